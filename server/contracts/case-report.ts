@@ -1,0 +1,65 @@
+import { Type, type Static } from 'typebox'
+import { Crs, GridCode } from './area.ts'
+import { AssignMethod, CaseNumber, CaseSource, CaseStatus, Instant } from './case.ts'
+import { Cursor } from './feed.ts'
+
+/** Any text but NUL and lone surrogates (neither can be stored as UTF-8 text). */
+const text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, format: 'storable-text' })
+
+/** Where it is. Degrees in `crs`, axis order lng, lat. `crs` is never guessed: GCJ-02 taken for WGS84 is 434 m off at Shehong. */
+export const ReportedLocation = Type.Object(
+  {
+    lng: Type.Number({ minimum: -180, maximum: 180 }),
+    lat: Type.Number({ minimum: -90, maximum: 90 }),
+    crs: Crs,
+    /** Radius of the position's uncertainty. */
+    accuracyMeters: Type.Optional(Type.Number({ minimum: 0, maximum: 10_000 })),
+  },
+  { additionalProperties: false },
+)
+export type ReportedLocation = Static<typeof ReportedLocation>
+
+/** Stored apart from the case; never in the feed, a list, a log or an answer. */
+export const ReporterContact = Type.Object(
+  { name: Type.Optional(text(64)), phone: Type.Optional(Type.String({ pattern: '^[0-9+][0-9 -]{4,31}$' })) },
+  { additionalProperties: false },
+)
+export type ReporterContact = Static<typeof ReporterContact>
+
+/** Body of `POST /api/cases`. */
+export const CaseReport = Type.Object(
+  {
+    location: ReportedLocation,
+    description: text(2_000, 1),
+    itemCode: Type.Optional(Type.String({ maxLength: 32, pattern: '^[A-Za-z0-9-]+$' })),
+    source: CaseSource,
+    occurredAt: Type.Optional(Instant),
+    reporter: Type.Optional(ReporterContact),
+  },
+  { additionalProperties: false },
+)
+export type CaseReport = Static<typeof CaseReport>
+
+/** Answer of `POST /api/cases` and, stored with the idempotency key, of its repetitions. */
+export const CaseReceipt = Type.Object({
+  number: CaseNumber,
+  status: CaseStatus,
+  version: Type.Integer(),
+  gridCode: Type.Union([GridCode, Type.Null()]),
+  gridName: Type.Union([Type.String(), Type.Null()]),
+  assignMethod: AssignMethod,
+  ambiguous: Type.Boolean(),
+  secondGridCode: Type.Union([GridCode, Type.Null()]),
+  secondGridName: Type.Union([Type.String(), Type.Null()]),
+  secondDistanceMeters: Type.Union([Type.Number(), Type.Null()]),
+  /** The optimistic display of this report ends when the screen's cursor reaches `feed.seq`. */
+  feed: Type.Pick(Cursor, ['epoch', 'seq']),
+})
+export type CaseReceipt = Static<typeof CaseReceipt>
+
+/** Body of `POST /api/cases/:number/transitions`; `If-Match: "<version>"` is required. */
+export const CaseTransition = Type.Object(
+  { to: CaseStatus, reason: Type.Optional(text(500)) },
+  { additionalProperties: false },
+)
+export type CaseTransition = Static<typeof CaseTransition>

@@ -1,0 +1,126 @@
+import { Type, type Static } from 'typebox'
+import { AreaCode, GridCode } from './area.ts'
+
+/** Where a case stands in its life: the phase only. Level, suspension and overdue are attributes beside it. */
+export const CaseStatus = Type.Union(
+  [
+    Type.Literal('reported'),
+    Type.Literal('filed'),
+    Type.Literal('dispatched'),
+    Type.Literal('accepted'),
+    Type.Literal('on_site'),
+    Type.Literal('feedback'),
+    Type.Literal('checking'),
+    Type.Literal('closed'),
+    Type.Literal('void'),
+  ],
+  { description: '上报 · 立案 · 派遣 · 接单 · 到场 · 反馈 · 核查 · 结案 · 作废' },
+)
+export type CaseStatus = Static<typeof CaseStatus>
+
+/** Which door a report came in by. */
+export const CaseSource = Type.Union(
+  [
+    Type.Literal('mini_program'),
+    Type.Literal('hotline'),
+    Type.Literal('patrol'),
+    Type.Literal('handheld'),
+    Type.Literal('transfer_12345'),
+    Type.Literal('leader'),
+    Type.Literal('sensor'),
+  ],
+  { description: '小程序 · 热线 · 巡查 · 手持终端 · 12345 转办 · 领导交办 · 传感器' },
+)
+export type CaseSource = Static<typeof CaseSource>
+
+/**
+ * How the grid was found: `inside` one grid; `edge` on a shared border (the lower code wins, the other is the second
+ * candidate); `nearest` outside every grid (unassigned, the nearest is only named); `manual` by a person.
+ */
+export const AssignMethod = Type.Union([
+  Type.Literal('inside'),
+  Type.Literal('edge'),
+  Type.Literal('nearest'),
+  Type.Literal('manual'),
+])
+export type AssignMethod = Static<typeof AssignMethod>
+
+/** Who holds the case now. */
+export const CaseLevel = Type.Union([
+  Type.Literal('grid'),
+  Type.Literal('community'),
+  Type.Literal('subdistrict'),
+  Type.Literal('city'),
+])
+export type CaseLevel = Static<typeof CaseLevel>
+
+export const Priority = Type.Union([Type.Literal('P1'), Type.Literal('P2'), Type.Literal('P3'), Type.Literal('P4')])
+export type Priority = Static<typeof Priority>
+
+/** 19 digits: city 6 + yyyymmdd (city time) + daily sequence of 5; the 100,000th case of a day makes it 20. A string: it exceeds a double. */
+export const CaseNumber = Type.String({ pattern: '^[0-9]{19,20}$' })
+export type CaseNumber = Static<typeof CaseNumber>
+
+/** An instant, ISO 8601 in UTC. */
+export const Instant = Type.String({ format: 'date-time' })
+const InstantOrNull = Type.Union([Instant, Type.Null()])
+
+/**
+ * A case as the feed, the map and lists know it: no free text, no personal data. `lng` and `lat` are degrees in WGS84
+ * (EPSG:4326). Made by one SQL function (`case_json`), never mapped on its way to the map feature.
+ */
+export const Case = Type.Object(
+  {
+    number: CaseNumber,
+    version: Type.Integer({ minimum: 1 }),
+    status: CaseStatus,
+    level: CaseLevel,
+    lng: Type.Number(),
+    lat: Type.Number(),
+    /** The responsible grid; null while unassigned. */
+    gridCode: Type.Union([GridCode, Type.Null()]),
+    estateCode: Type.Union([AreaCode, Type.Null()]),
+    buildingCode: Type.Union([AreaCode, Type.Null()]),
+    assignMethod: AssignMethod,
+    /** `edge`: the other grid on the border. `nearest`: the nearest grid. `inside`: the neighbour that the accuracy circle reaches. */
+    secondGridCode: Type.Union([GridCode, Type.Null()]),
+    /** Metres from the point to the second candidate; 0 on an edge. */
+    secondDistanceMeters: Type.Union([Type.Number(), Type.Null()]),
+    /** 待确认: the accuracy circle crosses a border, so a person should confirm the grid. */
+    ambiguous: Type.Boolean(),
+    itemCode: Type.Union([Type.String(), Type.Null()]),
+    category: Type.Union([Type.String(), Type.Null()]),
+    priority: Priority,
+    source: CaseSource,
+    /** The handling post's worker number (工号), never a name. */
+    workerNumber: Type.Union([Type.String(), Type.Null()]),
+    /** When it happened, as the reporter's side says; equals `reportedAt` unless the report says otherwise. */
+    occurredAt: Instant,
+    reportedAt: Instant,
+    dispatchedAt: InstantOrNull,
+    acceptedAt: InstantOrNull,
+    onSiteAt: InstantOrNull,
+    feedbackAt: InstantOrNull,
+    closedAt: InstantOrNull,
+    /** Next two human clocks, from dispatch; null when the item has no on-site duty or nobody is dispatched. */
+    onSiteDueAt: InstantOrNull,
+    feedbackDueAt: InstantOrNull,
+  },
+  { $id: 'Case' },
+)
+export type Case = Static<typeof Case>
+
+/** A case with its words: HTTP only. The reporter's contact is never part of it. */
+export const CaseDetail = Type.Object({
+  ...Case.properties,
+  gridName: Type.Union([Type.String(), Type.Null()]),
+  secondGridName: Type.Union([Type.String(), Type.Null()]),
+  description: Type.String(),
+  /** The pair as it came, in its own CRS. */
+  reportedLng: Type.Number(),
+  reportedLat: Type.Number(),
+  reportedCrs: Type.String(),
+  accuracyMeters: Type.Union([Type.Number(), Type.Null()]),
+  closeReason: Type.Union([Type.String(), Type.Null()]),
+})
+export type CaseDetail = Static<typeof CaseDetail>

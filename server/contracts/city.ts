@@ -1,0 +1,62 @@
+import { Type, type Static } from 'typebox'
+import { AreaCode } from './area.ts'
+import { Instant } from './case.ts'
+import { Cursor } from './feed.ts'
+
+/** `GET /api/city`: what a screen must know about the city and this installation before it draws anything. */
+export const City = Type.Object({
+  code: AreaCode,
+  name: Type.String(),
+  nameEn: Type.String(),
+  timeZone: Type.String(),
+  /** Degrees WGS84: west, south, east, north. */
+  bounds: Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]),
+  residents: Type.Integer(),
+  /** True while the shapes are synthetic: every screen says 演示数据（合成）. */
+  synthetic: Type.Boolean(),
+  /** True on the embedded database: every screen says 评估存储. */
+  evaluationStorage: Type.Boolean(),
+  /** Names of the map layers served at `/api/city/layers/:layer` as GeoJSON, WGS84. */
+  layers: Type.Array(Type.String()),
+})
+export type City = Static<typeof City>
+
+/** `GET /api/catalogue`: 准入清单. `sample` says that the list is ours and not the city's official one. */
+export const Catalogue = Type.Object({
+  sample: Type.Boolean(),
+  units: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  items: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      unitCode: Type.String(),
+      name: Type.String(),
+      category: Type.String(),
+      kind: Type.String(),
+      priority: Type.String(),
+      acceptMinutes: Type.Union([Type.Number(), Type.Null()]),
+      /** Null: the item has no on-site duty and stays outside the 10- and 30-minute rates. */
+      onSiteMinutes: Type.Union([Type.Number(), Type.Null()]),
+      resolveHours: Type.Union([Type.Number(), Type.Null()]),
+    }),
+  ),
+})
+export type Catalogue = Static<typeof Catalogue>
+
+/** `GET /api/health`. */
+export const Health = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  database: Type.Union([Type.Literal('embedded'), Type.Literal('postgres')]),
+  versions: Type.Object({
+    quanyu: Type.String(),
+    node: Type.String(),
+    postgres: Type.String(),
+    postgis: Type.String(),
+  }),
+  feed: Type.Pick(Cursor, ['epoch', 'seq']),
+  lastEventAt: Type.Union([Instant, Type.Null()]),
+  lastEventAgeSeconds: Type.Union([Type.Number(), Type.Null()]),
+  /** Screens connected to this node, and how often one of them differed from the server (F14; must stay 0). */
+  screens: Type.Integer(),
+  mismatches: Type.Integer(),
+})
+export type Health = Static<typeof Health>
