@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** Everything that can be set from outside, read once at start. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** A PostGIS server; null means the embedded database in `dataDir`. */
+  readonly databaseUrl: string | null
+  /** Absolute folder of the embedded database and its lock. */
+  readonly dataDir: string
+  /** Simulated cases a minute, as a mean over the day; 0 = no simulation and no sample history. */
+  readonly simulatePerMinute: number
+  /** Absolute folder of the city's data. */
+  readonly cityDir: string
+  /** Origins other than the server's own that may open sockets. */
+  readonly allowedOrigins: readonly string[]
+}
+
+/** Each setting's default; the README's table is checked against this one. */
+export const defaults = {
+  PORT: '8080',
+  HOST: '127.0.0.1',
+  DATABASE_URL: '',
+  QUANYU_DATA_DIR: '.quanyu',
+  QUANYU_SIMULATE: '6',
+  QUANYU_CITY: 'shehong',
+  QUANYU_ORIGINS: '',
+} as const
+type Setting = keyof typeof defaults
+
+/** A setting that cannot be used; the message lists every fault at once. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const root = resolve(import.meta.dirname, '..')
+
+/**
+ * Reads the environment into one frozen Config.
+ * @throws {ConfigError} naming every faulty setting, what was expected and what came (a password is never repeated)
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const faults: string[] = []
+  const raw = (name: Setting) => environment[name]?.trim() || defaults[name]
+  const check = (holds: boolean, name: Setting, expected: string, came: string = raw(name)) => {
+    if (!holds) faults.push(`${name}: expected ${expected}, came ${JSON.stringify(came)}`)
+  }
+
+  const port = Number(raw('PORT'))
+  check(/^\d+$/.test(raw('PORT')) && port <= 65_535, 'PORT', 'a port number from 0 to 65535 (0 = any free one)')
+
+  const host = raw('HOST')
+  check(/^[\w.:-]+$/.test(host), 'HOST', 'a host name or address to listen on')
+
+  const databaseUrl = raw('DATABASE_URL') || null
+  check(
+    databaseUrl === null || /^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? ''),
+    'DATABASE_URL',
+    'postgres://user:password@host:port/database',
+    'something else (not shown: it may hold a password)',
+  )
+
+  const simulatePerMinute = Number(raw('QUANYU_SIMULATE'))
+  check(simulatePerMinute >= 0 && simulatePerMinute <= 600, 'QUANYU_SIMULATE', 'cases a minute from 0 (off) to 600')
+
+  const cityDir = resolve(root, 'gis-data', raw('QUANYU_CITY'))
+  const isFolderName = /^[\w-]+$/.test(raw('QUANYU_CITY'))
+  check(isFolderName, 'QUANYU_CITY', 'the name of a folder under gis-data')
+  if (isFolderName) {
+    check(existsSync(resolve(cityDir, 'city.json')), 'QUANYU_CITY', 'a folder under gis-data with a city.json')
+  }
+
+  const allowedOrigins = raw('QUANYU_ORIGINS').split(',').filter(Boolean)
+  check(
+    allowedOrigins.every((origin) => URL.parse(origin)?.origin === origin),
+    'QUANYU_ORIGINS',
+    'origins such as https://wall.example, separated by commas',
+  )
+
+  if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
+  const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
+  return Object.freeze({ port, host, databaseUrl, dataDir, simulatePerMinute, cityDir, allowedOrigins })
+}
