@@ -1,0 +1,132 @@
+/**
+ * Who may import whom: the rules of the house for dependency-cruiser, run by `npm run check`.
+ *
+ * `web` and `server` are divided by the same domain nouns. A screen composes nouns; a noun knows no screen; the map, the
+ * charts and the ui parts know no domain; a foreign library has one owner.
+ */
+const nouns = 'areas|cases|statistics|accounts|catalogue'
+const screens = 'wall|dispatch|drill|report|field|hotline|admin'
+
+/** One file owns a foreign library; others may name its types. */
+const owners = [
+  { library: 'socket.io-client', owner: '^web/live\\.ts$', from: '^web/' },
+  { library: 'echarts', owner: '^web/charts/EChart\\.vue$', from: '^web/' },
+  { library: 'maplibre-gl', owner: '^web/map/(CityMap\\.vue|create-map\\.ts)$', from: '^web/' },
+  { library: 'pg', owner: '^server/database\\.ts$', from: '^server/' },
+]
+
+/** @param {string} library a package's name, as a path of node_modules */
+const packagePath = (library) => `(^|/)node_modules/${library.replaceAll('.', '\\.')}/`
+
+/** @type {NonNullable<import('dependency-cruiser').IConfiguration['forbidden']>} */
+const ownership = owners.map(({ library, owner, from }) => ({
+  name: `one-owner-of-${library}`,
+  comment: `Only ${owner} imports ${library} by value; elsewhere use import type.`,
+  from: { path: from, pathNot: owner },
+  to: { path: packagePath(library), dependencyTypesNot: ['type-only'] },
+}))
+
+/** @type {NonNullable<import('dependency-cruiser').IConfiguration['forbidden']>} */
+const layers = [
+  {
+    name: 'web-sees-contract-types-only',
+    comment: 'web sees of server only server/contracts, and that as import type.',
+    from: { path: '^web/' },
+    to: { path: '^server/', pathNot: '^server/contracts/' },
+  },
+  {
+    name: 'contracts-are-types-in-web',
+    comment: 'web takes server/contracts as import type; what it must know at run time comes over the wire.',
+    from: { path: '^web/' },
+    to: { path: '^server/contracts/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'server-does-not-see-web',
+    from: { path: '^server/' },
+    to: { path: '^(web|scripts|tests)/' },
+  },
+  {
+    name: 'web-does-not-see-scripts',
+    from: { path: '^web/' },
+    to: { path: '^(scripts|tests)/' },
+  },
+  {
+    name: 'web-runs-in-a-browser',
+    from: { path: '^web/' },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'contracts-stand-alone',
+    comment: 'server/contracts imports only typebox and its own files.',
+    from: { path: '^server/contracts/' },
+    to: { pathNot: ['^server/contracts/', packagePath('typebox')] },
+  },
+  {
+    name: 'domain-free-parts',
+    comment: 'web/map, web/charts and web/ui know no domain: no noun, no screen, no store, no contract.',
+    from: { path: '^web/(map|charts|ui)/' },
+    to: { path: `^(web/(${nouns}|${screens})/|web/(api|live|router)\\.ts$|server/)` },
+  },
+  {
+    name: 'nouns-know-no-screen',
+    from: { path: `^web/(${nouns})/` },
+    to: { path: `^web/(${screens})/` },
+  },
+  {
+    name: 'screens-know-no-other-screen',
+    from: { path: `^web/(${screens})/` },
+    to: { path: `^web/(${screens})/`, pathNot: '^web/$1/' },
+  },
+  {
+    name: 'nouns-share-no-components',
+    comment: "A noun may read another noun's store or pure functions, never its components.",
+    from: { path: `^web/(${nouns})/` },
+    to: { path: `^web/(${nouns})/.*\\.vue$`, pathNot: '^web/$1/' },
+  },
+  {
+    name: 'queries-know-no-fastify',
+    comment: 'routes -> use case -> queries -> database.',
+    from: { path: '^server/.*-queries\\.ts$' },
+    to: { path: [packagePath('(@?fastify[^/]*)'), '^server/.*-routes\\.ts$', '^server/app\\.ts$'] },
+  },
+  {
+    name: 'only-edges-know-fastify',
+    comment: 'Use cases know neither request nor reply.',
+    from: { path: '^server/', pathNot: '(-routes|/app|/main|/errors|/validation|/live|/[a-z-]+-page)\\.ts$' },
+    to: { path: packagePath('fastify') },
+  },
+  {
+    name: 'routes-hold-no-queries',
+    comment: 'A route is reached by app.ts alone.',
+    from: { path: '^server/', pathNot: '^server/app\\.ts$' },
+    to: { path: '^server/.*-routes\\.ts$' },
+  },
+  {
+    name: 'no-cycles',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'nothing-unresolved',
+    from: {},
+    to: { couldNotResolve: true, pathNot: '\\?(url|raw|worker)' },
+  },
+  {
+    name: 'no-tests-in-product',
+    from: { path: '^(server|web)/' },
+    to: { path: packagePath('(vitest|playwright-core|fast-check)') },
+  },
+]
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [...layers, ...ownership].map((rule) => ({ ...rule, severity: 'error' })),
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^dist/', '^coverage/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default', 'node'] },
+    skipAnalysisNotInRules: true,
+  },
+}
