@@ -83,8 +83,7 @@ export type Snapshot = Static<typeof Snapshot>
 
 /** What a resume is answered with: the missed range (compacted to the newest event per case), or an order to start anew. */
 export type ResumeAnswer =
-  | { readonly kind: 'replay'; readonly frame: Frame }
-  | { readonly kind: 'reset'; readonly reason: ResetReason }
+  { readonly kind: 'replay'; readonly frame: Frame } | { readonly kind: 'reset'; readonly reason: ResetReason }
 
 /** What the server says on a socket. */
 export interface ServerToScreen {
