@@ -1,0 +1,89 @@
+import type pg from 'pg'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Database } from './database.ts'
+
+interface Migration {
+  version: number
+  name: string
+  digest: string
+  sql: string
+}
+
+/** Any number of our own: nodes that start at once take turns by it. */
+const advisoryLock = 7_286_350_211
+
+/**
+ * Brings the tables to what this code expects: forward only, each file once, in its own transaction, in order.
+ * @param folder of NNN-name.sql, numbered from 001 without gaps; a file once released is never edited
+ * @returns the names of the files that were applied now
+ * @throws when a file was changed after it was applied, or the database is newer than this code
+ */
+export function migrate(database: Database, folder = join(import.meta.dirname, 'migrations')): Promise<string[]> {
+  const migrations = readMigrations(folder)
+  return database.owner(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [advisoryLock])
+    await client.query(`
+      create table if not exists migration (
+        version    integer     primary key,
+        name       text        not null,
+        digest     text        not null,
+        applied_at timestamptz not null default now()
+      )`)
+    const { rows } = await client.query<Migration>('select version, name, digest from migration order by version')
+    checkHistory(rows, migrations)
+    const missing = migrations.slice(rows.length)
+    for (const migration of missing) await apply(client, migration)
+    await client.query('select pg_advisory_unlock($1)', [advisoryLock])
+    return missing.map(({ name }) => name)
+  })
+}
+
+function readMigrations(folder: string): Migration[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return files.sort().map((name, index) => {
+    const version = index + 1
+    if (!name.startsWith(`${String(version).padStart(3, '0')}-`)) {
+      throw new Error(`Expected migration ${version} in ${folder}, came ${name}: numbers have three digits and no gaps`)
+    }
+    // Line ends may differ between checkouts of the same file.
+    const sql = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')
+    return { version, name, sql, digest: createHash('sha256').update(sql).digest('hex') }
+  })
+}
+
+function checkHistory(applied: readonly Migration[], migrations: readonly Migration[]): void {
+  if (applied.length > migrations.length) {
+    throw new Error(
+      `Expected a database of at most version ${migrations.length}, came version ${applied.length}: ` +
+        'a newer Quanyu has used it. Start that one, or restore a backup made before it.',
+    )
+  }
+  for (const [index, { name, digest }] of applied.entries()) {
+    const file = migrations[index]
+    if (file?.name === name && file.digest === digest) continue
+    throw new Error(
+      `Expected migration ${name} as it was applied to this database, came ${file?.name} with other content. ` +
+        'Applied migrations are never edited: restore the file and put the change into a new one.',
+    )
+  }
+}
+
+async function apply(client: pg.ClientBase, { version, name, digest, sql }: Migration): Promise<void> {
+  try {
+    await client.query('begin')
+    await client.query(sql)
+    await client.query('insert into migration (version, name, digest) values ($1, $2, $3)', [version, name, digest])
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(`Migration ${name} failed${place(error, sql)}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** PostgreSQL counts characters from 1; people count lines. */
+function place(error: unknown, sql: string): string {
+  const position = error instanceof Error && 'position' in error ? Number(error.position) : 0
+  return position > 0 ? ` at line ${sql.slice(0, position).split('\n').length}` : ''
+}
