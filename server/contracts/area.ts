@@ -33,3 +33,21 @@ export const Crs = Type.Union([
   Type.Literal('CGCS2000'),
 ])
 export type Crs = Static<typeof Crs>
+
+/** `GET /api/areas/at`: whose place a point is. `lng`, `lat` come back in WGS84; distances are metres. */
+export const AreasAt = Type.Object({
+  lng: Type.Number(),
+  lat: Type.Number(),
+  gridCode: Type.Union([GridCode, Type.Null()]),
+  gridName: Type.Union([Type.String(), Type.Null()]),
+  estateCode: Type.Union([AreaCode, Type.Null()]),
+  buildingCode: Type.Union([AreaCode, Type.Null()]),
+  assignMethod: Type.Union([Type.Literal('inside'), Type.Literal('edge'), Type.Literal('nearest')]),
+  ambiguous: Type.Boolean(),
+  /** From the point to the border of its grid; null outside every grid. */
+  borderDistanceMeters: Type.Union([Type.Number(), Type.Null()]),
+  secondGridCode: Type.Union([GridCode, Type.Null()]),
+  secondGridName: Type.Union([Type.String(), Type.Null()]),
+  secondDistanceMeters: Type.Union([Type.Number(), Type.Null()]),
+})
+export type AreasAt = Static<typeof AreasAt>

@@ -1,0 +1,98 @@
+import compress from '@fastify/compress'
+import staticFiles from '@fastify/static'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { areaRoutes } from './areas/area-routes.ts'
+import { cityRoutes } from './areas/city-routes.ts'
+import { readCity } from './areas/read-city.ts'
+import { caseRoutes } from './cases/case-routes.ts'
+import { insertReports } from './cases/insert-reports.ts'
+import { createIntake } from './cases/submit-case.ts'
+import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database.ts'
+import { describeApi } from './describe-api.ts'
+import { handleErrors, ProblemError } from './errors.ts'
+import { forgetOldCommands } from './feed/feed-queries.ts'
+import { healthRoutes } from './feed/health-routes.ts'
+import { Live } from './feed/live.ts'
+import { snapshotRoutes } from './feed/snapshot-routes.ts'
+import { FeedTail } from './feed/tail.ts'
+import { useStrictValidation } from './validation.ts'
+
+const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
+const bodyLimit = 64 * 1024
+const hourMs = 3_600_000
+
+/**
+ * Puts the parts together on an open database whose city is loaded; does not listen. `close()` of the result ends
+ * sockets and tail, not the database.
+ */
+export async function buildApp(
+  config: Config,
+  database: Database,
+  options: { log?: boolean } = {},
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit,
+    logger: options.log ? { level: 'warn' } : false,
+    // A screen that keeps its connection must not keep a closing server.
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  useStrictValidation(app)
+  handleErrors(app)
+  await app.register(compress, { threshold: 2_048 })
+  await describeApi(app)
+
+  const { pool } = database
+  const live = new Live(app.server, config.allowedOrigins)
+  const tail = new FeedTail(pool, {
+    read: (events) => live.read(events),
+    broken: (reason) => {
+      app.log.error({ reason }, 'the feed broke off; all screens begin anew')
+      live.reset()
+    },
+  })
+  await tail.start()
+  live.follow(tail)
+  const wake = () => tail.wake()
+  const stopListening = database.listen('quanyu_feed', wake)
+  const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
+
+  const city = readCity(config.cityDir)
+  const submitCase = createIntake((reports) => insertReports(pool, reports), city.description.bounds, wake)
+  caseRoutes(app, pool, submitCase, wake)
+  areaRoutes(app, pool)
+  cityRoutes(app, database, config.cityDir, city)
+  catalogueRoutes(app, pool)
+  snapshotRoutes(app, pool)
+  healthRoutes(app, database, tail, live)
+  if (existsSync(webDir)) await serveWeb(app)
+
+  app.addHook('preClose', async () => {
+    clearInterval(housekeeping)
+    await stopListening()
+    await live.close()
+    await tail.stop()
+  })
+  return app
+}
+
+/** The built web app; every address of a screen answers with its one page. */
+async function serveWeb(app: FastifyInstance): Promise<void> {
+  await app.register(staticFiles, {
+    root: webDir,
+    wildcard: false,
+    setHeaders: (reply, path) => {
+      const isNamedByContent = path.includes('/assets/')
+      void reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const wantsPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
+    if (!wantsPage) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
+    return reply.sendFile('index.html')
+  })
+}

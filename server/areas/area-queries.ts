@@ -1,0 +1,46 @@
+import type { Pool } from 'pg'
+import type { AreaLevel, AreasAt } from '../contracts/area.ts'
+import type { LngLat } from '../cases/convert-location.ts'
+
+/** The active areas of a level as a GeoJSON FeatureCollection in WGS84, in the order of their codes, as text. */
+export async function readAreas(pool: Pool, level: AreaLevel): Promise<string> {
+  const { rows } = await pool.query<{ collection: string }>({
+    name: 'read-areas',
+    text: `
+      select json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(
+               json_build_object(
+                 'type', 'Feature', 'id', code,
+                 'properties', properties || jsonb_build_object(
+                   'code', code, 'level', level, 'parentCode', parent_code, 'name', name, 'residents', residents,
+                   'generation', generation),
+                 'geometry', ST_AsGeoJSON(geometry, 7)::json) order by code), '[]'))::text as collection
+        from areas
+       where level = $1
+         and generation = (select generation from area_generations where state = 'active')`,
+    values: [level],
+  })
+  return rows[0]!.collection
+}
+
+/** Whose place this is: what intake would decide for it, with the distance to the nearest border of its grid in metres. */
+export async function locatePlace(pool: Pool, { lng, lat }: LngLat, accuracyMeters: number | null): Promise<AreasAt> {
+  const { rows } = await pool.query<AreasAt>({
+    name: 'locate-place',
+    text: `
+      select $1::double precision as lng, $2::double precision as lat,
+             grid_code as "gridCode", grid.name as "gridName", estate_code as "estateCode", building_code as "buildingCode",
+             assign_method as "assignMethod", ambiguous,
+             round(ST_Distance(ST_Boundary(grid.local_geometry), ST_Transform(place.point, city.local_srid))::numeric, 2)
+               ::double precision as "borderDistanceMeters",
+             second_grid_code as "secondGridCode", second.name as "secondGridName",
+             second_distance_meters as "secondDistanceMeters"
+        from city,
+             (select ST_SetSRID(ST_MakePoint($1, $2), 4326) as point) place
+       cross join lateral locate(place.point, $3) located
+        left join area_generations generation on generation.state = 'active'
+        left join areas grid   on grid.generation   = generation.generation and grid.code   = located.grid_code
+        left join areas second on second.generation = generation.generation and second.code = located.second_grid_code`,
+    values: [lng, lat, accuracyMeters],
+  })
+  return rows[0]!
+}

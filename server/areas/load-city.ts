@@ -1,0 +1,93 @@
+import type { ClientBase } from 'pg'
+import { loadCatalogue } from '../catalogue/load-catalogue.ts'
+import type { Database } from '../database.ts'
+import { loadPosts } from './load-posts.ts'
+import { readAreaRows, type AreaRow } from './read-areas-file.ts'
+import { CityError, readCity } from './read-city.ts'
+
+/** Statements stay well under 100 ms on the embedded database. */
+const chunkSize = 500
+
+/**
+ * Puts a city's folder into the database: areas as a new active boundary generation, posts and duty, catalogue. All or
+ * nothing; the same files again change nothing.
+ * @returns whether anything was loaded
+ * @throws {CityError} naming file and fault
+ */
+export async function loadCity(
+  database: Database,
+  cityDir: string,
+  onProgress?: (text: string) => void,
+): Promise<boolean> {
+  const { description, layers, digest } = readCity(cityDir)
+  return database.owner(async (client) => {
+    const { rows } = await client.query<{ code: string; data_digest: string }>('select code, data_digest from city')
+    if (rows[0]?.data_digest === digest) return false
+    if (rows[0] && rows[0].code !== description.code) {
+      throw new CityError(`expected the city ${rows[0].code} that this database serves, came ${description.code}`)
+    }
+    const areas = readAreaRows(cityDir, layers)
+    await client.query('begin')
+    try {
+      await client.query(
+        `insert into city (code, name, name_en, time_zone, local_srid, data_digest)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (only_row) do update
+            set name = excluded.name, name_en = excluded.name_en, time_zone = excluded.time_zone,
+                local_srid = excluded.local_srid, data_digest = excluded.data_digest, loaded_at = now()`,
+        [
+          description.code,
+          description.name.zh,
+          description.name.en,
+          description.timezone,
+          Number(description.crs.projected.slice('EPSG:'.length)),
+          digest,
+        ],
+      )
+      await loadGeneration(client, areas, onProgress)
+      await loadCatalogue(client, cityDir)
+      await loadPosts(client, cityDir)
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback')
+      throw error
+    }
+    await client.query('analyze areas')
+    return true
+  })
+}
+
+/** Writes the areas as the next generation and makes it the active one. */
+async function loadGeneration(
+  client: ClientBase,
+  areas: readonly AreaRow[],
+  onProgress?: (text: string) => void,
+): Promise<void> {
+  const { rows } = await client.query<{ generation: number }>(
+    `insert into area_generations (generation, state)
+     select coalesce(max(generation), 0) + 1, 'draft' from area_generations
+     returning generation`,
+  )
+  const generation = rows[0]!.generation
+  for (let start = 0; start < areas.length; start += chunkSize) {
+    await insertAreas(client, generation, areas.slice(start, start + chunkSize))
+    onProgress?.(`${Math.min(start + chunkSize, areas.length)} of ${areas.length} places`)
+  }
+  await client.query(`update area_generations set state = 'retired', retired_at = now() where state = 'active'`)
+  await client.query(`update area_generations set state = 'active', activated_at = now() where generation = $1`, [
+    generation,
+  ])
+}
+
+async function insertAreas(client: ClientBase, generation: number, areas: readonly AreaRow[]): Promise<void> {
+  await client.query(
+    `insert into areas (generation, code, level, parent_code, name, geometry, local_geometry, residents, properties)
+     select $1, area.code, area.level, area."parentCode", area.name, shape.geometry,
+            ST_Transform(shape.geometry, city.local_srid), area.residents, area.properties
+       from city,
+            jsonb_to_recordset($2::jsonb) as area (
+              code text, level text, "parentCode" text, name text, geometry jsonb, residents integer, properties jsonb)
+      cross join lateral (select ST_SetSRID(ST_GeomFromGeoJSON(area.geometry), 4326) as geometry) shape`,
+    [generation, JSON.stringify(areas)],
+  )
+}

@@ -1,0 +1,134 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import type { Pool } from 'pg'
+import { Type } from 'typebox'
+import { AreaCode } from '../contracts/area.ts'
+import { CaseReceipt, CaseReport, CaseTransition } from '../contracts/case-report.ts'
+import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
+import { Cursor } from '../contracts/feed.ts'
+import { Problem } from '../contracts/problem.ts'
+import { badField, ProblemError } from '../errors.ts'
+import { findCase, listCases, type PageKey } from './case-queries.ts'
+import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
+import { moveCase } from './move-case.ts'
+import type { createIntake } from './submit-case.ts'
+
+/** Until somebody signs in every request acts as this one. */
+const publicActor = 'public'
+const byNumber = Type.Object({ number: CaseNumber })
+
+/** Cases: report, look up, list, move on. */
+export function caseRoutes(
+  app: FastifyInstance,
+  pool: Pool,
+  submitCase: ReturnType<typeof createIntake>,
+  onChanged: () => void,
+): void {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+
+  routes.post(
+    '/api/cases',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'Report a problem; PostGIS decides whose grid it is',
+        headers: Type.Object({
+          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' })),
+        }),
+        body: CaseReport,
+        response: { 201: CaseReceipt, 400: Problem, 413: Problem, 415: Problem, 422: Problem, 503: Problem },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'] ?? null
+      const { receipt, repeated } = await submitCase(request.body, key, publicActor)
+      if (repeated) void reply.header('idempotency-replayed', 'true')
+      return reply.code(201).header('location', `/api/cases/${receipt.number}`).send(receipt)
+    },
+  )
+
+  routes.get(
+    '/api/cases/:number',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'One case with its words; the ETag is its version',
+        params: byNumber,
+        response: { 200: CaseDetail, 404: Problem },
+      },
+    },
+    async (request, reply) => {
+      const found = await findCase(pool, request.params.number)
+      if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
+      return reply.header('etag', `"${found.version}"`).send(found)
+    },
+  )
+
+  routes.get(
+    '/api/cases',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'Cases, newest first, in pages that continue exactly',
+        querystring: Type.Object({
+          area: Type.Optional(AreaCode),
+          status: Type.Optional(Type.String({ description: 'phases, separated by commas' })),
+          from: Type.Optional(Instant),
+          to: Type.Optional(Instant),
+          limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+          after: Type.Optional(Type.String({ description: '`next` of the page before' })),
+        }),
+        response: {
+          200: Type.Object({ cases: Type.Array(Case), next: Type.Union([Type.String(), Type.Null()]) }),
+          400: Problem,
+        },
+      },
+    },
+    async ({ query }) => {
+      const filter = {
+        area: query.area ?? null,
+        status: readStatuses(query.status),
+        from: query.from ?? null,
+        to: query.to ?? null,
+      }
+      const after: PageKey | null = query.after === undefined ? null : readPageKey(query.after)
+      const cases = await listCases(pool, filter, query.limit, after)
+      const last = cases.length === query.limit ? cases.at(-1) : undefined
+      return { cases, next: last ? writePageKey(last) : null }
+    },
+  )
+
+  routes.post(
+    '/api/cases/:number/transitions',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'Move a case to another phase; If-Match names the version it has',
+        params: byNumber,
+        headers: Type.Object({ 'if-match': Type.Optional(Type.String()) }),
+        body: CaseTransition,
+        response: {
+          200: Type.Object({ case: Case, feed: Type.Pick(Cursor, ['epoch', 'seq']) }),
+          404: Problem,
+          409: Problem,
+          412: Problem,
+          428: Problem,
+        },
+      },
+    },
+    async (request, reply) => {
+      const version = readVersion(request.headers['if-match'])
+      const moved = await moveCase(pool, request.params.number, version, request.body, publicActor)
+      onChanged()
+      return reply.header('etag', `"${moved.case.version}"`).send(moved)
+    },
+  )
+}
+
+function readVersion(ifMatch: string | undefined): number {
+  if (ifMatch === undefined)
+    throw new ProblemError(428, 'If-Match: expected the version of the case, as in "3"; came nothing.')
+  const version = /^"(\d{1,9})"$/.exec(ifMatch)?.[1]
+  if (version === undefined) throw badField('If-Match', 'a version in quotes, as in "3"', ifMatch)
+  return Number(version)
+}

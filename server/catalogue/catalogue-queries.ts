@@ -1,0 +1,15 @@
+import type { Pool } from 'pg'
+import type { Catalogue } from '../contracts/city.ts'
+
+/** The admission list as it stands; `sample` is true while any of its rows says so. */
+export async function readCatalogue(pool: Pool): Promise<Catalogue> {
+  const { rows } = await pool.query<{ catalogue: Catalogue }>(`
+    select jsonb_build_object(
+             'sample', (select coalesce(bool_or(data_status like '示例%'), false) from work_items),
+             'units',  (select coalesce(jsonb_agg(jsonb_build_object('code', code, 'name', name) order by code), '[]') from units),
+             'items',  (select coalesce(jsonb_agg(jsonb_build_object(
+                          'code', code, 'unitCode', unit_code, 'name', name, 'category', category, 'kind', kind,
+                          'priority', priority, 'acceptMinutes', accept_minutes, 'onSiteMinutes', onsite_minutes,
+                          'resolveHours', resolve_hours) order by code), '[]') from work_items)) as catalogue`)
+  return rows[0]!.catalogue
+}

@@ -1,0 +1,131 @@
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import { STATUS_CODES } from 'node:http'
+import type { Problem } from './contracts/problem.ts'
+
+type Fault = NonNullable<Problem['errors']>[number]
+
+/** An answer that is a problem (RFC 9457). Thrown anywhere on the way of a request; the one error handler sends it. */
+export class ProblemError extends Error {
+  override name = 'ProblemError'
+  readonly problem: Problem
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    status: number,
+    detail: string,
+    more: { errors?: Fault[]; current?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    super(detail)
+    const { headers = {}, ...rest } = more
+    this.problem = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, ...rest }
+    this.headers = headers
+  }
+}
+
+/** 400 for one field. */
+export function badField(field: string, expected: string, came: unknown): ProblemError {
+  const shown = show(came)
+  return new ProblemError(400, `${field}: expected ${expected}, came ${shown}`, {
+    errors: [{ field, expected, came: shown }],
+  })
+}
+
+/** A value as a message may show it: short, and with what could not be printed escaped. */
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 77)}… (${text.length} characters)` : text
+}
+
+const statusOfCode: Readonly<Record<string, { status: number; detail: string }>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: 'The body is larger than this address takes (64 KiB).' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'Expected Content-Type: application/json.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, detail: 'Expected a JSON body, came an empty one.' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, detail: 'Expected a JSON body; it could not be parsed.' },
+}
+
+/** Database errors that mean "not now": lost connection, shutting down, starting up, too many connections, no lock. */
+const unavailable = /^(08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/
+
+/** Installs the one error handler and the 404 answer. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = asProblem(error)
+    if (problem.problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    return send(reply, problem)
+  })
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, new ProblemError(404, `Nothing is at ${request.method} ${request.url.split('?')[0] ?? ''}.`)),
+  )
+}
+
+function send(reply: FastifyReply, { problem, headers }: ProblemError) {
+  return reply.code(problem.status).headers(headers).type('application/problem+json').send(problem)
+}
+
+function asProblem(error: FastifyError): ProblemError {
+  if (error instanceof ProblemError) return error
+  if (error.validation) {
+    const part = error.validationContext ?? 'body'
+    const errors = error.validation.map((fault) => describe(part, fault))
+    return new ProblemError(400, errors.map((e) => `${e.field}: expected ${e.expected}, came ${e.came}`).join('; '), {
+      errors,
+    })
+  }
+  const known = statusOfCode[error.code]
+  if (known) return new ProblemError(known.status, known.detail)
+  if (isUnavailable(error)) {
+    return new ProblemError(503, 'The database cannot be reached just now; nothing was stored. Try again.', {
+      headers: { 'retry-after': '1' },
+    })
+  }
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
+    return new ProblemError(error.statusCode, error.message)
+  }
+  return new ProblemError(500, 'Something failed here; the request changed nothing.')
+}
+
+/** The code of a system or database error; empty for any other. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** Whether the database, not the request, is at fault for now. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return (
+    unavailable.test(codeOf(error)) ||
+    /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(error.message)
+  )
+}
+
+type AjvFault = NonNullable<FastifyError['validation']>[number] & { data?: unknown; schema?: unknown }
+
+function describe(part: string, fault: AjvFault): Fault {
+  const path = fault.instancePath.slice(1).replaceAll('/', '.')
+  const at = (name: unknown) => [part === 'body' ? '' : part, path, name].filter(Boolean).join('.') || part
+  const { params } = fault
+  switch (fault.keyword) {
+    case 'required':
+      return { field: at(params['missingProperty']), expected: 'a value', came: 'nothing' }
+    case 'additionalProperties':
+      return { field: at(params['additionalProperty']), expected: 'no such field', came: 'one' }
+    case 'anyOf':
+    case 'const':
+    case 'enum':
+      return { field: at(''), expected: allowedValues(fault), came: show(fault.data) }
+    default:
+      return {
+        field: at(''),
+        expected: (fault.message ?? 'another value').replace(/^must (be )?/, ''),
+        came: show(fault.data),
+      }
+  }
+}
+
+/** The literals of a union, or the plain message when it is a union of something else. */
+function allowedValues(fault: AjvFault): string {
+  const options = Array.isArray(fault.schema) ? fault.schema : []
+  const literals = options.map((option: { const?: unknown }) => option.const).filter((value) => value !== undefined)
+  return literals.length > 0 ? `one of ${literals.join(', ')}` : 'another value'
+}

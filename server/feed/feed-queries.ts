@@ -1,0 +1,75 @@
+import type { Pool } from 'pg'
+import type { Case } from '../contracts/case.ts'
+import type { Cursor, EventType } from '../contracts/feed.ts'
+
+/** One event as the history holds it; times are ISO 8601 in UTC. */
+export interface RecordedEvent {
+  readonly seq: number
+  readonly at: string
+  readonly occurredAt: string
+  readonly type: EventType
+  readonly id: string
+  readonly version: number
+  readonly scopeBefore: string | null
+  readonly scopeAfter: string | null
+  readonly body: Case
+  readonly digest: string
+}
+
+/** Events after `seq` in order, at most `limit`. */
+export async function readEvents(pool: Pool, seq: number, limit: number): Promise<RecordedEvent[]> {
+  const { rows } = await pool.query<RecordedEvent>({
+    name: 'read-events',
+    text: `
+      select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id, version,
+             scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
+        from feed.events
+       where seq > $1
+       order by seq
+       limit $2`,
+    values: [seq, limit],
+  })
+  return rows
+}
+
+/** The head of the feed. */
+export async function readHead(pool: Pool): Promise<Cursor> {
+  const { rows } = await pool.query<Cursor>({
+    name: 'read-head',
+    text: `select feed.epoch() as epoch, seq::double precision as seq, digest::text as digest from feed.head`,
+  })
+  return rows[0]!
+}
+
+/** The running digest at `seq`; null when that event is not in this history any more. */
+export async function readDigest(pool: Pool, seq: number): Promise<string | null> {
+  if (seq === 0) return '0'
+  const { rows } = await pool.query<{ digest: string }>({
+    name: 'read-digest',
+    text: `select digest::text as digest from feed.events where seq = $1`,
+    values: [seq],
+  })
+  return rows[0]?.digest ?? null
+}
+
+/** Number, version and scope of every open case, with the head they belong to, in one look. */
+export async function readOpenSet(
+  pool: Pool,
+): Promise<{ head: Cursor; open: readonly { number: string; version: number; scope: string }[] }> {
+  const { rows } = await pool.query<Cursor & { open: { number: string; version: number; scope: string }[] }>({
+    name: 'read-open-set',
+    text: `
+      select feed.epoch() as epoch, head.seq::double precision as seq, head.digest::text as digest,
+             coalesce((select jsonb_agg(jsonb_build_object('number', number, 'version', version, 'scope', scope_code))
+                         from cases
+                        where status not in ('closed', 'void')), '[]') as open
+        from feed.head`,
+  })
+  const { open, ...head } = rows[0]!
+  return { head, open }
+}
+
+/** Forgets idempotency keys older than 30 days (F12). */
+export async function forgetOldCommands(pool: Pool): Promise<void> {
+  await pool.query(`delete from feed.commands where created_at < now() - interval '30 days'`)
+}

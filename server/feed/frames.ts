@@ -1,0 +1,21 @@
+import type { FeedEvent } from '../contracts/feed.ts'
+import type { RecordedEvent } from './feed-queries.ts'
+
+/** An event as a screen of `scope` sees it: the case, its removal when it has left the scope (F8), or nothing. */
+export function seenFrom(scope: string, event: RecordedEvent): FeedEvent | null {
+  const { seq, at, occurredAt, type, id, version, scopeBefore, scopeAfter, body } = event
+  if (scopeAfter?.startsWith(scope)) return { seq, at, occurredAt, type, id, version, body }
+  if (scopeBefore?.startsWith(scope)) return { seq, at, occurredAt, type, id, version, body: null }
+  return null
+}
+
+/** All events that concern `scope`, in order. */
+export function eventsFor(scope: string, events: readonly RecordedEvent[]): FeedEvent[] {
+  return events.map((event) => seenFrom(scope, event)).filter((event) => event !== null)
+}
+
+/** The newest event of each case, in the order of those: what a screen that was away needs, whatever happened meanwhile (F11). */
+export function compact(events: readonly FeedEvent[]): FeedEvent[] {
+  const newest = new Map(events.map((event) => [event.id, event]))
+  return events.filter((event) => newest.get(event.id) === event)
+}

@@ -1,0 +1,214 @@
+import { Value } from 'typebox/value'
+import { Server, type Socket } from 'socket.io'
+import type { Server as HttpServer } from 'node:http'
+import { AreaCode } from '../contracts/area.ts'
+import {
+  Cursor,
+  type Frame,
+  type OpenSetCheck,
+  type ResumeAnswer,
+  type ScreenToServer,
+  type ServerToScreen,
+} from '../contracts/feed.ts'
+import { isAllowedOrigin } from './allowed-origin.ts'
+import type { RecordedEvent } from './feed-queries.ts'
+import { compact, eventsFor } from './frames.ts'
+import { ScopeChannel, type Position } from './scope-channel.ts'
+import type { FeedTail } from './tail.ts'
+
+/** One screen's account. `live`: it is in its scope's room. `away`: it went over its window when the channel stood there. */
+interface Screen {
+  readonly scope: string
+  readonly state: 'new' | 'live' | 'away'
+  readonly ackedBytes: number
+  readonly leftAt: Position | null
+}
+type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
+
+/** While the last flush is younger than a display's frame, changes wait for the next one. */
+const frameMs = 16
+const heartbeatMs = 900
+const checkMs = 30_000
+/** Bytes that a screen may leave unacknowledged before nothing more is queued for it. */
+const windowBytes = 1024 * 1024
+
+/**
+ * The sockets of one node: WebSocket only, one room per scope. Frames leave at once when the feed was idle and are
+ * coalesced otherwise; each is built and encoded once per scope.
+ */
+export class Live {
+  readonly #io: Server<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
+  readonly #channels = new Map<string, ScopeChannel>()
+  #tail: FeedTail | null = null
+  #pending: RecordedEvent[] = []
+  #flushTimer: NodeJS.Timeout | null = null
+  #lastFlushAt = -Infinity
+  #lastCheckAt = performance.now()
+  mismatches = 0
+
+  constructor(server: HttpServer, allowedOrigins: readonly string[]) {
+    this.#io = new Server(server, {
+      transports: ['websocket'],
+      serveClient: false,
+      // Costs 240 KB of memory a connection.
+      perMessageDeflate: false,
+      maxHttpBufferSize: 16 * 1024,
+      // Socket.IO's `cors` does not guard WebSockets.
+      allowRequest: (request, decide) => decide(null, isAllowedOrigin(request.headers, allowedOrigins)),
+    })
+    this.#io.use((socket, next) => {
+      const scope: unknown = socket.handshake.auth['scope']
+      if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
+      socket.data.screen = { scope, state: 'new', ackedBytes: 0, leftAt: null }
+      next()
+    })
+    this.#io.on('connection', (socket) => this.#serve(socket))
+  }
+
+  /** Begins to serve from a started tail. */
+  follow(tail: FeedTail): void {
+    this.#tail = tail
+  }
+
+  get screens(): number {
+    return this.#io.engine.clientsCount
+  }
+
+  /** The tail has read: with events a frame soon, without any a heartbeat (F7). */
+  read(events: readonly RecordedEvent[]): void {
+    for (const event of events) this.#pending.push(event)
+    if (this.#pending.length === 0) return this.#beat()
+    if (this.#flushTimer) return
+    const age = performance.now() - this.#lastFlushAt
+    if (age >= frameMs) this.#flush()
+    else this.#flushTimer = setTimeout(() => this.#flush(), frameMs - age)
+  }
+
+  /** The history broke off: every screen takes a new snapshot. */
+  reset(): void {
+    this.#pending = []
+    this.#channels.clear()
+    this.#io.emit('reset', { reason: 'epoch' })
+    for (const socket of this.#io.sockets.sockets.values()) this.#setScreen(socket, { state: 'new' })
+    this.#io.socketsLeave([...this.#io.sockets.adapter.rooms.keys()].filter((room) => room.startsWith('scope:')))
+  }
+
+  async close(): Promise<void> {
+    if (this.#flushTimer) clearTimeout(this.#flushTimer)
+    await this.#io.close()
+  }
+
+  #beat(): void {
+    const now = performance.now()
+    const withCheck = now - this.#lastCheckAt >= checkMs
+    for (const channel of this.#channels.values()) {
+      if (channel.quietFor(now) >= heartbeatMs) this.#send(channel, [], now, withCheck)
+    }
+    if (withCheck) this.#lastCheckAt = now
+  }
+
+  #flush(): void {
+    if (this.#flushTimer) clearTimeout(this.#flushTimer)
+    this.#flushTimer = null
+    const events = this.#pending
+    if (events.length === 0) return
+    this.#pending = []
+    const now = performance.now()
+    this.#lastFlushAt = now
+    const withCheck = now - this.#lastCheckAt >= checkMs
+    for (const channel of this.#channels.values()) this.#send(channel, events, now, withCheck)
+    if (withCheck) this.#lastCheckAt = now
+  }
+
+  #send(channel: ScopeChannel, events: readonly RecordedEvent[], now: number, withCheck: boolean): void {
+    const tail = this.#started()
+    this.#putAway(channel)
+    if (!this.#io.sockets.adapter.rooms.has(roomOf(channel.scope))) {
+      this.#channels.delete(channel.scope)
+      return
+    }
+    const check: OpenSetCheck | undefined = withCheck ? tail.openSet.check(channel.scope) : undefined
+    const frame = channel.advance(tail.head.epoch, events, tail.head, now, check)
+    this.#io.to(roomOf(channel.scope)).emit('frame', frame)
+  }
+
+  /** Takes screens whose unacknowledged bytes exceed the window out of the room before anything more is queued (F11). */
+  #putAway(channel: ScopeChannel): void {
+    for (const id of this.#io.sockets.adapter.rooms.get(roomOf(channel.scope)) ?? []) {
+      const socket = this.#io.sockets.sockets.get(id)
+      if (!socket || channel.sentBytes - socket.data.screen.ackedBytes <= windowBytes) continue
+      void socket.leave(roomOf(channel.scope))
+      this.#setScreen(socket, { state: 'away', leftAt: channel.position })
+    }
+  }
+
+  #serve(socket: ScreenSocket): void {
+    socket.on('resume', (cursor, answer) => {
+      if (!Value.Check(Cursor, cursor) || typeof answer !== 'function') return void socket.disconnect(true)
+      void this.#resume(socket, cursor).then(answer)
+    })
+    socket.on('ack', (seq) => {
+      if (!Number.isSafeInteger(seq)) return void socket.disconnect(true)
+      this.#acknowledge(socket, seq)
+    })
+    socket.on('mismatch', () => {
+      this.mismatches += 1
+    })
+  }
+
+  async #resume(socket: ScreenSocket, cursor: Cursor): Promise<ResumeAnswer> {
+    const tail = this.#started()
+    // A snapshot taken a moment ago may be ahead of this node's tail.
+    if (cursor.seq > tail.head.seq) await tail.look()
+    return this.#catchUp(socket, cursor)
+  }
+
+  /** From here to the room in one turn: no frame can fall between the replay and the first live one. */
+  #catchUp(socket: ScreenSocket, cursor: Cursor): ResumeAnswer {
+    this.#flush()
+    const tail = this.#started()
+    const missed = tail.recent.after(cursor)
+    if (typeof missed === 'string') {
+      this.#setScreen(socket, { state: 'new' })
+      return { kind: 'reset', reason: missed }
+    }
+    const channel = this.#channel(socket.data.screen.scope)
+    const { epoch, seq, digest } = tail.head
+    const events = compact(eventsFor(channel.scope, missed))
+    const frame: Frame = { epoch, from: cursor.seq, to: seq, digest, at: new Date().toISOString(), events }
+    void socket.join(roomOf(channel.scope))
+    this.#setScreen(socket, { state: 'live', ackedBytes: channel.sentBytes, leftAt: null })
+    return { kind: 'replay', frame }
+  }
+
+  #acknowledge(socket: ScreenSocket, seq: number): void {
+    const { scope, state, ackedBytes, leftAt } = socket.data.screen
+    const channel = this.#channel(scope)
+    this.#setScreen(socket, { ackedBytes: Math.max(ackedBytes, channel.sentBytesAt(seq)) })
+    if (state !== 'away' || !leftAt || seq < leftAt.seq) return
+    const answer = this.#catchUp(socket, { epoch: this.#started().head.epoch, ...leftAt })
+    if (answer.kind === 'replay') socket.emit('frame', answer.frame)
+    else socket.emit('reset', { reason: answer.reason })
+  }
+
+  #channel(scope: string): ScopeChannel {
+    const known = this.#channels.get(scope)
+    if (known) return known
+    const channel = new ScopeChannel(scope, this.#started().head)
+    this.#channels.set(scope, channel)
+    return channel
+  }
+
+  #setScreen(socket: { data: { screen: Screen } }, change: Partial<Screen>): void {
+    socket.data.screen = { ...socket.data.screen, ...change }
+  }
+
+  #started(): FeedTail {
+    if (!this.#tail) throw new Error('expected a tail to follow')
+    return this.#tail
+  }
+}
+
+function roomOf(scope: string): string {
+  return `scope:${scope}`
+}

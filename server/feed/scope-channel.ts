@@ -1,0 +1,73 @@
+import type { Frame, OpenSetCheck } from '../contracts/feed.ts'
+import { eventsFor } from './frames.ts'
+import type { RecordedEvent } from './feed-queries.ts'
+
+/** A place in one history. */
+export interface Position {
+  readonly seq: number
+  readonly digest: string
+}
+
+/** Frames remembered for the byte accounts of their screens; a screen further behind than these has lost its window anyway. */
+const rememberedFrames = 4_096
+
+/**
+ * What all screens of one scope receive: the same frames, so that a frame is built once however many look. Keeps how
+ * many bytes were sent up to each frame, so that a screen's unacknowledged bytes are one subtraction.
+ */
+export class ScopeChannel {
+  readonly scope: string
+  #position: Position
+  #sentBytes = 0
+  #frames: { readonly to: number; readonly sentBytes: number }[] = []
+  #lastSentAt = -Infinity
+
+  constructor(scope: string, position: Position) {
+    this.scope = scope
+    this.#position = position
+  }
+
+  get position(): Position {
+    return this.#position
+  }
+
+  get sentBytes(): number {
+    return this.#sentBytes
+  }
+
+  /** Milliseconds (monotonic clock) since the last frame. */
+  quietFor(now: number): number {
+    return now - this.#lastSentAt
+  }
+
+  /** The frame from where this channel stands to `head`; moves the channel there. */
+  advance(epoch: string, events: readonly RecordedEvent[], head: Position, now: number, check?: OpenSetCheck): Frame {
+    const frame: Frame = {
+      epoch,
+      from: this.#position.seq,
+      to: head.seq,
+      digest: head.digest,
+      at: new Date().toISOString(),
+      events: eventsFor(this.scope, events),
+      ...(check && { check }),
+    }
+    this.#position = head
+    this.#lastSentAt = now
+    this.#sentBytes += JSON.stringify(frame).length
+    this.#frames.push({ to: frame.to, sentBytes: this.#sentBytes })
+    if (this.#frames.length > rememberedFrames * 2) this.#frames = this.#frames.slice(-rememberedFrames)
+    return frame
+  }
+
+  /** Bytes sent up to and including the newest frame that ends at or before `seq`. */
+  sentBytesAt(seq: number): number {
+    let low = 0
+    let high = this.#frames.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#frames[middle]!.to <= seq) low = middle + 1
+      else high = middle
+    }
+    return this.#frames[low - 1]?.sentBytes ?? 0
+  }
+}

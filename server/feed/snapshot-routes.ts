@@ -1,0 +1,38 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import type { Pool } from 'pg'
+import { Type } from 'typebox'
+import { readSnapshot } from '../cases/case-queries.ts'
+import { AreaCode } from '../contracts/area.ts'
+import { Snapshot } from '../contracts/feed.ts'
+
+/** `GET /api/snapshot`: where a screen begins. Screens that ask for the same scope at the same time share one look. */
+export function snapshotRoutes(app: FastifyInstance, pool: Pool): void {
+  const looks = new Map<string, Promise<Snapshot>>()
+
+  function look(scope: string): Promise<Snapshot> {
+    const running = looks.get(scope)
+    if (running) return running
+    const begun = readSnapshot(pool, scope).finally(() => looks.delete(scope))
+    looks.set(scope, begun)
+    return begun
+  }
+
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
+    '/api/snapshot',
+    {
+      schema: {
+        tags: ['feed'],
+        summary: 'Open cases and those of today in an area, with their exact place in the feed',
+        querystring: Type.Object({ scope: AreaCode }),
+        response: { 200: Snapshot },
+      },
+      // Thousands of cases: the schema describes them, JSON.stringify writes them.
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request, reply) => {
+      void reply.header('cache-control', 'no-store')
+      return look(request.query.scope)
+    },
+  )
+}

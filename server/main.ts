@@ -1,0 +1,61 @@
+import { CityError } from './areas/read-city.ts'
+import { loadCity } from './areas/load-city.ts'
+import { buildApp } from './app.ts'
+import { ConfigError, loadConfig } from './config.ts'
+import { FolderInUseError } from './database/folder-lock.ts'
+import { DatabaseError } from './database/postgres-server.ts'
+import { openDatabase } from './database.ts'
+import { codeOf } from './errors.ts'
+import { migrate } from './migrations.ts'
+import { progress } from './progress.ts'
+import { loadHistory } from './sample/load-history.ts'
+
+/** Faults whose message says what to do; a stack would only hide it. */
+const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError]
+
+/** Ends the process with one readable message for what its operator can mend, with the stack for what he cannot. */
+function fail(error: unknown): never {
+  const isPlain = plainErrors.some((kind) => error instanceof kind) || codeOf(error) === 'EADDRINUSE'
+  console.error(isPlain ? (error as Error).message : error)
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const database = await progress('Opening the database', (say) => openDatabase(config, { onProgress: say }))
+  await progress('Bringing the schema up to date', () => migrate(database))
+  await progress('Loading the city', (say) => loadCity(database, config.cityDir, say))
+  if (config.simulatePerMinute > 0) {
+    await progress('Putting in 30 days of sample history', (say) =>
+      loadHistory(database, config.cityDir, {
+        seed: 1,
+        now: new Date(),
+        days: 30,
+        cases: 12_000,
+        onProgress: (done, total) => say(`${done} of ${total} cases`),
+      }),
+    )
+  }
+  const app = await buildApp(config, database, { log: true })
+  const stop = async () => {
+    await app.close()
+    await database.close()
+    process.exit(0)
+  }
+  process.once('SIGINT', () => void stop())
+  process.once('SIGTERM', () => void stop())
+  database.failed.then(fail, fail)
+
+  const url = (await app.listen({ port: config.port, host: config.host })).replace('[::1]', 'localhost')
+  console.log(`
+  Quanyu 全域 is ready.
+
+    Wall 大屏       ${url}/wall
+    API            ${url}/api/docs
+    Health         ${url}/api/health
+    Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}
+`)
+  process.send?.({ listening: url })
+}
+
+main().catch(fail)
