@@ -1,0 +1,48 @@
+/**
+ * `npm start`: installs what is missing, builds the web app if its sources changed, then runs the server and, beside it,
+ * the simulated residents and workers. Plain JavaScript for the machine's own Node 20; the rest runs on Node 24.
+ * Ends with the server, with its exit code.
+ */
+import { ensurePackages } from './setup/ensure-packages.mjs'
+import { ensureWeb } from './setup/ensure-web.mjs'
+import { runCommand } from './setup/failure.mjs'
+import { ended, onStop, startProgram } from './setup/supervise.mjs'
+
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+/** Whether simulated cases are wanted; the rate itself is read by the simulator. */
+const simulates = Number(process.env['QUANYU_SIMULATE'] || 1) !== 0
+
+await runCommand(async () => {
+  await ensurePackages({ dev: false })
+  await ensureWeb()
+
+  /** @type {ChildProcess | undefined} */
+  let simulator
+  let stopping = false
+
+  /** @param {string} url of the server, to which the simulator is only a client: when it breaks off, the server runs on */
+  async function simulate(url) {
+    simulator = startProgram(['scripts/simulate.ts', '--url', url])
+    const code = await ended(simulator)
+    if (code !== 0 && !stopping)
+      console.error(`The simulator ended (${code}); the server runs on. Again: npm run simulate`)
+  }
+
+  const server = startProgram(['server/main.ts'])
+  // main.ts tells its address once it listens.
+  server.on('message', (message) => {
+    const url = /** @type {{ listening?: string }} */ (message).listening
+    if (url && simulates) void simulate(url)
+  })
+  onStop((signal) => {
+    stopping = true
+    simulator?.kill(signal)
+    server.kill(signal)
+  })
+
+  const code = await ended(server)
+  stopping = true
+  simulator?.kill('SIGTERM')
+  return code
+})
