@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 /** Which builds of the embedded database made a data folder. Another build may read it wrongly, without saying so. */
-interface Maker {
+export interface Maker {
   pglite: string
   postgis: string
 }
 
+const packages = createRequire(import.meta.url)
 const fileName = 'quanyu-embedded.json'
 
 /** Written last when a data folder is made. */
@@ -26,7 +28,7 @@ export function checkMadeHere(folder: string): void {
   throw new Error(`${expected}, came data of PGlite ${made.pglite} with PostGIS ${made.postgis}. ${advice}`)
 }
 
-function installedMaker(): Maker {
+export function installedMaker(): Maker {
   return {
     pglite: installedVersion('@electric-sql/pglite'),
     postgis: installedVersion('@electric-sql/pglite-postgis'),
@@ -34,6 +36,6 @@ function installedMaker(): Maker {
 }
 
 function installedVersion(packageName: string): string {
-  const manifest = new URL('../package.json', import.meta.resolve(packageName))
+  const manifest = join(dirname(packages.resolve(packageName)), '../package.json')
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }
