@@ -1,12 +1,12 @@
-import { besideRiver, fromRiver, riverCentreLine } from './river-course.ts';
-import { smoothStep, type Point } from './plane-geometry.ts';
+import { besideRiver, fromRiver, riverCentreLine, riverEasting } from './river-course.ts'
+import { smoothStep, type Point } from './plane-geometry.ts'
 
 /** The drawing board: what is decided by hand about the sample city. Local metres from the government seat. */
 
-export const generatorVersion = '1.0.0';
-export const defaultSeed = 510981;
+export const generatorVersion = '1.0.0'
+export const defaultSeed = 510981
 /** Government seat, WGS84 longitude and latitude; origin of the local metres. */
-export const seat: readonly [number, number] = [105.3782, 30.871];
+export const seat: readonly [number, number] = [105.3782, 30.871]
 
 export const assumptions = {
   residents: 240000,
@@ -16,69 +16,69 @@ export const assumptions = {
   communities: 22,
   grids: 208,
   dedicatedGrids: 19,
-};
-
-/** What is published about 蟠龙社区 and must come out exactly. */
-export const panlong = { code: '510981002004', grids: 12, estates: 19, residents: 18260, partyMembers: 605, staff: 18 };
-
-export type RoadClass = 'arterial' | 'secondary' | 'lane';
-export type CurveKind = RoadClass | 'outline' | 'river';
-
-export interface PlannedCurve {
-  kind: CurveKind;
-  name: string;
-  closed: boolean;
-  points: Point[];
 }
 
-const step = 70;
+/** What is published about 蟠龙社区 and must come out exactly. */
+export const panlong = { code: '510981002004', grids: 12, estates: 19, residents: 18260, partyMembers: 605, staff: 18 }
+
+export type RoadClass = 'arterial' | 'secondary' | 'lane'
+export type CurveKind = RoadClass | 'outline' | 'river'
+
+export interface PlannedCurve {
+  kind: CurveKind
+  name: string
+  closed: boolean
+  points: Point[]
+}
+
+const step = 70
 
 function column(name: string, u: number, north: number, south: number, sway = 0): PlannedCurve {
-  const points: Point[] = [];
-  for (let v = north; v >= south; v -= step) points.push(fromRiver(u + sway * Math.sin(v / 730 + u), v));
-  return { kind: 'arterial', name, closed: false, points };
+  const points: Point[] = []
+  for (let v = north; v >= south; v -= step) points.push(fromRiver(u + sway * Math.sin(v / 730 + u), v))
+  return { kind: 'arterial', name, closed: false, points }
 }
 
 function row(name: string, v: number, west: number, east: number, sway = 0): PlannedCurve {
-  const points: Point[] = [];
+  const points: Point[] = []
   for (let u = west; u <= east; u += step) {
-    const calm = u ** 2 / (u ** 2 + 420 ** 2);
-    points.push(fromRiver(u, v + calm * sway * Math.sin(u / 560 + v)));
+    const calm = u ** 2 / (u ** 2 + 420 ** 2)
+    points.push(fromRiver(u, v + calm * sway * Math.sin(u / 560 + v)))
   }
-  return { kind: 'arterial', name, closed: false, points };
+  return { kind: 'arterial', name, closed: false, points }
 }
 
 /** The built-up edge: a rounded shape drawn in and out by hill spurs and valleys, closed. */
 function outline(scale: number): Point[] {
-  const points: Point[] = [];
-  const count = 300;
+  const points: Point[] = []
+  const count = 300
   for (let index = 0; index < count; index++) {
-    const angle = (2 * Math.PI * index) / count;
-    const shape = (Math.abs(Math.cos(angle)) / 2520) ** 2.5 + (Math.abs(Math.sin(angle)) / 3620) ** 2.5;
+    const angle = (2 * Math.PI * index) / count
+    const shape = (Math.abs(Math.cos(angle)) / 2520) ** 2.5 + (Math.abs(Math.sin(angle)) / 3620) ** 2.5
     const spurs =
       1 +
       0.05 * Math.sin(3 * angle + 0.9) +
       0.036 * Math.sin(5 * angle + 2.3) +
       0.03 * Math.sin(8 * angle + 4.1) +
-      0.016 * Math.sin(13 * angle + 1.2);
-    const radius = scale * spurs * shape ** (-1 / 2.5);
-    points.push([40 + radius * Math.cos(angle), radius * Math.sin(angle)]);
+      0.016 * Math.sin(13 * angle + 1.2)
+    const radius = scale * spurs * shape ** (-1 / 2.5)
+    points.push([40 + radius * Math.cos(angle), radius * Math.sin(angle)])
   }
-  return points;
+  return points
 }
 
 /** Names of the streets on the two banks; the first bridge row is the northernmost. */
-export const bridgeNames = ['涪江三桥', '涪江大桥', '涪江二桥', '涪江四桥'];
+export const bridgeNames = ['涪江三桥', '涪江大桥', '涪江二桥', '涪江四桥']
 
 /** Every line that is drawn before any block is cut. The outline comes first. */
 export function plannedCurves(): PlannedCurve[] {
-  const far = 4600;
+  const far = 4600
   const riverside = (name: string, bank: -1 | 1): PlannedCurve => ({
     kind: 'arterial',
     name,
     closed: false,
     points: besideRiver(bank, 58, far, -far, step),
-  });
+  })
   return [
     { kind: 'outline', name: '环城路', closed: true, points: outline(0.955) },
     { kind: 'river', name: '涪江', closed: false, points: riverCentreLine(far, -far, step) },
@@ -106,27 +106,33 @@ export function plannedCurves(): PlannedCurve[] {
     row('南环路', -2240, -4000, -150, 40),
     row('工业大道', -2940, -4000, -150, 30),
     row('东南路', -2900, 150, 4000, 30),
-  ];
+  ]
 }
 
-const oldTown: Point = fromRiver(-560, -60);
-const newTown: Point = fromRiver(900, 0);
+const oldTown: Point = fromRiver(-560, -60)
+const newTown: Point = fromRiver(900, 0)
 
 /** 0 in the heart of the old town, 1 at its end and beyond; the old town is longer along the river. */
 export function awayFromOldTown(place: Point): number {
-  const [dx, dy] = [place[0] - oldTown[0], place[1] - oldTown[1]];
-  return smoothStep(380, 1500, Math.hypot(dx * (dx < 0 ? 1.05 : 1.2), dy * 0.72));
+  const [dx, dy] = [place[0] - oldTown[0], place[1] - oldTown[1]]
+  return smoothStep(380, 1500, Math.hypot(dx * (dx < 0 ? 1.05 : 1.2), dy * 0.72))
 }
 
 /** 0 in the middle of either bank, 1 at the edge of the city. */
 export function awayFromCentre(place: Point): number {
-  const west = Math.hypot((place[0] - oldTown[0]) / 2300, (place[1] - oldTown[1]) / 3300);
-  const east = Math.hypot((place[0] - newTown[0]) / 1700, (place[1] - newTown[1]) / 3200);
-  return Math.min(1, Math.min(west, east));
+  const west = Math.hypot((place[0] - oldTown[0]) / 2300, (place[1] - oldTown[1]) / 3300)
+  const east = Math.hypot((place[0] - newTown[0]) / 1700, (place[1] - newTown[1]) / 3200)
+  return Math.min(1, Math.min(west, east))
 }
 
 /** The size a block should have, in square metres: fine in the old town, coarse at the edge. */
 export function wantedBlockArea(place: Point): number {
-  const edge = awayFromCentre(place);
-  return 6500 + 12000 * awayFromOldTown(place) + 27000 * smoothStep(0.4, 1, edge);
+  const edge = awayFromCentre(place)
+  const eastBank = place[0] > riverEasting(place[1]) ? 7000 : 0
+  return 6800 + (12000 + eastBank) * awayFromOldTown(place) + 25000 * smoothStep(0.4, 1, edge)
+}
+
+/** The share of homes that is lived in: nearly all in the old town, fewer in the new estates at the edge. */
+export function occupancy(place: Point): number {
+  return 0.96 - 0.3 * awayFromCentre(place) - 0.08 * awayFromOldTown(place)
 }

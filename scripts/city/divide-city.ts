@@ -1,137 +1,200 @@
-import { banks, middleOf, ringOfFaces, type BlockNode } from './block-graph.ts';
-import { assumptions, panlong } from './city-plan.ts';
-import { gridCounts, type PlannedCommunity } from './community-plan.ts';
-import { cutRegion } from './cut-region.ts';
-import type { Point } from './plane-geometry.ts';
-import { randomStream, type RandomStream } from './seeded-random.ts';
-import type { StreetMesh } from './street-mesh.ts';
-import type { BlockUse } from './type-blocks.ts';
+import { banks, ringOfFaces, type BlockNode } from './block-graph.ts'
+import { assumptions, panlong } from './city-plan.ts'
+import { gridCounts, type PlannedCommunity } from './community-plan.ts'
+import { cutRegion } from './cut-region.ts'
+import { centroid, type Point } from './plane-geometry.ts'
+import { randomStream, type RandomStream } from './seeded-random.ts'
+import { pointOf, type StreetMesh } from './street-mesh.ts'
+import type { BlockUse } from './type-blocks.ts'
 
 export interface GridDraft {
-  community: PlannedCommunity;
-  members: number[];
+  community: PlannedCommunity
+  members: number[]
   /** The facility for which a dedicated grid exists; null for a basic grid. */
-  dedicatedTo: BlockUse | null;
+  dedicatedTo: BlockUse | null
 }
 
 /** Residents count, and land counts a little, so that thinly settled grids do not grow without end. */
-const residentsPerHectare = 14;
-
-export function weigh(nodes: BlockNode[], residentsOf: (node: BlockNode) => number): void {
-  for (const node of nodes) node.weight = residentsOf(node);
-}
+const residentsPerHectare = 14
 
 /** Each bank into its communities, halving the list of names by where they should lie. */
-export function divideIntoCommunities(mesh: StreetMesh, nodes: readonly BlockNode[], communities: readonly PlannedCommunity[], seed: number): Map<string, number[]> {
-  const result = new Map<string, number[]>();
-  const sides = banks(mesh, nodes);
-  ['510981001', '510981002'].forEach((subdistrict, index) => {
-    const list = communities.filter((community) => community.subdistrictCode === subdistrict);
-    halveNames(mesh, nodes, sides[index]!, list, randomStream(seed, `communities ${subdistrict}`), result);
-  });
-  return result;
+export function divideIntoCommunities(
+  mesh: StreetMesh,
+  nodes: readonly BlockNode[],
+  communities: readonly PlannedCommunity[],
+  seed: number,
+): Map<string, number[]> {
+  const result = new Map<string, number[]>()
+  const sides = banks(mesh, nodes)
+  ;['510981001', '510981002'].forEach((subdistrict, index) => {
+    const list = communities.filter((community) => community.subdistrictCode === subdistrict)
+    halveNames(mesh, nodes, sides[index]!, list, randomStream(seed, `communities ${subdistrict}`), result)
+  })
+  return result
 }
 
-function halveNames(mesh: StreetMesh, nodes: readonly BlockNode[], region: number[], list: readonly PlannedCommunity[], random: RandomStream, result: Map<string, number[]>): void {
+function halveNames(
+  mesh: StreetMesh,
+  nodes: readonly BlockNode[],
+  region: number[],
+  list: readonly PlannedCommunity[],
+  random: RandomStream,
+  result: Map<string, number[]>,
+): void {
   if (list.length === 1) {
-    result.set(list[0]!.code, region);
-    return;
+    result.set(list[0]!.code, region)
+    return
   }
-  const [first, second] = splitNames(list);
-  const share = weightOf(first) / weightOf(list);
-  const wish = { share, tolerance: 0.06, centres: [placeOf(first), placeOf(second)] as const };
-  const [a, b] = cutRegion(mesh, nodes, region, wish, random, 130);
-  halveNames(mesh, nodes, a, first, random, result);
-  halveNames(mesh, nodes, b, second, random, result);
+  const [first, second] = splitNames(list)
+  const share = weightOf(first) / weightOf(list)
+  const wish = { share, tolerance: 0.06, centres: [placeOf(first), placeOf(second)] as const }
+  const [a, b] = cutRegion(mesh, nodes, region, wish, random, 130)
+  halveNames(mesh, nodes, a, first, random, result)
+  halveNames(mesh, nodes, b, second, random, result)
 }
 
 function splitNames(list: readonly PlannedCommunity[]): [PlannedCommunity[], PlannedCommunity[]] {
-  const spread = [0, 1].map((axis) => Math.max(...list.map(({ place }) => place[axis]!)) - Math.min(...list.map(({ place }) => place[axis]!)));
-  const axis = spread[0]! > spread[1]! ? 0 : 1;
-  const sorted = [...list].sort((a, b) => a.place[axis]! - b.place[axis]!);
-  const middle = Math.floor(sorted.length / 2);
-  return [sorted.slice(0, middle), sorted.slice(middle)];
+  const spread = [0, 1].map(
+    (axis) => Math.max(...list.map(({ place }) => place[axis]!)) - Math.min(...list.map(({ place }) => place[axis]!)),
+  )
+  const axis = spread[0]! > spread[1]! ? 0 : 1
+  const sorted = [...list].sort((a, b) => a.place[axis]! - b.place[axis]!)
+  const middle = Math.floor(sorted.length / 2)
+  return [sorted.slice(0, middle), sorted.slice(middle)]
 }
 
 function weightOf(list: readonly PlannedCommunity[]): number {
-  return list.reduce((sum, community) => sum + community.weight, 0);
+  return list.reduce((sum, community) => sum + community.weight, 0)
 }
 
 function placeOf(list: readonly PlannedCommunity[]): Point {
-  return [list.reduce((sum, { place }) => sum + place[0], 0) / list.length, list.reduce((sum, { place }) => sum + place[1], 0) / list.length];
+  return [
+    list.reduce((sum, { place }) => sum + place[0], 0) / list.length,
+    list.reduce((sum, { place }) => sum + place[1], 0) / list.length,
+  ]
 }
 
 /** Each community into its grids: first the dedicated ones, then the rest in balance. */
-export function divideIntoGrids(mesh: StreetMesh, nodes: readonly BlockNode[], communities: readonly PlannedCommunity[], regions: ReadonlyMap<string, number[]>, seed: number): GridDraft[] {
-  const residents = new Map(communities.map(({ code }) => [code, regions.get(code)!.reduce((sum, index) => sum + nodes[index]!.weight, 0)]));
-  const counts = gridCounts(residents, assumptions.grids);
-  const dedicated = chooseDedicated(mesh, nodes, communities, regions);
-  const weighted = nodes.map((node) => ({ ...node, weight: node.weight + (residentsPerHectare * node.squareMeters) / 10000 }));
+export function divideIntoGrids(
+  mesh: StreetMesh,
+  nodes: readonly BlockNode[],
+  communities: readonly PlannedCommunity[],
+  regions: ReadonlyMap<string, number[]>,
+  seed: number,
+): GridDraft[] {
+  const residents = new Map(
+    communities.map(({ code }) => [code, regions.get(code)!.reduce((sum, index) => sum + nodes[index]!.weight, 0)]),
+  )
+  const counts = gridCounts(residents, assumptions.grids)
+  const dedicated = chooseDedicated(mesh, nodes, communities, regions)
+  const weighted = nodes.map((node) => ({
+    ...node,
+    weight: node.weight + (residentsPerHectare * node.squareMeters) / 10000,
+  }))
   return communities.flatMap((community) => {
-    const own = dedicated.get(community.code) ?? [];
-    const rest = regions.get(community.code)!.filter((index) => !own.includes(index));
-    const random = randomStream(seed, `grids ${community.code}`);
-    const basic = divideEvenly(mesh, weighted, rest, counts.get(community.code)! - own.length, random);
+    const own = dedicated.get(community.code) ?? []
+    const rest = regions.get(community.code)!.filter((index) => !own.includes(index))
+    const random = randomStream(seed, `grids ${community.code}`)
+    const basic = divideEvenly(mesh, weighted, rest, counts.get(community.code)! - own.length, random)
     return [
       ...basic.map((members): GridDraft => ({ community, members, dedicatedTo: null })),
       ...own.map((index): GridDraft => ({ community, members: [index], dedicatedTo: nodes[index]!.block.use })),
-    ];
-  });
+    ]
+  })
 }
 
-function divideEvenly(mesh: StreetMesh, nodes: readonly BlockNode[], region: number[], parts: number, random: RandomStream): number[][] {
-  if (parts === 1) return [region];
-  const first = Math.floor(parts / 2);
-  const wish = { share: first / parts, tolerance: parts > 3 ? 0.12 : 0.22, centres: null };
-  const [a, b] = cutRegion(mesh, nodes, region, wish, random, 70);
-  return [...divideEvenly(mesh, nodes, a, first, random), ...divideEvenly(mesh, nodes, b, parts - first, random)];
+function divideEvenly(
+  mesh: StreetMesh,
+  nodes: readonly BlockNode[],
+  region: number[],
+  parts: number,
+  random: RandomStream,
+): number[][] {
+  if (parts === 1) return [region]
+  const first = Math.floor(parts / 2)
+  const wish = { share: first / parts, tolerance: parts > 3 ? 0.12 : 0.22, centres: null }
+  const [a, b] = cutRegion(mesh, nodes, region, wish, random, 70)
+  return [...divideEvenly(mesh, nodes, a, first, random), ...divideEvenly(mesh, nodes, b, parts - first, random)]
 }
 
-const dedicatedUses: BlockUse[] = ['hospital', 'market', 'park', 'school'];
+const dedicatedUses: BlockUse[] = ['hospital', 'market', 'park', 'school']
 
 /**
  * The facility blocks that become grids of their own: none in 蟠龙, at most two in a community and not of one kind,
  * rarer kinds first, and only where the rest of the community stays one ring.
  */
-function chooseDedicated(mesh: StreetMesh, nodes: readonly BlockNode[], communities: readonly PlannedCommunity[], regions: ReadonlyMap<string, number[]>): Map<string, number[]> {
-  const chosen = new Map<string, number[]>();
-  const kinds = new Map<BlockUse, number>(dedicatedUses.map((use) => [use, 0]));
-  let count = 0;
+function chooseDedicated(
+  mesh: StreetMesh,
+  nodes: readonly BlockNode[],
+  communities: readonly PlannedCommunity[],
+  regions: ReadonlyMap<string, number[]>,
+): Map<string, number[]> {
+  const chosen = new Map<string, number[]>()
+  const kinds = new Map<BlockUse, number>(dedicatedUses.map((use) => [use, 0]))
+  let count = 0
   for (let round = 0; round < 2; round++) {
     for (const { code } of communities) {
-      if (code === panlong.code || count === assumptions.dedicatedGrids) continue;
-      const own = chosen.get(code) ?? [];
-      const region = regions.get(code)!;
+      if (code === panlong.code || count === assumptions.dedicatedGrids) continue
+      const own = chosen.get(code) ?? []
+      const region = regions.get(code)!
       const found = region
         .filter((index) => dedicatedUses.includes(nodes[index]!.block.use) && nodes[index]!.squareMeters > 8000)
         .filter((index) => own.every((other) => nodes[other]!.block.use !== nodes[index]!.block.use))
         .filter((index) => staysWhole(mesh, nodes, region, [...own, index]))
-        .sort((a, b) => kinds.get(nodes[a]!.block.use)! - kinds.get(nodes[b]!.block.use)! || nodes[b]!.squareMeters - nodes[a]!.squareMeters);
-      if (found.length === 0) continue;
-      const use = nodes[found[0]!]!.block.use;
-      kinds.set(use, kinds.get(use)! + 1);
-      chosen.set(code, [...own, found[0]!]);
-      count++;
+        .sort(
+          (a, b) =>
+            kinds.get(nodes[a]!.block.use)! - kinds.get(nodes[b]!.block.use)! ||
+            nodes[b]!.squareMeters - nodes[a]!.squareMeters,
+        )
+      if (found.length === 0) continue
+      const use = nodes[found[0]!]!.block.use
+      kinds.set(use, kinds.get(use)! + 1)
+      chosen.set(code, [...own, found[0]!])
+      count++
     }
   }
-  if (count !== assumptions.dedicatedGrids) throw new Error(`expected ${assumptions.dedicatedGrids} dedicated grids, found room for ${count}`);
-  return chosen;
+  if (count !== assumptions.dedicatedGrids)
+    throw new Error(`expected ${assumptions.dedicatedGrids} dedicated grids, found room for ${count}`)
+  return chosen
 }
 
-function staysWhole(mesh: StreetMesh, nodes: readonly BlockNode[], region: readonly number[], taken: readonly number[]): boolean {
-  const rest = region.filter((index) => !taken.includes(index));
-  return ringOfFaces(mesh, rest.flatMap((index) => nodes[index]!.faces)) !== null;
+function staysWhole(
+  mesh: StreetMesh,
+  nodes: readonly BlockNode[],
+  region: readonly number[],
+  taken: readonly number[],
+): boolean {
+  const rest = region.filter((index) => !taken.includes(index))
+  return (
+    ringOfFaces(
+      mesh,
+      rest.flatMap((index) => nodes[index]!.faces),
+    ) !== null
+  )
 }
 
 /** Width in metres of the columns in which grids are numbered, west to east. */
-export const codeColumnMeters = 400;
+export const codeColumnMeters = 400
 
 /**
- * Numbering order inside a community: by columns of 400 m easting (EPSG:4544) of the grid's middle from west to east,
+ * Numbering order inside a community: by columns of 400 m easting (EPSG:4544) of the grid's centre of gravity from west to east,
  * in a column from north to south.
  */
-export function inCodeOrder(nodes: readonly BlockNode[], grids: readonly GridDraft[], originEasting: number): GridDraft[] {
-  const middles = new Map(grids.map((grid) => [grid, middleOf(nodes, grid.members)]));
-  const column = (grid: GridDraft) => Math.floor((originEasting + middles.get(grid)![0]) / codeColumnMeters);
-  return [...grids].sort((a, b) => column(a) - column(b) || middles.get(b)![1] - middles.get(a)![1]);
+export function inCodeOrder(
+  mesh: StreetMesh,
+  nodes: readonly BlockNode[],
+  grids: readonly GridDraft[],
+  originEasting: number,
+): GridDraft[] {
+  const middles = new Map(
+    grids.map((grid) => {
+      const ring = ringOfFaces(
+        mesh,
+        grid.members.flatMap((index) => nodes[index]!.faces),
+      )!
+      return [grid, centroid(ring.map((vertex) => pointOf(mesh, vertex)))]
+    }),
+  )
+  const column = (grid: GridDraft) => Math.floor((originEasting + middles.get(grid)![0]) / codeColumnMeters)
+  return [...grids].sort((a, b) => column(a) - column(b) || middles.get(b)![1] - middles.get(a)![1])
 }
