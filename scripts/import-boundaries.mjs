@@ -91,8 +91,8 @@ const layers = [
   },
   {
     name: 'only-edges-know-fastify',
-    comment: 'Use cases know neither request nor reply.',
-    from: { path: '^server/', pathNot: '(-routes|/app|/main|/errors|/validation|/live|/[a-z-]+-page)\\.ts$' },
+    comment: 'Use cases know neither request nor reply; the files directly in server/ put the parts together.',
+    from: { path: '^server/[^/]+/', pathNot: '(-routes|/live)\\.ts$' },
     to: { path: packagePath('fastify') },
   },
   {
