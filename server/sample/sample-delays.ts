@@ -4,8 +4,8 @@ const minute = 60_000
 const hour = 60 * minute
 
 /**
- * How one case will go. All times in milliseconds: `dispatchAfter` from the report, `accept`, `arrive` and `feedback`
- * from the dispatch, `check` from the feedback, `close` from the start of the check.
+ * How one case will go from one dispatch to the next. Times in milliseconds: `dispatchAfter` from the report, `accept`,
+ * `arrive` and `feedback` from the dispatch, `check` and `close` from the feedback.
  */
 export interface CasePlan {
   readonly dispatchAfter: number
@@ -16,42 +16,61 @@ export interface CasePlan {
   /** Null: solved on the spot and confirmed by the reporter, closed without a check. */
   readonly check: number | null
   readonly close: number
+  /** The dispatcher knows it already from another report. */
+  readonly duplicate: boolean
+  /** The worker gives it back: not his. */
+  readonly returned: boolean
+  /** The check fails and it is dispatched once more. */
+  readonly rework: boolean
 }
 
-/** Share of cases whose closing waits for another unit: days in a real city, few in a demonstration at many times its rate. */
+/** Share of cases whose closing waits for another unit. */
 export interface Patience {
   readonly longShare: number
 }
 
+/** As in a real city, where such cases stay open for a day or more. */
 export const realPatience: Patience = { longShare: 0.09 }
+/** A demonstration runs at twenty times the real rate; real patience would cover its wall with waiting cases. */
 export const demonstrationPatience: Patience = { longShare: 0.02 }
 
-/** Travel: 93 % of arrivals lie within 10 minutes of dispatch (median 4.7 min). */
-const arrival = { median: 4.7 * minute, spread: 0.51 }
+/** Travel: 93 % of arrivals lie within 10 minutes of dispatch. */
+const travelTime = { median: 4.7 * minute, spread: 0.51 }
 /** Work on site: with the travel, 89 % of feedbacks lie within 30 minutes of dispatch. */
-const work = { median: 11 * minute, spread: 0.68 }
+const workTime = { median: 11 * minute, spread: 0.68 }
 
-/** Draws one case's plan. `onSiteDuty`: the item has the two human clocks; others are office work over hours. */
-export function drawPlan(random: RandomStream, onSiteDuty: boolean, patience: Patience): CasePlan {
-  const dispatchAfter = random.logNormal(2 * minute, 0.7)
-  const travel = random.logNormal(arrival.median, arrival.spread)
-  const working = random.logNormal(work.median, work.spread)
+/** Draws one plan. `onSiteDuty`: the item has the two human clocks; others are office work over hours. */
+export function drawPlan(random: RandomStream, onSiteDuty: boolean, { longShare }: Patience): CasePlan {
+  const travel = random.logNormal(travelTime.median, travelTime.spread)
+  const work = random.logNormal(workTime.median, workTime.spread)
   const accept = Math.min(random.logNormal(0.7 * minute, 0.6), travel * 0.8)
-  const longWait = random.chance(patience.longShare)
-  const check = longWait ? random.logNormal(20 * hour, 0.6) : random.logNormal(9 * minute, 0.8)
-  const close = random.logNormal(6 * minute, 0.7)
-  if (!onSiteDuty) {
-    const feedback = random.logNormal(1.6 * hour, 0.8) + accept
-    return { dispatchAfter, accept, arrive: null, feedback, check, close }
+  const check = random.chance(longShare) ? random.logNormal(20 * hour, 0.6) : random.logNormal(9 * minute, 0.8)
+  const close = check + random.logNormal(6 * minute, 0.7)
+  const dispatcher = {
+    dispatchAfter: random.logNormal(2 * minute, 0.7),
+    duplicate: random.chance(0.06),
+    returned: random.chance(0.015),
+    rework: random.chance(0.03),
   }
-  if (random.chance(0.16)) return { dispatchAfter, accept, arrive: null, feedback: travel, check: null, close }
-  return { dispatchAfter, accept, arrive: travel, feedback: travel + working, check, close }
+  if (!onSiteDuty) {
+    const feedback = accept + random.logNormal(1.6 * hour, 0.8)
+    return { ...dispatcher, accept, arrive: null, feedback, check, close }
+  }
+  const solvedOnTheSpot = random.chance(0.16)
+  if (solvedOnTheSpot) return { ...dispatcher, accept, arrive: null, feedback: travel, check: null, close }
+  return { ...dispatcher, accept, arrive: travel, feedback: travel + work, check, close }
 }
 
 /**
- * The plan of a named case: a pure function of seed, number and turn (how often it has been dispatched), so that whoever
- * takes up the work in the middle goes on as if there had been no break.
+ * The plan of a named case for one turn (its dispatch): a pure function, so that whoever takes up the work in the middle
+ * goes on as if there had been no break.
  */
-export function planOf(seed: number, number: string, turn: string, onSiteDuty: boolean, patience: Patience): CasePlan {
-  return drawPlan(randomStream(seed, `plan:${number}:${turn}`), onSiteDuty, patience)
+export function planOf(
+  seed: number,
+  name: string,
+  turn: number | null,
+  onSiteDuty: boolean,
+  patience: Patience,
+): CasePlan {
+  return drawPlan(randomStream(seed, `plan:${name}:${turn}`), onSiteDuty, patience)
 }

@@ -60,7 +60,8 @@ function between([lng1, lat1]: Position, [lng2, lat2]: Position, share: number):
   return [lng1! + share * (lng2! - lng1!), lat1! + share * (lat2! - lat1!)]
 }
 
-function isInside([lng, lat]: Position, ring: readonly Position[]): boolean {
+/** Whether a ring winds around a position; on the ring itself it may say either. */
+export function isInside([lng, lat]: Position, ring: readonly Position[]): boolean {
   let inside = false
   for (let index = 0, before = ring.length - 1; index < ring.length; before = index++) {
     const [lng1, lat1] = ring[index]!

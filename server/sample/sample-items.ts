@@ -149,7 +149,7 @@ export const itemHabits: readonly ItemHabit[] = [
   {
     match: /河道|防溺水/,
     perThousand: 18,
-    sites: ['water'],
+    sites: ['riverbank'],
     texts: [
       '{place}有几个学生在河边玩水，请去劝离。',
       '{place}岸边救生圈缺失，警示牌倒了。',
@@ -177,7 +177,7 @@ export const itemHabits: readonly ItemHabit[] = [
   {
     match: /焚烧|偷排|异味/,
     perThousand: 16,
-    sites: ['road', 'water'],
+    sites: ['road', 'riverbank'],
     texts: ['{place}有人烧枯枝落叶，烟很大。', '{place}雨水口流出带颜色的水，气味刺鼻。'],
   },
   {
@@ -194,20 +194,23 @@ export const itemHabits: readonly ItemHabit[] = [
   },
 ]
 
-/** Words for items without a habit of their own, by how the list classes the work. `{item}` is the item's name. */
-export const wordsByKind: Readonly<Record<string, readonly string[]>> = {
-  事件: ['{place}发现情况：{item}，请派人到现场核实。', '群众反映{place}存在{item}，请尽快处理。'],
-  巡查: ['巡查{place}时发现问题：{item}，已拍照。', '{place}巡查登记：{item}。'],
-  服务: ['{place}住户咨询并申请：{item}。', '{place}有居民需要帮助：{item}。'],
-  信息: ['{place}入户核对：{item}。', '{place}信息有变化，需更新：{item}。'],
-  宣传: ['{place}开展宣传：{item}。', '{place}居民群推送并张贴：{item}。'],
+/** Sites and words for items without a habit of their own, by how the list classes the work. `{item}` is its name. */
+export const habitsByKind: Readonly<Record<string, Pick<ItemHabit, 'sites' | 'texts'>>> = {
+  事件: {
+    sites: ['estate', 'building', 'road'],
+    texts: ['{place}发现情况：{item}，请派人到现场核实。', '群众反映{place}存在{item}，请尽快处理。'],
+  },
+  巡查: { sites: ['road', 'estate'], texts: ['巡查{place}时发现问题：{item}，已拍照。', '{place}巡查登记：{item}。'] },
+  服务: { sites: ['building'], texts: ['{place}住户咨询并申请：{item}。', '{place}有居民需要帮助：{item}。'] },
+  信息: { sites: ['building'], texts: ['{place}入户核对：{item}。', '{place}信息有变化，需更新：{item}。'] },
+  宣传: { sites: ['estate', 'place'], texts: ['{place}开展宣传：{item}。', '{place}居民群推送并张贴：{item}。'] },
 }
 
 /** For reports without an item: residents often do not know which one fits. */
 export const wordsWithoutItem: readonly string[] = [
   '{place}这里有点问题，请来看一下。',
   '{place}情况需要处理，照片里能看到。',
-  '{place}一直没人管，希望社区帮忙协调。',
+  '{place}这边有个问题一直没人管，希望社区帮忙协调。',
   '不知道归哪个部门管，{place}请帮忙转办。',
 ]
 

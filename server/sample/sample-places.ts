@@ -1,10 +1,10 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson'
-import { lineLength, moved, pointInRing, pointOnLine } from './sample-geometry.ts'
+import { isInside, lineLength, moved, pointInRing, pointOnLine } from './sample-geometry.ts'
 import type { RandomStream } from './seeded-random.ts'
-import { weightedList, type WeightedList } from './weighted-list.ts'
+import { weightedList } from './weighted-list.ts'
 
 /** What kind of real feature a report is about. */
-export type SiteKind = 'building' | 'estate' | 'road' | 'place' | 'water'
+export type SiteKind = 'building' | 'estate' | 'road' | 'place' | 'riverbank'
 
 /** Where something happens: degrees WGS84, and the words a resident uses for it. */
 export interface Site {
@@ -13,14 +13,16 @@ export interface Site {
   readonly position: Position
 }
 
-/** The map layers that places are drawn from, as served at `/api/city/layers/:layer`, and the grids. */
+/** The map layers that places are drawn from, as served at `/api/city/layers/:layer`, and the areas. */
 export interface CityLayers {
   readonly estates: FeatureCollection
   readonly buildings: FeatureCollection
   readonly roads: FeatureCollection
   readonly places: FeatureCollection
-  readonly water: FeatureCollection
+  readonly parks: FeatureCollection
   readonly grids: FeatureCollection
+  /** The outline, one polygon. */
+  readonly city: FeatureCollection
 }
 
 /** Draws sites of one city. */
@@ -35,23 +37,25 @@ export interface SamplePlaces {
 
 type Draw = (random: RandomStream) => Site
 
+/** Kinds that a city has no features of are drawn as buildings or, without these, as any that it has. */
 export function samplePlaces(layers: CityLayers): SamplePlaces {
-  const draws: Record<SiteKind, Draw> = {
-    building: drawFrom('building', layers.buildings, residentsOf, (random, feature) =>
-      pointInRing(random, ringOf(feature)),
-    ),
-    estate: drawFrom('estate', layers.estates, residentsOf, (random, feature) => pointInRing(random, ringOf(feature))),
-    road: drawFrom('road', layers.roads, roadWeight, (random, feature) => pointOnLine(random, lineOf(feature))),
-    place: drawFrom(
-      'place',
-      layers.places,
-      () => 1,
-      (random, feature) => nearPlace(random, feature),
-    ),
-    water: drawFrom('water', layers.water, lengthOf, (random, feature) => pointOnLine(random, lineOf(feature))),
+  const estateNames = new Map(layers.estates.features.map((estate) => [estate.properties?.['code'], nameOf(estate)]))
+  const riverbanks = layers.parks.features.filter((park) => park.properties?.['kind'] === 'riverbank')
+  const draws: Record<SiteKind, Draw | null> = {
+    building: drawFrom('building', layers.buildings.features, residentsOf, pointInside, (building) => {
+      return (estateNames.get(building.properties?.['estateCode']) ?? '') + nameOf(building)
+    }),
+    estate: drawFrom('estate', layers.estates.features, residentsOf, pointInside),
+    road: drawFrom('road', layers.roads.features, roadWeight, besideRoad),
+    place: drawFrom('place', layers.places.features, () => 1, nearPlace),
+    riverbank: drawFrom('riverbank', riverbanks, lengthOf, pointInside),
   }
+  const known = Object.values(draws).filter((draw) => draw !== null)
+  if (known.length === 0) throw new RangeError('expected a layer with features to draw places from, came none')
+
+  const outline = layers.city.features.flatMap((city) => positionsOf(city.geometry))
   const vertices = layers.grids.features.flatMap((grid) =>
-    ringOf(grid).map((position) => ({ name: nameOf(grid), position })),
+    positionsOf(grid.geometry).map((position) => ({ name: nameOf(grid), position })),
   )
   const lngs = vertices.map(({ position }) => position[0]!)
   const lats = vertices.map(({ position }) => position[1]!)
@@ -62,22 +66,31 @@ export function samplePlaces(layers: CityLayers): SamplePlaces {
     north: Math.max(...lats),
   }
   return {
-    at: (random, kind) => draws[kind](random),
+    at: (random, kind) => inTown(random, draws[kind] ?? known[0]!, outline),
     onBorder: (random) => ({ kind: 'border', ...random.pick(vertices) }),
     outside: (random) => ({ kind: 'outside', name: '城区以外', position: beyond(random, extent) }),
   }
 }
 
+/** Draws again what the ring road or the river has led out of town; who lives there does not report here. */
+function inTown(random: RandomStream, draw: Draw, outline: readonly Position[]): Site {
+  let site = draw(random)
+  for (let attempt = 0; attempt < 10 && !isInside(site.position, outline); attempt++) site = draw(random)
+  return site
+}
+
 function drawFrom(
   kind: SiteKind,
-  layer: FeatureCollection,
+  all: readonly Feature[],
   weightOf: (feature: Feature) => number,
-  position: (random: RandomStream, feature: Feature) => Position,
-): Draw {
-  const features: WeightedList<Feature> = weightedList(layer.features, weightOf)
+  positionIn: (random: RandomStream, feature: Feature) => Position,
+  wordsFor: (feature: Feature) => string = nameOf,
+): Draw | null {
+  if (all.length === 0) return null
+  const features = weightedList(all, weightOf)
   return (random) => {
     const feature = features.draw(random)
-    return { kind, name: nameOf(feature), position: position(random, feature) }
+    return { kind, name: wordsFor(feature), position: positionIn(random, feature) }
   }
 }
 
@@ -97,14 +110,25 @@ function roadWeight(feature: Feature): number {
 }
 
 function lengthOf(feature: Feature): number {
-  return lineLength(lineOf(feature))
+  return lineLength(positionsOf(feature.geometry))
 }
 
-/** Within about 40 m of the middle: in front of the gate as often as behind it. */
+function pointInside(random: RandomStream, feature: Feature): Position {
+  return pointInRing(random, positionsOf(feature.geometry))
+}
+
+/** On a pavement rather than on the centre line, which is often the border of two grids. */
+function besideRoad(random: RandomStream, feature: Feature): Position {
+  return scattered(random, pointOnLine(random, positionsOf(feature.geometry)), 9)
+}
+
+/** In front of the gate as often as behind it. */
 function nearPlace(random: RandomStream, feature: Feature): Position {
-  const [first] = positionsOf(feature.geometry)
-  const middle = feature.geometry.type === 'Point' ? first! : pointInRing(random, ringOf(feature))
-  return moved(middle, 18 * random.normal(), 18 * random.normal())
+  return scattered(random, positionsOf(feature.geometry)[0]!, 18)
+}
+
+function scattered(random: RandomStream, [lng, lat]: Position, deviationMeters: number): Position {
+  return moved([lng!, lat!], deviationMeters * random.normal(), deviationMeters * random.normal())
 }
 
 function beyond(random: RandomStream, extent: { west: number; east: number; south: number; north: number }): Position {
@@ -123,16 +147,7 @@ function beyond(random: RandomStream, extent: { west: number; east: number; sout
   }
 }
 
-/** The outer ring of a polygon. */
-function ringOf(feature: Feature): readonly Position[] {
-  return positionsOf(feature.geometry)
-}
-
-/** A line, or the outer ring of a polygon walked as a line. */
-function lineOf(feature: Feature): readonly Position[] {
-  return positionsOf(feature.geometry)
-}
-
+/** A point, a line, or the outer ring of a polygon; of several parts the first. */
 function positionsOf(geometry: Geometry): readonly Position[] {
   switch (geometry.type) {
     case 'Point':

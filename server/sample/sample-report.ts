@@ -10,11 +10,12 @@ import { drawAccuracyMeters, drawSource, type SourceHabit } from './sample-sourc
 import type { RandomStream } from './seeded-random.ts'
 import { weightedList } from './weighted-list.ts'
 
-type CatalogueItem = Catalogue['items'][number]
+/** What drawing needs to know of a catalogue item. */
+export type SampleItem = Pick<Catalogue['items'][number], 'code' | 'name' | 'kind' | 'priority' | 'onSiteMinutes'>
 
 /** What may be reported: an item of the list with its habit, or, as residents often do, none. */
 interface Subject {
-  readonly item: CatalogueItem | null
+  readonly item: SampleItem | null
   readonly weight: number
   readonly sites: readonly SiteKind[]
   readonly texts: readonly string[]
@@ -27,11 +28,8 @@ const outsideShare = 0.01
 const withoutItem = 110
 
 /** Makes reports of one city: the same stream gives the same reports. */
-export function reportMaker(
-  places: SamplePlaces,
-  catalogue: Pick<Catalogue, 'items'>,
-): (random: RandomStream) => CaseReport {
-  const subjects = weightedList(subjectsOf(catalogue.items), ({ weight }) => weight)
+export function reportMaker(places: SamplePlaces, items: readonly SampleItem[]): (random: RandomStream) => CaseReport {
+  const subjects = weightedList(subjectsOf(items), ({ weight }) => weight)
   return (random) => {
     const subject = subjects.draw(random)
     const site = drawSite(random, places, subject)
@@ -46,7 +44,7 @@ export function reportMaker(
 }
 
 /** Every item with its weight, sites and words, and the reports without an item. */
-export function subjectsOf(items: readonly CatalogueItem[]): Subject[] {
+export function subjectsOf(items: readonly SampleItem[]): Subject[] {
   const sharers = new Map<ItemHabit, number>()
   const habits = items.map((item) => itemHabits.find(({ match }) => match.test(item.name)))
   for (const habit of habits) if (habit) sharers.set(habit, (sharers.get(habit) ?? 0) + 1)
@@ -95,6 +93,6 @@ function inSystem(position: Position, crs: Crs): { lng: number; lat: number } {
   return { lng: Number(lng!.toFixed(7)), lat: Number(lat!.toFixed(7)) }
 }
 
-function describe(text: string, site: Site, item: CatalogueItem | null): string {
+function describe(text: string, site: Site, item: SampleItem | null): string {
   return text.replace('{place}', site.name).replace('{item}', item?.name ?? '')
 }

@@ -1,0 +1,88 @@
+import type { FeatureCollection } from 'geojson'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CaseDetail } from '../../server/contracts/case.ts'
+import type { Catalogue, City } from '../../server/contracts/city.ts'
+import { samplePlaces } from '../../server/sample/sample-places.ts'
+import { reportMaker } from '../../server/sample/sample-report.ts'
+import { CityClient } from './city-client.ts'
+import { runResidents } from './residents.ts'
+import { Staff } from './staff.ts'
+import { describeTally, newTally, type Tally } from './tally.ts'
+
+export interface SimulationOptions {
+  /** Address of the server, such as http://127.0.0.1:8080. */
+  readonly url: string
+  /** Mean over the day. */
+  readonly casesPerMinute: number
+  readonly seed: number
+  /** Shortens all delays by this factor; 1 is real time. The rate stays. */
+  readonly tempo: number
+  readonly signal: AbortSignal
+  readonly print: (line: string) => void
+}
+
+const statusLineMs = 60_000
+
+/** Lets the city live over the public HTTP API until the signal; then returns what happened. */
+export async function simulateCity(options: SimulationOptions): Promise<Tally> {
+  const tally = newTally()
+  try {
+    await live(options, tally)
+  } catch (error) {
+    if (!options.signal.aborted) throw error
+  }
+  return tally
+}
+
+async function live(options: SimulationOptions, tally: Tally): Promise<void> {
+  const { url, casesPerMinute, seed, tempo, print } = options
+  // A part that fails ends the others too; nothing goes on half.
+  const failure = new AbortController()
+  const signal = AbortSignal.any([options.signal, failure.signal])
+  const onRefusal = (message: string) => print(`refused: ${message}`)
+  const client = new CityClient(url, signal, (reason) => {
+    if (tally.retries++ === 0) print(`waiting for ${url}: ${reason}`)
+  })
+
+  const [city, { items }, places] = await Promise.all([
+    client.read<City>('/api/city'),
+    client.read<Catalogue>('/api/catalogue'),
+    readPlaces(client),
+  ])
+  const onSiteItems = new Set(items.filter((item) => item.onSiteMinutes !== null).map((item) => item.code))
+  const staff = new Staff(client, tally, { tempo, onSiteItems, signal, onRefusal })
+  const onReceipt = ({ number }: { number: string }) => {
+    client.read<CaseDetail>(`/api/cases/${number}`).then((reported) => staff.take(reported), failUnlessEnded)
+  }
+  function failUnlessEnded(error: unknown): void {
+    if (!signal.aborted) failure.abort(error)
+  }
+
+  print(`${city.name}: ${casesPerMinute} cases a minute, seed ${seed}`)
+  const residents = { seed, casesPerMinute, timeZone: city.timeZone, signal, onReceipt, onRefusal }
+  const parts = [runResidents(client, reportMaker(places, items), tally, residents), staff.run(), tell()]
+  await Promise.all(parts.map((part) => part.catch((error: unknown) => failUnlessEnded(error))))
+  failure.signal.throwIfAborted()
+
+  async function tell(): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(statusLineMs, undefined, { signal })
+      print(describeTally(tally, staff.openCases))
+    }
+  }
+}
+
+async function readPlaces(client: CityClient) {
+  const layer = (name: string) => client.read<FeatureCollection>(`/api/city/layers/${name}`)
+  const areas = (level: string) => client.read<FeatureCollection>(`/api/areas?level=${level}`)
+  const [estates, buildings, roads, places, parks, grids, city] = await Promise.all([
+    layer('estates'),
+    layer('buildings'),
+    layer('roads'),
+    layer('places'),
+    layer('parks'),
+    areas('grid'),
+    areas('city'),
+  ])
+  return samplePlaces({ estates, buildings, roads, places, parks, grids, city })
+}

@@ -1,0 +1,75 @@
+import type { CaseStatus } from '../contracts/case.ts'
+import { nextStep, type Standing } from './next-step.ts'
+import { planOf, realPatience } from './sample-delays.ts'
+
+/** How far a past case has come by now; times in milliseconds since 1970, never after now, each null until reached. */
+export interface PastLife extends Standing {
+  readonly version: number
+  readonly changedAt: number
+  readonly acceptedAt: number | null
+  readonly onSiteAt: number | null
+  readonly closedAt: number | null
+  readonly closeReason: string | null
+}
+
+/** What intake would have decided for the report. */
+export interface Intake {
+  /** Names the case among its kind, so that its plan is its own. */
+  readonly name: string
+  readonly reportedAt: number
+  readonly outside: boolean
+  /** The place is certain and somebody is on duty there, so that intake dispatches at once. */
+  readonly dispatchable: boolean
+  readonly onSiteDuty: boolean
+}
+
+/** Lives one case from its report until now, by the same rules as the simulated city. */
+export function liveUntil(now: number, seed: number, intake: Intake): PastLife {
+  let life = begin(intake)
+  for (;;) {
+    const plan = planOf(seed, intake.name, life.dispatchedAt, intake.onSiteDuty, realPatience)
+    const step = nextStep(life, plan)
+    if (step === null || step.at > now) return life
+    life = change(life, step.to, Math.max(step.at, life.changedAt), step.reason ?? null)
+  }
+}
+
+function begin({ reportedAt, outside, dispatchable }: Intake): PastLife {
+  return {
+    status: outside ? 'reported' : dispatchable ? 'dispatched' : 'filed',
+    version: 1,
+    changedAt: reportedAt,
+    reportedAt,
+    dispatchedAt: dispatchable ? reportedAt : null,
+    acceptedAt: null,
+    onSiteAt: null,
+    feedbackAt: null,
+    closedAt: null,
+    closeReason: null,
+  }
+}
+
+const unworked = { dispatchedAt: null, acceptedAt: null, onSiteAt: null, feedbackAt: null }
+
+/** Stamps a change as the transition statement does: a return or a rework starts the clocks anew. */
+function change(life: PastLife, to: CaseStatus, at: number, reason: string | null): PastLife {
+  const next = { ...life, status: to, version: life.version + 1, changedAt: at }
+  switch (to) {
+    case 'reported':
+    case 'checking':
+      return next
+    case 'filed':
+      return { ...next, ...unworked }
+    case 'dispatched':
+      return { ...next, ...unworked, dispatchedAt: at }
+    case 'accepted':
+      return { ...next, acceptedAt: at }
+    case 'on_site':
+      return { ...next, onSiteAt: at }
+    case 'feedback':
+      return { ...next, onSiteAt: life.onSiteAt ?? at, feedbackAt: at }
+    case 'closed':
+    case 'void':
+      return { ...next, closedAt: at, closeReason: to === 'void' ? reason : null }
+  }
+}

@@ -1,0 +1,61 @@
+import type { CaseReport } from '../contracts/case-report.ts'
+import { dayRhythm, localClock, weekRhythm } from './sample-rhythm.ts'
+import { randomStream } from './seeded-random.ts'
+import { weightedList } from './weighted-list.ts'
+
+/** A report of the past: when it came in and when it had happened, milliseconds since 1970. */
+export interface PastReport {
+  readonly report: CaseReport
+  readonly reportedAt: number
+  readonly occurredAt: number
+}
+
+export interface PastOptions {
+  readonly seed: number
+  /** The last moment, milliseconds since 1970. */
+  readonly now: number
+  readonly days: number
+  readonly cases: number
+  /** IANA name: the rhythm follows the city's own clock. */
+  readonly timeZone: string
+}
+
+/**
+ * The last two hours are as busy as a Monday's peak whatever the clock says, so that the first look at a wall, also one at
+ * night, finds work in hand in every phase.
+ */
+const busyEnd = { hours: 2, weight: 2.6 } as const
+
+const hourMs = 3_600_000
+const minuteMs = 60_000
+
+/** Reports of the days before `now` in the order they came in, spread by the rhythm of the day and the week. */
+export function pastReports(
+  make: (random: ReturnType<typeof randomStream>) => CaseReport,
+  options: PastOptions,
+): PastReport[] {
+  const { seed, now, days, cases, timeZone } = options
+  const clock = localClock(timeZone)
+  const hours = Array.from({ length: days * 24 }, (_, index) => {
+    const start = now - (index + 1) * hourMs
+    const { hour, weekday } = clock(new Date(start + hourMs / 2))
+    const usual = dayRhythm(hour) * weekRhythm(weekday)
+    return { start, weight: index < busyEnd.hours ? Math.max(busyEnd.weight, usual) : usual }
+  })
+  const busy = weightedList(hours, ({ weight }) => weight)
+  const times = randomStream(seed, 'past times')
+  const instants = Array.from({ length: cases }, () => Math.floor(busy.draw(times).start + times.next() * hourMs))
+  const reports = randomStream(seed, 'past reports')
+  return instants
+    .sort((a, b) => a - b)
+    .map((reportedAt) => {
+      const report = make(reports)
+      // Who calls a desk tells of something seen a while ago; who taps on a phone stands there.
+      const told = report.source === 'hotline' || report.source === 'transfer_12345'
+      return {
+        report,
+        reportedAt,
+        occurredAt: Math.floor(reportedAt - (told ? reports.logNormal(14 * minuteMs, 0.8) : 0)),
+      }
+    })
+}
