@@ -1,0 +1,147 @@
+import type {
+  ExpressionSpecification,
+  GeoJSONSourceSpecification,
+  VariableAnchorOffsetCollectionSpecification,
+} from 'maplibre-gl'
+import { byZoom } from '../map/basemap.ts'
+import type { SlottedLayer } from '../map/use-map-layer.ts'
+import { themeToken } from '../ui/theme-token.ts'
+import type { AreaCollection } from './area.ts'
+
+const fillTokens = ['--fill-0', '--fill-1', '--fill-2', '--fill-3', '--fill-4', '--fill-5'] as const
+/** From here on a grid fills a good part of the screen: its line lightens and its number is written. */
+const NEAR_ZOOM = 14.6
+
+/** Names as points, so that each is written once and stands where the data say. 社区 is left out: every one ends so. */
+export const labelSource = (areas: AreaCollection): GeoJSONSourceSpecification => ({
+  type: 'geojson',
+  data: {
+    type: 'FeatureCollection',
+    features: areas.features.map(({ properties: { code, name, labelLngLat } }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: labelLngLat },
+      properties: { code, name: name.replace(/社区$/, ''), short: name.replace(/^.*?社区/, '') },
+    })),
+  },
+})
+
+export function gridLayers(scale: number): readonly SlottedLayer[] {
+  const [first, ...others] = fillTokens.map(themeToken)
+  return [
+    {
+      slot: 'area-fill',
+      layer: {
+        id: 'grid-fill',
+        type: 'fill',
+        source: 'grids',
+        paint: {
+          'fill-color': [
+            'step',
+            ['coalesce', ['feature-state', 'fill'], 0],
+            first!,
+            ...others.flatMap((color, index) => [index + 1, color]),
+          ],
+          'fill-antialias': false,
+        },
+      },
+    },
+    {
+      slot: 'area-line',
+      layer: {
+        id: 'grid-line',
+        type: 'line',
+        source: 'grids',
+        layout: { 'line-join': 'round' },
+        paint: {
+          'line-color': [
+            'interpolate',
+            ['linear'],
+            ['zoom'],
+            NEAR_ZOOM - 0.8,
+            themeToken('--grid-line'),
+            NEAR_ZOOM,
+            themeToken('--grid-line-near'),
+          ],
+          'line-width': byZoom(scale, [12, 0.9], [15, 1.6], [17, 2]),
+        },
+      },
+    },
+    {
+      slot: 'selection',
+      layer: {
+        id: 'grid-selected',
+        type: 'line',
+        source: 'grids',
+        paint: { 'line-color': themeToken('--accent'), 'line-width': byZoom(scale, [12, 2.8], [17, 4]) },
+      },
+    },
+  ]
+}
+
+export const cityLineLayers = (scale: number): readonly SlottedLayer[] => [
+  {
+    slot: 'area-line',
+    layer: {
+      id: 'city-line',
+      type: 'line',
+      source: 'city',
+      paint: { 'line-color': themeToken('--city-line'), 'line-width': byZoom(scale, [12, 1.6], [17, 3]) },
+    },
+  },
+]
+
+const borderLine = (id: string, token: `--${string}`, scale: number, far: number, near: number): SlottedLayer => ({
+  slot: 'area-line',
+  layer: {
+    id,
+    type: 'line',
+    source: 'communities',
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': themeToken(token), 'line-width': byZoom(scale, [12, far], [15, near]) },
+  },
+})
+
+export const communityLineLayers = (scale: number): readonly SlottedLayer[] => [
+  borderLine('community-casing', '--halo', scale, 4, 6),
+  borderLine('community-line', '--comm-line', scale, 1.5, 2.6),
+]
+
+const halo = (scale: number) => ({ 'text-halo-color': themeToken('--halo'), 'text-halo-width': 2 * scale })
+
+export const gridNameLayers = (scale: number): readonly SlottedLayer[] => [
+  {
+    slot: 'label',
+    layer: {
+      id: 'grid-name',
+      type: 'symbol',
+      source: 'grid-labels',
+      minzoom: NEAR_ZOOM,
+      layout: { 'text-field': ['get', 'short'], 'text-font': ['Noto Sans SC'], 'text-size': 15 * scale },
+      paint: { 'text-color': themeToken('--text-2'), ...halo(scale) },
+    },
+  },
+]
+
+/** Beside its point rather than under a marker, and under one rather than not at all. Offsets in em. */
+const NAME_PLACES = ['center', [0, 0], 'bottom', [0, -1.2], 'top', [0, 1.2], 'left', [1.2, 0], 'right', [-1.2, 0]]
+
+export const communityNameLayers = (scale: number): readonly SlottedLayer[] => [
+  {
+    slot: 'label',
+    layer: {
+      id: 'community-name',
+      type: 'symbol',
+      source: 'community-labels',
+      maxzoom: 16.4,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': ['Noto Sans SC Bold'],
+        'text-size': 17 * scale,
+        'text-variable-anchor-offset': NAME_PLACES as VariableAnchorOffsetCollectionSpecification,
+        'text-overlap': 'always',
+        'text-padding': 0,
+      },
+      paint: { 'text-color': themeToken('--label'), ...halo(scale) },
+    },
+  },
+]

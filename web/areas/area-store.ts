@@ -1,0 +1,47 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { AreaLevel } from '../../server/contracts/area.ts'
+import { getJson } from '../api.ts'
+import { emptyAreas, type AreaCollection, type AreaProperties } from './area.ts'
+
+const fetchLevel = (level: AreaLevel) => getJson<AreaCollection>(`/api/areas?level=${level}`)
+const short = (community: string): string => community.replace(/社区$/, '')
+
+/** The city's places: shapes for the map, names for everything else. */
+export const useAreaStore = defineStore('areas', () => {
+  const city = shallowRef(emptyAreas)
+  const communities = shallowRef(emptyAreas)
+  const grids = shallowRef(emptyAreas)
+
+  const byCode = computed(() => {
+    const all = [...city.value.features, ...communities.value.features, ...grids.value.features]
+    return new Map<string, AreaProperties>(all.map(({ properties }) => [properties.code, properties]))
+  })
+
+  /** All three levels together: a map with grids but no names, or the reverse, is no state worth showing. */
+  async function load(): Promise<void> {
+    const [cityAreas, communityAreas, gridAreas] = await Promise.all([
+      fetchLevel('city'),
+      fetchLevel('community'),
+      fetchLevel('grid'),
+    ])
+    city.value = cityAreas
+    communities.value = communityAreas
+    grids.value = gridAreas
+  }
+
+  /** 蟠龙社区 → 蟠龙 */
+  const communityName = (code: string): string => short(byCode.value.get(code)?.name ?? code)
+
+  /** 蟠龙社区第四网格 → 蟠龙 · 第四网格. The community's code is the first 12 digits of the grid's. */
+  function gridName(code: string): string {
+    const name = byCode.value.get(code)?.name ?? code
+    const community = byCode.value.get(code.slice(0, 12))?.name
+    return community && name.startsWith(community) ? `${short(community)} · ${name.slice(community.length)}` : name
+  }
+
+  return { city, communities, grids, byCode, load, communityName, gridName }
+})
+
+/** The community (12 digits) that a grid code (15 digits) lies in. */
+export const communityCode = (gridCode: string): string => gridCode.slice(0, 12)

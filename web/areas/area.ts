@@ -1,0 +1,19 @@
+import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson'
+import type { AreaLevel } from '../../server/contracts/area.ts'
+
+/** What `/api/areas` says of a place beside its shape. */
+export interface AreaProperties {
+  readonly code: string
+  readonly name: string
+  readonly level: AreaLevel
+  readonly parentCode: string | null
+  readonly kind?: string | null
+  readonly residents: number
+  /** Where its name stands, well inside the shape: degrees WGS84. */
+  readonly labelLngLat: [lng: number, lat: number]
+}
+
+/** Shapes in degrees WGS84, lng before lat. */
+export type AreaCollection = FeatureCollection<Polygon | MultiPolygon, AreaProperties>
+
+export const emptyAreas: AreaCollection = { type: 'FeatureCollection', features: [] }

@@ -1,0 +1,36 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { City } from '../../server/contracts/city.ts'
+import { getJson } from '../api.ts'
+import { useLanguage } from '../ui/use-language.ts'
+
+/** The city this installation serves, and its time zone's clock. */
+export const useCityStore = defineStore('city', () => {
+  const { language, locale } = useLanguage()
+  const city = shallowRef<City | null>(null)
+  const timeZone = computed(() => city.value?.timeZone ?? 'UTC')
+
+  const clock = computed(
+    () => new Intl.DateTimeFormat('en-GB', { timeZone: timeZone.value, timeStyle: 'medium', hourCycle: 'h23' }),
+  )
+  const hourMinute = computed(
+    () => new Intl.DateTimeFormat('en-GB', { timeZone: timeZone.value, timeStyle: 'short', hourCycle: 'h23' }),
+  )
+  const date = computed(
+    () => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, dateStyle: 'long' } as const),
+  )
+  const weekday = computed(() => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, weekday: 'long' }))
+
+  const name = computed(() => (language.value === 'zh' ? city.value?.name : city.value?.nameEn) ?? '')
+  /** Epoch ms in the city's time: `15:42:18`, `15:42` and `2026年11月23日 星期一`. */
+  const formatClock = (ms: number): string => clock.value.format(ms)
+  const formatHourMinute = (ms: number): string => hourMinute.value.format(ms)
+  const formatDate = (ms: number): string => `${date.value.format(ms)} ${weekday.value.format(ms)}`
+
+  async function load(): Promise<City> {
+    city.value = await getJson<City>('/api/city')
+    return city.value
+  }
+
+  return { city, name, load, formatClock, formatHourMinute, formatDate }
+})

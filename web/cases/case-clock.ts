@@ -1,0 +1,57 @@
+import type { Case } from '../../server/contracts/case.ts'
+
+/** A case's instants as epoch ms, parsed once per version. */
+export interface CaseTimes {
+  readonly reported: number
+  readonly dispatched: number | null
+  readonly onSite: number | null
+  readonly feedback: number | null
+  readonly closed: number | null
+  readonly onSiteDue: number | null
+  readonly feedbackDue: number | null
+}
+
+const parsed = new WeakMap<Case, CaseTimes>()
+const instant = (text: string | null): number | null => (text === null ? null : Date.parse(text))
+
+export function caseTimes(item: Case): CaseTimes {
+  const known = parsed.get(item)
+  if (known) return known
+  const times: CaseTimes = {
+    reported: Date.parse(item.reportedAt),
+    dispatched: instant(item.dispatchedAt),
+    onSite: instant(item.onSiteAt),
+    feedback: instant(item.feedbackAt),
+    closed: instant(item.closedAt),
+    onSiteDue: instant(item.onSiteDueAt),
+    feedbackDue: instant(item.feedbackDueAt),
+  }
+  parsed.set(item, times)
+  return times
+}
+
+/** What a case is waiting for. `toOnSite` and `toFeedback` run against a limit; the others only tell how long it has waited. */
+export type CaseTiming =
+  | { readonly kind: 'toOnSite' | 'toFeedback'; readonly dueAt: number; readonly share: number }
+  | { readonly kind: 'unassigned' | 'inHand' | 'toClosing'; readonly since: number }
+
+/**
+ * The clock that runs for an open case at `now` (epoch ms, server time). `share` is the part of the limit that is left,
+ * 1 at dispatch to 0 at the limit and beyond. Both limits run from dispatch (DOMAIN 5).
+ */
+export function caseTiming(item: Case, now: number): CaseTiming {
+  const { reported, dispatched, onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)
+  if (feedback !== null) return { kind: 'toClosing', since: feedback }
+  if (dispatched === null) return { kind: 'unassigned', since: reported }
+  const dueAt = onSite === null && onSiteDue !== null ? onSiteDue : feedbackDue
+  if (dueAt === null) return { kind: 'inHand', since: dispatched }
+  const share = Math.min(1, Math.max(0, (dueAt - now) / Math.max(1, dueAt - dispatched)))
+  return { kind: onSite === null && onSiteDue !== null ? 'toOnSite' : 'toFeedback', dueAt, share }
+}
+
+/** Whether an open case is past a limit it has not met. A due moment is still in time. */
+export function isOverdue(item: Case, now: number): boolean {
+  const { onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)
+  if (feedback !== null) return false
+  return (onSite === null && onSiteDue !== null && onSiteDue < now) || (feedbackDue !== null && feedbackDue < now)
+}

@@ -1,0 +1,84 @@
+import type { Case } from '../../server/contracts/case.ts'
+import { caseTimes } from './case-clock.ts'
+import { caseLook, type CaseLook } from './case-status.ts'
+
+/** n of N; the rate of 0 of 0 is unknown, never 0 % or 100 %. */
+export interface Share {
+  readonly part: number
+  readonly whole: number
+}
+
+export const rate = ({ part, whole }: Share): number | null => (whole === 0 ? null : part / whole)
+
+export interface CaseFigures {
+  readonly reported: number
+  readonly reportedLastHour: number
+  readonly closed: number
+  readonly closedLastHour: number
+  readonly voided: number
+  readonly open: number
+  /** Open now, or closed today, but reported before today. */
+  readonly carriedOver: number
+  readonly looks: Readonly<Record<CaseLook, number>>
+  readonly onSiteInTime: Share
+  readonly feedbackInTime: Share
+}
+
+const HOUR_MS = 3_600_000
+
+/** Whether a limit that has run out by `now` was met; null while it still runs or when there is none (DOMAIN 6: "dispatched and due"). */
+function met(dueAt: number | null, doneAt: number | null, now: number): boolean | null {
+  if (dueAt === null || dueAt > now) return null
+  return doneAt !== null && doneAt <= dueAt
+}
+
+/** Adds one case to the figures under construction. */
+class Tally implements CaseFigures {
+  reported = 0
+  reportedLastHour = 0
+  closed = 0
+  closedLastHour = 0
+  voided = 0
+  open = 0
+  carriedOver = 0
+  looks: Record<CaseLook, number> = { overdue: 0, new: 0, dispatched: 0, on_site: 0, feedback: 0 }
+  onSiteInTime = { part: 0, whole: 0 }
+  feedbackInTime = { part: 0, whole: 0 }
+
+  add(item: Case, now: number, dayStart: number): void {
+    const times = caseTimes(item)
+    const look = caseLook(item, now)
+    const closedToday = item.status === 'closed' && times.closed !== null && times.closed >= dayStart
+    const isToday = times.reported >= dayStart
+    if (isToday) this.reported++
+    if (isToday && times.reported > now - HOUR_MS) this.reportedLastHour++
+    if (closedToday) this.closed++
+    if (closedToday && times.closed! > now - HOUR_MS) this.closedLastHour++
+    if (isToday && item.status === 'void') this.voided++
+    if (!isToday && (look || closedToday)) this.carriedOver++
+    if (look) {
+      this.open++
+      this.looks[look]++
+    }
+    if (item.status === 'void' || times.dispatched === null || times.dispatched < dayStart) return
+    const arrived = met(times.onSiteDue, times.onSite, now)
+    if (arrived !== null) count(this.onSiteInTime, arrived)
+    const answered = met(times.feedbackDue, times.feedback, now)
+    if (answered !== null) count(this.feedbackInTime, answered)
+  }
+}
+
+function count(share: { part: number; whole: number }, isPart: boolean): void {
+  share.whole++
+  if (isPart) share.part++
+}
+
+/**
+ * The figures of `cases` at `now` for the city's day that began at `dayStart` (both epoch ms, server time). Pure. They
+ * balance: carriedOver + reported = closed + open + voided.
+ */
+export function caseFigures(cases: Iterable<Case>, now: number, dayStart: number): CaseFigures {
+  const tally = new Tally()
+  for (const item of cases) tally.add(item, now, dayStart)
+  return tally
+}

@@ -1,0 +1,62 @@
+import type { ExpressionSpecification } from 'maplibre-gl'
+import type { SlottedLayer } from '../map/use-map-layer.ts'
+import { themeToken } from '../ui/theme-token.ts'
+import { clusterImageId } from './case-pictures.ts'
+
+/** The hot source: open cases alone, so that re-indexing it for a change stays cheap. */
+export const CASES = 'cases'
+
+const isCluster: ExpressionSpecification = ['has', 'point_count']
+
+/** Markers and clusters of the open cases; `scale` is the interface's. Sizes are CSS px. */
+export function caseLayers(scale: number): readonly SlottedLayer[] {
+  return [
+    {
+      slot: 'marker',
+      layer: {
+        id: 'case-selected',
+        type: 'circle',
+        source: CASES,
+        paint: {
+          'circle-radius': 22 * scale,
+          'circle-color': themeToken('--accent'),
+          'circle-opacity': 0.12,
+          'circle-stroke-color': themeToken('--accent'),
+          'circle-stroke-width': 2 * scale,
+        },
+      },
+    },
+    {
+      slot: 'marker',
+      layer: {
+        id: 'case-marker',
+        type: 'symbol',
+        source: CASES,
+        filter: ['!', isCluster],
+        layout: {
+          'icon-image': ['get', 'image'],
+          'icon-overlap': 'always',
+          'symbol-sort-key': ['get', 'rank'],
+        },
+      },
+    },
+    {
+      slot: 'marker',
+      layer: {
+        id: 'case-cluster',
+        type: 'symbol',
+        source: CASES,
+        filter: isCluster,
+        layout: {
+          'icon-image': clusterImageId,
+          'icon-overlap': 'always',
+          'text-field': ['get', 'point_count_abbreviated'],
+          'text-font': ['Noto Sans SC Bold'],
+          'text-size': 18 * scale,
+          'text-overlap': 'always',
+        },
+        paint: { 'text-color': themeToken('--text') },
+      },
+    },
+  ]
+}

@@ -1,0 +1,51 @@
+import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import { caseLookOrder, type CaseLook } from './case-status.ts'
+import { drawCluster } from './draw-cluster.ts'
+import { drawMarker } from './draw-marker.ts'
+
+/** The ring has this many steps: of ten minutes each is 25 seconds, and the images stay few. */
+export const RING_STEPS = 24
+/** A cluster's segments are drawn in this many parts, so that there are few different donuts. */
+const CLUSTER_PARTS = 16
+
+const MARKER_PREFIX = 'case'
+const CLUSTER_PREFIX = 'cases'
+
+/** The id of a marker's image: it says what to draw, and the image is drawn when the map first asks for it. */
+export const markerImageId = (look: CaseLook, category: string | null, ringStep: number): string =>
+  [MARKER_PREFIX, look, ringStep, category ?? ''].join('|')
+
+/** The id of a cluster's image from its properties, each look's count rounded up to a part. */
+export const clusterImageId: ExpressionSpecification = [
+  'concat',
+  CLUSTER_PREFIX,
+  ...caseLookOrder.flatMap((look) => [
+    '|',
+    ['to-string', ['ceil', ['/', ['*', CLUSTER_PARTS, ['get', look]], ['get', 'point_count']]]],
+  ]),
+] as ExpressionSpecification
+
+/** Sums of each look over a cluster's cases. */
+export const clusterProperties = Object.fromEntries(
+  caseLookOrder.map((look) => [look, ['+', ['case', ['==', ['get', 'look'], look], 1, 0]]]),
+)
+
+function draw(id: string, pixelRatio: number): ImageData | null {
+  const [prefix, ...parts] = id.split('|')
+  if (prefix === CLUSTER_PREFIX) return drawCluster(parts.map(Number), pixelRatio)
+  if (prefix !== MARKER_PREFIX) return null
+  const [look, ringStep, category] = parts
+  return drawMarker(
+    { look: look as CaseLook, category: category || null, ring: Number(ringStep) / RING_STEPS },
+    pixelRatio,
+  )
+}
+
+/** Lets the map draw case markers as it needs them: some hundred of the thousands of possible ones are ever seen. */
+export function provideCasePictures(map: MapLibreMap, scale: number): void {
+  const devicePixelRatio = map.getPixelRatio()
+  map.setMissingStyleImageResolver((id) => {
+    const image = draw(id, devicePixelRatio * scale)
+    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: devicePixelRatio })
+  })
+}

@@ -1,0 +1,28 @@
+import type { Case, CaseNumber } from '../../server/contracts/case.ts'
+import type { Cursor, Frame } from '../../server/contracts/feed.ts'
+
+/** The only vocabulary of change: put a whole case, or remove one by its number. */
+export type CaseChange =
+  { readonly kind: 'put'; readonly case: Case } | { readonly kind: 'remove'; readonly number: CaseNumber }
+
+export type FrameOutcome =
+  | { readonly kind: 'applied'; readonly cursor: Cursor; readonly changes: readonly CaseChange[] }
+  /** The frame does not follow the cursor: something is missing, doubled or of another history. Resume. */
+  | { readonly kind: 'gap' }
+
+/**
+ * What a frame changes on a screen that stands at `cursor` and shows `cases` (rules F6 and F8). Pure. A frame of another
+ * epoch, or whose `from` is not the cursor, changes nothing; an event whose version is not newer changes nothing.
+ */
+export function applyFrame(cursor: Cursor, cases: ReadonlyMap<CaseNumber, Case>, frame: Frame): FrameOutcome {
+  if (frame.epoch !== cursor.epoch || frame.from !== cursor.seq) return { kind: 'gap' }
+  const versions = new Map<CaseNumber, number>()
+  const changes: CaseChange[] = []
+  for (const event of frame.events) {
+    const known = versions.get(event.id) ?? cases.get(event.id)?.version ?? 0
+    if (event.version <= known) continue
+    versions.set(event.id, event.version)
+    changes.push(event.body ? { kind: 'put', case: event.body } : { kind: 'remove', number: event.id })
+  }
+  return { kind: 'applied', cursor: { epoch: frame.epoch, seq: frame.to, digest: frame.digest }, changes }
+}

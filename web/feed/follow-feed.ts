@@ -1,0 +1,100 @@
+import type { Case, CaseNumber } from '../../server/contracts/case.ts'
+import type { Cursor, Frame, ResumeAnswer, Snapshot } from '../../server/contracts/feed.ts'
+import { applyFrame, type CaseChange } from './apply-frame.ts'
+import { openSetCheck } from './open-set-hash.ts'
+
+/** What the follower asks of the server. Promises reject when the answer does not come. */
+export interface FeedSource {
+  snapshot: () => Promise<Snapshot>
+  resume: (cursor: Cursor) => Promise<ResumeAnswer>
+  acknowledge: (seq: number) => void
+  mismatch: (seq: number) => void
+}
+
+/** Where what was learned goes. */
+export interface FeedSink {
+  readonly cases: () => ReadonlyMap<CaseNumber, Case>
+  replace: (snapshot: Snapshot) => void
+  apply: (changes: readonly CaseChange[], frame: Frame, cursor: Cursor) => void
+  following: (following: boolean) => void
+}
+
+const RETRY_MS = 1_000
+
+/**
+ * Keeps a screen equal to the server over a line that drops, doubles and reorders: snapshot, resume, then frames by rule
+ * F6. While a catch-up runs every other frame is ignored, for the resume's answer covers it.
+ */
+export function followFeed(source: FeedSource, sink: FeedSink) {
+  let cursor: Cursor | null = null
+  /** Counts catch-ups; an answer to an earlier one is void. */
+  let attempt = 0
+  let catchingUp = false
+  let retry: ReturnType<typeof setTimeout> | undefined
+
+  function apply(frame: Frame): boolean {
+    if (!cursor) return false
+    const outcome = applyFrame(cursor, sink.cases(), frame)
+    if (outcome.kind === 'gap') return false
+    cursor = outcome.cursor
+    sink.apply(outcome.changes, frame, outcome.cursor)
+    source.acknowledge(cursor.seq)
+    return true
+  }
+
+  async function takeUp(mine: number): Promise<void> {
+    const snapshot = cursor ? null : await source.snapshot()
+    if (mine !== attempt) return
+    if (snapshot) {
+      cursor = snapshot.cursor
+      sink.replace(snapshot)
+    }
+    const answer = await source.resume(cursor!)
+    if (mine !== attempt) return
+    if (answer.kind === 'replay' && apply(answer.frame)) {
+      catchingUp = false
+      sink.following(true)
+      return
+    }
+    cursor = null
+    if (snapshot) throw new Error('expected a resume from a fresh snapshot to be replayed, it was not')
+    return takeUp(mine)
+  }
+
+  /** Starts over from the cursor, or from a snapshot if there is none; tries again each second until `stop`. */
+  function catchUp(): void {
+    const mine = ++attempt
+    clearTimeout(retry)
+    catchingUp = true
+    sink.following(false)
+    takeUp(mine).catch(() => {
+      if (mine === attempt) retry = setTimeout(catchUp, RETRY_MS)
+    })
+  }
+
+  function receive(frame: Frame): void {
+    if (catchingUp) return
+    if (!apply(frame)) return catchUp()
+    if (!frame.check) return
+    const own = openSetCheck(sink.cases().values())
+    if (own.count === frame.check.count && own.hash === frame.check.hash) return
+    source.mismatch(frame.to)
+    reset()
+  }
+
+  /** Gives up what is known and takes a new snapshot. */
+  function reset(): void {
+    cursor = null
+    catchUp()
+  }
+
+  /** The line is down: answers still under way are void, and nothing is followed. */
+  function stop(): void {
+    attempt++
+    clearTimeout(retry)
+    catchingUp = true
+    sink.following(false)
+  }
+
+  return { catchUp, receive, reset, stop }
+}

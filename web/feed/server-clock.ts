@@ -1,0 +1,31 @@
+const BUCKET_MS = 30_000
+const BUCKETS_KEPT = 10
+
+/**
+ * The server's clock as seen from a monotonic one (`performance.now()`), so that a wrong or stepping clock of this machine
+ * never changes an age or a countdown. The offset is the smallest (arrival − stamp) of the last five minutes: the sample
+ * that waited least on its way, so that frames which piled up in a frozen tab show their true age when they are read.
+ * All times in milliseconds.
+ */
+export class ServerClock {
+  #smallestOffsets = new Map<number, number>()
+  #lastStamp = -Infinity
+
+  /** Takes a stamp of the server that arrived at `monotonicMs`. A stamp earlier than the last one is a stepped server clock. */
+  observe(monotonicMs: number, stampMs: number): void {
+    if (stampMs < this.#lastStamp) this.#smallestOffsets.clear()
+    this.#lastStamp = stampMs
+    const bucket = Math.floor(monotonicMs / BUCKET_MS)
+    const offset = monotonicMs - stampMs
+    this.#smallestOffsets.set(bucket, Math.min(offset, this.#smallestOffsets.get(bucket) ?? Infinity))
+    for (const old of this.#smallestOffsets.keys()) {
+      if (old <= bucket - BUCKETS_KEPT) this.#smallestOffsets.delete(old)
+    }
+  }
+
+  /** The server's time at `monotonicMs`, or null before the first stamp. */
+  at(monotonicMs: number): number | null {
+    if (this.#smallestOffsets.size === 0) return null
+    return monotonicMs - Math.min(...this.#smallestOffsets.values())
+  }
+}

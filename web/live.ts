@@ -1,0 +1,72 @@
+import { io, type Socket } from 'socket.io-client'
+import type { ScreenToServer, ServerToScreen, Snapshot } from '../server/contracts/feed.ts'
+import { getJson } from './api.ts'
+import { useCaseStore } from './cases/case-store.ts'
+import { followFeed } from './feed/follow-feed.ts'
+import { useLinkStore } from './feed/link-store.ts'
+
+const ACKNOWLEDGE_MS = 250
+const RESUME_TIMEOUT_MS = 5_000
+
+/** Calls `send` with the newest value at most once per `ACKNOWLEDGE_MS` (F11). */
+function acknowledger(send: (seq: number) => void) {
+  let newest = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return (seq: number) => {
+    newest = seq
+    timer ??= setTimeout(() => {
+      timer = undefined
+      send(newest)
+    }, ACKNOWLEDGE_MS)
+  }
+}
+
+/**
+ * Fills the case store and the link store from the feed of `scope` (an area code) and keeps them filled: the only socket.
+ * WebSocket alone, as the server has no other transport. Returns what ends it.
+ */
+export function goLive(scope: string) {
+  const cases = useCaseStore()
+  const link = useLinkStore()
+  const socket: Socket<ServerToScreen, ScreenToServer> = io({
+    transports: ['websocket'],
+    auth: { scope },
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 3_000,
+  })
+
+  const follower = followFeed(
+    {
+      snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`),
+      resume: (cursor) => socket.timeout(RESUME_TIMEOUT_MS).emitWithAck('resume', cursor),
+      acknowledge: acknowledger((seq) => socket.volatile.emit('ack', seq)),
+      mismatch: (seq) => socket.emit('mismatch', { seq }),
+    },
+    {
+      cases: cases.cases,
+      following: link.setFollowing,
+      replace: (snapshot) => {
+        cases.replace(snapshot)
+        link.vouched(snapshot.at, snapshot.cursor)
+      },
+      apply: (changes, frame, cursor) => {
+        cases.apply(changes)
+        link.vouched(frame.at, cursor)
+      },
+    },
+  )
+
+  socket.on('connect', follower.catchUp)
+  socket.on('frame', follower.receive)
+  socket.on('reset', follower.reset)
+  socket.on('disconnect', follower.stop)
+  socket.io.on('reconnect_attempt', link.countAttempt)
+  const stopClock = link.start(() => socket.connected && follower.catchUp())
+
+  function close(): void {
+    stopClock()
+    follower.stop()
+    socket.close()
+  }
+  return { close, refresh: follower.reset }
+}

@@ -1,0 +1,47 @@
+import { Map as MapLibreMap, setWorkerUrl, type LngLatBoundsLike } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { themeToken } from '../ui/theme-token.ts'
+import { mapSlots, slotLayerId } from './map-slots.ts'
+
+setWorkerUrl(workerUrl)
+
+/** An 8K wall in one canvas; the default of 4096² would halve its sharpness without a word. */
+const MAX_CANVAS_PX: [number, number] = [8192, 4320]
+
+/**
+ * An empty map of the ground with its slots, north up and flat. No glyphs in the style: labels are drawn from the local
+ * fonts, so that nothing is fetched from another network. `bounds` in degrees WGS84: west, south, east, north.
+ */
+export function createMap(container: HTMLElement, bounds: LngLatBoundsLike, padding: number): MapLibreMap {
+  const map = new MapLibreMap({
+    container,
+    bounds,
+    fitBoundsOptions: { padding },
+    style: {
+      version: 8,
+      sources: {},
+      layers: [
+        { id: 'ground', type: 'background', paint: { 'background-color': themeToken('--ground') } },
+        ...mapSlots.map((slot) => ({
+          id: slotLayerId(slot),
+          type: 'background' as const,
+          layout: { visibility: 'none' as const },
+        })),
+      ],
+    },
+    localIdeographFontFamily: themeToken('--font'),
+    maxCanvasSize: MAX_CANVAS_PX,
+    maxZoom: 19,
+    minZoom: 9,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: 160,
+    renderWorldCopies: false,
+  })
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  return map
+}
