@@ -99,21 +99,40 @@ export function isUnavailable(error: unknown): boolean {
   )
 }
 
-type AjvFault = NonNullable<FastifyError['validation']>[number] & { data?: unknown; schema?: unknown }
+/** Ajv's report with `verbose`: the value that came, the rule it broke, and the schema of the object around it. */
+type AjvFault = NonNullable<FastifyError['validation']>[number] & {
+  data?: unknown
+  schema?: unknown
+  parentSchema?: { properties?: Record<string, FieldSchema> }
+}
+interface FieldSchema {
+  type?: string
+  anyOf?: readonly { const?: unknown }[]
+}
 
 function describe(part: string, fault: AjvFault): Fault {
   const path = fault.instancePath.slice(1).replaceAll('/', '.')
   const at = (name: unknown) => [part === 'body' ? '' : part, path, name].filter(Boolean).join('.') || part
   const { params } = fault
   switch (fault.keyword) {
-    case 'required':
-      return { field: at(params['missingProperty']), expected: 'a value', came: 'nothing' }
+    case 'required': {
+      const name = String(params['missingProperty'])
+      return { field: at(name), expected: whatFits(fault.parentSchema?.properties?.[name]), came: 'nothing' }
+    }
     case 'additionalProperties':
       return { field: at(params['additionalProperty']), expected: 'no such field', came: 'one' }
     case 'anyOf':
-    case 'const':
-    case 'enum':
-      return { field: at(''), expected: allowedValues(fault), came: show(fault.data) }
+      return {
+        field: at(''),
+        expected: whatFits({ anyOf: fault.schema as FieldSchema['anyOf'] & object }),
+        came: show(fault.data),
+      }
+    case 'format':
+      return {
+        field: at(''),
+        expected: formats[String(params['format'])] ?? String(params['format']),
+        came: show(fault.data),
+      }
     default:
       return {
         field: at(''),
@@ -123,9 +142,13 @@ function describe(part: string, fault: AjvFault): Fault {
   }
 }
 
-/** The literals of a union, or the plain message when it is a union of something else. */
-function allowedValues(fault: AjvFault): string {
-  const options = Array.isArray(fault.schema) ? fault.schema : []
-  const literals = options.map((option: { const?: unknown }) => option.const).filter((value) => value !== undefined)
-  return literals.length > 0 ? `one of ${literals.join(', ')}` : 'another value'
+const formats: Readonly<Record<string, string>> = {
+  'storable-text': 'text without NUL and lone surrogates',
+  'date-time': 'an instant as in 2026-11-23T15:42:18Z',
+}
+
+/** The literals of a union, else the type's name. */
+function whatFits(schema: FieldSchema | undefined): string {
+  const literals = (schema?.anyOf ?? []).map((option) => option.const).filter((value) => value !== undefined)
+  return literals.length > 0 ? `one of ${literals.join(', ')}` : (schema?.type ?? 'a value')
 }

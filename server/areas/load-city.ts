@@ -80,6 +80,7 @@ async function loadGeneration(
 }
 
 async function insertAreas(client: ClientBase, generation: number, areas: readonly AreaRow[]): Promise<void> {
+  await refuseInvalid(client, areas)
   await client.query(
     `insert into areas (generation, code, level, parent_code, name, geometry, local_geometry, residents, properties)
      select $1, area.code, area.level, area."parentCode", area.name, shape.geometry,
@@ -90,4 +91,20 @@ async function insertAreas(client: ClientBase, generation: number, areas: readon
       cross join lateral (select ST_SetSRID(ST_GeomFromGeoJSON(area.geometry), 4326) as geometry) shape`,
     [generation, JSON.stringify(areas)],
   )
+}
+
+/** Names the first area whose ring crosses or touches itself; the table's CHECK would only say that one does. */
+async function refuseInvalid(client: ClientBase, areas: readonly AreaRow[]): Promise<void> {
+  const { rows } = await client.query<{ level: string; code: string; reason: string }>(
+    `select area.level, area.code, ST_IsValidReason(shape.geometry) as reason
+       from jsonb_to_recordset($1::jsonb) as area (code text, level text, geometry jsonb)
+      cross join lateral (select ST_GeomFromGeoJSON(area.geometry) as geometry) shape
+      where not ST_IsValid(shape.geometry)
+      limit 1`,
+    [JSON.stringify(areas.map(({ code, level, geometry }) => ({ code, level, geometry })))],
+  )
+  const [invalid] = rows
+  if (invalid) {
+    throw new CityError(`expected a valid polygon for ${invalid.level} ${invalid.code}, came ${invalid.reason}`)
+  }
 }

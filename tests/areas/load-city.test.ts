@@ -1,0 +1,73 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { loadCity } from '../../server/areas/load-city.ts'
+import { describeOn } from '../support/databases.ts'
+
+const shehong = resolve(import.meta.dirname, '../../gis-data/shehong')
+
+describeOn('postgres', 'A city in its folder', (database) => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'city-'))
+    cpSync(shehong, folder, { recursive: true })
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const rewrite = (name: string, change: (text: string) => string) =>
+    writeFileSync(join(folder, name), change(readFileSync(join(folder, name), 'utf8')))
+  const generations = async () => {
+    const { rows } = await database().pool.query('select generation, state from area_generations order by generation')
+    return rows
+  }
+
+  it('changes nothing when it is loaded a second time', async () => {
+    expect(await loadCity(database(), folder)).toBe(false)
+    expect(await generations()).toEqual([{ generation: 1, state: 'active' }])
+  })
+
+  it.each([
+    ['a bow tie for a polygon', 'areas.geojson', (text: string) => swapTwoVertices(text), /valid polygon for grid \d{15}, came Self-intersection/],
+    [
+      'a grid code outside its community',
+      'areas.geojson',
+      (text: string) => text.replaceAll('"510981002004003"', '"510981001004003"'),
+      /begin with its parent/,
+    ],
+    [
+      'a grid code of 14 digits',
+      'areas.geojson',
+      (text: string) => text.replaceAll('"510981002004003"', '"51098100200400"'),
+      /15 digits/,
+    ],
+    ['a file that is no JSON', 'areas.geojson', () => '{', /areas\.geojson: expected a JSON file/],
+    ['a description without a name', 'city.json', (text: string) => text.replace('"name"', '"nome"'), /city\.json/],
+    ['another city', 'city.json', (text: string) => text.replace('"510981"', '"510922"'), /expected the city 510981/],
+    ['posts without a worker', 'posts.csv', (text: string) => text.replace('worker_number', 'worker'), /posts\.csv/],
+  ])('with %s is refused with the reason, and the old one stays', async (_what, name, change, reason) => {
+    rewrite(name, change)
+    await expect(loadCity(database(), folder)).rejects.toThrow(reason)
+    expect(await generations()).toEqual([{ generation: 1, state: 'active' }])
+  })
+
+  it('becomes a new generation when it has changed; the old one is kept', async () => {
+    rewrite('areas.geojson', (text) => text.replace('蟠龙社区第四网格', '蟠龙社区第四网格（新）'))
+    expect(await loadCity(database(), folder)).toBe(true)
+    expect(await generations()).toEqual([
+      { generation: 1, state: 'retired' },
+      { generation: 2, state: 'active' },
+    ])
+  })
+})
+
+/** Makes the first grid's ring cross itself. */
+function swapTwoVertices(text: string): string {
+  const collection = JSON.parse(text) as {
+    features: { geometry: { coordinates: number[][][] }; properties: { level: string } }[]
+  }
+  const ring = collection.features.find(({ properties }) => properties.level === 'grid')!.geometry.coordinates[0]!
+  const middle = Math.floor(ring.length / 2)
+  ;[ring[1], ring[middle]] = [ring[middle]!, ring[1]!]
+  return JSON.stringify(collection)
+}
