@@ -28,7 +28,12 @@ describeOn('postgres', 'A city in its folder', (database) => {
   })
 
   it.each([
-    ['a bow tie for a polygon', 'areas.geojson', (text: string) => swapTwoVertices(text), /valid polygon for grid \d{15}, came Self-intersection/],
+    [
+      'a bow tie for a polygon',
+      'areas.geojson',
+      (text: string) => swapTwoVertices(text),
+      /valid polygon for grid \d{15}, came Self-intersection/,
+    ],
     [
       'a grid code outside its community',
       'areas.geojson',
