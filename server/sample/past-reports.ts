@@ -21,10 +21,10 @@ export interface PastOptions {
 }
 
 /**
- * The last two hours are as busy as a Monday's peak whatever the clock says, so that the first look at a wall, also one at
+ * The last three hours are as busy as a Monday's peak whatever the clock says, so that the first look at a wall, also one at
  * night, finds work in hand in every phase.
  */
-const busyEnd = { hours: 2, weight: 2.6 } as const
+const busyEnd = { hours: 3, weight: 2.6 } as const
 
 const hourMs = 3_600_000
 const minuteMs = 60_000

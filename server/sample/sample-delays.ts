@@ -24,25 +24,30 @@ export interface CasePlan {
   readonly rework: boolean
 }
 
-/** Share of cases whose closing waits for another unit. */
+/** Shares of cases that take long. */
 export interface Patience {
+  /** Closing waits for another unit for a day or more. */
   readonly longShare: number
+  /** Work on site waits for a part, a key or a person: overdue for hours. */
+  readonly stuckShare: number
 }
 
-/** As in a real city, where such cases stay open for a day or more. */
-export const realPatience: Patience = { longShare: 0.09 }
+/** As in a real city. */
+export const realPatience: Patience = { longShare: 0.07, stuckShare: 0.04 }
 /** A demonstration runs at twenty times the real rate; real patience would cover its wall with waiting cases. */
-export const demonstrationPatience: Patience = { longShare: 0.02 }
+export const demonstrationPatience: Patience = { longShare: 0.02, stuckShare: 0.015 }
 
 /** Travel: 93 % of arrivals lie within 10 minutes of dispatch. */
 const travelTime = { median: 4.7 * minute, spread: 0.51 }
-/** Work on site: with the travel, 89 % of feedbacks lie within 30 minutes of dispatch. */
-const workTime = { median: 11 * minute, spread: 0.68 }
+/** Work on site: with the travel and the stuck cases, 89 % of feedbacks lie within 30 minutes of dispatch. */
+const workTime = { median: 11.3 * minute, spread: 0.58 }
+const stuckTime = { median: 2.5 * hour, spread: 0.5 }
 
 /** Draws one plan. `onSiteDuty`: the item has the two human clocks; others are office work over hours. */
-export function drawPlan(random: RandomStream, onSiteDuty: boolean, { longShare }: Patience): CasePlan {
+export function drawPlan(random: RandomStream, onSiteDuty: boolean, { longShare, stuckShare }: Patience): CasePlan {
   const travel = random.logNormal(travelTime.median, travelTime.spread)
-  const work = random.logNormal(workTime.median, workTime.spread)
+  const { median, spread } = random.chance(stuckShare) ? stuckTime : workTime
+  const work = random.logNormal(median, spread)
   const accept = Math.min(random.logNormal(0.7 * minute, 0.6), travel * 0.8)
   const check = random.chance(longShare) ? random.logNormal(20 * hour, 0.6) : random.logNormal(9 * minute, 0.8)
   const close = check + random.logNormal(6 * minute, 0.7)

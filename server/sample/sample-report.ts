@@ -4,7 +4,7 @@ import type { Crs } from '../contracts/area.ts'
 import type { CaseReport, ReportedLocation } from '../contracts/case-report.ts'
 import type { Catalogue } from '../contracts/city.ts'
 import { withNoise } from './sample-geometry.ts'
-import { itemHabits, otherPerThousand, wordsByKind, wordsWithoutItem, type ItemHabit } from './sample-items.ts'
+import { itemHabits, otherPerThousand, habitsByKind, wordsWithoutItem, type ItemHabit } from './sample-items.ts'
 import type { SamplePlaces, Site, SiteKind } from './sample-places.ts'
 import { drawAccuracyMeters, drawSource, type SourceHabit } from './sample-sources.ts'
 import type { RandomStream } from './seeded-random.ts'
@@ -51,8 +51,8 @@ export function subjectsOf(items: readonly SampleItem[]): Subject[] {
   const known = items.map((item, index): Subject => {
     const habit = habits[index]
     if (habit) return { item, weight: habit.perThousand / sharers.get(habit)!, sites: habit.sites, texts: habit.texts }
-    const texts = wordsByKind[item.kind] ?? wordsByKind['事件']!
-    return { item, weight: otherPerThousand[item.priority] ?? 2, sites: ['building', 'estate', 'place'], texts }
+    const { sites, texts } = habitsByKind[item.kind] ?? habitsByKind['事件']!
+    return { item, weight: otherPerThousand[item.priority] ?? 2, sites, texts }
   })
   return [
     ...known,
