@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { defaults, loadConfig } from '../server/config.ts'
+
+const readme = readFileSync(resolve(import.meta.dirname, '../README.md'), 'utf8')
+
+describe('Settings', () => {
+  it('are all optional', () => {
+    expect(loadConfig({})).toMatchObject({ port: 8080, host: '127.0.0.1', databaseUrl: null, allowedOrigins: [] })
+  })
+
+  it('cannot be changed once they are read', () => {
+    expect(Object.isFrozen(loadConfig({}))).toBe(true)
+  })
+
+  it('are refused all at once, each with what was expected and what came', () => {
+    const faulty = {
+      PORT: '99999',
+      HOST: 'not a host',
+      DATABASE_URL: 'mysql://root:secret@db/x',
+      QUANYU_SIMULATE: '-1',
+      QUANYU_CITY: '../shared',
+      QUANYU_ORIGINS: 'https://wall.example/path',
+    }
+    const message = messageOf(() => loadConfig(faulty))
+    for (const name of Object.keys(faulty)) expect(message).toContain(`${name}: expected`)
+    expect(message).toContain('came "99999"')
+  })
+
+  it('never repeat a password', () => {
+    expect(messageOf(() => loadConfig({ DATABASE_URL: 'mysql://root:secret@db/x' }))).not.toContain('secret')
+  })
+
+  it('refuse a city that has no folder', () => {
+    expect(messageOf(() => loadConfig({ QUANYU_CITY: 'atlantis' }))).toContain('a folder under gis-data')
+  })
+
+  it.each(Object.entries(defaults))('%s stands in the README with its default', (name, value) => {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
+    expect(row).toContain(value === '' ? '–' : `\`${value}\``)
+  })
+})
+
+function messageOf(act: () => unknown): string {
+  try {
+    act()
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'nothing was thrown'
+}
