@@ -20,7 +20,7 @@ const advisoryLock = 7_286_350_211
  * @returns the names of the files that were applied now
  * @throws when a file was changed after it was applied, or the database is newer than this code
  */
-export function migrate(database: Database, folder = join(import.meta.dirname, 'migrations')): Promise<string[]> {
+export async function migrate(database: Database, folder = join(import.meta.dirname, 'migrations')): Promise<string[]> {
   const migrations = readMigrations(folder)
   return database.owner(async (client) => {
     await client.query('select pg_advisory_lock($1)', [advisoryLock])

@@ -19,8 +19,8 @@ export interface EmbeddedDatabase {
 /**
  * Opens, and at first creates, `${dataDir}/postgres`: PostgreSQL with PostGIS as WebAssembly in a thread of its own.
  *
- * For evaluation: one session, about 1 GB of memory, no COPY FROM STDIN, and `fsync` is off, so acknowledged rows
- * outlive the process however it ends, but not a power cut.
+ * For evaluation: one session for all, about 1 GB of memory, no statement_timeout, no backup tools, and COPY FROM STDIN
+ * ends it. Acknowledged rows are on the disk, and outlive the process however it ends.
  * @throws {FolderInUseError} when another process has the folder
  */
 export async function openEmbeddedDatabase(
@@ -51,6 +51,7 @@ export async function openEmbeddedDatabase(
   })
 
   await new Promise<void>((resolve, reject) => {
+    worker.once('error', reject)
     void failed.then(reject)
     worker.on('message', (message: FromEmbedded) => {
       if (message.kind === 'progress') onProgress(message.text)

@@ -4,10 +4,7 @@ export type ToEmbedded =
 
 /** From the thread of the embedded database. `progress` is a line for people while the first start creates the data. */
 export type FromEmbedded =
-  | { kind: 'progress'; text: string }
-  | { kind: 'ready' }
-  | { kind: 'receive'; session: number; bytes: Uint8Array }
-  | { kind: 'closed' }
+  { kind: 'progress'; text: string } | { kind: 'ready' } | { kind: 'receive'; session: number; bytes: Uint8Array }
 
 /** What the thread is started with. `folder` is absolute and need not exist yet. */
 export interface EmbeddedStart {

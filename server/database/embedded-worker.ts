@@ -1,9 +1,11 @@
 import { PGlite } from '@electric-sql/pglite'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { existsSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { checkMadeHere, recordMaker } from './embedded-folder.ts'
 import type { EmbeddedStart, FromEmbedded, ToEmbedded } from './embedded-messages.ts'
+import { SyncedFolder, syncedParameters, syncEntries, syncFolder } from './synced-folder.ts'
 
 /**
  * The thread in which the embedded PostgreSQL runs: its calls are synchronous and would stop the server's event loop.
@@ -25,8 +27,9 @@ port.on('message', (message: ToEmbedded) => {
 say({ kind: 'ready' })
 
 function open(dataDir: string): Promise<PGlite> {
-  const startParams = [...PGlite.defaultStartParams, '-c', 'timezone=UTC']
-  return PGlite.create({ dataDir, extensions: { postgis }, relaxedDurability: false, startParams })
+  const usual = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F')
+  const startParams = [...usual, ...syncedParameters, '-c', 'timezone=UTC']
+  return PGlite.create({ fs: new SyncedFolder(dataDir), extensions: { postgis }, startParams })
 }
 
 /** Makes the data in a folder beside and renames it when complete, so that a start killed half-way is simply repeated. */
@@ -38,7 +41,9 @@ async function create(unfinished: string): Promise<void> {
   await fresh.exec(`create extension postgis; create role ${applicationRole} nologin`)
   await fresh.close()
   recordMaker(unfinished)
+  syncFolder(unfinished)
   renameSync(unfinished, folder)
+  syncEntries(dirname(folder))
 }
 
 async function handle(message: ToEmbedded): Promise<void> {
@@ -66,6 +71,5 @@ async function resetSession(): Promise<void> {
 
 async function close(): Promise<void> {
   await database.close()
-  say({ kind: 'closed' })
   port?.close()
 }
