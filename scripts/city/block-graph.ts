@@ -3,7 +3,7 @@ import { directedKey, faceBeyond, lineOf, pointOf, type StreetMesh } from './str
 import type { Block } from './type-blocks.ts'
 
 /** What one border is like; a cut along it is cheaper the more a street divides. */
-export interface Border {
+interface Border {
   other: number
   meters: number
   /** Length times a factor: 0.35 along an arterial, 0.8 along a secondary street, 1.25 along a lane. */
@@ -26,6 +26,7 @@ const cutFactor: Record<string, number> = {
   outline: 0.35,
   secondary: 0.8,
   lane: 1.25,
+  creek: 0.35,
   river: 0.2,
   'river-cut': 0.6,
 }

@@ -21,8 +21,8 @@ export const assumptions = {
 /** What is published about 蟠龙社区 and must come out exactly. */
 export const panlong = { code: '510981002004', grids: 12, estates: 19, residents: 18260, partyMembers: 605, staff: 18 }
 
-export type RoadClass = 'arterial' | 'secondary' | 'lane'
-export type CurveKind = RoadClass | 'outline' | 'river'
+type RoadClass = 'arterial' | 'secondary' | 'lane'
+export type CurveKind = RoadClass | 'outline' | 'river' | 'creek'
 
 export interface PlannedCurve {
   kind: CurveKind
@@ -46,6 +46,14 @@ function row(name: string, v: number, west: number, east: number, sway = 0): Pla
     points.push(fromRiver(u, v + calm * sway * Math.sin(u / 560 + v)))
   }
   return { kind: 'arterial', name, closed: false, points }
+}
+
+/** A brook from the western hills, ending at the riverside street; blocks keep away from it on both sides. */
+function creek(): PlannedCurve {
+  const points: Point[] = []
+  for (let u = -4000; u <= -150; u += 45)
+    points.push(fromRiver(u, 1860 + 95 * Math.sin(u / 330) + 40 * Math.sin(u / 140)))
+  return { kind: 'creek', name: '桂溪', closed: false, points }
 }
 
 /** The built-up edge: a rounded shape drawn in and out by hill spurs and valleys, closed. */
@@ -82,6 +90,7 @@ export function plannedCurves(): PlannedCurve[] {
   return [
     { kind: 'outline', name: '环城路', closed: true, points: outline(0.955) },
     { kind: 'river', name: '涪江', closed: false, points: riverCentreLine(far, -far, step) },
+    creek(),
     riverside('滨江西路', -1),
     riverside('滨江东路', 1),
     column('解放路', -640, 2240, -2010, 30),
@@ -130,6 +139,11 @@ export function wantedBlockArea(place: Point): number {
   const edge = awayFromCentre(place)
   const eastBank = place[0] > riverEasting(place[1]) ? 7000 : 0
   return 6800 + (12000 + eastBank) * awayFromOldTown(place) + 25000 * smoothStep(0.4, 1, edge)
+}
+
+/** Between -1 and 1: where it is high, the land at the edge of the city is hill. */
+export function hilliness([x, y]: Point): number {
+  return 0.5 * Math.sin(x / 330 + 1.3 * Math.sin(y / 520)) + 0.5 * Math.cos(y / 390 - 0.7 * Math.sin(x / 430))
 }
 
 /** The share of homes that is lived in: nearly all in the old town, fewer in the new estates at the edge. */

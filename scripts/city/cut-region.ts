@@ -131,7 +131,7 @@ function costOf(
   let border = 0
   for (const index of parts[1]) for (const edge of nodes[index]!.borders) if (first.has(edge.other)) border += edge.cost
   const size = Math.sqrt(parts[0].concat(parts[1]).reduce((sum, index) => sum + nodes[index]!.squareMeters, 0))
-  let cost = (2.2 * border) / size + 2.5 * imbalance
+  let cost = (2.2 * border) / size + 3.5 * imbalance
   if (wish.centres) {
     parts.forEach((part, index) => {
       cost += (1.4 * distance(middleOf(nodes, part), wish.centres![index]!)) / size

@@ -1,10 +1,20 @@
 import type { SampleCity } from './city-model.ts'
 import { closedRing, position, type PlainFeature } from './feature-text.ts'
 import { longAxis } from './choose-chord.ts'
-import { bridgeEdges, riverCentre } from './draw-streets.ts'
-import { forecourt, groundOf } from './furnish-block.ts'
-import { centroid, insideRing, offsetBy, pointToSegment, ringWithin, signedArea, type Point } from './plane-geometry.ts'
-import { besideRiver, fromRiver } from './river-course.ts'
+import { bridgeEdges, waterLine } from './draw-streets.ts'
+import { forecourt } from './forecourt.ts'
+import { groundOf } from './furnish-block.ts'
+import {
+  centroid,
+  distance,
+  insideRing,
+  offsetBy,
+  pointToSegment,
+  ringWithin,
+  signedArea,
+  type Point,
+} from './plane-geometry.ts'
+import { besideRiver, fromRiver, nearestOnRiver } from './river-course.ts'
 import { ringOfFaces } from './block-graph.ts'
 import { pointOf } from './street-mesh.ts'
 import { randomStream } from './seeded-random.ts'
@@ -17,15 +27,37 @@ export function drawWater(city: SampleCity): PlainFeature[] {
   const bank = (side: -1 | 1) => besideRiver(side, 0, northEnd, southEnd, 50)
   const river = [...bank(-1), ...bank(1).reverse()]
   const hole = [...closedRing(sandbar())].reverse()
-  const centre = riverCentre(city.mesh).map((vertex) => position(pointOf(city.mesh, vertex)))
+  const centre = waterLine(city.mesh, 'river').map((vertex) => position(pointOf(city.mesh, vertex)))
   return [
     {
       geometry: { type: 'Polygon', coordinates: [closedRing(river), hole] },
       properties: { kind: 'river', name: '涪江' },
     },
     { geometry: { type: 'LineString', coordinates: centre }, properties: { kind: 'river_centre', name: '涪江' } },
+    {
+      geometry: { type: 'Polygon', coordinates: [closedRing(alongBrook(city, 7))] },
+      properties: { kind: 'creek', name: '桂溪' },
+    },
     ...ponds(city),
   ]
+}
+
+/** A band of `halfWidth` metres on either side of the brook, from the edge of the city into the river. */
+function alongBrook(city: SampleCity, halfWidth: number): Point[] {
+  const inside = waterLine(city.mesh, 'creek').map((vertex) => pointOf(city.mesh, vertex))
+  const line = inside[0]![0] < inside.at(-1)![0] ? inside : inside.reverse()
+  const mouth = line.at(-1)!
+  const { v } = nearestOnRiver(mouth)
+  const bank = besideRiver(-1, -15, v, v, 1)[0]!
+  const path = [...line.filter((point, index) => index === 0 || distance(point, line[index - 1]!) > 6), bank]
+  const shore = (sign: -1 | 1): Point[] =>
+    path.map((point, index) => {
+      const before = path[Math.max(0, index - 1)]!
+      const after = path[Math.min(path.length - 1, index + 1)]!
+      const angle = Math.atan2(after[1] - before[1], after[0] - before[0])
+      return offsetBy(point, angle, 0, sign * halfWidth * (0.75 + (0.5 * index) / path.length))
+    })
+  return [...shore(-1), ...shore(1).reverse()]
 }
 
 /** A long green island east of the centre line, counter-clockwise. */
@@ -60,7 +92,7 @@ function ponds(city: SampleCity): PlainFeature[] {
 export function drawGreen(city: SampleCity, parkName: (face: number) => string): PlainFeature[] {
   const blocks = city.blocks.flatMap((block): PlainFeature[] => {
     if (block.use !== 'park' && block.use !== 'hill') return []
-    const ground = groundOf(city.mesh, block)
+    const ground = groundOf(city.mesh, block, block.use === 'hill' ? 0.3 : 0.8)
     if (!ground) return []
     const name = block.use === 'park' ? parkName(block.face) : ''
     return [
@@ -74,7 +106,11 @@ export function drawGreen(city: SampleCity, parkName: (face: number) => string):
     geometry: { type: 'Polygon', coordinates: [closedRing(sandbar())] },
     properties: { kind: 'sandbar', name: '江心洲' },
   }
-  return [...blocks, ...sportsGrounds(city), ...riverbanks(city), island]
+  const brook: PlainFeature = {
+    geometry: { type: 'Polygon', coordinates: [closedRing(alongBrook(city, 19))] },
+    properties: { kind: 'riverbank', name: '桂溪绿带' },
+  }
+  return [...blocks, ...sportsGrounds(city), ...riverbanks(city), brook, island]
 }
 
 /** Green strips between the water and the riverside streets, inside the city, broken by the bridges. */

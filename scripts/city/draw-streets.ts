@@ -12,7 +12,7 @@ export function drawStreets(city: SampleCity): PlainFeature[] {
   const runs: { line: MeshLine; isBridge: boolean; vertices: number[] }[] = []
   for (const [lineNumber, edges] of edgesByLine(mesh)) {
     const line = mesh.lines[lineNumber]!
-    if (line.kind === 'river' || line.kind === 'river-cut') continue
+    if (['river', 'river-cut', 'creek'].includes(line.kind)) continue
     const dry = edges.filter(
       ([a, b]) => waterSides(mesh, a, b) === 0 || (line.kind !== 'outline' && waterSides(mesh, a, b) === 1),
     )
@@ -38,11 +38,9 @@ export function drawStreets(city: SampleCity): PlainFeature[] {
   return [...streets, ...exits(mesh, edge)]
 }
 
-/** The river's centre line inside the city: the border of the two banks. */
-export function riverCentre(mesh: StreetMesh): number[] {
-  const edges = [...edgesByLine(mesh)]
-    .filter(([line]) => mesh.lines[line]!.kind === 'river')
-    .flatMap(([, list]) => list)
+/** The centre line of the river (the border of the two banks) or of the brook inside the city. */
+export function waterLine(mesh: StreetMesh, kind: 'river' | 'creek'): number[] {
+  const edges = [...edgesByLine(mesh)].filter(([line]) => mesh.lines[line]!.kind === kind).flatMap(([, list]) => list)
   return chains(edges)[0]!
 }
 

@@ -6,7 +6,7 @@ import { pointOf, type StreetMesh } from './street-mesh.ts'
 
 export type Position = [longitude: number, latitude: number]
 
-export type Geometry =
+type Geometry =
   | { type: 'Point'; coordinates: Position }
   | { type: 'LineString'; coordinates: Position[] }
   | { type: 'Polygon'; coordinates: Position[][] }
@@ -17,11 +17,13 @@ export interface PlainFeature {
 }
 
 /** Origin of the local metres in EPSG:4544, whole metres. */
-export const [seatEasting, seatNorthing] = toProjected(seat).map(Math.round) as [number, number]
+const origin = toProjected(seat).map(Math.round) as [number, number]
+
+export const seatEasting = origin[0]
 
 /** Local metres (x east, y north of the seat, axes of EPSG:4544) to WGS84 [longitude, latitude], 7 decimals. */
 export function position([x, y]: Point): Position {
-  const [longitude, latitude] = toLngLat([seatEasting + x, seatNorthing + y])
+  const [longitude, latitude] = toLngLat([origin[0] + x, origin[1] + y])
   return [Number(longitude.toFixed(7)), Number(latitude.toFixed(7))]
 }
 

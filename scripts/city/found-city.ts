@@ -4,7 +4,8 @@ import { buildMesh } from './build-mesh.ts'
 import type { Building, Estate, Grid, SampleCity } from './city-model.ts'
 import { assumptions, occupancy, panlong, plannedCurves } from './city-plan.ts'
 import { chineseNumber, type PlannedCommunity } from './community-plan.ts'
-import { divideIntoCommunities, divideIntoGrids, inCodeOrder, type GridDraft } from './divide-city.ts'
+import { divideIntoCommunities } from './divide-communities.ts'
+import { divideIntoGrids, inCodeOrder, type GridDraft } from './divide-grids.ts'
 import { seatEasting } from './feature-text.ts'
 import { furnishBlock, usualEstates, type Plot } from './furnish-block.ts'
 import { estateNamer, nameStreets, streetAt } from './name-places.ts'
@@ -28,8 +29,10 @@ export function foundCity(seed: number, communities: PlannedCommunity[]): Sample
 
   const regions = divideIntoCommunities(mesh, nodes, communities, seed)
   const drafts = divideIntoGrids(mesh, nodes, communities, regions, seed)
-  const panlongBlocks = regions.get(panlong.code)!.map((index) => nodes[index]!.block)
-  for (const [block, estates] of panlongEstates(panlongBlocks))
+  const panlongGrids = drafts.filter(({ community }) => community.code === panlong.code)
+  for (const [block, estates] of panlongEstates(
+    panlongGrids.map(({ members }) => members.map((index) => nodes[index]!.block)),
+  ))
     plots.set(block, furnishBlock(mesh, block, seed, estates))
 
   const grids = codeGrids(mesh, nodes, drafts, communities)
@@ -45,13 +48,19 @@ function homesOf(plots: readonly Plot[]): number {
     .reduce((sum, building) => sum + building.units * building.floors * building.homesPerFloorOfUnit, 0)
 }
 
-/** Estates per block of 蟠龙, so that they are 19: the largest blocks hold two, or the smallest none. */
-function panlongEstates(blocks: readonly Block[]): Map<Block, number> {
-  const housing = blocks
-    .filter(({ use }) => use === 'slabs' || use === 'towers')
-    .sort((a, b) => b.squareMeters - a.squareMeters)
-  const doubled = Math.max(0, panlong.estates - housing.length)
-  return new Map(housing.map((block, rank) => [block, rank < doubled ? 2 : rank < panlong.estates ? 1 : 0]))
+/**
+ * Estates per block of 蟠龙, so that they are 19: one for the largest block of homes in every grid, then for the largest
+ * of the others; the very largest hold two if blocks are too few, and the smallest are open streets if too many.
+ */
+function panlongEstates(grids: readonly Block[][]): Map<Block, number> {
+  const bySize = (a: Block, b: Block) => b.squareMeters - a.squareMeters
+  const housing = grids.map((blocks) => blocks.filter(({ use }) => use === 'slabs' || use === 'towers').sort(bySize))
+  const ranked = [
+    ...housing.flatMap((blocks) => blocks.slice(0, 1)),
+    ...housing.flatMap((blocks) => blocks.slice(1)).sort(bySize),
+  ]
+  const doubled = Math.max(0, panlong.estates - ranked.length)
+  return new Map(ranked.map((block, rank) => [block, rank < doubled ? 2 : rank < panlong.estates ? 1 : 0]))
 }
 
 const facilityNames: Partial<Record<BlockUse, string>> = {

@@ -48,7 +48,7 @@ export function streetAt(mesh: StreetMesh, block: Block, place: Point): string {
     const key = a < b ? a * 2 ** 24 + b : b * 2 ** 24 + a
     const line = mesh.lines[mesh.lineOfEdge.get(key)!]!
     const meters = pointToSegment(place, pointOf(mesh, a), pointOf(mesh, b))
-    if (meters < best.meters && line.kind !== 'river-cut') best = { name: line.name, meters }
+    if (meters < best.meters && !['river', 'river-cut', 'creek'].includes(line.kind)) best = { name: line.name, meters }
   })
   return best.name
 }

@@ -1,14 +1,5 @@
 import type { RandomStream } from './seeded-random.ts'
-import {
-  distance,
-  insideRing,
-  offsetBy,
-  ringsOverlap,
-  ringWithin,
-  rotateInto,
-  type Point,
-  type Ring,
-} from './plane-geometry.ts'
+import { distance, offsetBy, ringsOverlap, ringWithin, rotateInto, type Point, type Ring } from './plane-geometry.ts'
 
 export type BuildingUse = 'residential' | 'commercial' | 'public' | 'industrial'
 
@@ -184,9 +175,4 @@ export function crossPlan(rectangle: Ring): Point[] {
     at(0, 0.2),
     at(0.22, 0.2),
   ]
-}
-
-/** Whether a point lies in any of the rings. */
-export function inAny(point: Point, rings: readonly Ring[]): boolean {
-  return rings.some((ring) => insideRing(point, ring))
 }

@@ -40,10 +40,6 @@ export function distance(from: Point, to: Point): number {
   return Math.hypot(to[0] - from[0], to[1] - from[1])
 }
 
-export function midpoint(from: Point, to: Point): Point {
-  return [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]
-}
-
 /** Twice the signed area of the triangle: positive when `c` lies left of the way from `a` to `b`. */
 export function side(a: Point, b: Point, c: Point): number {
   return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

@@ -16,7 +16,7 @@ function riverSlope(v: number): number {
 }
 
 /** Half of the water's width at v, in metres; wider by the sandbar. */
-export function riverHalfWidth(v: number): number {
+function riverHalfWidth(v: number): number {
   return 138 + 16 * Math.sin(v / 520) + 44 * Math.exp(-(((v + 1180) / 420) ** 2))
 }
 

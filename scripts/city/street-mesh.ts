@@ -47,7 +47,7 @@ export function ringOf(mesh: StreetMesh, face: number): Point[] {
   return mesh.faces[face]!.map((vertex) => pointOf(mesh, vertex))
 }
 
-export function addVertex(mesh: StreetMesh, place: Point): number {
+function addVertex(mesh: StreetMesh, place: Point): number {
   return mesh.vertices.push([Math.round(place[0] * 100), Math.round(place[1] * 100)]) - 1
 }
 

@@ -1,4 +1,4 @@
-import { awayFromCentre, awayFromOldTown } from './city-plan.ts'
+import { awayFromCentre, awayFromOldTown, hilliness } from './city-plan.ts'
 import { centroid, distance, insideRing, perimeter, signedArea, type Point } from './plane-geometry.ts'
 import { randomStream, type RandomStream } from './seeded-random.ts'
 import { isWater } from './split-blocks.ts'
@@ -154,9 +154,9 @@ const mixes: Record<'old' | 'middle' | 'new' | 'edge' | 'works', Mix> = {
     ['hill', 0.04],
   ],
   edge: [
-    ['towers', 0.26],
-    ['slabs', 0.24],
-    ['hill', 0.28],
+    ['towers', 0.38],
+    ['slabs', 0.33],
+    ['hill', 0.07],
     ['industry', 0.12],
     ['old_houses', 0.1],
   ],
@@ -164,13 +164,14 @@ const mixes: Record<'old' | 'middle' | 'new' | 'edge' | 'works', Mix> = {
     ['industry', 0.56],
     ['slabs', 0.18],
     ['towers', 0.1],
-    ['hill', 0.12],
-    ['commerce', 0.04],
+    ['hill', 0.06],
+    ['commerce', 0.1],
   ],
 }
 
 function commonUse(random: RandomStream, heart: Point): BlockUse {
   const mix = mixes[district(heart, random)]
+  if (awayFromCentre(heart) > 0.76 && hilliness(heart) > 0.36) return 'hill'
   let left = random.next()
   for (const [use, share] of mix) {
     left -= share

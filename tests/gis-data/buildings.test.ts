@@ -103,6 +103,14 @@ describe('estates and buildings', () => {
     }
   })
 
+  it('are joined over the river by four bridges, each on the border line of two banks', () => {
+    const centre = readLayer<Position[]>('water').find((feature) => feature.properties.kind === 'river_centre')!
+    const middle = new Set(centre.geometry.coordinates.map(String))
+    const bridges = roads.filter((road) => road.properties.bridge === true)
+    expect(new Set(bridges.map((bridge) => text(bridge, 'name'))).size).toBe(4)
+    expect(bridges.every((bridge) => bridge.geometry.coordinates.some((place) => middle.has(String(place))))).toBe(true)
+  })
+
   it('keep buildings out of the water', () => {
     const river = readLayer<Position[][]>('water')
       .filter((feature) => feature.geometry.type === 'Polygon')

@@ -1,8 +1,8 @@
-import { banks, ringOfFaces, type BlockNode } from './block-graph.ts'
+import { ringOfFaces, type BlockNode } from './block-graph.ts'
 import { assumptions, panlong } from './city-plan.ts'
 import { gridCounts, type PlannedCommunity } from './community-plan.ts'
 import { cutRegion } from './cut-region.ts'
-import { centroid, type Point } from './plane-geometry.ts'
+import { centroid } from './plane-geometry.ts'
 import { randomStream, type RandomStream } from './seeded-random.ts'
 import { pointOf, type StreetMesh } from './street-mesh.ts'
 import type { BlockUse } from './type-blocks.ts'
@@ -15,64 +15,7 @@ export interface GridDraft {
 }
 
 /** Residents count, and land counts a little, so that thinly settled grids do not grow without end. */
-const residentsPerHectare = 14
-
-/** Each bank into its communities, halving the list of names by where they should lie. */
-export function divideIntoCommunities(
-  mesh: StreetMesh,
-  nodes: readonly BlockNode[],
-  communities: readonly PlannedCommunity[],
-  seed: number,
-): Map<string, number[]> {
-  const result = new Map<string, number[]>()
-  const sides = banks(mesh, nodes)
-  ;['510981001', '510981002'].forEach((subdistrict, index) => {
-    const list = communities.filter((community) => community.subdistrictCode === subdistrict)
-    halveNames(mesh, nodes, sides[index]!, list, randomStream(seed, `communities ${subdistrict}`), result)
-  })
-  return result
-}
-
-function halveNames(
-  mesh: StreetMesh,
-  nodes: readonly BlockNode[],
-  region: number[],
-  list: readonly PlannedCommunity[],
-  random: RandomStream,
-  result: Map<string, number[]>,
-): void {
-  if (list.length === 1) {
-    result.set(list[0]!.code, region)
-    return
-  }
-  const [first, second] = splitNames(list)
-  const share = weightOf(first) / weightOf(list)
-  const wish = { share, tolerance: 0.06, centres: [placeOf(first), placeOf(second)] as const }
-  const [a, b] = cutRegion(mesh, nodes, region, wish, random, 130)
-  halveNames(mesh, nodes, a, first, random, result)
-  halveNames(mesh, nodes, b, second, random, result)
-}
-
-function splitNames(list: readonly PlannedCommunity[]): [PlannedCommunity[], PlannedCommunity[]] {
-  const spread = [0, 1].map(
-    (axis) => Math.max(...list.map(({ place }) => place[axis]!)) - Math.min(...list.map(({ place }) => place[axis]!)),
-  )
-  const axis = spread[0]! > spread[1]! ? 0 : 1
-  const sorted = [...list].sort((a, b) => a.place[axis]! - b.place[axis]!)
-  const middle = Math.floor(sorted.length / 2)
-  return [sorted.slice(0, middle), sorted.slice(middle)]
-}
-
-function weightOf(list: readonly PlannedCommunity[]): number {
-  return list.reduce((sum, community) => sum + community.weight, 0)
-}
-
-function placeOf(list: readonly PlannedCommunity[]): Point {
-  return [
-    list.reduce((sum, { place }) => sum + place[0], 0) / list.length,
-    list.reduce((sum, { place }) => sum + place[1], 0) / list.length,
-  ]
-}
+const residentsPerHectare = 6
 
 /** Each community into its grids: first the dedicated ones, then the rest in balance. */
 export function divideIntoGrids(
@@ -121,7 +64,7 @@ const dedicatedUses: BlockUse[] = ['hospital', 'market', 'park', 'school']
 
 /**
  * The facility blocks that become grids of their own: none in 蟠龙, at most two in a community and not of one kind,
- * rarer kinds first, and only where the rest of the community stays one ring.
+ * rarer kinds first, and only where the rest of the community stays one ring and no water goes with them.
  */
 function chooseDedicated(
   mesh: StreetMesh,
@@ -138,7 +81,12 @@ function chooseDedicated(
       const own = chosen.get(code) ?? []
       const region = regions.get(code)!
       const found = region
-        .filter((index) => dedicatedUses.includes(nodes[index]!.block.use) && nodes[index]!.squareMeters > 8000)
+        .filter(
+          (index) =>
+            dedicatedUses.includes(nodes[index]!.block.use) &&
+            nodes[index]!.squareMeters > 8000 &&
+            nodes[index]!.faces.length === 1,
+        )
         .filter((index) => own.every((other) => nodes[other]!.block.use !== nodes[index]!.block.use))
         .filter((index) => staysWhole(mesh, nodes, region, [...own, index]))
         .sort(
@@ -174,7 +122,7 @@ function staysWhole(
 }
 
 /** Width in metres of the columns in which grids are numbered, west to east. */
-export const codeColumnMeters = 400
+const codeColumnMeters = 400
 
 /**
  * Numbering order inside a community: by columns of 400 m easting (EPSG:4544) of the grid's centre of gravity from west to east,
