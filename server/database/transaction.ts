@@ -1,0 +1,34 @@
+import type pg from 'pg'
+
+export interface TransactionOptions {
+  /** Default: read committed. */
+  isolation?: 'repeatable read'
+  readOnly?: boolean
+}
+
+/**
+ * Runs `work` between begin and commit on one connection; an error of it, or of the commit, takes everything back.
+ * @throws also when `work` hid the failure of a statement: nothing of it is stored then
+ */
+export async function transaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  { isolation = undefined, readOnly = false }: TransactionOptions = {},
+): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query(`begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`)
+    const result = await work(client)
+    const { command } = await client.query('commit')
+    // PostgreSQL answers the commit of a failed transaction with a rollback, without an error.
+    if (command !== 'COMMIT') throw new Error('Expected a commit, came a rollback: an error inside was not passed on')
+    client.release()
+    return result
+  } catch (error) {
+    await client.query('rollback').then(
+      () => client.release(),
+      (lost: Error) => client.release(lost),
+    )
+    throw error
+  }
+}
