@@ -1,7 +1,7 @@
 import type { Problem } from '../server/contracts/problem.ts'
 
 /** An answer other than 2xx, with the server's account of it where it gave one (RFC 9457). */
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly status: number
   readonly problem: Problem | null
 

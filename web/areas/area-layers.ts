@@ -1,8 +1,4 @@
-import type {
-  ExpressionSpecification,
-  GeoJSONSourceSpecification,
-  VariableAnchorOffsetCollectionSpecification,
-} from 'maplibre-gl'
+import type { GeoJSONSourceSpecification, VariableAnchorOffsetCollectionSpecification } from 'maplibre-gl'
 import { byZoom } from '../map/basemap.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'
@@ -122,8 +118,20 @@ export const gridNameLayers = (scale: number): readonly SlottedLayer[] => [
   },
 ]
 
-/** Beside its point rather than under a marker, and under one rather than not at all. Offsets in em. */
-const NAME_PLACES = ['center', [0, 0], 'bottom', [0, -1.2], 'top', [0, 1.2], 'left', [1.2, 0], 'right', [-1.2, 0]]
+/** Beside its point rather than under a marker, and under one rather than not at all: offsets in em, nearest first. */
+const NAME_PLACES = [
+  [0, 0],
+  ...[1, 1.9, 2.8].flatMap((away) => [
+    [0, -away],
+    [0, away],
+    [away * 1.3, 0],
+    [-away * 1.3, 0],
+    [away, -away],
+    [-away, -away],
+    [away, away],
+    [-away, away],
+  ]),
+].flatMap((offset) => ['center', offset])
 
 export const communityNameLayers = (scale: number): readonly SlottedLayer[] => [
   {

@@ -6,6 +6,9 @@ import { clusterImageId } from './case-pictures.ts'
 /** The hot source: open cases alone, so that re-indexing it for a change stays cheap. */
 export const CASES = 'cases'
 
+/** How near two markers come, in CSS px at scale 1, before they are drawn as one: nearer while few, so that each is seen. */
+export const clusterRadius = (openCases: number): number => (openCases <= 160 ? 12 : openCases <= 320 ? 20 : 32)
+
 const isCluster: ExpressionSpecification = ['has', 'point_count']
 
 /** Markers and clusters of the open cases; `scale` is the interface's. Sizes are CSS px. */

@@ -52,6 +52,8 @@ function road(
   ]
 }
 
+const PARK_OPACITY: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 12.5, 0.3, 14.5, 1]
+
 const fill = (id: string, source: string, color: string, filter: FilterSpecification = isPolygon, minzoom = 0) =>
   ({ id, type: 'fill', source, minzoom, filter, paint: { 'fill-color': color } }) satisfies LayerSpecification
 
@@ -75,7 +77,14 @@ export const groundLayers: readonly GroundLayer[] = [
     name: 'parks',
     fromZoom: 0,
     draw: (source) => [
-      { slot: 'park', layer: fill('park', source, themeToken('--park'), isNot('kind', 'sandbar')) },
+      {
+        slot: 'park',
+        layer: {
+          ...fill('park', source, themeToken('--park'), isNot('kind', 'sandbar')),
+          // far out the fills speak; parks only tint them
+          paint: { 'fill-color': themeToken('--park'), 'fill-opacity': PARK_OPACITY },
+        },
+      },
       { slot: 'bridge', layer: fill('sandbar', source, themeToken('--park'), is('kind', 'sandbar')) },
     ],
   },
@@ -99,6 +108,14 @@ export const groundLayers: readonly GroundLayer[] = [
         layer: {
           ...nameLabel('water-name', source, 0, 15 * scale, themeToken('--river-text')),
           filter: ['==', ['geometry-type'], 'LineString'],
+          layout: {
+            'symbol-placement': 'line-center',
+            'text-field': ['get', 'name'],
+            'text-font': ['Noto Sans SC'],
+            'text-size': 17 * scale,
+            'text-letter-spacing': 0.1,
+            'text-max-angle': 180,
+          },
         },
       },
     ],
