@@ -128,9 +128,11 @@ export async function changeStatus(
                closed_at       = case when $4 in ('closed', 'void') then moment else closed_at end,
                close_reason    = case when $4 in ('closed', 'void') then $6 else close_reason end
           from clock,
-               (select subject.number, subject.item_code, item.onsite_minutes, on_duty(subject.grid_code, clock.moment) as worker_number
-                  from clock, cases subject
+               (select subject.number, subject.item_code, item.onsite_minutes, on_duty.worker_number
+                  from clock
+                 cross join cases subject
                   left join work_items item on item.code = subject.item_code
+                  left join on_duty(subject.grid_code, clock.moment) on true
                  where subject.number = $1) duty
          where cases.number = $1
            and duty.number = cases.number

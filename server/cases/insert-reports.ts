@@ -103,9 +103,9 @@ with input as materialized (
     left join work_items item on item.code = prepared.item_code
     -- Dispatched in the same statement when the place is certain and somebody is on duty there.
     left join lateral (
-         select worker.number as worker_number, prepared.reported_at as dispatched_at
-           from (select on_duty(located.grid_code, prepared.reported_at) as number) worker
-          where worker.number is not null and located.grid_code is not null and not located.ambiguous) duty on true
+         select worker_number, prepared.reported_at as dispatched_at
+           from on_duty(located.grid_code, prepared.reported_at)
+          where not located.ambiguous) duty on true
   returning cases.*
 ), contacts as (
   insert into reporter_contacts (case_number, reported_at, name, phone)

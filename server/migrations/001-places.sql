@@ -83,8 +83,9 @@ create table duties (
   check (starts_at < ends_at)
 );
 
--- The grid worker on duty in a grid at a moment; a stand-in goes before the regular worker. Null: nobody.
-create function on_duty(grid_code text, moment timestamptz) returns text
+-- The grid worker on duty in a grid at a moment; a stand-in goes before the regular worker. No row: nobody. A table, as
+-- this becomes part of the asking statement: a scalar function would be started anew for each report.
+create function on_duty(grid_code text, moment timestamptz) returns table (worker_number text)
 language sql stable
 begin atomic
   select duties.worker_number

@@ -38,10 +38,11 @@ export async function locateReports(
   const { rows } = await pool.query<Located>({
     name: 'locate-past-reports',
     text: `
-      select located.*, on_duty(located.grid_code, to_timestamp(report.at / 1000.0)) as worker_number
+      select located.*, on_duty.worker_number
         from unnest($1::double precision[], $2::double precision[], $3::double precision[], $4::double precision[])
              with ordinality as report (lng, lat, accuracy_meters, at, ordinal)
        cross join lateral locate(ST_SetSRID(ST_MakePoint(report.lng, report.lat), 4326), report.accuracy_meters) located
+        left join lateral on_duty(located.grid_code, to_timestamp(report.at / 1000.0)) on true
        order by report.ordinal`,
     values: [
       reports.map(({ place }) => place.lng),
