@@ -13,7 +13,7 @@ import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { describeApi } from './describe-api.ts'
-import { handleErrors, ProblemError } from './errors.ts'
+import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
@@ -41,6 +41,8 @@ export async function buildApp(
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
   })
+  // JSON is the only body there is; Fastify would also take plain text.
+  app.removeContentTypeParser('text/plain')
   useStrictValidation(app)
   handleErrors(app)
   await app.register(compress, { threshold: 2_048 })
@@ -53,6 +55,9 @@ export async function buildApp(
     broken: (reason) => {
       app.log.error({ reason }, 'the feed broke off; all screens begin anew')
       live.reset()
+    },
+    failed: (error) => {
+      if (!isUnavailable(error)) app.log.error({ err: error }, 'the feed could not be read')
     },
   })
   await tail.start()

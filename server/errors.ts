@@ -44,8 +44,16 @@ const statusOfCode: Readonly<Record<string, { status: number; detail: string }>>
   FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, detail: 'Expected a JSON body; it could not be parsed.' },
 }
 
-/** Database errors that mean "not now": lost connection, shutting down, starting up, too many connections, no lock. */
-const unavailable = /^(08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/
+/**
+ * Errors that mean "not now": lost connection, shutting down, starting up, too many connections, a statement that took too
+ * long, an address that is not reached.
+ */
+const unavailable =
+  /^(08...|57014|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+
+/** What `pg` says without a code. */
+const lostConnection =
+  /connection (terminated|timeout|error)|timeout exceeded when trying to connect|query read timeout/i
 
 /** Installs the one error handler and the 404 answer. */
 export function handleErrors(app: FastifyInstance): void {
@@ -75,9 +83,9 @@ function asProblem(error: FastifyError): ProblemError {
   const known = statusOfCode[error.code]
   if (known) return new ProblemError(known.status, known.detail)
   if (isUnavailable(error)) {
-    return new ProblemError(503, 'The database cannot be reached just now; nothing was stored. Try again.', {
-      headers: { 'retry-after': '1' },
-    })
+    // Its commit may have been done and only the answer lost.
+    const detail = 'The database cannot be reached just now. Try again; the same Idempotency-Key has one effect.'
+    return new ProblemError(503, detail, { headers: { 'retry-after': '1' } })
   }
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
     return new ProblemError(error.statusCode, error.message)
@@ -92,11 +100,7 @@ export function codeOf(error: unknown): string {
 
 /** Whether the database, not the request, is at fault for now. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return (
-    unavailable.test(codeOf(error)) ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(error.message)
-  )
+  return error instanceof Error && (unavailable.test(codeOf(error)) || lostConnection.test(error.message))
 }
 
 /** Ajv's report with `verbose`: the value that came, the rule it broke, and the schema of the object around it. */

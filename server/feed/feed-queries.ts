@@ -16,29 +16,33 @@ export interface RecordedEvent {
   readonly digest: string
 }
 
-/** Events after `seq` in order, at most `limit`. */
-export async function readEvents(pool: Pool, seq: number, limit: number): Promise<RecordedEvent[]> {
-  const { rows } = await pool.query<RecordedEvent>({
-    name: 'read-events',
+/**
+ * The head and the events after `seq` in order, at most `limit`: one statement, so that both are of one state and a
+ * missing event shows.
+ */
+export async function readAfter(
+  pool: Pool,
+  seq: number,
+  limit: number,
+): Promise<{ head: Cursor; events: RecordedEvent[] }> {
+  const { rows } = await pool.query<{ head: Cursor } & (RecordedEvent | { seq: null })>({
+    name: 'read-after',
     text: `
-      select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id, version,
-             scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
-        from feed.events
-       where seq > $1
-       order by seq
-       limit $2`,
+      select jsonb_build_object('epoch', feed.epoch(), 'seq', head.seq, 'digest', head.digest::text) as head, event.*
+        from feed.head
+        left join lateral (
+             select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id,
+                    version, scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
+               from feed.events
+              where events.seq > $1
+              order by events.seq
+              limit $2) event on true
+       order by event.seq`,
     values: [seq, limit],
   })
-  return rows
-}
-
-/** The head of the feed. */
-export async function readHead(pool: Pool): Promise<Cursor> {
-  const { rows } = await pool.query<Cursor>({
-    name: 'read-head',
-    text: `select feed.epoch() as epoch, seq::double precision as seq, digest::text as digest from feed.head`,
-  })
-  return rows[0]!
+  const events: RecordedEvent[] = []
+  for (const { head: _head, ...event } of rows) if (event.seq !== null) events.push(event)
+  return { head: rows[0]!.head, events }
 }
 
 /** The running digest at `seq`; null when that event is not in this history any more. */

@@ -13,24 +13,16 @@ import {
 import { isAllowedOrigin } from './allowed-origin.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { compact, eventsFor } from './frames.ts'
-import { ScopeChannel, type Position } from './scope-channel.ts'
+import { ScopeChannel } from './scope-channel.ts'
+import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, type Screen } from './screen.ts'
 import type { FeedTail } from './tail.ts'
 
-/** One screen's account. `live`: it is in its scope's room. `away`: it went over its window when the channel stood there. */
-interface Screen {
-  readonly scope: string
-  readonly state: 'new' | 'live' | 'away'
-  readonly ackedBytes: number
-  readonly leftAt: Position | null
-}
 type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
 
 /** While the last flush is younger than a display's frame, changes wait for the next one. */
 const frameMs = 16
 const heartbeatMs = 900
 const checkMs = 30_000
-/** Bytes that a screen may leave unacknowledged before nothing more is queued for it. */
-const windowBytes = 1024 * 1024
 
 /**
  * The sockets of one node: WebSocket only, one room per scope. Frames leave at once when the feed was idle and are
@@ -59,7 +51,7 @@ export class Live {
     this.#io.use((socket, next) => {
       const scope: unknown = socket.handshake.auth['scope']
       if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
-      socket.data.screen = { scope, state: 'new', ackedBytes: 0, leftAt: null }
+      socket.data.screen = newScreen(scope)
       next()
     })
     this.#io.on('connection', (socket) => this.#serve(socket))
@@ -89,7 +81,7 @@ export class Live {
     this.#pending = []
     this.#channels.clear()
     this.#io.emit('reset', { reason: 'epoch' })
-    for (const socket of this.#io.sockets.sockets.values()) this.#setScreen(socket, { state: 'new' })
+    for (const { data } of this.#io.sockets.sockets.values()) data.screen = newScreen(data.screen.scope)
     this.#io.socketsLeave([...this.#io.sockets.adapter.rooms.keys()].filter((room) => room.startsWith('scope:')))
   }
 
@@ -102,7 +94,7 @@ export class Live {
     const now = performance.now()
     const withCheck = now - this.#lastCheckAt >= checkMs
     for (const channel of this.#channels.values()) {
-      if (channel.quietFor(now) >= heartbeatMs) this.#send(channel, [], now, withCheck)
+      if (withCheck || channel.quietFor(now) >= heartbeatMs) this.#send(channel, [], now, withCheck)
     }
     if (withCheck) this.#lastCheckAt = now
   }
@@ -128,7 +120,7 @@ export class Live {
       return
     }
     const check: OpenSetCheck | undefined = withCheck ? tail.openSet.check(channel.scope) : undefined
-    const frame = channel.advance(tail.head.epoch, events, tail.head, now, check)
+    const frame = channel.advance(events, tail.head, tail.readAt, now, check)
     this.#io.to(roomOf(channel.scope)).emit('frame', frame)
   }
 
@@ -136,16 +128,16 @@ export class Live {
   #putAway(channel: ScopeChannel): void {
     for (const id of this.#io.sockets.adapter.rooms.get(roomOf(channel.scope)) ?? []) {
       const socket = this.#io.sockets.sockets.get(id)
-      if (!socket || channel.sentBytes - socket.data.screen.ackedBytes <= windowBytes) continue
+      if (!socket || !isOverWindow(socket.data.screen, channel)) continue
       void socket.leave(roomOf(channel.scope))
-      this.#setScreen(socket, { state: 'away', leftAt: channel.position })
+      socket.data.screen = { ...socket.data.screen, state: 'away', leftAt: channel.position }
     }
   }
 
   #serve(socket: ScreenSocket): void {
     socket.on('resume', (cursor, answer) => {
       if (!Value.Check(Cursor, cursor) || typeof answer !== 'function') return void socket.disconnect(true)
-      void this.#resume(socket, cursor).then(answer)
+      this.#resume(socket, cursor, answer).catch(() => socket.disconnect(true))
     })
     socket.on('ack', (seq) => {
       if (!Number.isSafeInteger(seq)) return void socket.disconnect(true)
@@ -156,11 +148,14 @@ export class Live {
     })
   }
 
-  async #resume(socket: ScreenSocket, cursor: Cursor): Promise<ResumeAnswer> {
+  async #resume(socket: ScreenSocket, cursor: Cursor, answer: (answer: ResumeAnswer) => void): Promise<void> {
     const tail = this.#started()
     // A snapshot taken a moment ago may be ahead of this node's tail.
     if (cursor.seq > tail.head.seq) await tail.look()
-    return this.#catchUp(socket, cursor)
+    // One replay after the other to a screen that reads none of them would pile up.
+    const isClogged = isOverWindow(socket.data.screen, this.#channel(socket.data.screen.scope))
+    if (!socket.connected || isClogged) return void socket.disconnect(true)
+    answer(this.#catchUp(socket, cursor))
   }
 
   /** From here to the room in one turn: no frame can fall between the replay and the first live one. */
@@ -169,24 +164,24 @@ export class Live {
     const tail = this.#started()
     const missed = tail.recent.after(cursor)
     if (typeof missed === 'string') {
-      this.#setScreen(socket, { state: 'new' })
+      void socket.leave(roomOf(socket.data.screen.scope))
+      socket.data.screen = newScreen(socket.data.screen.scope)
       return { kind: 'reset', reason: missed }
     }
     const channel = this.#channel(socket.data.screen.scope)
     const { epoch, seq, digest } = tail.head
     const events = compact(eventsFor(channel.scope, missed))
-    const frame: Frame = { epoch, from: cursor.seq, to: seq, digest, at: new Date().toISOString(), events }
+    const frame: Frame = { epoch, from: cursor.seq, to: seq, digest, at: tail.readAt, events }
     void socket.join(roomOf(channel.scope))
-    this.#setScreen(socket, { state: 'live', ackedBytes: channel.sentBytes, leftAt: null })
+    socket.data.screen = afterReplay(socket.data.screen, channel, JSON.stringify(frame).length)
     return { kind: 'replay', frame }
   }
 
   #acknowledge(socket: ScreenSocket, seq: number): void {
-    const { scope, state, ackedBytes, leftAt } = socket.data.screen
-    const channel = this.#channel(scope)
-    this.#setScreen(socket, { ackedBytes: Math.max(ackedBytes, channel.sentBytesAt(seq)) })
-    if (state !== 'away' || !leftAt || seq < leftAt.seq) return
-    const answer = this.#catchUp(socket, { epoch: this.#started().head.epoch, ...leftAt })
+    const screen = afterAcknowledgement(socket.data.screen, this.#channel(socket.data.screen.scope), seq)
+    socket.data.screen = screen
+    if (screen.state !== 'away' || !screen.leftAt || seq < screen.leftAt.seq) return
+    const answer = this.#catchUp(socket, { epoch: this.#started().head.epoch, ...screen.leftAt })
     if (answer.kind === 'replay') socket.emit('frame', answer.frame)
     else socket.emit('reset', { reason: answer.reason })
   }
@@ -197,10 +192,6 @@ export class Live {
     const channel = new ScopeChannel(scope, this.#started().head)
     this.#channels.set(scope, channel)
     return channel
-  }
-
-  #setScreen(socket: { data: { screen: Screen } }, change: Partial<Screen>): void {
-    socket.data.screen = { ...socket.data.screen, ...change }
   }
 
   #started(): FeedTail {

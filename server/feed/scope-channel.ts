@@ -1,4 +1,4 @@
-import type { Frame, OpenSetCheck } from '../contracts/feed.ts'
+import type { Cursor, Frame, OpenSetCheck } from '../contracts/feed.ts'
 import { eventsFor } from './frames.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
@@ -40,14 +40,18 @@ export class ScopeChannel {
     return now - this.#lastSentAt
   }
 
-  /** The frame from where this channel stands to `head`; moves the channel there. */
-  advance(epoch: string, events: readonly RecordedEvent[], head: Position, now: number, check?: OpenSetCheck): Frame {
+  /**
+   * The frame from where this channel stands to `head`; moves the channel there.
+   * @param at when the history was last read, ISO 8601
+   * @param now the same node's monotonic clock in milliseconds
+   */
+  advance(events: readonly RecordedEvent[], head: Cursor, at: string, now: number, check?: OpenSetCheck): Frame {
     const frame: Frame = {
-      epoch,
+      epoch: head.epoch,
       from: this.#position.seq,
       to: head.seq,
       digest: head.digest,
-      at: new Date().toISOString(),
+      at,
       events: eventsFor(this.scope, events),
       ...(check && { check }),
     }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Cursor } from '../contracts/feed.ts'
-import { readDigest, readEvents, readHead, readOpenSet, type RecordedEvent } from './feed-queries.ts'
+import { readAfter, readDigest, readOpenSet, type RecordedEvent } from './feed-queries.ts'
 import { OpenSet } from './open-set.ts'
 import { RecentEvents } from './recent-events.ts'
 
@@ -14,6 +14,8 @@ export interface TailListener {
   read: (events: readonly RecordedEvent[]) => void
   /** The history is not the one it was, or has a hole: every screen must begin anew. */
   broken: (reason: string) => void
+  /** A look failed; the next one follows within a second. */
+  failed: (error: unknown) => void
 }
 
 /**
@@ -27,7 +29,7 @@ export class FeedTail {
   #recent: RecentEvents | null = null
   #reading: Promise<void> | null = null
   #again = false
-  #readAt = -Infinity
+  #readAt = { monotonicMs: -Infinity, instant: '' }
   #timer: NodeJS.Timeout | null = null
 
   constructor(pool: Pool, listener: TailListener) {
@@ -59,7 +61,12 @@ export class FeedTail {
 
   /** Milliseconds (monotonic clock) since the history was last read with success. */
   get sinceRead(): number {
-    return performance.now() - this.#readAt
+    return performance.now() - this.#readAt.monotonicMs
+  }
+
+  /** This server's clock at that moment, ISO 8601: what a frame may vouch for (F7). */
+  get readAt(): string {
+    return this.#readAt.instant
   }
 
   /** Asks for a look at the history soon. Many wakes during one look make one more look. */
@@ -77,37 +84,40 @@ export class FeedTail {
   async #lookUntilQuiet(): Promise<void> {
     do {
       this.#again = false
-      // A database that is away is no news here: no read, no heartbeat, and the screens say so themselves.
-      await this.#readAll().catch(() => undefined)
+      // No read, no heartbeat: the screens say so themselves.
+      await this.#readAll().catch((error: unknown) => this.#listener.failed(error))
     } while (this.#again)
     this.#reading = null
   }
 
   async #readAll(): Promise<void> {
     for (;;) {
-      const events = await readEvents(this.#pool, this.head.seq, pageSize)
-      if (events.length === 0 && (await this.#historyChanged())) return
-      if (!this.#follows(events)) return this.#beginAgain(`expected event ${this.head.seq + 1}, came ${events[0]?.seq}`)
-      this.#readAt = performance.now()
+      const { head, events } = await readAfter(this.#pool, this.head.seq, pageSize)
+      const fault = this.#faultOf(head, events)
+      if (fault !== null) return this.#beginAgain(fault)
+      this.#noteRead()
       this.recent.push(events)
       for (const event of events) this.openSet.apply(event)
       this.#listener.read(events)
-      if (events.length < pageSize) return
+      if (this.head.seq === head.seq) return
     }
   }
 
-  #follows(events: readonly RecordedEvent[]): boolean {
-    const { seq } = this.head
-    return events.every((event, index) => event.seq === seq + 1 + index)
-  }
-
-  /** A quiet feed must still be the same feed: a restored database shows another epoch or an earlier head. */
-  async #historyChanged(): Promise<boolean> {
-    const head = await readHead(this.#pool)
-    const same = head.epoch === this.head.epoch && head.seq >= this.head.seq
-    if (same && (head.seq > this.head.seq || head.digest === this.head.digest)) return false
-    await this.#beginAgain(`expected history ${this.head.epoch} at ${this.head.seq}, came ${head.epoch} at ${head.seq}`)
-    return true
+  /** Why a look does not continue this history; null when it does. A quiet feed must still be the same feed. */
+  #faultOf(head: Cursor, events: readonly RecordedEvent[]): string | null {
+    const { epoch, seq, digest } = this.head
+    const first = seq + 1
+    const count = Math.min(pageSize, head.seq - seq)
+    const gap = events.findIndex((event, index) => event.seq !== first + index)
+    if (head.epoch !== epoch || head.seq < seq)
+      return `expected history ${epoch} at ${seq} or later, came ${head.epoch} at ${head.seq}`
+    if (gap >= 0) return `expected event ${first + gap}, came ${events[gap]!.seq}`
+    if (events.length !== count)
+      return `expected events ${first} to ${first + count - 1}, came none after ${seq + events.length}`
+    const reachesHead = seq + count === head.seq
+    if (reachesHead && (events.at(-1)?.digest ?? digest) !== head.digest)
+      return `expected digest ${head.digest} at ${head.seq}, came another history's`
+    return null
   }
 
   async #beginAgain(reason: string): Promise<void> {
@@ -119,15 +129,31 @@ export class FeedTail {
     const { head, open } = await readOpenSet(this.#pool)
     const floor = Math.max(0, head.seq - resumeLimit)
     const digest = await readDigest(this.#pool, floor)
-    // Events below the floor may be archived; then the history begins, for screens, at the head.
-    const recent = new RecentEvents(head.epoch, digest === null ? head : { seq: floor, digest }, resumeLimit)
-    while (recent.head.seq < head.seq) {
-      const page = await readEvents(this.#pool, recent.head.seq, pageSize)
-      if (page.length === 0) throw new Error(`expected events up to ${head.seq}, came none after ${recent.head.seq}`)
-      recent.push(page.filter((event) => event.seq <= head.seq))
-    }
+    const recent = await this.#readUpTo(head, digest === null ? null : { seq: floor, digest })
     this.openSet.replace(open)
     this.#recent = recent
-    this.#readAt = performance.now()
+    this.#noteRead()
+  }
+
+  /**
+   * The recent events up to `head`. Events may be archived or lost: then the history begins, for screens, after the last
+   * hole, at worst at the head.
+   */
+  async #readUpTo(head: Cursor, floor: { seq: number; digest: string } | null): Promise<RecentEvents> {
+    let recent = new RecentEvents(head.epoch, floor ?? head, resumeLimit)
+    while (recent.head.seq < head.seq) {
+      const page = await readAfter(this.#pool, recent.head.seq, pageSize)
+      const events = page.events.filter(({ seq }) => seq <= head.seq)
+      if (events.length === 0) return new RecentEvents(head.epoch, head, resumeLimit)
+      for (const event of events) {
+        if (event.seq === recent.head.seq + 1) recent.push([event])
+        else recent = new RecentEvents(head.epoch, event, resumeLimit)
+      }
+    }
+    return recent
+  }
+
+  #noteRead(): void {
+    this.#readAt = { monotonicMs: performance.now(), instant: new Date().toISOString() }
   }
 }

@@ -1,6 +1,13 @@
 import { once } from 'node:events'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
-import type { Cursor, Frame, ResumeAnswer, ScreenToServer, ServerToScreen, Snapshot } from '../../server/contracts/feed.ts'
+import type {
+  Cursor,
+  Frame,
+  ResumeAnswer,
+  ScreenToServer,
+  ServerToScreen,
+  Snapshot,
+} from '../../server/contracts/feed.ts'
 import { ask } from './serve-app.ts'
 
 /** A bare socket as a screen opens it. */
@@ -10,7 +17,11 @@ export type FeedSocket = Socket<ServerToScreen, ScreenToServer>
 export const wholeCity = '510981'
 
 /** Opens a socket that does not come back by itself; not yet connected. */
-export function openSocket(url: string, scope: unknown, options: Partial<ManagerOptions & SocketOptions> = {}): FeedSocket {
+export function openSocket(
+  url: string,
+  scope: unknown,
+  options: Partial<ManagerOptions & SocketOptions> = {},
+): FeedSocket {
   return io(url, {
     transports: ['websocket'],
     auth: scope === undefined ? {} : { scope },
@@ -21,7 +32,10 @@ export function openSocket(url: string, scope: unknown, options: Partial<Manager
 }
 
 /** A socket that follows from a snapshot of now, with every frame that came, the replay first. */
-export async function followFrom(url: string, scope: string): Promise<{ socket: FeedSocket; start: Snapshot; frames: Frame[] }> {
+export async function followFrom(
+  url: string,
+  scope: string,
+): Promise<{ socket: FeedSocket; start: Snapshot; frames: Frame[] }> {
   const socket = openSocket(url, scope)
   const frames: Frame[] = []
   socket.on('frame', (frame) => void frames.push(frame))

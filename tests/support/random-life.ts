@@ -40,7 +40,13 @@ export async function liveAWhile(url: string, seed: number, steps: number): Prom
     }
     const to = transitions[one.status].length > 0 ? pick(transitions[one.status]) : undefined
     if (!to) continue
-    const { status, body } = await move(url, one.number, one.version, to, needsReason(one.status, to) ? '随机' : undefined)
+    const { status, body } = await move(
+      url,
+      one.number,
+      one.version,
+      to,
+      needsReason(one.status, to) ? '随机' : undefined,
+    )
     if (status !== 200) throw new Error(`expected 200, came ${status} ${JSON.stringify(body)}`)
     Object.assign(one, { status: to, version: one.version + 1 })
     taken += 1

@@ -28,7 +28,13 @@ export function submit<Body = CaseReceipt>(url: string, report: unknown, key?: s
 }
 
 /** Moves a case on. */
-export function move(url: string, number: string, version: number, to: string, reason?: string): Promise<Answer<unknown>> {
+export function move(
+  url: string,
+  number: string,
+  version: number,
+  to: string,
+  reason?: string,
+): Promise<Answer<unknown>> {
   return ask(`${url}/api/cases/${number}/transitions`, {
     method: 'POST',
     body: { to, ...(reason !== undefined && { reason }) },

@@ -1,0 +1,36 @@
+import type { Position, ScopeChannel } from './scope-channel.ts'
+
+/** Bytes that a screen may leave unacknowledged before nothing more is queued for it (F11). */
+export const windowBytes = 1024 * 1024
+
+/**
+ * One screen's account. `live`: it is in its scope's room. `away`: it went over its window when the channel stood at
+ * `leftAt`. `ackedBytes` counts on the channel's account of sent bytes.
+ */
+export interface Screen {
+  readonly scope: string
+  readonly state: 'new' | 'live' | 'away'
+  readonly ackedBytes: number
+  readonly leftAt: Position | null
+}
+
+/** A screen that has sent nothing yet. */
+export function newScreen(scope: string): Screen {
+  return { scope, state: 'new', ackedBytes: 0, leftAt: null }
+}
+
+/** Whether what it has not acknowledged exceeds the window. */
+export function isOverWindow(screen: Screen, channel: ScopeChannel): boolean {
+  return screen.state !== 'new' && channel.sentBytes - screen.ackedBytes > windowBytes
+}
+
+/** The account after a replay of `replayBytes`, which are owed like every other frame, beside what was owed before. */
+export function afterReplay(screen: Screen, channel: ScopeChannel, replayBytes: number): Screen {
+  const owedBefore = screen.state === 'live' ? channel.sentBytes - screen.ackedBytes : 0
+  return { ...screen, state: 'live', ackedBytes: channel.sentBytes - owedBefore - replayBytes, leftAt: null }
+}
+
+/** The account after everything up to `seq` was applied. */
+export function afterAcknowledgement(screen: Screen, channel: ScopeChannel, seq: number): Screen {
+  return { ...screen, ackedBytes: Math.max(screen.ackedBytes, channel.sentBytesAt(seq)) }
+}
