@@ -19,8 +19,8 @@ const lastLines = (output) => output.trim().split('\n').slice(-15).join('\n')
  */
 async function runNpm(args) {
   // The package `node` unpacks its program by an install script, whatever the machine's npm thinks of those.
-  const { code, output } = await npm([...args, '--loglevel=error', '--ignore-scripts=false'], holdInstallLock)
-  releaseInstallLock()
+  const options = ['--loglevel=error', '--ignore-scripts=false']
+  const { code, output } = await npm([...args, ...options], holdInstallLock).finally(releaseInstallLock)
   if (code !== 0) {
     throw new Failure(
       `npm ${args[0]} failed:\n${lastLines(output)}\n\nThe next start will install again from the beginning.`,

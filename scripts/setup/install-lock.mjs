@@ -26,6 +26,7 @@ export async function waitForInstaller() {
   if (pid === null) return
   console.log(`Waiting for another install in this folder (process ${pid}) …`)
   while (installer() === pid) await sleep(500)
+  releaseInstallLock()
 }
 
 /** @param {number} pid of the npm that installs */

@@ -1,21 +1,62 @@
 import { spawn } from 'node:child_process'
+import { Failure } from './failure.mjs'
+
+/** @type {readonly NodeJS.Signals[]} */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Runs a program to its end and keeps what it printed, stdout and stderr in one text.
+ * Runs a program to its end and keeps what it printed, stdout and stderr in one text. The program leads a process group
+ * of its own, so that an interruption ends it with all it has started (npm alone would leave an install script running).
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onSpawn?: (pid: number) => void }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onSpawn?: (pid: number) => void, closeMs?: number }} [options]
+ *   closeMs: how long the program may take to close before it is killed
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program cannot be started, 128 when a signal ended it
+ * @throws {Failure} when this process was asked to stop meanwhile
  */
-export function runQuietly(command, args, { onSpawn, ...options } = {}) {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-  if (child.pid !== undefined) onSpawn?.(child.pid)
+export async function runQuietly(command, args, { onSpawn, closeMs = 2000, ...options } = {}) {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const { pid } = child
+  if (pid !== undefined) onSpawn?.(pid)
+
+  /** @type {NodeJS.Timeout | undefined} */
+  let killer
+  const stop = () => {
+    if (pid === undefined) return
+    endGroup(pid, 'SIGTERM')
+    killer ??= setTimeout(() => endGroup(pid, 'SIGKILL'), closeMs)
+  }
+  for (const signal of stopSignals) process.on(signal, stop)
+  try {
+    const result = await finished(child)
+    if (killer) throw new Failure('Interrupted.')
+    return result
+  } finally {
+    clearTimeout(killer)
+    for (const signal of stopSignals) process.off(signal, stop)
+  }
+}
+
+/** @param {number} group @param {NodeJS.Signals} signal */
+function endGroup(group, signal) {
+  try {
+    process.kill(-group, signal)
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function finished(child) {
   /** @type {Buffer[]} */
   const chunks = []
   child.stdout.on('data', (chunk) => chunks.push(chunk))
   child.stderr.on('data', (chunk) => chunks.push(chunk))
   return new Promise((resolve) => {
-    child.on('error', (error) => resolve({ code: 127, output: error.message }))
-    child.on('close', (code) => resolve({ code: code ?? 128, output: Buffer.concat(chunks).toString() }))
+    child.once('error', (error) => resolve({ code: 127, output: error.message }))
+    child.once('close', (code) => resolve({ code: code ?? 128, output: Buffer.concat(chunks).toString() }))
   })
 }

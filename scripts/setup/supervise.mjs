@@ -34,18 +34,28 @@ export function ended(child) {
   })
 }
 
+/** @type {readonly NodeJS.Signals[]} */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /**
- * Passes the first SIGINT, SIGTERM or SIGHUP on; a second one ends what has not closed by then.
- * @param {(signal: NodeJS.Signals) => void} close
+ * Asks to close at the first SIGINT, SIGTERM or SIGHUP, or when the npm that runs this script was killed; a second signal
+ * ends what has not closed by then.
+ * @param {(signal: NodeJS.Signals) => void} close passes the signal on
  */
 export function onStop(close) {
   let asked = false
-  /** @type {NodeJS.Signals[]} */
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  for (const signal of signals) {
-    process.on(signal, () => {
-      close(asked ? 'SIGKILL' : 'SIGTERM')
-      asked = true
-    })
+  const stop = () => {
+    close(asked ? 'SIGKILL' : 'SIGTERM')
+    asked = true
   }
+  for (const signal of stopSignals) process.on(signal, stop)
+
+  const npm = process.ppid
+  if (!process.env['npm_lifecycle_event']) return
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return
+    clearInterval(watch)
+    stop()
+  }, 1000)
+  watch.unref()
 }

@@ -59,11 +59,14 @@ const programs = [
   },
 ]
 
+/** An interrupted dpkg is let finish the package it has in hand. */
+const aptCloseMs = 60_000
+
 /** @param {string[]} args of apt-get */
 async function aptGet(args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const options = ['-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=120', '-qq', '-y']
-  const { code, output } = await runQuietly('apt-get', [...options, ...args], { env })
+  const { code, output } = await runQuietly('apt-get', [...options, ...args], { env, closeMs: aptCloseMs })
   if (code !== 0)
     throw new Failure(`apt-get ${args.join(' ')} failed:\n${output.trim().split('\n').slice(-15).join('\n')}`)
 }
