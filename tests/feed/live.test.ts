@@ -11,6 +11,8 @@ import { readHead } from '../support/read-head.ts'
 import { canary, sampleReport, submit } from '../support/sample-reports.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
 
+const unheard = (): void => undefined
+
 describeOnBoth('The live stream', (database) => {
   let app: ServedApp
   const open: FeedSocket[] = []
@@ -66,8 +68,8 @@ describeOnBoth('The live stream', (database) => {
   )
 
   it.each([
-    ['a resume without a cursor', 'resume', [null, () => undefined]],
-    ['a resume from a negative position', 'resume', [{ epoch: '', seq: -1, digest: '0' }, () => undefined]],
+    ['a resume without a cursor', 'resume', [null, unheard]],
+    ['a resume from a negative position', 'resume', [{ epoch: '', seq: -1, digest: '0' }, unheard]],
     ['a resume without a way to answer', 'resume', [{ epoch: '', seq: 0, digest: '0' }]],
     ['an acknowledgement of a half', 'ack', [0.5]],
     ['an acknowledgement of a text', 'ack', ['7']],

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import fc from 'fast-check'
+import type { Frame } from '../../server/contracts/feed.ts'
+import { followFeed } from '../../web/feed/follow-feed.ts'
+import { ModelFeed, type Write } from '../support/model-feed.ts'
+import { nothingShown, sinkInto, versionsOf } from '../support/screen.ts'
+
+/** What may happen, one after the other: a write, or a frame with what the line does to it, or trouble. */
+type Step =
+  | { readonly kind: 'write'; readonly write: Write }
+  | { readonly kind: 'frame'; readonly fate: 'arrives' | 'is lost' | 'arrives twice' | 'arrives late' }
+  | { readonly kind: 'wait' | 'answers get lost' | 'restore' | 'reconnect' }
+
+const anyWrite = fc.record({
+  number: fc.constantFrom('1', '2', '3', '4', '5'),
+  scope: fc.constantFrom('510981001001001', '510981001002001', '510981002001001'),
+  closed: fc.boolean(),
+})
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('write' as const), write: anyWrite }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('frame' as const),
+      fate: fc.constantFrom('arrives', 'is lost', 'arrives twice', 'arrives late' as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('wait', 'answers get lost', 'restore', 'reconnect' as const) }),
+  },
+)
+
+/** Lives through the steps, then lets the line be well for a few heartbeats. */
+async function liveThrough(steps: readonly Step[]) {
+  const feed = new ModelFeed('510981001')
+  const shown = nothingShown()
+  const late: Frame[] = []
+  let answersGetLost = false
+  let mismatches = 0
+  const answerLater = async <T>(answer: () => T): Promise<T> => {
+    if (answersGetLost) throw new Error('timed out')
+    const given = answer()
+    await vi.advanceTimersByTimeAsync(0)
+    return given
+  }
+  const follower = followFeed(
+    {
+      snapshot: () => answerLater(() => feed.snapshot()),
+      resume: (cursor) => answerLater(() => feed.resume(cursor)),
+      acknowledge: () => undefined,
+      mismatch: () => (mismatches += 1),
+    },
+    sinkInto(shown),
+  )
+  const take: Record<Exclude<Step['kind'], 'write' | 'frame'>, () => void> = {
+    wait: () => (answersGetLost = false),
+    'answers get lost': () => (answersGetLost = true),
+    restore: () => {
+      feed.restore()
+      follower.reset()
+    },
+    reconnect: () => follower.catchUp(),
+  }
+  const send = (frame: Frame, fate: (Step & { kind: 'frame' })['fate']) => {
+    if (fate === 'is lost') return
+    if (fate === 'arrives late') return void late.push(frame)
+    follower.receive(frame)
+    if (fate === 'arrives twice') follower.receive(frame)
+    late.splice(0).forEach(follower.receive)
+  }
+
+  follower.catchUp()
+  for (const step of steps) {
+    if (step.kind === 'write') feed.write(step.write)
+    else if (step.kind === 'frame') send(feed.frame(), step.fate)
+    else take[step.kind]()
+    await vi.advanceTimersByTimeAsync(step.kind === 'wait' ? 1_500 : 1)
+  }
+  answersGetLost = false
+  for (let beat = 0; beat < 3; beat += 1) {
+    await vi.advanceTimersByTimeAsync(1_500)
+    follower.receive(feed.frame())
+  }
+  const result = { feed, shown: { ...shown }, mismatches }
+  follower.stop()
+  return result
+}
+
+describe('A screen over a bad line', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('F6: shows the database again whatever was dropped, doubled, reordered or restored, and F14: never by a mismatch', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 60 }), async (steps) => {
+        const { feed, shown, mismatches } = await liveThrough(steps)
+        expect(shown.following).toBe(true)
+        expect(shown.cursor).toEqual(feed.head)
+        expect(versionsOf(shown.cases.values())).toEqual(versionsOf(feed.cases))
+        expect(mismatches).toBe(0)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('F6: a doubled frame is recognised by its start and costs one resume, not a snapshot', async () => {
+    const write = { number: '1', scope: '510981001001001', closed: false }
+    const { shown } = await liveThrough([
+      { kind: 'write', write },
+      { kind: 'frame', fate: 'arrives twice' },
+    ])
+    expect(shown.snapshots).toBe(1)
+  })
+})

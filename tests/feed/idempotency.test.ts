@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { CaseReceipt } from '../../server/contracts/case-report.ts'
+import type { Problem } from '../../server/contracts/problem.ts'
+import { openDatabase, type Database } from '../../server/database.ts'
+import { forgetOldCommands } from '../../server/feed/feed-queries.ts'
+import { describeOn, describeOnBoth } from '../support/databases.ts'
+import { eventually } from '../support/eventually.ts'
+import { openScreen } from '../support/screen.ts'
+import { wholeCity } from '../support/open-socket.ts'
+import { move, sampleReport, submit } from '../support/sample-reports.ts'
+import { serveApp, type ServedApp } from '../support/serve-app.ts'
+import { storedCases } from '../support/stored-cases.ts'
+
+const countCases = async (database: Database) => (await storedCases(database)).length
+
+describeOnBoth('An idempotency key', (database) => {
+  let app: ServedApp
+  beforeAll(async () => {
+    app = await serveApp(database())
+  })
+  afterAll(() => app.close())
+
+  it('F12: gives the same answer again, with one effect', async () => {
+    const key = randomUUID()
+    const first = await submit(app.url, sampleReport(), key)
+    const before = await countCases(database())
+    const again = await submit(app.url, sampleReport(), key)
+    expect(again).toMatchObject({ status: 201, body: first.body })
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    expect(first.headers.get('idempotency-replayed')).toBeNull()
+    expect(await countCases(database())).toBe(before)
+  })
+
+  it('F12: gives the same answer although the case has moved on since', async () => {
+    const key = randomUUID()
+    const { body } = await submit(app.url, sampleReport(), key)
+    expect((await move(app.url, body.number, 1, 'accepted')).status).toBe(200)
+    expect((await submit(app.url, sampleReport(), key)).body).toEqual(body)
+  })
+
+  it('F12: twenty twins at once have one effect and one answer', async () => {
+    const key = randomUUID()
+    const before = await countCases(database())
+    const answers = await Promise.all(Array.from({ length: 20 }, () => submit(app.url, sampleReport(), key)))
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+    expect(answers.filter(({ headers }) => headers.get('idempotency-replayed') === null).length).toBe(1)
+    expect(await countCases(database())).toBe(before + 1)
+  })
+
+  it('F12: with another body is refused with 422, and changes nothing', async () => {
+    const key = randomUUID()
+    await submit(app.url, sampleReport(1), key)
+    const before = await countCases(database())
+    const other = await submit<Problem>(app.url, sampleReport(2), key)
+    expect(other.status).toBe(422)
+    expect(other.headers.get('content-type')).toContain('application/problem+json')
+    expect(await countCases(database())).toBe(before)
+  })
+
+  it('F12: of a refused report is not taken: the mended report may use it', async () => {
+    const key = randomUUID()
+    const refused = await submit<Problem>(app.url, sampleReport(0, { itemCode: 'NO-SUCH-ITEM' }), key)
+    expect(refused.status).toBe(400)
+    expect((await submit(app.url, sampleReport(), key)).status).toBe(201)
+  })
+
+  it('F12: a bad report among fifty at once fails alone', async () => {
+    const before = await countCases(database())
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        submit(app.url, sampleReport(n, n === 23 ? { itemCode: 'NO-SUCH-ITEM' } : {}), randomUUID()),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 50 }, (_, n) => (n === 23 ? 400 : 201)))
+    expect(await countCases(database())).toBe(before + 49)
+  })
+
+  it('F12: the answer’s position is where a screen learns of the case', async () => {
+    const screen = openScreen(app.url, wholeCity)
+    await eventually('a screen that follows', () => screen.shown.following)
+    const { body } = await submit(app.url, sampleReport())
+    await eventually('the position', () => screen.shown.cursor!.seq >= body.feed.seq)
+    expect(screen.shown.cursor!.epoch).toBe(body.feed.epoch)
+    expect(screen.shown.cases.get(body.number)).toMatchObject({ version: 1, status: body.status })
+    screen.close()
+  })
+
+  it('F12: is kept for 30 days and then forgotten', async () => {
+    const [young, old] = [randomUUID(), randomUUID()]
+    const first = await submit(app.url, sampleReport(), young)
+    const forgotten = await submit(app.url, sampleReport(), old)
+    await database().owner(async (client) => {
+      const age = 'update feed.commands set created_at = now() - $2::interval where key = $1'
+      await client.query(age, [`public:${young}`, '29 days 23 hours'])
+      await client.query(age, [`public:${old}`, '30 days 1 hour'])
+    })
+    await forgetOldCommands(database().pool)
+    expect((await submit(app.url, sampleReport(), young)).body).toEqual(first.body)
+    expect((await submit(app.url, sampleReport(), old)).body.number).not.toBe(forgotten.body.number)
+  })
+})
+
+describeOn('postgres', 'Two nodes on one database', (database) => {
+  let nodes: ServedApp[]
+  let second: Database
+  beforeAll(async () => {
+    const { connectionString } = database().pool.options as { connectionString?: string }
+    second = await openDatabase({ databaseUrl: connectionString!, dataDir: '' })
+    nodes = [await serveApp(database()), await serveApp(second)]
+  })
+  afterAll(async () => {
+    await Promise.all(nodes.map((node) => node.close()))
+    await second.close()
+  })
+
+  it('F12: twins at both nodes at once have one effect and one answer', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const key = randomUUID()
+      const before = await countCases(database())
+      const twins = Array.from({ length: 20 }, (_, n) => submit(nodes[n % 2]!.url, sampleReport(), key))
+      // Other reports in the same batches must not suffer from the race.
+      const others = Array.from({ length: 10 }, (_, n) => submit(nodes[n % 2]!.url, sampleReport(n)))
+      const answers = await Promise.all(twins)
+      expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1)
+      expect((await Promise.all(others)).map(({ status }) => status)).toEqual(others.map(() => 201))
+      expect(await countCases(database())).toBe(before + 11)
+    }
+  })
+
+  it('F5: a case reported at one node reaches the screens of the other well before its poll', async () => {
+    const screen = openScreen(nodes[1]!.url, wholeCity)
+    await eventually('a screen that follows', () => screen.shown.following)
+    const delays: number[] = []
+    for (let n = 0; n < 7; n += 1) {
+      const { body } = await submit<CaseReceipt>(nodes[0]!.url, sampleReport(n))
+      const answeredAt = performance.now()
+      await eventually('the case', () => screen.shown.cases.has(body.number))
+      delays.push(performance.now() - answeredAt)
+    }
+    // A poll alone would take half a second in the middle.
+    expect(delays.sort((one, other) => one - other)[3]).toBeLessThan(300)
+    screen.close()
+  })
+})
