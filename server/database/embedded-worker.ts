@@ -46,7 +46,21 @@ async function create(unfinished: string): Promise<void> {
   syncEntries(dirname(folder))
 }
 
+/** What `PGlite` exports beside its types: the top of PostgreSQL's C stack, an address in its memory. */
+type WithStack = { readonly Module: { readonly ___stack_pointer: WebAssembly.Global<'i32'> } }
+
+/**
+ * Handles one message and leaves the C stack as it was: each SQL error makes PGlite 0.5.8 forget 1,120 bytes of it, and
+ * after 1,700 errors it would answer "stack depth limit exceeded" for good.
+ */
 async function handle(message: ToEmbedded): Promise<void> {
+  const stack = (database as unknown as WithStack).Module.___stack_pointer
+  const top = stack.value
+  await dispatch(message)
+  stack.value = top
+}
+
+async function dispatch(message: ToEmbedded): Promise<void> {
   if (message.kind === 'close') return close()
   if (message.kind === 'disconnect') return message.session === session ? resetSession() : undefined
   const begins = message.session > session
