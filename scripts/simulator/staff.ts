@@ -38,6 +38,7 @@ const planSeed = 1
 const roundMs = 30_000
 const mostAtOnce = 8
 const secondTryMs = 60_000
+const longestLatenessMs = 3_600_000
 
 /**
  * Dispatchers, grid workers and checkers: they take up every open case and move it on when its time has come. A case's
@@ -66,7 +67,7 @@ export class Staff {
     if (known && known.case.version === current.version && notBefore === 0) return
     const step = nextStep(standingOf(current), this.#planOf(current), this.#options.tempo)
     if (!step) return void this.#tasks.delete(current.number)
-    const dueAt = Math.max(step.at, Date.now() + this.#lateness(current), notBefore)
+    const dueAt = Math.max(this.#dueAt(current, step), notBefore)
     this.#tasks.set(current.number, { case: current, step, dueAt })
   }
 
@@ -112,9 +113,15 @@ export class Staff {
     return planOf(planSeed, number, millisecondsOf(dispatchedAt), onSiteDuty, demonstrationPatience)
   }
 
-  /** What is late already happens within the next seconds, spread, so that a start is not a burst. */
-  #lateness({ number, version }: Case): number {
-    return randomStream(planSeed, `late:${number}:${version}`).between(2_000, 30_000) / this.#options.tempo
+  /**
+   * What is late already is done within the next hour, spread, and sooner the less late it is: neither the past that the
+   * first start puts in nor a pause of the simulation ends in a burst.
+   */
+  #dueAt({ number, version }: Case, { at }: Step): number {
+    const now = Date.now()
+    if (at > now) return at
+    const longest = 30_000 + Math.min(now - at, longestLatenessMs)
+    return now + randomStream(planSeed, `late:${number}:${version}`).between(2_000, longest) / this.#options.tempo
   }
 }
 

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { simulateCity } from '../../scripts/simulator/simulate-city.ts'
 import type { Tally } from '../../scripts/simulator/tally.ts'
@@ -52,5 +56,17 @@ describeOn('embedded', 'a simulated city', (database) => {
   it('leaves in the database what it counted', async () => {
     const { rows } = await database().pool.query<{ cases: number }>('select count(*) as cases from cases')
     expect(rows[0]!.cases).toBeGreaterThanOrEqual(tally.reported)
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly on %s', async (signal) => {
+    const script = join(import.meta.dirname, '..', '..', 'scripts', 'simulate.ts')
+    const child = spawn(process.execPath, [script, '--url', app.url, '--rate', '60', '--seed', '1'])
+    const output = text(child.stdout)
+    const errors = text(child.stderr)
+    await once(child.stdout, 'data')
+    child.kill(signal)
+    await expect(once(child, 'exit')).resolves.toEqual([0, null])
+    expect(await output).toMatch(/cases a minute, seed 1[^]*ended: /)
+    expect(await errors).toBe('')
   })
 })
