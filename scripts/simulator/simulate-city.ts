@@ -22,6 +22,8 @@ export interface SimulationOptions {
 }
 
 const statusLineMs = 60_000
+/** A fault that repeats is told a few times; the status line goes on counting. */
+const mostRefusalsTold = 20
 
 /** Lets the city live over the public HTTP API until the signal; then returns what happened. */
 export async function simulateCity(options: SimulationOptions): Promise<Tally> {
@@ -39,7 +41,9 @@ async function live(options: SimulationOptions, tally: Tally): Promise<void> {
   // A part that fails ends the others too; nothing goes on half.
   const failure = new AbortController()
   const signal = AbortSignal.any([options.signal, failure.signal])
-  const onRefusal = (message: string) => print(`refused: ${message}`)
+  const onRefusal = (message: string) => {
+    if (tally.refused <= mostRefusalsTold) print(`refused: ${message}`)
+  }
   const client = new CityClient(url, signal, (reason) => {
     if (tally.retries++ === 0) print(`waiting for ${url}: ${reason}`)
   })

@@ -37,7 +37,6 @@ const planSeed = 1
 /** How often the open cases are looked through for those that others reported or moved. */
 const roundMs = 30_000
 const mostAtOnce = 8
-const secondTryMs = 60_000
 const longestLatenessMs = 3_600_000
 
 /**
@@ -61,14 +60,12 @@ export class Staff {
   }
 
   /** Takes a case up as it is now. An older version than the one in hand changes nothing. */
-  take(current: Case, notBefore = 0): void {
+  take(current: Case): void {
     const known = this.#tasks.get(current.number)
-    if (known && known.case.version > current.version) return
-    if (known && known.case.version === current.version && notBefore === 0) return
+    if (known && known.case.version >= current.version) return
     const step = nextStep(standingOf(current), this.#planOf(current), this.#options.tempo)
     if (!step) return void this.#tasks.delete(current.number)
-    const dueAt = Math.max(this.#dueAt(current, step), notBefore)
-    this.#tasks.set(current.number, { case: current, step, dueAt })
+    this.#tasks.set(current.number, { case: current, step, dueAt: this.#dueAt(current, step) })
   }
 
   /** Works until the signal: rounds over the open cases, and in between what has fallen due. */
@@ -96,8 +93,9 @@ export class Staff {
     const answer = await this.#client.move(current, reason === undefined ? { to } : { to, reason })
     this.#count(answer)
     if (answer.kind !== 'refused') return this.take(answer.case)
+    // If it is still open, the next round takes it up again.
+    this.#tasks.delete(current.number)
     this.#options.onRefusal(`${current.number} ${current.status} → ${to}: ${answer.detail}`)
-    this.take(current, Date.now() + secondTryMs / this.#options.tempo)
   }
 
   #count(answer: MoveAnswer): void {
