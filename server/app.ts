@@ -17,6 +17,7 @@ import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
+import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
 import { useStrictValidation } from './validation.ts'
@@ -49,7 +50,11 @@ export async function buildApp(
   await describeApi(app)
 
   const { pool } = database
-  const live = new Live(app.server, config.allowedOrigins)
+  const live = new Live(app.server, config.allowedOrigins, () => screens.changed())
+  const screens = new ScreenCount(database, {
+    count: () => live.screens,
+    changed: (values) => live.tell({ topic: 'screens', values }),
+  })
   const tail = new FeedTail(pool, {
     read: (events) => live.read(events),
     broken: (reason) => {
@@ -64,6 +69,7 @@ export async function buildApp(
   live.follow(tail)
   const wake = () => tail.wake()
   const stopListening = database.listen('quanyu_feed', wake)
+  screens.start()
   const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
 
   const city = readCity(config.cityDir)
@@ -79,6 +85,7 @@ export async function buildApp(
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     await stopListening()
+    await screens.stop()
     await live.close()
     await tail.stop()
   })

@@ -85,8 +85,18 @@ export type Snapshot = Static<typeof Snapshot>
 export type ResumeAnswer =
   { readonly kind: 'replay'; readonly frame: Frame } | { readonly kind: 'reset'; readonly reason: ResetReason }
 
+/**
+ * What comes and goes beside the history (F13): the newest value of each key, never replayed, lost without harm.
+ * `screens`: how many screens each server node has connected.
+ */
+export interface Volatile {
+  readonly topic: 'screens'
+  readonly values: Readonly<Record<string, number>>
+}
+
 /** What the server says on a socket. */
 export interface ServerToScreen {
+  volatile: (volatile: Volatile) => void
   frame: (frame: Frame) => void
   reset: (reset: { readonly reason: ResetReason }) => void
 }

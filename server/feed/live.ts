@@ -9,6 +9,7 @@ import {
   type ResumeAnswer,
   type ScreenToServer,
   type ServerToScreen,
+  type Volatile,
 } from '../contracts/feed.ts'
 import { isAllowedOrigin } from './allowed-origin.ts'
 import type { RecordedEvent } from './feed-queries.ts'
@@ -36,9 +37,11 @@ export class Live {
   #flushTimer: NodeJS.Timeout | null = null
   #lastFlushAt = -Infinity
   #lastCheckAt = performance.now()
+  #volatile: Volatile | null = null
   mismatches = 0
 
-  constructor(server: HttpServer, allowedOrigins: readonly string[]) {
+  /** @param onScreens called when a screen has come or gone */
+  constructor(server: HttpServer, allowedOrigins: readonly string[], onScreens: () => void = () => undefined) {
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -54,7 +57,12 @@ export class Live {
       socket.data.screen = newScreen(scope)
       next()
     })
-    this.#io.on('connection', (socket) => this.#serve(socket))
+    this.#io.on('connection', (socket) => {
+      this.#serve(socket)
+      if (this.#volatile) socket.emit('volatile', this.#volatile)
+      onScreens()
+      socket.on('disconnect', onScreens)
+    })
   }
 
   /** Begins to serve from a started tail. */
@@ -63,7 +71,13 @@ export class Live {
   }
 
   get screens(): number {
-    return this.#io.engine.clientsCount
+    return this.#io.sockets.sockets.size
+  }
+
+  /** The newest values of the volatile lane; a screen that is busy misses them (F13). */
+  tell(volatile: Volatile): void {
+    this.#volatile = volatile
+    this.#io.volatile.emit('volatile', volatile)
   }
 
   /** The tail has read: with events a frame soon, without any a heartbeat (F7). */

@@ -42,6 +42,15 @@ create table feed.commands (
 );
 create index commands_created on feed.commands (created_at);
 
+-- The volatile lane (F13): newest value only, never history, gone after a crash.
+create unlogged table feed.volatile_values (
+  topic              text not null,
+  key                text not null,
+  value              jsonb not null,
+  at                 timestamptz not null default clock_timestamp(),
+  primary key (topic, key)
+);
+
 -- Names the history: differs for a new database (history), another cluster, or a promoted or restored one (timeline).
 create function feed.epoch() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -117,6 +126,7 @@ end $$;
 revoke all on function feed.append(jsonb) from public;
 grant usage on schema feed to quanyu_app;
 grant select on feed.head, feed.events, feed.commands to quanyu_app;
+grant select, insert, update, delete on feed.volatile_values to quanyu_app;
 -- Keys older than 30 days are forgotten by the application.
 grant delete on feed.commands to quanyu_app;
 grant execute on function feed.append(jsonb), feed.epoch() to quanyu_app;
