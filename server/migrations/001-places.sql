@@ -1,15 +1,6 @@
 -- The place tree, its boundary generations, and who is on duty where.
 
-create extension if not exists postgis;
-
--- The application's connections run as this role: it may read, put cases in and append to the feed, nothing else.
-do $$
-begin
-  if not exists (select from pg_roles where rolname = 'quanyu_app') then
-    create role quanyu_app nologin;
-  end if;
-  execute format('grant quanyu_app to %I', current_user);
-end $$;
+-- PostGIS and the role quanyu_app, which the application's connections run as, are there since the database was opened.
 
 -- One row: the city that this database serves.
 create table city (
