@@ -15,6 +15,10 @@ export interface PostgresServer {
   url(database: string): string
   /** kill -9 of all its processes at once, as when the machine's memory runs out. Its files stay. */
   kill(): Promise<void>
+  /** Stops all its processes where they are (SIGSTOP): connections stay open and nothing answers. */
+  freeze(): void
+  /** Lets them go on (SIGCONT). */
+  thaw(): void
   /** Starts it again after `kill`, on the same port and files. */
   restart(): Promise<void>
   /** Stops it and removes its files. */
@@ -51,11 +55,15 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
     }
     throw new Error(`Expected PostgreSQL to start in ${folder} within ${startTimeoutMs / 1000} s, it did not`)
   }
-  const end = async (signal: NodeJS.Signals) => {
+  const signalAll = (signal: NodeJS.Signals) => {
+    if (!server?.pid) return
+    for (const pid of [server.pid, ...childrenOf(server.pid)]) kill(pid, signal)
+  }
+  const end = async (signal: 'SIGKILL' | 'SIGINT') => {
     if (!server?.pid || server.exitCode !== null || server.signalCode !== null) return
-    const children = signal === 'SIGKILL' ? childrenOf(server.pid) : []
     const exit = once(server, 'exit')
-    for (const pid of [server.pid, ...children]) kill(pid, signal)
+    if (signal === 'SIGKILL') signalAll(signal)
+    else kill(server.pid, signal)
     await exit
   }
   const atExit = () => server?.pid && kill(server.pid, 'SIGQUIT')
@@ -65,6 +73,8 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   return {
     url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     kill: () => end('SIGKILL'),
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
     restart: start,
     async remove() {
       process.off('exit', atExit)

@@ -1,0 +1,59 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { DatabaseSettings } from '../../server/database.ts'
+
+const main = join(import.meta.dirname, '../../server/main.ts')
+
+/** The product's own process, as an operator runs it, without simulation. */
+export interface ServerProcess {
+  readonly url: string
+  /** kill -9: nothing is closed, flushed or said. */
+  kill(): Promise<void>
+  /** Starts it again on the same port and database. */
+  start(): Promise<void>
+}
+
+/** Starts `server/main.ts` on a free port; ready when this resolves. */
+export async function startServerProcess({ databaseUrl, dataDir }: DatabaseSettings): Promise<ServerProcess> {
+  const port = await freePort()
+  let child: ChildProcess | undefined
+  const start = async () => {
+    const env = {
+      ...process.env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATABASE_URL: databaseUrl ?? '',
+      QUANYU_DATA_DIR: dataDir,
+      QUANYU_SIMULATE: '0',
+    }
+    const started = fork(main, { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    child = started
+    const said: Buffer[] = []
+    started.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
+    await new Promise<void>((resolve, reject) => {
+      started.once('message', () => resolve())
+      started.once('exit', (code) => reject(new Error(`Expected a server, it ended with ${code}: ${said.join('')}`)))
+    })
+  }
+  await start()
+  return {
+    url: `http://127.0.0.1:${port}`,
+    start,
+    async kill() {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
