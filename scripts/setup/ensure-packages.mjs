@@ -14,18 +14,15 @@ const oldestNode = 20
 const lastLines = (output) => output.trim().split('\n').slice(-15).join('\n')
 
 /**
- * Runs npm under the install lock.
- * @param {string[]} args
+ * Installs everything anew, under the install lock. The package `node` unpacks its program by an install script, so
+ * those must run whatever the machine's npm thinks of them.
+ * @param {string[]} options
  */
-async function runNpm(args) {
-  // The package `node` unpacks its program by an install script, whatever the machine's npm thinks of those.
-  const options = ['--loglevel=error', '--ignore-scripts=false']
-  const { code, output } = await npm([...args, ...options], holdInstallLock).finally(releaseInstallLock)
-  if (code !== 0) {
-    throw new Failure(
-      `npm ${args[0]} failed:\n${lastLines(output)}\n\nThe next start will install again from the beginning.`,
-    )
-  }
+async function install(options) {
+  const args = ['ci', '--loglevel=error', '--engine-strict=false', '--ignore-scripts=false', ...options]
+  const { code, output } = await npm(args, holdInstallLock).finally(releaseInstallLock)
+  if (code === 0) return
+  throw new Failure(`npm ci failed:\n${lastLines(output)}\n\nThe next start will install again from the beginning.`)
 }
 
 /**
@@ -37,17 +34,12 @@ export async function ensurePackages(wanted) {
   if (major < oldestNode) {
     throw new Failure(`Node ${oldestNode} or newer is needed to begin with; this is ${process.version}.`)
   }
+  const fault = async () => packagesFault(root, wanted) ?? (await nodeFault(node24))
 
   await waitForInstaller()
-  const reason = packagesFault(root, wanted)
-  if (reason) {
-    const include = wanted.dev ? ['--include=dev'] : []
-    await step(`Installing packages (${reason})`, () => runNpm(['ci', '--engine-strict=false', ...include]))
-  }
-  if (await nodeFault(node24)) {
-    await step('Unpacking Node 24', () => runNpm(['rebuild', 'node']))
-  }
-
-  const fault = packagesFault(root, wanted) ?? (await nodeFault(node24))
-  if (fault) throw new Failure(`The packages could not be installed: ${fault}`)
+  const reason = await fault()
+  if (!reason) return
+  await step(`Installing packages (${reason})`, () => install(wanted.dev ? ['--include=dev'] : []))
+  const left = await fault()
+  if (left) throw new Failure(`The packages could not be installed: ${left}`)
 }

@@ -60,6 +60,6 @@ export function packagesFault(project, { dev }) {
  */
 export async function nodeFault(node) {
   const { code, output } = await runQuietly(node, ['--version'])
-  if (code !== 0) return `Node 24 does not run: ${output.trim() || `exit code ${code}`}`
-  return output.startsWith('v24.') ? null : `expected Node 24, came ${output.trim()}`
+  if (code !== 0) return 'its Node 24 does not run'
+  return output.startsWith('v24.') ? null : 'its Node is not 24'
 }
