@@ -1,0 +1,94 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { Page } from 'playwright-core'
+import type { LinkState } from '../../web/feed/link-state.ts'
+import { eventually } from '../support/eventually.ts'
+
+const SLOW_MACHINE_MS = 45_000
+
+/** The wall in a browser page, asked for what it shows. */
+export class WallPage {
+  readonly page: Page
+  /** Every address the page asked for, sockets included. */
+  readonly requested: string[] = []
+  readonly faults: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    page.on('request', (request) => this.requested.push(request.url()))
+    page.on('websocket', (socket) => this.requested.push(socket.url()))
+    page.on('pageerror', (error) => this.faults.push(error.message))
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(`${url}/wall`)
+    await this.becomes('live')
+  }
+
+  link(): Promise<LinkState> {
+    return this.page.locator('main').getAttribute('data-link') as Promise<LinkState>
+  }
+
+  becomes(state: LinkState): Promise<LinkState> {
+    return eventually(
+      `the link to be ${state}`,
+      () => this.link(),
+      (link) => link === state,
+      SLOW_MACHINE_MS,
+    )
+  }
+
+  async seq(): Promise<number> {
+    return Number(await this.page.locator('main').getAttribute('data-seq'))
+  }
+
+  reaches(seq: number): Promise<number> {
+    return eventually(
+      `the wall to reach position ${seq}`,
+      () => this.seq(),
+      (at) => at >= seq,
+      SLOW_MACHINE_MS,
+    )
+  }
+
+  /** The numbers of the cases that the map has drawn as markers of their own in its present view. */
+  drawnCases(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const element = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
+      if (!element.map?.getLayer('case-marker')) return []
+      return element.map
+        .queryRenderedFeatures({ layers: ['case-marker'] })
+        .map((feature) => String(feature.properties['number']))
+    })
+  }
+
+  draws(number: string): Promise<string[]> {
+    return eventually(
+      `case ${number} among the map's rendered features`,
+      () => this.drawnCases(),
+      (numbers) => numbers.includes(number),
+      SLOW_MACHINE_MS,
+    )
+  }
+
+  lists(number: string): Promise<number> {
+    return eventually(
+      `case ${number} in the live list`,
+      () => this.page.locator(`[data-case="${number}"]`).count(),
+      (count) => count === 1,
+      SLOW_MACHINE_MS,
+    )
+  }
+
+  /** The map's camera, to compare views. */
+  view(): Promise<{ lng: number; lat: number; zoom: number }> {
+    return this.page.evaluate(() => {
+      const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
+      return { ...map.getCenter(), zoom: map.getZoom() }
+    })
+  }
+
+  /** What CSS does to the map's picture. */
+  mapFilter(): Promise<string> {
+    return this.page.locator('.city-map canvas').evaluate((canvas) => getComputedStyle(canvas).filter)
+  }
+}
