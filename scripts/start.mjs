@@ -10,9 +10,6 @@ import { ended, onStop, startProgram } from './setup/supervise.mjs'
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
-/** Whether simulated cases are wanted; the rate itself is read by the simulator. */
-const simulates = Number(process.env['QUANYU_SIMULATE'] || 1) !== 0
-
 await runCommand(async () => {
   await ensurePackages({ dev: false })
   await ensureWeb()
@@ -30,10 +27,10 @@ await runCommand(async () => {
   }
 
   const server = startProgram(['server/main.ts'])
-  // main.ts tells its address once it listens.
+  // main.ts tells its address once it listens, and whether the city is to be simulated.
   server.on('message', (message) => {
-    const url = /** @type {{ listening?: string }} */ (message).listening
-    if (url && simulates) void simulate(url)
+    const { listening, simulated } = /** @type {{ listening?: string, simulated?: boolean }} */ (message)
+    if (listening && simulated) void simulate(listening)
   })
   onStop((signal) => {
     stopping = true

@@ -61,7 +61,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     'something else (not shown: it may hold a password)',
   )
 
-  const simulatePerMinute = Number(raw('QUANYU_SIMULATE'))
+  // Invented cases in a real database must be asked for.
+  const asked = environment['QUANYU_SIMULATE']?.trim()
+  const simulatePerMinute = asked || databaseUrl === null ? Number(raw('QUANYU_SIMULATE')) : 0
   check(simulatePerMinute >= 0 && simulatePerMinute <= 600, 'QUANYU_SIMULATE', 'cases a minute from 0 (off) to 600')
 
   const cityDir = resolve(root, 'gis-data', raw('QUANYU_CITY'))

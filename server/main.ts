@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     Health         ${url}/api/health
     Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}
 `)
-  process.send?.({ listening: url })
+  process.send?.({ listening: url, simulated: config.simulatePerMinute > 0 })
 }
 
 main().catch(fail)

@@ -10,6 +10,13 @@ describe('Settings', () => {
     expect(loadConfig({})).toMatchObject({ port: 8080, host: '127.0.0.1', databaseUrl: null, allowedOrigins: [] })
   })
 
+  it('simulate nothing on a database server unless it is asked for', () => {
+    const databaseUrl = 'postgres://quanyu@db/quanyu'
+    expect(loadConfig({}).simulatePerMinute).toBe(6)
+    expect(loadConfig({ DATABASE_URL: databaseUrl }).simulatePerMinute).toBe(0)
+    expect(loadConfig({ DATABASE_URL: databaseUrl, QUANYU_SIMULATE: '12' }).simulatePerMinute).toBe(12)
+  })
+
   it('cannot be changed once they are read', () => {
     expect(Object.isFrozen(loadConfig({}))).toBe(true)
   })
