@@ -44,8 +44,8 @@ describe('Settings', () => {
   })
 
   it.each(Object.entries(defaults))('%s stands in the README with its default', (name, value) => {
-    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
-    expect(row).toContain(value === '' ? '–' : `\`${value}\``)
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` `))
+    expect(row?.split('|')[2]?.trim()).toBe(value === '' ? '–' : `\`${value}\``)
   })
 })
 
