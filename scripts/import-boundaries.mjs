@@ -92,12 +92,11 @@ const layers = [
   {
     name: 'only-edges-know-fastify',
     comment: 'Use cases know neither request nor reply; the files directly in server/ put the parts together.',
-    from: { path: '^server/[^/]+/', pathNot: '(-routes|/live)\\.ts$' },
+    from: { path: '^server/[^/]+/', pathNot: '^server/contracts/|-queries\\.ts$|(-routes|/live)\\.ts$' },
     to: { path: packagePath('fastify') },
   },
   {
-    name: 'routes-hold-no-queries',
-    comment: 'A route is reached by app.ts alone.',
+    name: 'routes-are-reached-by-app-alone',
     from: { path: '^server/', pathNot: '^server/app\\.ts$' },
     to: { path: '^server/.*-routes\\.ts$' },
   },
