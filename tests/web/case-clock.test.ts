@@ -41,9 +41,9 @@ describe('The clock of a case', () => {
 describe('Durations', () => {
   it.each([
     [0, '00:00'],
-    [1, '00:01'],
-    [59_001, '01:00'],
-    [600_000, '10:00'],
+    [999, '00:00'],
+    [59_999, '00:59'],
+    [600_999, '10:00'],
     [6_486_000, '1:48:06'],
   ])('%d ms counts down as %s', (duration, text) => {
     expect(formatDuration(duration)).toBe(text)

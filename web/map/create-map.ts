@@ -10,8 +10,7 @@ setWorkerUrl(workerUrl)
 const MAX_CANVAS_PX: [number, number] = [8192, 4320]
 
 /**
- * An empty map with its slots, north up and flat, clear where nothing is drawn: the page is the ground, so that a filter on
- * the map leaves no rectangle. No glyphs in the style: labels are drawn from the local
+ * An empty map of the ground with its slots, north up and flat. No glyphs in the style: labels are drawn from the local
  * fonts, so that nothing is fetched from another network. `bounds` in degrees WGS84: west, south, east, north.
  */
 export function createMap(container: HTMLElement, bounds: LngLatBoundsLike, padding: number): MapLibreMap {
@@ -22,11 +21,14 @@ export function createMap(container: HTMLElement, bounds: LngLatBoundsLike, padd
     style: {
       version: 8,
       sources: {},
-      layers: mapSlots.map((slot) => ({
-        id: slotLayerId(slot),
-        type: 'background',
-        layout: { visibility: 'none' },
-      })),
+      layers: [
+        { id: 'ground', type: 'background', paint: { 'background-color': themeToken('--ground') } },
+        ...mapSlots.map((slot) => ({
+          id: slotLayerId(slot),
+          type: 'background' as const,
+          layout: { visibility: 'none' as const },
+        })),
+      ],
     },
     localIdeographFontFamily: themeToken('--font'),
     maxCanvasSize: MAX_CANVAS_PX,

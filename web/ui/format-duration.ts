@@ -1,8 +1,8 @@
 const pad = (value: number): string => String(value).padStart(2, '0')
 
-/** Milliseconds as `mm:ss`, or `h:mm:ss` from an hour on; rounded up, so that a countdown shows 00:01 in its last second. */
+/** Milliseconds as `mm:ss`, or `h:mm:ss` from an hour on; rounded down, as the clock that it is taken from is. */
 export function formatDuration(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  const seconds = Math.max(0, Math.floor(ms / 1000))
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `${pad(minutes)}:${pad(seconds % 60)}`
   return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`

@@ -1,0 +1,82 @@
+/**
+ * Takes pictures of the wall of a running server, at each size it must be right at and in its states, to be looked at:
+ * `npm run screenshots -- [--url http://127.0.0.1:8080] [--to FOLDER] [--only NAME]`. The one named `wall` is the README's.
+ */
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
+import { openBrowser } from './screenshots/open-browser.ts'
+
+const SETTLED_MS = 6_000
+const STALE_MS = 13_000
+const root = resolve(import.meta.dirname, '..')
+
+interface Picture {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly query?: string
+  /** What is done once the wall is live. */
+  readonly act?: (page: Page, cutLine: () => void) => Promise<void>
+}
+
+const base = { width: 1920, height: 1080 } as const
+const pictures: readonly Picture[] = [
+  { name: 'wall', ...base },
+  { name: 'wall-1366', width: 1366, height: 768 },
+  { name: 'wall-3840', width: 3840, height: 2160 },
+  { name: 'wall-7680', width: 7680, height: 2160 },
+  { name: 'wall-english', ...base, query: '?lang=en&figure=open' },
+  { name: 'wall-hover', ...base, act: (page) => page.mouse.move(900, 560) },
+  { name: 'wall-near', ...base, act: (page) => page.locator('[data-case] button').nth(3).click() },
+  {
+    name: 'wall-stale',
+    ...base,
+    act: async (page, cutLine) => {
+      cutLine()
+      await page.waitForTimeout(STALE_MS)
+    },
+  },
+]
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://127.0.0.1:8080' },
+    to: { type: 'string', default: join(root, '.quanyu', 'screenshots') },
+    only: { type: 'string' },
+  },
+})
+
+/** The socket passes through us, so that it can be cut without touching the server. */
+async function routeSocket(page: Page): Promise<() => void> {
+  let isCut = false
+  const lines = new Set<{ close: () => Promise<void> }>()
+  await page.routeWebSocket(/\/socket\.io\//, (line) => {
+    if (isCut) return void line.close()
+    lines.add(line)
+    line.connectToServer()
+  })
+  return () => {
+    isCut = true
+    for (const line of lines) void line.close()
+  }
+}
+
+mkdirSync(values.to, { recursive: true })
+const browser = await openBrowser()
+for (const { name, width, height, query = '', act } of pictures) {
+  if (values.only && values.only !== name) continue
+  const page = await browser.newPage({ viewport: { width, height } })
+  const cutLine = await routeSocket(page)
+  await page.goto(`${values.url}/wall${query}`)
+  await page.locator('main[data-link="live"]').waitFor()
+  await page.waitForTimeout(SETTLED_MS)
+  await act?.(page, cutLine)
+  if (act) await page.waitForTimeout(SETTLED_MS)
+  const path = name === 'wall' ? join(root, '.github', 'wall.png') : join(values.to, `${name}.png`)
+  await page.screenshot({ path, timeout: 180_000 })
+  console.log(path)
+  await page.close()
+}
+await browser.close()
