@@ -16,12 +16,10 @@ export interface GroundLayer {
 
 /** CSS px at zoom stops, times the interface's scale. */
 export function byZoom(scale: number, ...stops: readonly (readonly [zoom: number, px: number])[]) {
-  return [
-    'interpolate',
-    ['exponential', 1.6],
-    ['zoom'],
-    ...stops.flatMap(([zoom, px]) => [zoom, px * scale]),
-  ] as DataDrivenPropertyValueSpecification<number> & ExpressionSpecification
+  // Widened first: comparing the literal with every expression there is takes the type checker half a minute.
+  const expression: unknown[] = ['interpolate', ['exponential', 1.6], ['zoom']]
+  for (const [zoom, px] of stops) expression.push(zoom, px * scale)
+  return expression as ExpressionSpecification
 }
 
 const is = (property: string, value: string | boolean): ExpressionSpecification => ['==', ['get', property], value]
