@@ -9,8 +9,6 @@ export default defineConfig({
   plugins: [vue()],
   define: {
     __VUE_OPTIONS_API__: false,
-    __VUE_I18N_LEGACY_API__: false,
-    __VUE_I18N_FULL_INSTALL__: false,
   },
   worker: { format: 'es' },
   build: {
