@@ -1,6 +1,16 @@
 import type { FeedEvent } from '../contracts/feed.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
+/** A display's own frame: nobody sees more of them. */
+const shortestFrameMs = 16
+/** Telling a screen takes some 10 µs: a frame ten times as long for each keeps the telling within a tenth of a core. */
+const frameMsPerScreen = 0.1
+
+/** Milliseconds that a busy feed is coalesced for when so many screens look. */
+export function frameMs(screens: number): number {
+  return Math.max(shortestFrameMs, screens * frameMsPerScreen)
+}
+
 /** An event as a screen of `scope` sees it: the case, its removal when it has left the scope (F8), or nothing. */
 export function seenFrom(scope: string, event: RecordedEvent): FeedEvent | null {
   const { seq, at, occurredAt, type, id, version, scopeBefore, scopeAfter, body } = event

@@ -13,21 +13,20 @@ import {
 } from '../contracts/feed.ts'
 import { isAllowedOrigin } from './allowed-origin.ts'
 import type { RecordedEvent } from './feed-queries.ts'
-import { compact, eventsFor } from './frames.ts'
+import { encodeFrame, writeFrame } from './frame-writer.ts'
+import { compact, eventsFor, frameMs } from './frames.ts'
 import { ScopeChannel } from './scope-channel.ts'
 import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, type Screen } from './screen.ts'
 import type { FeedTail } from './tail.ts'
 
 type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
 
-/** While the last flush is younger than a display's frame, changes wait for the next one. */
-const frameMs = 16
 const heartbeatMs = 900
 const checkMs = 30_000
 
 /**
  * The sockets of one node: WebSocket only, one room per scope. Frames leave at once when the feed was idle and are
- * coalesced otherwise; each is built and encoded once per scope.
+ * coalesced otherwise; each is built and encoded once per scope, whatever the number of its screens.
  */
 export class Live {
   readonly #io: Server<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
@@ -85,9 +84,9 @@ export class Live {
     for (const event of events) this.#pending.push(event)
     if (this.#pending.length === 0) return this.#beat()
     if (this.#flushTimer) return
-    const age = performance.now() - this.#lastFlushAt
-    if (age >= frameMs) this.#flush()
-    else this.#flushTimer = setTimeout(() => this.#flush(), frameMs - age)
+    const wait = this.#lastFlushAt + frameMs(this.screens) - performance.now()
+    if (wait <= 0) this.#flush()
+    else this.#flushTimer = setTimeout(() => this.#flush(), wait)
   }
 
   /** The history broke off: every screen takes a new snapshot. */
@@ -135,16 +134,26 @@ export class Live {
     }
     const check: OpenSetCheck | undefined = withCheck ? tail.openSet.check(channel.scope) : undefined
     const frame = channel.advance(events, tail.head, tail.readAt, now, check)
-    this.#io.to(roomOf(channel.scope)).emit('frame', frame)
+    const bytes = encodeFrame(frame)
+    for (const socket of this.#screensOf(channel.scope)) {
+      if (!writeFrame(socket.conn, bytes)) socket.emit('frame', frame)
+    }
   }
 
   /** Takes screens whose unacknowledged bytes exceed the window out of the room before anything more is queued (F11). */
   #putAway(channel: ScopeChannel): void {
-    for (const id of this.#io.sockets.adapter.rooms.get(roomOf(channel.scope)) ?? []) {
-      const socket = this.#io.sockets.sockets.get(id)
-      if (!socket || !isOverWindow(socket.data.screen, channel)) continue
+    for (const socket of this.#screensOf(channel.scope)) {
+      if (!isOverWindow(socket.data.screen, channel)) continue
       void socket.leave(roomOf(channel.scope))
       socket.data.screen = { ...socket.data.screen, state: 'away', leftAt: channel.position }
+    }
+  }
+
+  /** Those in the scope's room. */
+  *#screensOf(scope: string): Iterable<ScreenSocket> {
+    for (const id of this.#io.sockets.adapter.rooms.get(roomOf(scope)) ?? []) {
+      const socket = this.#io.sockets.sockets.get(id)
+      if (socket) yield socket
     }
   }
 
