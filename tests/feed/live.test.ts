@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Cursor } from '../../server/contracts/feed.ts'
@@ -6,7 +5,15 @@ import { readAfter } from '../../server/feed/feed-queries.ts'
 import { append } from '../support/append-event.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
-import { followFrom, openSocket, resume, takeSnapshot, wholeCity, type FeedSocket } from '../support/open-socket.ts'
+import {
+  followFrom,
+  heard,
+  openSocket,
+  resume,
+  takeSnapshot,
+  wholeCity,
+  type FeedSocket,
+} from '../support/open-socket.ts'
 import { readHead } from '../support/read-head.ts'
 import { canary, sampleReport, submit } from '../support/sample-reports.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
@@ -76,7 +83,7 @@ describeOnBoth('The live stream', (database) => {
     ['a message of 20 KB', 'ack', ['x'.repeat(20_000)]],
   ])('disconnects a screen that sends %s, and no other', async (_what, event, args) => {
     const [bad, good] = [await connect(wholeCity), await connect(wholeCity)] as FeedSocket[]
-    const gone = once(bad as never, 'disconnect')
+    const gone = heard(bad!, 'disconnect')
     bad!.emit(event as 'ack', ...(args as [number]))
     await gone
     expect(good!.connected).toBe(true)
@@ -186,7 +193,7 @@ describeOnBoth('The live stream', (database) => {
 
   it('F3: when the history’s name changes every screen is reset, and an old cursor is refused', async () => {
     const { socket, start } = await follow(wholeCity)
-    const reset = once(socket as never, 'reset')
+    const reset = heard(socket, 'reset')
     await database().owner((client) => client.query('update feed.head set history = gen_random_uuid()'))
     expect(await reset).toEqual([{ reason: 'epoch' }])
     expect(await resume(socket, start.cursor)).toEqual({ kind: 'reset', reason: 'epoch' })

@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Frame } from '../../server/contracts/feed.ts'
 import { append } from '../support/append-event.ts'
 import { describeOn } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
-import { followFrom, resume, wholeCity, type FeedSocket } from '../support/open-socket.ts'
+import { followFrom, heard, resume, wholeCity, type FeedSocket } from '../support/open-socket.ts'
 import { readHead } from '../support/read-head.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
 
@@ -102,7 +101,7 @@ describeOn('postgres', 'A slow screen', (database) => {
     await append(database().pool, ...Array.from({ length: 5_001 }, (_, n) => ({ id: `far ${n}` })))
     const { seq } = await readHead(database())
     await eventually('the flood on the screen beside', () => well.frames.at(-1)?.to === seq)
-    const reset = once(slow.socket as never, 'reset')
+    const reset = heard(slow.socket, 'reset')
     slow.socket.emit('ack', slow.frames.at(-1)!.to)
     expect(await reset).toEqual([{ reason: 'behind' }])
   })
@@ -110,7 +109,7 @@ describeOn('postgres', 'A slow screen', (database) => {
   it('F11: is cut off when it asks for one replay after the other and reads none', async () => {
     const [well, greedy] = [await followWell(), await follow()]
     await write(1, well)
-    const gone = once(greedy.socket as never, 'disconnect')
+    const gone = heard(greedy.socket, 'disconnect')
     let answers = 0
     for (let n = 0; n < 40; n += 1) {
       void resume(greedy.socket, well.start.cursor).then(

@@ -110,6 +110,7 @@ describeOnBoth('The tail', (database, kind) => {
 
   it.each([
     ['in the middle', ['lost', 'kept']],
+    ['before more than a page', ['lost', ...Array.from({ length: 600 }, (_, n) => `kept ${n}`)]],
     ['at the end', ['lost']],
   ])('F5: stops at a hole %s and says so: nothing after it is told, the history begins anew', async (_where, ids) => {
     const { tail, events, broken } = await watch(database().pool)

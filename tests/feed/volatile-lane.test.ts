@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import type { Volatile } from '../../server/contracts/feed.ts'
 import { openDatabase } from '../../server/database.ts'
 import { describeOn, describeOnBoth, makeTestDatabase } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
-import { openSocket, wholeCity, type FeedSocket } from '../support/open-socket.ts'
+import { heard, openSocket, wholeCity, type FeedSocket } from '../support/open-socket.ts'
 import { readHead } from '../support/read-head.ts'
 import { serveApp } from '../support/serve-app.ts'
 
@@ -17,7 +16,7 @@ async function watch(url: string): Promise<{ socket: FeedSocket; told: () => num
   socket.on('volatile', (volatile) => {
     last = volatile
   })
-  await once(socket as never, 'connect')
+  await heard(socket, 'connect')
   return { socket, told: () => total(last) }
 }
 

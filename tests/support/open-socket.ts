@@ -39,12 +39,17 @@ export async function followFrom(
   const socket = openSocket(url, scope)
   const frames: Frame[] = []
   socket.on('frame', (frame) => void frames.push(frame))
-  await once(socket as never, 'connect')
+  await heard(socket, 'connect')
   const start = await takeSnapshot(url, scope)
   const answer = await resume(socket, start.cursor)
   if (answer.kind !== 'replay') throw new Error(`expected a replay, came a reset: ${answer.reason}`)
   frames.unshift(answer.frame)
   return { socket, start, frames }
+}
+
+/** What comes with the next `event` of a socket; rejects after 15 s. */
+export function heard(socket: FeedSocket, event: keyof ServerToScreen | 'connect' | 'disconnect'): Promise<unknown[]> {
+  return once(socket as never, event, { signal: AbortSignal.timeout(15_000) })
 }
 
 export function resume(socket: FeedSocket, cursor: Cursor): Promise<ResumeAnswer> {
