@@ -3,7 +3,7 @@ import { assumptions, panlong } from './city-plan.ts'
 import { gridCounts, type PlannedCommunity } from './community-plan.ts'
 import { cutRegion } from './cut-region.ts'
 import { centroid } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from './seeded-random.ts'
+import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
 import { pointOf, type StreetMesh } from './street-mesh.ts'
 import type { BlockUse } from './type-blocks.ts'
 

@@ -4,7 +4,7 @@ import { panlong } from './city-plan.ts'
 import { closedRing, meshRing, position, type PlainFeature } from './feature-text.ts'
 import { gateOf } from './name-places.ts'
 import { centroid, insideRing, pointToSegment, signedArea, type Point, type Ring } from './plane-geometry.ts'
-import { randomStream } from './seeded-random.ts'
+import { randomStream } from '../../server/sample/seeded-random.ts'
 import { pointOf } from './street-mesh.ts'
 
 const cityCode = '510981'

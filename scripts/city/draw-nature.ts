@@ -17,7 +17,7 @@ import {
 import { besideRiver, fromRiver, nearestOnRiver } from './river-course.ts'
 import { ringOfFaces } from './block-graph.ts'
 import { pointOf } from './street-mesh.ts'
-import { randomStream } from './seeded-random.ts'
+import { randomStream } from '../../server/sample/seeded-random.ts'
 
 const northEnd = 5200
 const southEnd = -5200

@@ -4,7 +4,7 @@ import { build, inner } from './house-styles.ts'
 import { insetRing } from './inset-ring.ts'
 import type { PlacedBuilding } from './place-buildings.ts'
 import type { Point, Ring } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from './seeded-random.ts'
+import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
 import { lineOf, ringOf, type StreetMesh } from './street-mesh.ts'
 import type { Block, BlockUse } from './type-blocks.ts'
 

@@ -12,7 +12,7 @@ import {
 } from './place-buildings.ts'
 import { forecourt } from './forecourt.ts'
 import { centroid, distance, signedArea, type Point, type Ring } from './plane-geometry.ts'
-import type { RandomStream } from './seeded-random.ts'
+import type { RandomStream } from '../../server/sample/seeded-random.ts'
 import type { Block } from './type-blocks.ts'
 
 /** A ring moved inwards alike on all sides; null when nothing is left. */

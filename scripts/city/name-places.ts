@@ -1,5 +1,5 @@
 import { centroid, distance, pointToSegment, type Point } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from './seeded-random.ts'
+import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
 import { edgeEnds, pointOf, type StreetMesh } from './street-mesh.ts'
 import type { Block } from './type-blocks.ts'
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from './seeded-random.ts'
+import type { RandomStream } from '../../server/sample/seeded-random.ts'
 import { distance, offsetBy, ringsOverlap, ringWithin, rotateInto, type Point, type Ring } from './plane-geometry.ts'
 
 export type BuildingUse = 'residential' | 'commercial' | 'public' | 'industrial'

@@ -1,16 +1,11 @@
 import type { OpenSetCheck } from '../contracts/feed.ts'
+import { fnv1a } from '../fnv1a.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
-/** FNV-1a over ASCII, 32 bits. Written a second time in web/ (the browser sees no server code); both are held to the same vectors. */
-export function fnv1a(text: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  }
-  return hash >>> 0
-}
-
-/** What should be open on every screen at the tail's position, kept from the events alone (F14). */
+/**
+ * What should be open on every screen at the tail's position, kept from the events alone (F14). The screens hash with a
+ * function of their own, as the browser sees no server code; both are held to the same vectors.
+ */
 export class OpenSet {
   readonly #cases = new Map<string, { version: number; scope: string }>()
 

@@ -1,3 +1,5 @@
+import { fnv1a } from '../fnv1a.ts'
+
 /** A stream of numbers in [0, 1) with the draws that sample data needs. */
 export interface RandomStream {
   /** A number in [0, 1). */
@@ -16,21 +18,12 @@ export interface RandomStream {
   logNormal(median: number, spread: number): number
 }
 
-/** 32-bit FNV-1a of a label, so that each part of the sample has a stream of its own. */
-function hashLabel(label: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < label.length; index++) {
-    hash = Math.imul(hash ^ label.charCodeAt(index), 0x01000193)
-  }
-  return hash >>> 0
-}
-
 /**
  * The stream of one seed and label (mulberry32). Two labels are independent, so that a change in how one part is drawn
  * leaves the other parts as they were. Good for pictures and tests, not for secrets.
  */
 export function randomStream(seed: number, label: string): RandomStream {
-  let state = (seed ^ hashLabel(label)) >>> 0
+  let state = (seed ^ fnv1a(label)) >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
