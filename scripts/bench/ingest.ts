@@ -1,0 +1,123 @@
+/**
+ * `npm run bench -- ingest`: CPU of server and database for one durable, assigned report under 64 keep-alive connections,
+ * against the same route with an intake that stores nothing, and against one statement per request.
+ */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { CaseReceipt } from '../../server/contracts/case-report.ts'
+import { checkReceipts, type Acknowledged } from './ingest/check-receipts.ts'
+import { measureBatches } from './ingest/measure-batches.ts'
+import type { LoadOrder, LoadResult } from './ingest/load-process.ts'
+import { makeReports } from './ingest/reports.ts'
+import { startBenchDatabase } from './measure/bench-database.ts'
+import { startChild } from './measure/child-process.ts'
+import { CityGrids } from './measure/city-grids.ts'
+import { cpuSeconds } from './measure/cpu-time.ts'
+import { measureFloors, showFloors, type Floors } from './measure/floors.ts'
+import { readOptions } from './measure/options.ts'
+import { printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
+import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
+import { mean } from './measure/statistics.ts'
+
+/** Costs in CPU microseconds a report. */
+interface IngestCell extends Cell {
+  readonly node: number
+  readonly database: number
+  readonly perSecond: number
+  /** Share of one core. */
+  readonly generator: number
+}
+
+const generatorLimit = 0.7
+const options = readOptions({ rounds: 5, reports: 4_000, connections: 64, keys: 1 })
+const bench = await startBenchDatabase()
+const file = (name: string) => join(import.meta.dirname, 'ingest', name)
+const environment = { DATABASE_URL: bench.databaseUrl, QUANYU_SIMULATE: '0' }
+const { child: server, ready } = await startChild<{ port: number }>(file('server-process.ts'), environment)
+const { child: generator } = await startChild(file('load-process.ts'))
+
+const grids = new CityGrids()
+const acknowledged: Acknowledged[] = []
+const failures: string[] = []
+let seed = 0
+
+/** Posts new reports; those that were answered 201 are remembered when they should be `stored`. */
+async function post(path: string, count: number, stored: boolean): Promise<LoadResult> {
+  const reports = makeReports(grids, count, ++seed)
+  const result = await generator.ask<LoadResult>({
+    port: ready.port,
+    path,
+    connections: options.connections,
+    bodies: reports.map((report) => JSON.stringify(report)),
+    keys: options.keys ? reports.map(() => randomUUID()) : [],
+  } satisfies LoadOrder)
+  for (const [index, { status, body }] of result.answers.entries()) {
+    if (status !== 201) failures.push(`${path}: expected 201, came ${status} ${body}`)
+    else if (stored) acknowledged.push({ report: reports[index]!, receipt: JSON.parse(body) as CaseReceipt })
+  }
+  return result
+}
+
+async function measure(path: string, count: number, stored: boolean): Promise<IngestCell> {
+  const before = { node: cpuSeconds(server.pid), database: cpuSeconds(bench.postmasterPid) }
+  const { seconds, cpuSeconds: generatorSeconds } = await post(path, count, stored)
+  const node = ((cpuSeconds(server.pid) - before.node) * 1e6) / count
+  const database = ((cpuSeconds(bench.postmasterPid) - before.database) * 1e6) / count
+  const generatorShare = generatorSeconds / seconds
+  return {
+    cost: node + database,
+    node,
+    database,
+    perSecond: count / seconds,
+    generator: generatorShare,
+    ...(generatorShare > generatorLimit && { invalid: `generator at ${generatorShare.toFixed(2)} of a core` }),
+  }
+}
+
+const subjects = {
+  'micro-batches': () => measure('/api/cases', options.reports, true),
+  'no-op endpoint': () => measure('/no-op/api/cases', options.reports * 3, false),
+  'one statement per request': () => measure('/single/api/cases', Math.ceil(options.reports / 4), true),
+}
+
+try {
+  for (const warmUp of Object.values(subjects)) await warmUp()
+  const floors: Floors[] = []
+  const measured = await measureRounds(subjects, options.rounds, async () => {
+    floors.push(await measureFloors(bench.database.pool))
+  })
+  const batches = await measureBatches(bench.database.pool, () => post('/api/cases', options.reports, true))
+  const faults = [...failures, ...(await checkReceipts(bench.database.pool, grids, acknowledged))]
+
+  const subject = 'micro-batches'
+  printComparisons([
+    { subject, against: 'no-op endpoint', ratios: ratios(measured, subject, 'no-op endpoint'), aim: { atMost: 2 } },
+    {
+      subject: 'one statement per request',
+      against: subject,
+      ratios: ratios(measured, 'one statement per request', subject),
+      aim: { atLeast: 4 },
+    },
+  ])
+  console.log()
+  printCosts(measured, 'CPU µs/report', {
+    'of it Node': (cells) => mean(cells.map((cell) => cell.node)).toFixed(1),
+    'of it PostgreSQL': (cells) => mean(cells.map((cell) => cell.database)).toFixed(1),
+    'reports/s': (cells) => mean(cells.map((cell) => cell.perSecond)).toFixed(0),
+    'generator, cores': (cells) => mean(cells.map((cell) => cell.generator)).toFixed(2),
+  })
+  console.log()
+  console.log(
+    `reports per WAL sync: ${batches.reportsPerSync.toFixed(1)} (aim ≥ 20), per commit ${batches.reportsPerCommit.toFixed(1)}`,
+  )
+  console.log(showFloors(floors))
+  printRounds(measured)
+  console.log(`exact check of ${acknowledged.length} reports: ${faults.length === 0 ? 'passed' : 'FAILED'}`)
+  for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)
+  printMachine({ ...bench.database.versions })
+  if (faults.length > 0) process.exitCode = 1
+} finally {
+  server.stop()
+  generator.stop()
+  await bench.remove()
+}

@@ -1,0 +1,65 @@
+/**
+ * The server of the ingest bench: the real app, and beside it the same route twice more, in the same process, so that
+ * nothing but the intake behind the route differs:
+ *   /api/cases          as it is: micro-batches
+ *   /no-op/api/cases    validates the report, answers a constant receipt, stores nothing
+ *   /single/api/cases   one statement, one transaction per request
+ */
+import type { AddressInfo } from 'node:net'
+import { buildApp } from '../../../server/app.ts'
+import { caseRoutes } from '../../../server/cases/case-routes.ts'
+import { convertLocation } from '../../../server/cases/convert-location.ts'
+import { insertReports } from '../../../server/cases/insert-reports.ts'
+import type { createIntake } from '../../../server/cases/submit-case.ts'
+import { readCity } from '../../../server/areas/read-city.ts'
+import { loadConfig } from '../../../server/config.ts'
+import { openDatabase } from '../../../server/database.ts'
+
+type SubmitCase = ReturnType<typeof createIntake>
+
+const config = loadConfig({ ...process.env, PORT: '0' })
+const database = await openDatabase(config)
+const { pool } = database
+const { bounds } = readCity(config.cityDir).description
+const app = await buildApp(config, database)
+
+const acceptWithoutStoring: SubmitCase = () =>
+  Promise.resolve({
+    repeated: false,
+    receipt: {
+      number: '5109812026010100001',
+      status: 'dispatched',
+      version: 1,
+      gridCode: '510981001001001',
+      gridName: '蟠龙社区第一网格',
+      assignMethod: 'inside',
+      ambiguous: false,
+      secondGridCode: null,
+      secondGridName: null,
+      secondDistanceMeters: null,
+      feed: { epoch: '0123456789abcdef', seq: 1 },
+    },
+  })
+
+const storeAtOnce: SubmitCase = async (report, key, actor) => {
+  const command = key === null ? null : { key: `${actor}:${key}`, bodyDigest: JSON.stringify(report) }
+  const [stored] = await insertReports(pool, [
+    { report, place: convertLocation(report.location, bounds), command, actor },
+  ])
+  return { receipt: stored!.receipt, repeated: false }
+}
+
+for (const [prefix, submit] of [
+  ['/no-op', acceptWithoutStoring],
+  ['/single', storeAtOnce],
+] as const) {
+  await app.register(
+    (scope, _options, done) => {
+      caseRoutes(scope, pool, submit, () => undefined)
+      done()
+    },
+    { prefix },
+  )
+}
+await app.listen({ port: 0, host: '127.0.0.1' })
+process.send?.({ port: (app.server.address() as AddressInfo).port })

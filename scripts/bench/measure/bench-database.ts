@@ -1,0 +1,42 @@
+import { openDatabase, type Database } from '../../../server/database.ts'
+import { findPostgres } from '../../../tests/support/find-postgres.ts'
+import { fillWithCity } from '../../../tests/support/prepare-databases.ts'
+import { startPostgres } from '../../../tests/support/start-postgres.ts'
+import { parentOf } from './cpu-time.ts'
+
+/** A private PostGIS server with the sample city, and the process whose children do its work. */
+export interface BenchDatabase {
+  readonly databaseUrl: string
+  readonly database: Database
+  readonly postmasterPid: number
+  remove(): Promise<void>
+}
+
+/** Starts a server as durable as a real one in a temporary folder; only vacuum waits, as it would fall into any cell. */
+export async function startBenchDatabase(): Promise<BenchDatabase> {
+  const found = findPostgres()
+  if ('missing' in found) throw new Error(`Expected a PostGIS server: ${found.missing}`)
+  const server = await startPostgres(found.bin)
+  const maintenance = await openDatabase({ databaseUrl: server.url('postgres'), dataDir: '' })
+  const postmasterPid = await maintenance.owner(async (client) => {
+    await client.query('alter system set autovacuum = off')
+    await client.query('select pg_reload_conf()')
+    await client.query('create database bench')
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    return parentOf(rows[0]!.pid)
+  })
+  await maintenance.close()
+  const databaseUrl = server.url('bench')
+  const database = await openDatabase({ databaseUrl, dataDir: '' })
+  await fillWithCity(database)
+  await database.owner((client) => client.query('vacuum analyze'))
+  return {
+    databaseUrl,
+    database,
+    postmasterPid,
+    async remove() {
+      await database.close()
+      await server.remove()
+    },
+  }
+}
