@@ -5,7 +5,7 @@ import { OpenSet } from './open-set.ts'
 import { RecentEvents } from './recent-events.ts'
 
 /** How far back a screen may resume (F10). */
-export const resumeLimit = 5_000
+const resumeLimit = 5_000
 const pageSize = 500
 const pollMs = 1_000
 

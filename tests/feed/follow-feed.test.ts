@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import fc from 'fast-check'
 import type { Frame } from '../../server/contracts/feed.ts'
+import { applyFrame } from '../../web/feed/apply-frame.ts'
 import { followFeed } from '../../web/feed/follow-feed.ts'
 import { ModelFeed, type Write } from '../support/model-feed.ts'
 import { nothingShown, sinkInto, versionsOf } from '../support/screen.ts'
@@ -102,5 +103,14 @@ describe('The server’s feed and the web’s follower over a bad line', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('F6: an event whose version is not newer than what is shown changes nothing', () => {
+    const feed = new ModelFeed('510981001')
+    feed.write({ number: '1', scope: '510981001001001', closed: false })
+    const frame = feed.frame()
+    const shown = new Map(feed.cases.map((item) => [item.number, { ...item, version: 2 }]))
+    const start = { ...feed.head, seq: frame.from }
+    expect(applyFrame(start, shown, frame)).toEqual({ kind: 'applied', cursor: feed.head, changes: [] })
   })
 })
