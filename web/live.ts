@@ -39,7 +39,8 @@ export function goLive(scope: string) {
     {
       snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`),
       resume: (cursor) => socket.timeout(RESUME_TIMEOUT_MS).emitWithAck('resume', cursor),
-      acknowledge: acknowledger((seq) => socket.volatile.emit('ack', seq)),
+      // Never volatile: the one that is dropped may be the one that a screen out of its window waits for (F11).
+      acknowledge: acknowledger((seq) => socket.connected && socket.emit('ack', seq)),
       mismatch: (seq) => socket.emit('mismatch', { seq }),
     },
     {

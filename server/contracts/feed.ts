@@ -66,7 +66,6 @@ export const ResetReason = Type.Union([
   Type.Literal('digest'),
   Type.Literal('ahead'),
   Type.Literal('behind'),
-  Type.Literal('check'),
 ])
 export type ResetReason = Static<typeof ResetReason>
 
