@@ -6,8 +6,8 @@ import { node24, root } from './project.mjs'
 import { runQuietly } from './run-quietly.mjs'
 
 /**
- * A program of the machine that tests need: where it is missing, Debian has it in `packages`, and `tests` are skipped.
- * @typedef {{ name: string, tests: string, isThere: () => boolean | Promise<boolean>, packages: () => Promise<string[]> }} TestProgram
+ * A program of the machine that tests need: Debian has it in `packages`; `without` says what becomes of the tests.
+ * @typedef {{ name: string, without: string, isThere: () => boolean | Promise<boolean>, packages: () => Promise<string[]> }} TestProgram
  */
 
 /** @param {string[]} names of programs on the path */
@@ -41,19 +41,19 @@ async function hasChineseFont() {
 const programs = [
   {
     name: 'PostgreSQL with PostGIS',
-    tests: 'those against a PostgreSQL server',
+    without: 'tests against a PostgreSQL server are skipped',
     isThere: hasPostgis,
     packages: postgisPackages,
   },
   {
     name: 'Chromium',
-    tests: 'browser tests',
+    without: 'browser tests are skipped',
     isThere: () => onPath(['chromium', 'chromium-browser', 'google-chrome']),
     packages: async () => ['chromium'],
   },
   {
     name: 'a Chinese font',
-    tests: 'none, but Chinese labels are boxes',
+    without: 'Chinese labels in the browser are empty boxes',
     isThere: hasChineseFont,
     packages: async () => ['fontconfig', 'fonts-noto-cjk'],
   },
@@ -76,19 +76,22 @@ async function missingPrograms() {
   return programs.filter((_, index) => !there[index])
 }
 
+/** @param {readonly TestProgram[]} missing */
+async function installPrograms(missing) {
+  await step('Reading package lists', () => aptGet(['update']))
+  const packages = (await Promise.all(missing.map((program) => program.packages()))).flat()
+  const names = missing.map(({ name }) => name).join(', ')
+  await step(`Installing ${names}`, () => aptGet(['install', '--no-install-recommends', ...packages]))
+}
+
 /**
- * Installs what tests need on Debian as root; elsewhere says what is missing and which tests will be skipped.
+ * Installs what tests need on Debian as root. What is missing elsewhere, or cannot be installed, is named with what
+ * becomes of the tests; whether they may be skipped is decided at the end.
  */
 export async function ensureTestPrograms() {
   const missing = await missingPrograms()
-  if (missing.length === 0) return
-  const names = missing.map(({ name }) => name).join(', ')
-
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    await step('Reading package lists', () => aptGet(['update']))
-    const packages = (await Promise.all(missing.map((program) => program.packages()))).flat()
-    await step(`Installing ${names}`, () => aptGet(['install', '--no-install-recommends', ...packages]))
+  if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    await installPrograms(missing).catch((error) => console.error(error.message))
   }
-
-  for (const { name, tests } of await missingPrograms()) console.log(`Missing: ${name}. Skipped for it: ${tests}.`)
+  for (const { name, without } of await missingPrograms()) console.log(`Missing: ${name}; ${without}.`)
 }

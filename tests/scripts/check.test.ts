@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { plantedProject } from './planted-project.ts'
+
+// Five tools read the whole project; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 /** Runs `npm run check` of a planted project. */
 function check(folder: string) {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { plantedProject } from './planted-project.ts'
 import type { Tree } from './temporary-tree.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const component = (script: string) =>
   `<script setup lang="ts">\n${script}\n</script>\n\n<template>\n  <p />\n</template>\n`
