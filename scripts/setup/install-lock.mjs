@@ -32,8 +32,10 @@ export async function waitForInstaller() {
 /** @param {number} pid of the npm that installs */
 export function holdInstallLock(pid) {
   writeFileSync(path, String(pid))
+  process.once('exit', releaseInstallLock)
 }
 
 export function releaseInstallLock() {
+  process.off('exit', releaseInstallLock)
   rmSync(path, { force: true })
 }

@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process'
-import { Failure } from './failure.mjs'
+
+/** The exit code of a command that was interrupted, as shells have it. */
+const interrupted = 130
 
 /** @type {readonly NodeJS.Signals[]} */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Runs a program to its end and keeps what it printed, stdout and stderr in one text. The program leads a process group
- * of its own, so that an interruption ends it with all it has started (npm alone would leave an install script running).
+ * of its own, so that an interruption ends it with all it has started (npm alone would leave an install script running),
+ * and then this process.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onSpawn?: (pid: number) => void, closeMs?: number }} [options]
  *   closeMs: how long the program may take to close before it is killed
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program cannot be started, 128 when a signal ended it
- * @throws {Failure} when this process was asked to stop meanwhile
  */
 export async function runQuietly(command, args, { onSpawn, closeMs = 2000, ...options } = {}) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -29,7 +31,10 @@ export async function runQuietly(command, args, { onSpawn, closeMs = 2000, ...op
   for (const signal of stopSignals) process.on(signal, stop)
   try {
     const result = await finished(child)
-    if (killer) throw new Failure('Interrupted.')
+    if (killer) {
+      console.error('\nInterrupted.')
+      process.exit(interrupted)
+    }
     return result
   } finally {
     clearTimeout(killer)
