@@ -24,7 +24,9 @@ await runCommand(async () => {
   await ensurePackages({ dev: true })
   const server = startNamed('server', ['--watch', '--watch-preserve-output', 'server/main.ts'])
   const web = startNamed('web   ', ['node_modules/vite/bin/vite.js', '--clearScreen', 'false'])
+  let stopping = false
   onStop((signal) => {
+    stopping = true
     server.kill(signal)
     web.kill(signal)
   })
@@ -32,5 +34,5 @@ await runCommand(async () => {
   const code = await Promise.race([ended(server), ended(web)])
   server.kill('SIGTERM')
   web.kill('SIGTERM')
-  return code
+  return stopping ? 0 : code
 })
