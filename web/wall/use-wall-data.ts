@@ -5,6 +5,7 @@ import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
 import { goLive } from '../live.ts'
+import { followDay } from './follow-day.ts'
 
 const RETRY_SECONDS = 5
 
@@ -41,13 +42,10 @@ export function useWallData() {
   }
 
   start()
-  // a new day in the city: what counts as today is the server's to say
+  const tellDay = followDay(city.formatDate, () => live?.refresh())
   watch(
-    () =>
-      link.second !== null &&
-      cases.dayStart !== null &&
-      city.formatDate(link.second) !== city.formatDate(cases.dayStart),
-    (isNewDay) => isNewDay && live?.refresh(),
+    () => link.second,
+    (second) => tellDay(second, cases.dayStart),
   )
   onScopeDispose(() => {
     disposed = true
