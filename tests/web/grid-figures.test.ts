@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countByGrid, fillClass, gridFigures } from '../../web/areas/grid-figures.ts'
+import { caseFigures } from '../../web/cases/case-figures.ts'
 import { ms, sampleCase } from './sample-case.ts'
 
 describe('The colour of a grid', () => {
@@ -13,6 +14,13 @@ describe('The colour of a grid', () => {
     expect(countByGrid(cases, ms(11), ms(-60))).toEqual(
       new Map([['510981002004004', { reported: 2, open: 2, overdue: 2 }]]),
     )
+  })
+
+  it('comes with a total that counts the cases outside every grid too', () => {
+    const cases = [sampleCase(), sampleCase({ gridCode: null }), sampleCase({ status: 'closed' })]
+    const figures = caseFigures(cases, ms(11), ms(-60))
+    const totals = Object.values(gridFigures).map(({ total }) => total(figures))
+    expect(totals).toEqual([3, 2, 2])
   })
 
   it.each([

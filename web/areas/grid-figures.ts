@@ -1,5 +1,6 @@
 import type { Case } from '../../server/contracts/case.ts'
 import { caseTimes } from '../cases/case-clock.ts'
+import type { CaseFigures } from '../cases/case-figures.ts'
 import { caseLook } from '../cases/case-status.ts'
 import type { MessageKey } from '../ui/messages.ts'
 
@@ -10,12 +11,14 @@ interface FigureStyle {
   readonly label: MessageKey
   /** Lower bounds of the classes above the first, in cases per grid: five breaks, six fills. */
   readonly breaks: readonly [number, number, number, number, number]
+  /** The whole city's, cases outside every grid included: the same number as elsewhere on the screen. */
+  readonly total: (figures: CaseFigures) => number
 }
 
 export const gridFigures: Record<GridFigure, FigureStyle> = {
-  reported: { label: 'figureReported', breaks: [1, 2, 3, 5, 8] },
-  open: { label: 'figureOpen', breaks: [1, 2, 3, 4, 6] },
-  overdue: { label: 'figureOverdue', breaks: [1, 2, 3, 4, 6] },
+  reported: { label: 'figureReported', breaks: [1, 2, 3, 5, 8], total: ({ reported }) => reported },
+  open: { label: 'figureOpen', breaks: [1, 2, 3, 4, 6], total: ({ open }) => open },
+  overdue: { label: 'figureOverdue', breaks: [1, 2, 3, 4, 6], total: ({ looks }) => looks.overdue },
 }
 
 export interface GridCounts {
