@@ -57,6 +57,12 @@ describe('The figures of a day', () => {
     expect(caseFigures(cases, ms(20), dayStart).onSiteInTime).toEqual({ part: 1, whole: 3 })
   })
 
+  it('say whether the last hour lies within the day: before that they count from its start', () => {
+    const cases = [sampleCase({ reportedAt: instant(-245) }), sampleCase({ reportedAt: instant(-235) })]
+    expect(caseFigures(cases, ms(-185), dayStart)).toMatchObject({ reportedLastHour: 1, lastHourWithinDay: false })
+    expect(caseFigures(cases, ms(-180), dayStart)).toMatchObject({ reportedLastHour: 1, lastHourWithinDay: true })
+  })
+
   it('leave a rate of 0 of 0 unknown', () => {
     expect(rate({ part: 0, whole: 0 })).toBeNull()
     expect(formatPercent(rate({ part: 0, whole: 0 }))).toBe('—')

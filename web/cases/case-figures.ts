@@ -1,5 +1,6 @@
 import type { Case } from '../../server/contracts/case.ts'
 import { caseTimes } from './case-clock.ts'
+import { hourMs } from './case-groups.ts'
 import { caseLook, type CaseLook } from './case-status.ts'
 
 /** n of N; the rate of 0 of 0 is unknown, never 0 % or 100 %. */
@@ -15,6 +16,8 @@ export interface CaseFigures {
   readonly reportedLastHour: number
   readonly closed: number
   readonly closedLastHour: number
+  /** False while the day is younger than an hour: what is known begins with the day, and so do the last hour's figures. */
+  readonly lastHourWithinDay: boolean
   readonly voided: number
   readonly open: number
   /** Open now, or closed today, but reported before today. */
@@ -23,8 +26,6 @@ export interface CaseFigures {
   readonly onSiteInTime: Share
   readonly feedbackInTime: Share
 }
-
-const HOUR_MS = 3_600_000
 
 /** Whether a limit that has run out by `now` was met; null while it still runs or when there is none (DOMAIN 6: "dispatched and due"). */
 function met(dueAt: number | null, doneAt: number | null, now: number): boolean | null {
@@ -44,16 +45,26 @@ class Tally implements CaseFigures {
   looks: Record<CaseLook, number> = { overdue: 0, new: 0, dispatched: 0, on_site: 0, feedback: 0 }
   onSiteInTime = { part: 0, whole: 0 }
   feedbackInTime = { part: 0, whole: 0 }
+  readonly lastHourWithinDay: boolean
+  readonly #now: number
+  readonly #dayStart: number
 
-  add(item: Case, now: number, dayStart: number): void {
+  constructor(now: number, dayStart: number) {
+    this.#now = now
+    this.#dayStart = dayStart
+    this.lastHourWithinDay = now - dayStart >= hourMs
+  }
+
+  add(item: Case): void {
+    const [now, dayStart] = [this.#now, this.#dayStart]
     const times = caseTimes(item)
     const look = caseLook(item, now)
     const closedToday = item.status === 'closed' && times.closed !== null && times.closed >= dayStart
     const isToday = times.reported >= dayStart
     if (isToday) this.reported++
-    if (isToday && times.reported > now - HOUR_MS) this.reportedLastHour++
+    if (isToday && times.reported > now - hourMs) this.reportedLastHour++
     if (closedToday) this.closed++
-    if (closedToday && times.closed! > now - HOUR_MS) this.closedLastHour++
+    if (closedToday && times.closed! > now - hourMs) this.closedLastHour++
     if (isToday && item.status === 'void') this.voided++
     if (!isToday && (look || closedToday)) this.carriedOver++
     if (look) {
@@ -78,7 +89,7 @@ function count(share: { part: number; whole: number }, isPart: boolean): void {
  * balance: carriedOver + reported = closed + open + voided.
  */
 export function caseFigures(cases: Iterable<Case>, now: number, dayStart: number): CaseFigures {
-  const tally = new Tally()
-  for (const item of cases) tally.add(item, now, dayStart)
+  const tally = new Tally(now, dayStart)
+  for (const item of cases) tally.add(item)
   return tally
 }

@@ -1,7 +1,7 @@
 import type { Case } from '../../server/contracts/case.ts'
 import { caseTimes } from './case-clock.ts'
 
-const HOUR_MS = 3_600_000
+export const hourMs = 3_600_000
 
 export interface HourCount {
   readonly reported: number
@@ -11,7 +11,7 @@ export interface HourCount {
 /** Cases reported and closed in each hour of the city's day that began at `dayStart` (epoch ms): 24 entries. */
 export function casesByHour(cases: Iterable<Case>, dayStart: number): HourCount[] {
   const hours = Array.from({ length: 24 }, () => ({ reported: 0, closed: 0 }))
-  const hourOf = (time: number | null) => (time === null ? undefined : hours[Math.floor((time - dayStart) / HOUR_MS)])
+  const hourOf = (time: number | null) => (time === null ? undefined : hours[Math.floor((time - dayStart) / hourMs)])
   for (const item of cases) {
     const times = caseTimes(item)
     const reportedIn = hourOf(times.reported)

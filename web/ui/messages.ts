@@ -6,8 +6,8 @@ export const messages = {
   sampleDataWhy: ['边界、道路、人口与案件均为合成数据', 'Boundaries, roads, residents and cases are synthetic'],
   evaluationStorage: ['评估存储', 'Evaluation storage'],
   evaluationStorageWhy: [
-    '内置数据库仅供评估，断电可能丢失最近写入',
-    'The embedded database is for evaluation: a power cut may lose the latest writes',
+    '内置数据库仅供评估：单进程，占用内存约 1 GB，不带备份工具',
+    'The embedded database is for evaluation: a single process, about 1 GB of memory, no backup tools',
   ],
   otherLanguage: ['English', '中文'],
   loading: ['正在载入', 'Loading'],
@@ -19,7 +19,6 @@ export const messages = {
 
   linkConnecting: ['正在连接', 'Connecting'],
   linkLive: ['实时', 'Live'],
-  linkDelay: ['{seconds} 秒前', '{seconds} s ago'],
   linkReconnecting: ['重连中', 'Reconnecting'],
   linkStale: ['数据已停更', 'Data stopped'],
   asOf: ['截至 {time}', 'as of {time}'],
@@ -36,6 +35,7 @@ export const messages = {
   onSiteRate: ['10 分钟到场率', 'On site in 10 min'],
   feedbackRate: ['30 分钟反馈率', 'Feedback in 30 min'],
   lastHour: ['近 1 小时 {count} 件', '{count} in the last hour'],
+  sinceMidnight: ['0 时起 {count} 件', '{count} since midnight'],
   ofOpen: ['占在办 {percent}', '{percent} of open'],
   waitingForDispatch: ['待派遣 {count} 件', '{count} to dispatch'],
   inTimeOfDue: ['{part} / {whole} 件', '{part} of {whole}'],
@@ -62,7 +62,6 @@ export const messages = {
 
   liveCases: ['实时案件', 'Live cases'],
   liveCasesScope: ['最新 {shown} 件 / 在办 {open} 件', 'newest {shown} of {open} open'],
-  countdownsStopped: ['倒计时已停', 'countdowns stopped'],
   noOpenCases: ['当前没有在办案件', 'No open cases'],
   noOpenCasesWhy: ['新的上报会立即出现在这里', 'A new report appears here at once'],
 
@@ -73,7 +72,7 @@ export const messages = {
   noneOverdue: ['没有超时案件', 'Nothing is overdue'],
 
   ranking: ['社区排行', 'Communities'],
-  rankingScope: ['今日 10 分钟到场率 · 前三与后三', 'on site in 10 min, today · top and bottom 3'],
+  rankingScope: ['今日 10 分钟到场率 · 前 {count} 与后 {count}', 'on site in 10 min, today · top and bottom {count}'],
   rankingScopeAll: ['今日 10 分钟到场率', 'on site in 10 min, today'],
   cityAverage: ['全市 {percent}', 'city {percent}'],
   rankingTooFew: ['到期不足 5 件的社区不排名', 'Communities with fewer than 5 due are not ranked'],
