@@ -41,7 +41,7 @@ export const Cursor = Type.Object({
 })
 export type Cursor = Static<typeof Cursor>
 
-/** Count and summed hash of the scope's open cases at a frame's `to` (rule F14; the hash is defined in open-set-hash.ts on each side). */
+/** Count and summed hash of the scope's open cases at a frame's `to` (rule F14; the hash: open-set-hash.ts in web, open-set.ts here). */
 export const OpenSetCheck = Type.Object({ count: Type.Integer(), hash: Type.Integer() })
 export type OpenSetCheck = Static<typeof OpenSetCheck>
 

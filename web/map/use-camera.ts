@@ -15,7 +15,7 @@ export function useCamera(bounds: LngLatBoundsLike, padding: () => number) {
   /** What was visited last, and the view before it, for the way back. */
   const visited = ref<string | null>(null)
   const atHome = ref(true)
-  let before: CameraOptions | null = null
+  let before: { readonly view: CameraOptions; readonly atHome: boolean } | null = null
 
   const currentView = (on: MapLibreMap): CameraOptions => ({ center: on.getCenter(), zoom: on.getZoom() })
   const fit = (duration: number) => map.value?.fitBounds(bounds, { padding: padding(), duration })
@@ -38,20 +38,16 @@ export function useCamera(bounds: LngLatBoundsLike, padding: () => number) {
   function visit(id: string, center: [lng: number, lat: number]): void {
     if (!map.value) return
     if (visited.value === id && before) {
-      map.value.easeTo({ ...before, duration: flightMs() })
+      map.value.easeTo({ ...before.view, duration: flightMs() })
       visited.value = null
-      atHome.value = homeBefore
+      atHome.value = before.atHome
       return
     }
-    if (visited.value === null) {
-      before = currentView(map.value)
-      homeBefore = atHome.value
-    }
+    if (visited.value === null) before = { view: currentView(map.value), atHome: atHome.value }
     visited.value = id
     atHome.value = false
     map.value.easeTo({ center, zoom: Math.max(NEAR_ZOOM, map.value.getZoom()), duration: flightMs() })
   }
-  let homeBefore = true
 
   function goHome(): void {
     visited.value = null

@@ -18,7 +18,7 @@ function translate(key: MessageKey, values: Values = {}): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
 }
 
-/** The interface's language, for all screens: Chinese unless the address says otherwise (router.ts). */
+/** The interface's language, for all screens: Chinese unless the address says otherwise (App.vue). */
 export function useLanguage() {
   return { language, locale: () => locales[language.value], t: translate }
 }
