@@ -76,7 +76,7 @@ export async function buildApp(
   const submitCase = createIntake((reports) => insertReports(pool, reports), city.description.bounds, wake)
   caseRoutes(app, pool, submitCase, wake)
   areaRoutes(app, pool)
-  cityRoutes(app, database, config.cityDir, city)
+  cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
   healthRoutes(app, database, tail, live)

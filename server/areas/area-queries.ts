@@ -2,7 +2,10 @@ import type { Pool } from 'pg'
 import type { AreaLevel, AreasAt } from '../contracts/area.ts'
 import type { LngLat } from '../cases/convert-location.ts'
 
-/** The active areas of a level as a GeoJSON FeatureCollection in WGS84, in the order of their codes, as text. */
+/**
+ * The active areas of a level as a GeoJSON FeatureCollection in WGS84, in the order of their codes, as text. An area whose
+ * file does not say where its name stands (`labelLngLat`) has it at a point inside.
+ */
 export async function readAreas(pool: Pool, level: AreaLevel): Promise<string> {
   const { rows } = await pool.query<{ collection: string }>({
     name: 'read-areas',
@@ -10,7 +13,9 @@ export async function readAreas(pool: Pool, level: AreaLevel): Promise<string> {
       select json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(
                json_build_object(
                  'type', 'Feature', 'id', code,
-                 'properties', properties || jsonb_build_object(
+                 'properties', case when properties ? 'labelLngLat' then properties else properties || jsonb_build_object(
+                   'labelLngLat', ST_AsGeoJSON(ST_PointOnSurface(geometry), 7)::jsonb -> 'coordinates') end
+                 || jsonb_build_object(
                    'code', code, 'level', level, 'parentCode', parent_code, 'name', name, 'residents', residents,
                    'generation', generation),
                  'geometry', ST_AsGeoJSON(geometry, 7)::json) order by code), '[]'))::text as collection

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { Config } from '../config.ts'
 import { City } from '../contracts/city.ts'
 import { Problem } from '../contracts/problem.ts'
 import type { Database } from '../database.ts'
@@ -12,7 +13,12 @@ import { ProblemError } from '../errors.ts'
 import type { CityData } from './read-city.ts'
 
 /** The city itself, and its map layers as they stand in its folder. */
-export function cityRoutes(app: FastifyInstance, database: Database, cityDir: string, city: CityData): void {
+export function cityRoutes(
+  app: FastifyInstance,
+  database: Database,
+  { cityDir, simulatePerMinute }: Pick<Config, 'cityDir' | 'simulatePerMinute'>,
+  city: CityData,
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const { description, layers, digest } = city
 
@@ -27,6 +33,7 @@ export function cityRoutes(app: FastifyInstance, database: Database, cityDir: st
       bounds: description.bounds,
       residents: await readResidents(database.pool),
       synthetic: description.synthetic,
+      simulated: simulatePerMinute > 0,
       evaluationStorage: database.kind === 'embedded',
       layers: [...layers],
     }),

@@ -14,6 +14,8 @@ export const City = Type.Object({
   residents: Type.Integer(),
   /** True while the shapes are synthetic: every screen says 演示数据（合成）. */
   synthetic: Type.Boolean(),
+  /** True while invented cases are put in (simulation or sample history): every screen says so. */
+  simulated: Type.Boolean(),
   /** True on the embedded database: every screen says 评估存储. */
   evaluationStorage: Type.Boolean(),
   /** Names of the map layers served at `/api/city/layers/:layer` as GeoJSON, WGS84. */

@@ -10,7 +10,7 @@ import { borderPoints, coveringGrids } from './turf-assignment.ts'
 describeOnBoth('Places', (database, kind) => {
   let app: ServedApp
   beforeAll(async () => {
-    app = await serveApp(database())
+    app = await serveApp(database(), { QUANYU_SIMULATE: '0' })
   })
   afterAll(() => app.close())
 
@@ -22,6 +22,18 @@ describeOnBoth('Places', (database, kind) => {
     expect(codes).toHaveLength(208)
     expect(codes).toEqual(codes.toSorted())
     expect(body.features[0]!.geometry.type).toBe('Polygon')
+  })
+
+  it('have a place for their name inside, also where their file names none', async () => {
+    const code = '510981002004004'
+    await database().owner((client) =>
+      client.query(`update areas set properties = properties - 'labelLngLat' where code = $1`, [code]),
+    )
+    const { body } = await ask<FeatureCollection<Polygon, { code: string; labelLngLat: [number, number] }>>(
+      `${app.url}/api/areas?level=grid`,
+    )
+    const { properties } = body.features.find(({ properties }) => properties.code === code)!
+    expect(coveringGrids(properties.labelLngLat)).toEqual([code])
   })
 
   it('tell whose a point is, how far the border is and who is next', async () => {
@@ -42,10 +54,14 @@ describeOnBoth('Places', (database, kind) => {
     expect(body.errors?.[0]).toMatchObject({ field: 'querystring.crs' })
   })
 
-  it('say what city they are of, that it is synthetic, and what storage stands behind', async () => {
+  it('say what city they are of, that it is synthetic, whether cases are invented, and what storage stands behind', async () => {
     const { body } = await ask<City>(`${app.url}/api/city`)
     expect(body).toMatchObject({ code: '510981', name: '射洪市', residents: 240_000, synthetic: true })
     expect(body.evaluationStorage).toBe(kind === 'embedded')
+    expect(body.simulated).toBe(false)
+    const simulated = await serveApp(database(), { QUANYU_SIMULATE: '6' })
+    expect((await ask<City>(`${simulated.url}/api/city`)).body.simulated).toBe(true)
+    await simulated.close()
   })
 
   it('come with map layers that a screen asks for once and then only confirms', async () => {
