@@ -12,6 +12,7 @@ import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
+import { isAllowedHost } from './door.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
@@ -46,11 +47,19 @@ export async function buildApp(
   app.removeContentTypeParser('text/plain')
   useStrictValidation(app)
   handleErrors(app)
+  app.addHook('onRequest', async ({ headers }) => {
+    if (!isAllowedHost(headers, config)) {
+      throw new ProblemError(
+        421,
+        `Expected a request to localhost, came one to ${headers.host}. See HOST and QUANYU_ORIGINS.`,
+      )
+    }
+  })
   await app.register(compress, { threshold: 2_048 })
   await describeApi(app)
 
   const { pool } = database
-  const live = new Live(app.server, config.allowedOrigins, () => screens.changed())
+  const live = new Live(app.server, config, () => screens.changed())
   const screens = new ScreenCount(database, {
     count: () => live.screens,
     changed: (values) => live.tell({ topic: 'screens', values }),

@@ -59,12 +59,18 @@ const lostConnection =
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = asProblem(error)
-    if (problem.problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    if (problem.problem.status >= 500) request.log.error(withoutData(error), 'request failed')
     return send(reply, problem)
   })
   app.setNotFoundHandler((request, reply) =>
     send(reply, new ProblemError(404, `Nothing is at ${request.method} ${request.url.split('?')[0] ?? ''}.`)),
   )
+}
+
+/** What a log may keep of an error: the database's `detail` repeats whole rows, and with them what residents wrote. */
+function withoutData(error: Error): Record<string, unknown> {
+  const { constraint, routine } = error as { constraint?: string; routine?: string }
+  return { code: codeOf(error), constraint, routine, stack: error.stack }
 }
 
 function send(reply: FastifyReply, { problem, headers }: ProblemError) {
@@ -86,6 +92,9 @@ function asProblem(error: FastifyError): ProblemError {
     // Its commit may have been done and only the answer lost.
     const detail = 'The database cannot be reached just now. Try again; the same Idempotency-Key has one effect.'
     return new ProblemError(503, detail, { headers: { 'retry-after': '1' } })
+  }
+  if (/^22...$/.test(codeOf(error))) {
+    return new ProblemError(400, 'The database cannot hold one of these values; nothing was stored.')
   }
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
     return new ProblemError(error.statusCode, error.message)

@@ -26,5 +26,14 @@ function validator(coerceTypes: false | 'array') {
   addFormats(ajv)
   // Postgres text has no NUL, and a lone surrogate has no UTF-8 form.
   ajv.addFormat('storable-text', (text: string) => !text.includes('\0') && text.isWellFormed())
+  ajv.addFormat('date-time', isInstant)
   return ajv
 }
+
+/** What both JavaScript and PostgreSQL can read, in years that make sense here: RFC 3339 alone allows the year 0 and +23:59. */
+function isInstant(text: string): boolean {
+  const year = Number(text.slice(0, 4))
+  return instant.test(text) && year >= 1900 && year < 2200 && !Number.isNaN(Date.parse(text))
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/

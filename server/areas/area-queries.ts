@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { AreaLevel, AreasAt } from '../contracts/area.ts'
-import type { LngLat } from '../cases/convert-location.ts'
+import type { LngLat } from './convert-location.ts'
 
 /**
  * The active areas of a level as a GeoJSON FeatureCollection in WGS84, in the order of their codes, as text. An area whose

@@ -1,9 +1,11 @@
 import type { ClientBase } from 'pg'
 import { loadCatalogue } from '../catalogue/load-catalogue.ts'
 import type { Database } from '../database.ts'
+import { advisoryLocks } from '../database/advisory-locks.ts'
+import { exclusively } from '../database/transaction.ts'
 import { loadPosts } from './load-posts.ts'
 import { readAreaRows, type AreaRow } from './read-areas-file.ts'
-import { CityError, readCity } from './read-city.ts'
+import { CityError, readCity, type CityFile } from './read-city.ts'
 
 /** Statements stay well under 100 ms on the embedded database. */
 const chunkSize = 500
@@ -21,40 +23,44 @@ export async function loadCity(
 ): Promise<boolean> {
   const { description, layers, digest } = readCity(cityDir)
   return database.owner(async (client) => {
-    const { rows } = await client.query<{ code: string; data_digest: string }>('select code, data_digest from city')
-    if (rows[0]?.data_digest === digest) return false
-    if (rows[0] && rows[0].code !== description.code) {
-      throw new CityError(`expected the city ${rows[0].code} that this database serves, came ${description.code}`)
-    }
-    const areas = readAreaRows(cityDir, layers)
-    await client.query('begin')
-    try {
-      await client.query(
-        `insert into city (code, name, name_en, time_zone, local_srid, data_digest)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (only_row) do update
-            set name = excluded.name, name_en = excluded.name_en, time_zone = excluded.time_zone,
-                local_srid = excluded.local_srid, data_digest = excluded.data_digest, loaded_at = now()`,
-        [
-          description.code,
-          description.name.zh,
-          description.name.en,
-          description.timezone,
-          Number(description.crs.projected.slice('EPSG:'.length)),
-          digest,
-        ],
-      )
-      await loadGeneration(client, areas, onProgress)
+    const isLoaded = await exclusively(client, advisoryLocks.city, async () => {
+      const { rows } = await client.query<{ code: string; data_digest: string }>('select code, data_digest from city')
+      if (rows[0]?.data_digest === digest) return false
+      if (rows[0] && rows[0].code !== description.code) {
+        throw new CityError(`expected the city ${rows[0].code} that this database serves, came ${description.code}`)
+      }
+      await storeDescription(client, description, digest)
+      await loadGeneration(client, readAreaRows(cityDir, layers), onProgress)
       await loadCatalogue(client, cityDir)
       await loadPosts(client, cityDir)
-      await client.query('commit')
-    } catch (error) {
-      await client.query('rollback')
-      throw error
-    }
-    await client.query('analyze areas')
-    return true
+      return true
+    })
+    if (isLoaded) await client.query('analyze areas')
+    return isLoaded
   })
+}
+
+/** @throws {CityError} when the database knows no such CRS or time zone */
+async function storeDescription(client: ClientBase, description: CityFile, digest: string): Promise<void> {
+  const { code, name, timezone, crs } = description
+  const srid = Number(crs.projected.slice('EPSG:'.length))
+  const { rows } = await client.query<{ metric: boolean; zoned: boolean }>(
+    `select exists (select from spatial_ref_sys where srid = $1 and proj4text like '%+units=m%') as metric,
+            exists (select from pg_timezone_names where name = $2) as zoned`,
+    [srid, timezone],
+  )
+  if (!rows[0]?.metric) {
+    throw new CityError(`city.json.crs.projected: expected a projected CRS in metres, came ${crs.projected}`)
+  }
+  if (!rows[0].zoned) throw new CityError(`city.json.timezone: expected a name like Asia/Shanghai, came ${timezone}`)
+  await client.query(
+    `insert into city (code, name, name_en, time_zone, local_srid, data_digest)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (only_row) do update
+        set name = excluded.name, name_en = excluded.name_en, time_zone = excluded.time_zone,
+            local_srid = excluded.local_srid, data_digest = excluded.data_digest, loaded_at = now()`,
+    [code, name.zh, name.en, timezone, srid, digest],
+  )
 }
 
 /** Writes the areas as the next generation and makes it the active one. */
@@ -79,16 +85,21 @@ async function loadGeneration(
   ])
 }
 
+/** A name stands where the file says, else on some point inside. */
 async function insertAreas(client: ClientBase, generation: number, areas: readonly AreaRow[]): Promise<void> {
   await refuseInvalid(client, areas)
   await client.query(
     `insert into areas (generation, code, level, parent_code, name, geometry, local_geometry, residents, properties)
      select $1, area.code, area.level, area."parentCode", area.name, shape.geometry,
-            ST_Transform(shape.geometry, city.local_srid), area.residents, area.properties
+            ST_Transform(shape.geometry, city.local_srid), area.residents, label.properties || area.properties
        from city,
             jsonb_to_recordset($2::jsonb) as area (
               code text, level text, "parentCode" text, name text, geometry jsonb, residents integer, properties jsonb)
-      cross join lateral (select ST_SetSRID(ST_GeomFromGeoJSON(area.geometry), 4326) as geometry) shape`,
+      cross join lateral (select ST_SetSRID(ST_GeomFromGeoJSON(area.geometry), 4326) as geometry) shape
+      cross join lateral (
+             select case when area.level in ('estate', 'building') then '{}'
+                         else jsonb_build_object('labelLngLat', ST_AsGeoJSON(ST_PointOnSurface(shape.geometry), 7)::jsonb -> 'coordinates')
+                    end as properties) label`,
     [generation, JSON.stringify(areas)],
   )
 }

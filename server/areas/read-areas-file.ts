@@ -11,7 +11,8 @@ const featureOf = <Properties extends TSchema>(properties: Properties) =>
   Type.Object({ type: Type.Literal('Feature'), geometry: Polygon, properties })
 
 const Code = Type.String({ pattern: '^[0-9A-Z-]{6,24}$' })
-const Residents = Type.Integer({ minimum: 0 })
+/** Unknown counts as 0. */
+const Residents = Type.Optional(Type.Integer({ minimum: 0 }))
 const AreaFeature = featureOf(
   Type.Object({
     level: AreaLevel,
@@ -70,9 +71,9 @@ export function readAreaRows(cityDir: string, layers: readonly string[]): AreaRo
 
 function rowOf(
   geometry: AreaRow['geometry'],
-  properties: { code: string; name: string; residents: number },
+  properties: { code: string; name: string; residents?: number },
 ): Omit<AreaRow, 'level' | 'parentCode'> {
-  const { code, name, residents } = properties
+  const { code, name, residents = 0 } = properties
   return { code, name, residents, geometry, properties }
 }
 

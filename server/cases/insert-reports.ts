@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { CaseReport, CaseReceipt } from '../contracts/case-report.ts'
-import type { LngLat } from './convert-location.ts'
+import type { LngLat } from '../areas/convert-location.ts'
 
 /** A report ready to be stored: its place in WGS84, and the command it came as. */
 export interface ReportToStore {
@@ -18,12 +18,21 @@ export interface StoredReport {
   readonly repeatedDigest: string | null
 }
 
+/** Refused by what only the database knows; the others of its batch are stored all the same. */
+export interface RefusedReport {
+  readonly refused: 'itemCode'
+}
+
 /**
  * Stores reports in one statement, which is one transaction: locate and assign, insert, append to the feed. Reports
- * whose key is known already are answered from there and change nothing. Answers stand in the order of `reports`.
+ * whose key is known already are answered from there and change nothing; those whose item the catalogue does not have are
+ * refused. Answers stand in the order of `reports`.
  * @throws the database's error; then nothing is stored. A key that another node takes at the same moment is 23505.
  */
-export async function insertReports(pool: Pool, reports: readonly ReportToStore[]): Promise<StoredReport[]> {
+export async function insertReports(
+  pool: Pool,
+  reports: readonly ReportToStore[],
+): Promise<(StoredReport | RefusedReport)[]> {
   const input = reports.map(({ report, place, command, actor }) => ({
     lng: place.lng,
     lat: place.lat,
@@ -46,7 +55,7 @@ export async function insertReports(pool: Pool, reports: readonly ReportToStore[
     text: insertReportsSql,
     values: [JSON.stringify(input)],
   })
-  const answers: StoredReport[] = []
+  const answers: (StoredReport | RefusedReport)[] = reports.map(() => ({ refused: 'itemCode' }))
   for (const row of rows) answers[row.ordinal - 1] = { receipt: row.receipt, repeatedDigest: row.repeated_digest }
   return answers
 }
@@ -68,6 +77,7 @@ with input as materialized (
   select input.*, row_number() over (order by input.ordinal)::integer as place_in_batch
     from input
    where not exists (select from known where known.ordinal = input.ordinal)
+     and (input.item_code is null or exists (select from work_items where code = input.item_code))
 ), counted as (
   insert into case_counters as counter (day, last)
   select (now() at time zone city.time_zone)::date, count(*) from city, fresh group by city.time_zone having count(*) > 0

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto'
 import type { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
-import { codeOf, isUnavailable, ProblemError } from '../errors.ts'
-import { convertLocation, type Bounds } from './convert-location.ts'
-import type { ReportToStore, StoredReport } from './insert-reports.ts'
+import { badField, codeOf, isUnavailable, ProblemError } from '../errors.ts'
+import { convertLocation, type Bounds } from '../areas/convert-location.ts'
+import type { RefusedReport, ReportToStore, StoredReport } from './insert-reports.ts'
 
 /** Stores a batch in one transaction, answers in order. */
-type Store = (reports: readonly ReportToStore[]) => Promise<StoredReport[]>
+type Store = (reports: readonly ReportToStore[]) => Promise<(StoredReport | RefusedReport)[]>
 
 interface Waiting {
   readonly report: ReportToStore
-  readonly answer: (stored: StoredReport) => void
+  readonly answer: (stored: StoredReport | RefusedReport) => void
   readonly fail: (error: unknown) => void
 }
 
 /** What one transaction may take: small enough to hold the embedded database's one connection well under 100 ms. */
 const batchLimit = 128
+/** More than this behind a slow database, and a report is better sent again later than kept. */
+const waitingLimit = 4_096
+/** Phones whose clocks run ahead are taken at their word for so long. */
+const aheadMs = 3_600_000
 
 /**
  * The intake of one node. Reports that arrive while a transaction commits make up the next one: under load many share a
@@ -53,14 +57,21 @@ export function createIntake(store: Store, city: Bounds, onStored: () => void) {
       const stored = await store(batch.map((item) => item.report))
       batch.forEach((item, index) => item.answer(stored[index]!))
     } catch (error) {
-      if (isUnavailable(error)) return batch.forEach((item) => item.fail(error))
-      await settleOneByOne(batch)
+      if (isUnavailable(error)) failAll(batch, error)
+      else await settleOneByOne(batch)
     }
+  }
+
+  /** A database that is away is away for those behind as well: each waiting for its own time-out would take minutes. */
+  function failAll(batch: readonly Waiting[], error: unknown): void {
+    const all = [...batch, ...waiting]
+    waiting = []
+    for (const item of all) item.fail(error)
   }
 
   /** One bad row never fails its batch. A row that lost the race for its key finds the stored answer at the second try. */
   async function settleOneByOne(batch: readonly Waiting[]): Promise<void> {
-    for (const item of batch) {
+    for (const [index, item] of batch.entries()) {
       try {
         const [stored] = await store([item.report]).catch((error: unknown) => {
           if (isKeyTaken(error)) return store([item.report])
@@ -68,15 +79,32 @@ export function createIntake(store: Store, city: Bounds, onStored: () => void) {
         })
         item.answer(stored!)
       } catch (error) {
-        item.fail(asReportFault(error))
+        if (isUnavailable(error)) return failAll(batch.slice(index), error)
+        item.fail(error)
       }
     }
+  }
+
+  function enqueue(report: ReportToStore): Promise<StoredReport | RefusedReport> {
+    if (waiting.length >= waitingLimit) {
+      throw new ProblemError(503, `${waitingLimit} reports wait already; nothing was stored. Try again.`, {
+        headers: { 'retry-after': '5' },
+      })
+    }
+    return new Promise((answer, fail) => {
+      waiting.push({ report, answer, fail })
+      if (running) return
+      running = true
+      // After the sockets that are readable now, so that what came together commits together.
+      setImmediate(() => void run())
+    })
   }
 
   /**
    * Takes one report in.
    * @returns the receipt, and whether it repeats the answer of an earlier request with the same key
-   * @throws {ProblemError} 400 for a swapped pair or unknown item, 422 for a key that came with another body
+   * @throws {ProblemError} 400 for a swapped pair, an unknown item or a time to come, 422 for a key that came with another
+   * body, 503 when too many wait already
    */
   return async function submitCase(
     report: CaseReport,
@@ -84,14 +112,12 @@ export function createIntake(store: Store, city: Bounds, onStored: () => void) {
     actor: string,
   ): Promise<{ receipt: CaseReceipt; repeated: boolean }> {
     const place = convertLocation(report.location, city)
+    if (report.occurredAt !== undefined && Date.parse(report.occurredAt) > Date.now() + aheadMs) {
+      throw badField('occurredAt', 'an instant that has passed', report.occurredAt)
+    }
     const command = key === null ? null : { key: `${actor}:${key}`, bodyDigest: digestOf(report) }
-    const stored = await new Promise<StoredReport>((answer, fail) => {
-      waiting.push({ report: { report, place, command, actor }, answer, fail })
-      if (running) return
-      running = true
-      // After the sockets that are readable now, so that what came together commits together.
-      setImmediate(() => void run())
-    })
+    const stored = await enqueue({ report, place, command, actor })
+    if ('refused' in stored) throw badField(stored.refused, 'a code of the catalogue', report[stored.refused])
     const { receipt, repeatedDigest } = stored
     if (repeatedDigest !== null && repeatedDigest !== command?.bodyDigest) {
       throw new ProblemError(422, 'Idempotency-Key: expected the body it came with the first time, came another one.')
@@ -107,15 +133,4 @@ function digestOf(report: CaseReport): string {
 
 function isKeyTaken(error: unknown): boolean {
   return codeOf(error) === '23505'
-}
-
-function asReportFault(error: unknown): unknown {
-  if (codeOf(error) !== '23503') return error
-  return new ProblemError(
-    400,
-    'itemCode: expected a code of the catalogue (GET /api/catalogue), came an unknown one.',
-    {
-      errors: [{ field: 'itemCode', expected: 'a code of the catalogue', came: 'an unknown one' }],
-    },
-  )
 }

@@ -5,7 +5,10 @@ interface Wire {
   readonly writeBuffer: readonly unknown[]
   readonly transport: {
     readonly writable: boolean
-    readonly socket?: { readonly readyState: number; readonly _socket?: { write(bytes: Buffer): boolean } }
+    readonly socket?: {
+      readonly readyState: number
+      readonly _socket?: { write(bytes: Buffer): boolean; readonly writableLength: number }
+    }
   }
 }
 const openState = 1
@@ -42,4 +45,9 @@ export function writeFrame(connection: unknown, bytes: Buffer): boolean {
   if (!transport.writable || writeBuffer.length > 0 || wire?.readyState !== openState || !wire._socket) return false
   wire._socket.write(bytes)
   return true
+}
+
+/** Bytes that wait in this process because the other side does not read, whatever it claims to have received. */
+export function unsentBytes(connection: unknown): number {
+  return (connection as Wire).transport.socket?._socket?.writableLength ?? 0
 }

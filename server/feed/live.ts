@@ -11,12 +11,12 @@ import {
   type ServerToScreen,
   type Volatile,
 } from '../contracts/feed.ts'
-import { isAllowedOrigin } from './allowed-origin.ts'
+import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
-import { encodeFrame, writeFrame } from './frame-writer.ts'
+import { unsentBytes, writeFrame } from './frame-writer.ts'
 import { compact, eventsFor, frameMs } from './frames.ts'
 import { ScopeChannel } from './scope-channel.ts'
-import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, type Screen } from './screen.ts'
+import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes, type Screen } from './screen.ts'
 import type { FeedTail } from './tail.ts'
 
 type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
@@ -40,7 +40,7 @@ export class Live {
   mismatches = 0
 
   /** @param onScreens called when a screen has come or gone */
-  constructor(server: HttpServer, allowedOrigins: readonly string[], onScreens: () => void = () => undefined) {
+  constructor(server: HttpServer, door: Door, onScreens: () => void = () => undefined) {
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -48,7 +48,8 @@ export class Live {
       perMessageDeflate: false,
       maxHttpBufferSize: 16 * 1024,
       // Socket.IO's `cors` does not guard WebSockets.
-      allowRequest: (request, decide) => decide(null, isAllowedOrigin(request.headers, allowedOrigins)),
+      allowRequest: ({ headers }, decide) =>
+        decide(null, isAllowedHost(headers, door) && isAllowedOrigin(headers, door)),
     })
     this.#io.use((socket, next) => {
       const scope: unknown = socket.handshake.auth['scope']
@@ -133,8 +134,7 @@ export class Live {
       return
     }
     const check: OpenSetCheck | undefined = withCheck ? tail.openSet.check(channel.scope) : undefined
-    const frame = channel.advance(events, tail.head, tail.readAt, now, check)
-    const bytes = encodeFrame(frame)
+    const { frame, bytes } = channel.advance(events, tail.head, tail.readAt, now, check)
     for (const socket of this.#screensOf(channel.scope)) {
       if (!writeFrame(socket.conn, bytes)) socket.emit('frame', frame)
     }
@@ -143,7 +143,7 @@ export class Live {
   /** Takes screens whose unacknowledged bytes exceed the window out of the room before anything more is queued (F11). */
   #putAway(channel: ScopeChannel): void {
     for (const socket of this.#screensOf(channel.scope)) {
-      if (!isOverWindow(socket.data.screen, channel)) continue
+      if (!isOverWindow(socket.data.screen, channel) && unsentBytes(socket.conn) <= windowBytes) continue
       void socket.leave(roomOf(channel.scope))
       socket.data.screen = { ...socket.data.screen, state: 'away', leftAt: channel.position }
     }
@@ -163,8 +163,11 @@ export class Live {
       this.#resume(socket, cursor, answer).catch(() => socket.disconnect(true))
     })
     socket.on('ack', (seq) => {
-      if (!Number.isSafeInteger(seq)) return void socket.disconnect(true)
-      this.#acknowledge(socket, seq)
+      // What it cannot have seen, or cannot have read: such a word would empty its account without emptying its line.
+      const isTrue =
+        Number.isSafeInteger(seq) && seq <= this.#started().head.seq && unsentBytes(socket.conn) <= windowBytes
+      if (isTrue) this.#acknowledge(socket, seq)
+      else socket.disconnect(true)
     })
     socket.on('mismatch', () => {
       this.mismatches += 1

@@ -1,4 +1,5 @@
 import type { Cursor, Frame, OpenSetCheck } from '../contracts/feed.ts'
+import { encodeFrame } from './frame-writer.ts'
 import { eventsFor } from './frames.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
@@ -6,6 +7,12 @@ import type { RecordedEvent } from './feed-queries.ts'
 export interface Position {
   readonly seq: number
   readonly digest: string
+}
+
+/** A frame and its whole message for the wire. */
+interface SentFrame {
+  readonly frame: Frame
+  readonly bytes: Buffer
 }
 
 /** Frames remembered for the byte accounts of their screens; a screen further behind than these has lost its window anyway. */
@@ -41,11 +48,11 @@ export class ScopeChannel {
   }
 
   /**
-   * The frame from where this channel stands to `head`; moves the channel there.
+   * The frame from where this channel stands to `head`, also as bytes ready for the wire; moves the channel there.
    * @param at when the history was last read, ISO 8601
    * @param now the same node's monotonic clock in milliseconds
    */
-  advance(events: readonly RecordedEvent[], head: Cursor, at: string, now: number, check?: OpenSetCheck): Frame {
+  advance(events: readonly RecordedEvent[], head: Cursor, at: string, now: number, check?: OpenSetCheck): SentFrame {
     const frame: Frame = {
       epoch: head.epoch,
       from: this.#position.seq,
@@ -57,10 +64,11 @@ export class ScopeChannel {
     }
     this.#position = head
     this.#lastSentAt = now
-    this.#sentBytes += JSON.stringify(frame).length
+    const bytes = encodeFrame(frame)
+    this.#sentBytes += bytes.length
     this.#frames.push({ to: frame.to, sentBytes: this.#sentBytes })
     if (this.#frames.length > rememberedFrames * 2) this.#frames = this.#frames.slice(-rememberedFrames)
-    return frame
+    return { frame, bytes }
   }
 
   /** Bytes sent up to and including the newest frame that ends at or before `seq`. */

@@ -1,7 +1,7 @@
 import type { Position, ScopeChannel } from './scope-channel.ts'
 
 /** Bytes that a screen may leave unacknowledged before nothing more is queued for it (F11). */
-const windowBytes = 1024 * 1024
+export const windowBytes = 1024 * 1024
 
 /**
  * One screen's account. `live`: it is in its scope's room. `away`: it went over its window when the channel stood at

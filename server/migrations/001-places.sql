@@ -129,11 +129,16 @@ begin atomic
            order by distance, other.code
            limit 1) neighbour on true
     left join lateral
-         (select other.code, ST_Distance(other.local_geometry, local.point) as distance
-            from (select ST_Transform(place, (select local_srid from city)) as point) local, areas other
+         (select other.code,
+                 -- Far away the city's projection ends in infinity: measured on the ellipsoid there.
+                 case when place && ST_Expand(town.geometry, 1)
+                      then ST_Distance(other.local_geometry, ST_Transform(place, (select local_srid from city)))
+                      else ST_Distance(other.geometry::geography, place::geography) end as distance
+            from areas town
+            join areas other on other.generation = town.generation and other.level = 'grid'
            where cardinality(covering.grids) = 0
-             and other.level = 'grid'
-             and other.generation = (select generation from area_generations where state = 'active')
+             and town.level = 'city'
+             and town.generation = (select generation from area_generations where state = 'active')
            order by distance, other.code
            limit 1) nearest on true;
 end;

@@ -1,16 +1,18 @@
-import type { Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import type { CaseReport } from '../contracts/case-report.ts'
 import type { AssignMethod } from '../contracts/case.ts'
-import type { LngLat } from '../cases/convert-location.ts'
+import type { LngLat } from '../areas/convert-location.ts'
 import type { PastLife } from './past-life.ts'
 
-export async function hasCases(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ found: boolean }>('select exists (select from cases) as found')
+type Queries = Pick<ClientBase, 'query'>
+
+export async function hasCases(client: Queries): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>('select exists (select from cases) as found')
   return rows[0]!.found
 }
 
-export async function readTimeZone(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ time_zone: string }>('select time_zone from city')
+export async function readTimeZone(client: Queries): Promise<string> {
+  const { rows } = await client.query<{ time_zone: string }>('select time_zone from city')
   return rows[0]!.time_zone
 }
 
@@ -32,10 +34,10 @@ export interface Located extends Assignment {
 
 /** Asks the assignment function and the duty table of the database that will store the cases. Answers in order. */
 export async function locateReports(
-  pool: Pool,
+  client: Queries,
   reports: readonly { readonly place: LngLat; readonly accuracyMeters: number | null; readonly reportedAt: number }[],
 ): Promise<Located[]> {
-  const { rows } = await pool.query<Located>({
+  const { rows } = await client.query<Located>({
     name: 'locate-past-reports',
     text: `
       select located.*, on_duty.worker_number
@@ -64,10 +66,10 @@ export interface PastCase {
 }
 
 /**
- * Stores past cases in one statement, which is one transaction: numbered within their own day, one `case:imported`
- * event each, in the order given, which must be that of their reports.
+ * Stores past cases in one statement: numbered within their own day, one `case:imported` event each, in the order given,
+ * which must be that of their reports.
  */
-export async function importCases(pool: Pool, cases: readonly PastCase[]): Promise<void> {
+export async function importCases(client: Queries, cases: readonly PastCase[]): Promise<void> {
   const input = cases.map(({ report, place, located, occurredAt, life }) => ({
     ...located,
     worker_number: life.dispatchedAt === null ? null : located.worker_number,
@@ -91,7 +93,7 @@ export async function importCases(pool: Pool, cases: readonly PastCase[]): Promi
     closed_at: instant(life.closedAt),
     close_reason: life.closeReason,
   }))
-  await pool.query({ name: 'import-cases', text: importCasesSql, values: [JSON.stringify(input)] })
+  await client.query({ name: 'import-cases', text: importCasesSql, values: [JSON.stringify(input)] })
 }
 
 function instant(milliseconds: number | null): string | null {

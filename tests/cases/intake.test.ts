@@ -1,3 +1,4 @@
+import { get } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseReceipt, CaseReport } from '../../server/contracts/case-report.ts'
 import type { CaseDetail } from '../../server/contracts/case.ts'
@@ -59,6 +60,35 @@ describeOnBoth('Intake', (database) => {
     expect(body).toMatchObject({ status: 'reported', gridCode: null, assignMethod: 'nearest' })
     expect(body.secondGridCode).toMatch(/^510981\d{9}$/)
     expect(body.secondDistanceMeters).toBeGreaterThan(5_000)
+  })
+
+  it.each([
+    [15, 0],
+    [12, 4],
+    [-165, 3],
+    [180, -90],
+  ])(
+    'takes in a report from the other end of the world (%d, %d), where no projection of the city reaches',
+    async (lng, lat) => {
+      const { status, body } = await submit({ ...report, location: { lng, lat, crs: 'WGS84' } })
+      expect(status).toBe(201)
+      expect(body.secondDistanceMeters! / 1_000).toBeGreaterThan(5_000)
+      expect(body.secondDistanceMeters! / 1_000).toBeLessThan(20_040)
+    },
+  )
+
+  it('stores the others that came together with an unknown item', async () => {
+    const answers = await Promise.all(
+      [report, { ...report, itemCode: 'SH-U99-99' }, report].map((body) => submit(body)),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([201, 400, 201])
+  })
+
+  it('answers nobody who calls it by a name that is not this machine’s', async () => {
+    const status = await new Promise<number | undefined>((resolve) => {
+      get(`${app.url}/api/health`, { headers: { host: 'evil.example' } }, ({ statusCode }) => resolve(statusCode))
+    })
+    expect(status).toBe(421)
   })
 
   it('files a case whose accuracy circle crosses a border for a person to confirm', async () => {

@@ -73,6 +73,12 @@ describeOn('postgres', 'A slow screen', (database) => {
     expect(bytesOf(frozen.frames)).toBeLessThan(windowBytes + 2 * batchBytes)
   })
 
+  it('F11: is cut off when it acknowledges what it was never sent', async () => {
+    const { socket } = await followFrom(app.url, wholeCity)
+    socket.emit('ack', 2 ** 52)
+    await eventually('the socket to be closed', () => socket.disconnected)
+  })
+
   it('F11: catches up by one frame with the newest event of each case once it acknowledges, then is live', async () => {
     const [well, slow] = [await followWell(), await follow()]
     await write(20, well)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toWgs84 } from '../../server/cases/convert-location.ts'
+import { toWgs84 } from '../../server/areas/convert-location.ts'
 import { isInside } from '../../server/sample/sample-geometry.ts'
 import { itemHabits } from '../../server/sample/sample-items.ts'
 import { samplePlaces } from '../../server/sample/sample-places.ts'

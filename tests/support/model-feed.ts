@@ -68,7 +68,7 @@ export class ModelFeed {
   frame(): Frame {
     const events = this.#pending
     this.#pending = []
-    return this.#channel.advance(events, this.head, instant, 0, this.#openSet.check(this.scope))
+    return this.#channel.advance(events, this.head, instant, 0, this.#openSet.check(this.scope)).frame
   }
 
   /** Another history with the same cases, as after a restore. */

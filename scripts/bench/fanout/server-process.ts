@@ -28,7 +28,7 @@ export interface TellOrder {
 const scope = '510981'
 const servers: Record<ProtocolName, HttpServer> = { live: createServer(), ws: createServer(), emit: createServer() }
 
-const live = new Live(servers.live, [])
+const live = new Live(servers.live, { host: '127.0.0.1', allowedOrigins: [] })
 const io = new Server(servers.emit, { transports: ['websocket'], serveClient: false, perMessageDeflate: false })
 const sockets = new WebSocketServer({ server: servers.ws, perMessageDeflate: false })
 sockets.on('connection', (socket) => {
@@ -69,7 +69,7 @@ function coalesce(events: readonly RecordedEvent[]): void {
 function flush(): void {
   timer = null
   flushedAt = performance.now()
-  const frame = channel.advance(pending, tail.head, tail.readAt, flushedAt)
+  const { frame } = channel.advance(pending, tail.head, tail.readAt, flushedAt)
   pending = []
   const bytes = encodeText(JSON.stringify(frame))
   for (const socket of sockets.clients) socketOf(socket).write(bytes)

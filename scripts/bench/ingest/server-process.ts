@@ -8,7 +8,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp } from '../../../server/app.ts'
 import { caseRoutes } from '../../../server/cases/case-routes.ts'
-import { convertLocation } from '../../../server/cases/convert-location.ts'
+import { convertLocation } from '../../../server/areas/convert-location.ts'
 import { insertReports } from '../../../server/cases/insert-reports.ts'
 import type { createIntake } from '../../../server/cases/submit-case.ts'
 import { readCity } from '../../../server/areas/read-city.ts'
@@ -46,7 +46,8 @@ const storeAtOnce: SubmitCase = async (report, key, actor) => {
   const [stored] = await insertReports(pool, [
     { report, place: convertLocation(report.location, bounds), command, actor },
   ])
-  return { receipt: stored!.receipt, repeated: false }
+  if (!stored || 'refused' in stored) throw new Error('expected a stored report, came a refused one')
+  return { receipt: stored.receipt, repeated: false }
 }
 
 for (const [prefix, submit] of [

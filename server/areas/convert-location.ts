@@ -29,14 +29,18 @@ export function toWgs84({ lng, lat, crs }: ReportedLocation): LngLat {
 /**
  * Converts a reported position and refuses a plainly swapped pair: one that lies far from the city, while the pair read
  * the other way round lies within half a degree of it. A point merely outside the city is taken in.
- * @throws {ProblemError} 400 naming `location`
+ * @throws {ProblemError} 400 naming `location`, also for a pair that the conversion takes off the world
  */
 export function convertLocation(location: ReportedLocation, city: Bounds): LngLat {
   const { lng, lat } = location
   if (!isNear(city, lng, lat) && isNear(city, lat, lng)) {
     throw badField('location', 'lng and lat in this order', `lng ${lng}, lat ${lat}, which look swapped`)
   }
-  return toWgs84(location)
+  const place = toWgs84(location)
+  if (Math.abs(place.lng) > 180 || Math.abs(place.lat) > 90) {
+    throw badField('location', 'a place on the world', `lng ${lng}, lat ${lat} in ${location.crs}, which lie beyond it`)
+  }
+  return place
 }
 
 function isNear([west, south, east, north]: Bounds, lng: number, lat: number): boolean {

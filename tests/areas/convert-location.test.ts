@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { convertLocation, toWgs84, type Bounds } from '../../server/cases/convert-location.ts'
+import { convertLocation, toWgs84, type Bounds } from '../../server/areas/convert-location.ts'
 import gcoord from 'gcoord'
 
 /** A city whose longitude could be a latitude: only there both orders lie on the world. */
