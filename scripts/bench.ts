@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- NAME [options]`: runs the benchmark scripts/bench/NAME.ts with the options; without a known name it
- * lists those there are. Each prints its own table (HOUSE of benchmarks: paired rounds, ratios, an exact check at the end).
+ * lists those there are. Each prints its own table of ratios and ends with an exact check of its results.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
