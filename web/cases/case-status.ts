@@ -53,6 +53,7 @@ export const caseSources: Record<CaseSource, MessageKey> = {
   sensor: 'sourceSensor',
 }
 
+/** Whether a case still asks for work: what the table above shows on the map. */
 export const isOpen = (item: Case): boolean => caseStatuses[item.status].look !== null
 
 /** How `item` looks at `now` (epoch ms, server time); null when it is not open. */

@@ -1,5 +1,6 @@
 import type { Case } from '../../server/contracts/case.ts'
 import type { OpenSetCheck } from '../../server/contracts/feed.ts'
+import { isOpen } from '../cases/case-status.ts'
 
 /** FNV-1a, 32 bits, over ASCII. */
 function fnv1a32(text: string): number {
@@ -15,10 +16,10 @@ function fnv1a32(text: string): number {
 export function openSetCheck(cases: Iterable<Case>): OpenSetCheck {
   let count = 0
   let hash = 0
-  for (const { number, version, status } of cases) {
-    if (status === 'closed' || status === 'void') continue
+  for (const item of cases) {
+    if (!isOpen(item)) continue
     count++
-    hash = (hash + fnv1a32(`${number}:${version}`)) >>> 0
+    hash = (hash + fnv1a32(`${item.number}:${item.version}`)) >>> 0
   }
   return { count, hash }
 }
