@@ -60,6 +60,7 @@ export function goLive(scope: string) {
   socket.on('connect', follower.catchUp)
   socket.on('frame', follower.receive)
   socket.on('reset', follower.reset)
+  socket.on('volatile', link.told)
   socket.on('disconnect', follower.stop)
   socket.io.on('reconnect_attempt', link.countAttempt)
   const stopClock = link.start(() => socket.connected && follower.catchUp())

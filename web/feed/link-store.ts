@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Cursor } from '../../server/contracts/feed.ts'
+import type { Cursor, Volatile } from '../../server/contracts/feed.ts'
 import { linkState } from './link-state.ts'
 import { ServerClock } from './server-clock.ts'
 
@@ -16,6 +16,8 @@ export const useLinkStore = defineStore('link', () => {
   const following = ref(false)
   const attempts = ref(0)
   const cursor = ref<Cursor | null>(null)
+  /** How many screens look at all nodes together; null while unknown. */
+  const screens = ref<number | null>(null)
   /** The server's time in whole seconds (epoch ms): what countdowns and the clock show; steps once a second. */
   const second = ref<number | null>(null)
   const state = computed(() => linkState(ageMs.value, following.value))
@@ -45,6 +47,11 @@ export const useLinkStore = defineStore('link', () => {
     tick()
   }
 
+  /** Takes what the server tells beside the history (F13): screens by server node. */
+  function told({ values }: Volatile): void {
+    screens.value = Object.values(values).reduce((sum, count) => sum + count, 0)
+  }
+
   /** Starts the tick; calls `onSleep` when the machine has slept in between. Returns the stop. */
   function start(onSleep: () => unknown): () => void {
     let lead = Date.now() - performance.now()
@@ -64,11 +71,13 @@ export const useLinkStore = defineStore('link', () => {
     following,
     attempts,
     cursor,
+    screens,
     second,
     now,
     state,
     stale,
     vouched,
+    told,
     setFollowing,
     countAttempt,
     start,

@@ -4,6 +4,9 @@ export const messages = {
   wallSubtitle: ['网格化服务管理指挥中心', 'Grid services command centre'],
   sampleData: ['演示数据（合成）', 'Sample data (synthetic)'],
   sampleDataWhy: ['边界、道路、人口与案件均为合成数据', 'Boundaries, roads, residents and cases are synthetic'],
+  samplePlacesWhy: ['边界、道路与人口为合成数据', 'Boundaries, roads and residents are synthetic'],
+  sampleCases: ['演示数据（模拟案件）', 'Sample data (simulated cases)'],
+  sampleCasesWhy: ['案件由模拟程序生成，并非真实上报', 'Cases are put in by a simulation; nobody reported them'],
   evaluationStorage: ['评估存储', 'Evaluation storage'],
   evaluationStorageWhy: [
     '内置数据库仅供评估：单进程，占用内存约 1 GB，不带备份工具',
@@ -21,6 +24,8 @@ export const messages = {
   linkLive: ['实时', 'Live'],
   linkReconnecting: ['重连中', 'Reconnecting'],
   linkStale: ['数据已停更', 'Data stopped'],
+  screensLooking: ['{count} 块屏在看', '{count} screens open'],
+  screensLookingOne: ['1 块屏在看', '1 screen open'],
   asOf: ['截至 {time}', 'as of {time}'],
   frozenAt: ['画面停在 {time}', 'Frozen at {time}'],
   frozenWhy: ['不代表现在 · 正在重连，第 {attempts} 次', 'Not the present · reconnecting, attempt {attempts}'],

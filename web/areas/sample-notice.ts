@@ -1,0 +1,13 @@
+import type { City } from '../../server/contracts/city.ts'
+import type { MessageKey } from '../ui/messages.ts'
+
+/** What a screen must say of data that are not the city's own, and of which; null where all are. */
+export function sampleNotice({
+  synthetic,
+  simulated,
+}: Pick<City, 'synthetic' | 'simulated'>): { readonly label: MessageKey; readonly why: MessageKey } | null {
+  if (synthetic && simulated) return { label: 'sampleData', why: 'sampleDataWhy' }
+  if (synthetic) return { label: 'sampleData', why: 'samplePlacesWhy' }
+  if (simulated) return { label: 'sampleCases', why: 'sampleCasesWhy' }
+  return null
+}
