@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http'
 import type { Problem } from './contracts/problem.ts'
 
 type Fault = NonNullable<Problem['errors']>[number]
@@ -24,9 +24,12 @@ export class ProblemError extends Error {
 
 /** 400 for one field. */
 export function badField(field: string, expected: string, came: unknown): ProblemError {
-  const shown = show(came)
-  return new ProblemError(400, `${field}: expected ${expected}, came ${shown}`, {
-    errors: [{ field, expected, came: shown }],
+  return badPart(400, field, expected, show(came))
+}
+
+function badPart(status: number, field: string, expected: string, came: string): ProblemError {
+  return new ProblemError(status, `${field}: expected ${expected}, came ${came}`, {
+    errors: [{ field, expected, came }],
   })
 }
 
@@ -37,11 +40,24 @@ function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}… (${text.length} characters)` : text
 }
 
-const statusOfCode: Readonly<Record<string, { status: number; detail: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: 'The body is larger than this address takes (64 KiB).' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'Expected Content-Type: application/json.' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, detail: 'Expected a JSON body, came an empty one.' },
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, detail: 'Expected a JSON body; it could not be parsed.' },
+/** Faults of the body as a whole, which Fastify finds before any schema. */
+const bodyFaults: Readonly<
+  Record<string, { status: number; field: string; expected: string; came: (headers: IncomingHttpHeaders) => string }>
+> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    field: 'body',
+    expected: 'at most 64 KiB',
+    came: (headers) => (headers['content-length'] ? `${headers['content-length']} bytes` : 'more'),
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    field: 'content-type',
+    expected: 'application/json',
+    came: (headers) => show(headers['content-type']),
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, field: 'body', expected: 'JSON', came: () => 'nothing' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, field: 'body', expected: 'JSON', came: () => 'text that is none' },
 }
 
 /**
@@ -58,7 +74,7 @@ const lostConnection =
 /** Installs the one error handler and the 404 answer. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = asProblem(error)
+    const problem = asProblem(error, request.headers)
     if (problem.problem.status >= 500) request.log.error(withoutData(error), 'request failed')
     return send(reply, problem)
   })
@@ -77,7 +93,7 @@ function send(reply: FastifyReply, { problem, headers }: ProblemError) {
   return reply.code(problem.status).headers(headers).type('application/problem+json').send(problem)
 }
 
-function asProblem(error: FastifyError): ProblemError {
+function asProblem(error: FastifyError, headers: IncomingHttpHeaders): ProblemError {
   if (error instanceof ProblemError) return error
   if (error.validation) {
     const part = error.validationContext ?? 'body'
@@ -86,8 +102,8 @@ function asProblem(error: FastifyError): ProblemError {
       errors,
     })
   }
-  const known = statusOfCode[error.code]
-  if (known) return new ProblemError(known.status, known.detail)
+  const fault = bodyFaults[error.code]
+  if (fault) return badPart(fault.status, fault.field, fault.expected, fault.came(headers))
   if (isUnavailable(error)) {
     // Its commit may have been done and only the answer lost.
     const detail = 'The database cannot be reached just now. Try again; the same Idempotency-Key has one effect.'

@@ -149,6 +149,11 @@ describeOnBoth('Intake', (database) => {
       submit<Problem>({ ...report, description: 'x'.repeat(70_000) }),
     ])
     expect(statuses.map((answer) => answer.status)).toEqual([400, 415, 413])
+    expect(statuses.map((answer) => answer.body.errors?.[0])).toMatchObject([
+      { field: 'body', expected: 'JSON' },
+      { field: 'content-type', expected: 'application/json', came: '"text/plain"' },
+      { field: 'body', expected: 'at most 64 KiB', came: expect.stringMatching(/^7\d{4} bytes$/) },
+    ])
     for (const { headers } of statuses) expect(headers.get('content-type')).toContain('application/problem+json')
   })
 
