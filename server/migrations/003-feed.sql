@@ -52,12 +52,14 @@ create unlogged table feed.volatile_values (
 );
 
 -- Names the history: differs for a new database (history), another cluster, or a promoted or restored one (timeline).
+-- plpgsql keeps its plan; a function in SQL would be parsed and planned again for each batch and each look of a tail.
 create function feed.epoch() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
-  select left(md5(concat_ws(':', head.history, control.system_identifier, checkpoint.timeline_id)), 16)
-    from feed.head, pg_control_system() control, pg_control_checkpoint() checkpoint;
-end;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (select left(md5(concat_ws(':', head.history, control.system_identifier, checkpoint.timeline_id)), 16)
+            from feed.head, pg_control_system() control, pg_control_checkpoint() checkpoint);
+end $$;
 
 -- Appends events as the last step of a writing statement or transaction. The update takes the head row's lock and holds
 -- it to commit: seq is gapless and in commit order, and a rollback gives numbers back. A sequence would lose events.
