@@ -39,6 +39,8 @@ export async function buildApp(
   const app = Fastify({
     bodyLimit,
     logger: options.log ? { level: 'warn' } : false,
+    // The default of 10 s is short for a busy machine that opens its embedded database.
+    pluginTimeout: 60_000,
     // A screen that keeps its connection must not keep a closing server.
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
@@ -112,8 +114,11 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
     },
   })
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
-    const wantsPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
-    if (!wantsPage) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
+    const { accept = '*/*' } = request.headers
+    const takesPages = accept.includes('text/html') || accept.includes('*/*')
+    // A file that is missing must not be answered with a page.
+    const isScreen = /^\/[\w/-]*$/.test(request.url.split('?')[0] ?? '') && !request.url.startsWith('/api/')
+    if (!takesPages || !isScreen) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
     return reply.sendFile('index.html')
   })
 }
