@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { openBrowser } from './screenshots/open-browser.ts'
 
-const SETTLED_MS = 6_000
-const STALE_MS = 13_000
+const settledMs = 6_000
+const staleMs = 13_000
 const root = resolve(import.meta.dirname, '..')
 
 interface Picture {
@@ -35,7 +35,7 @@ const pictures: readonly Picture[] = [
     ...base,
     act: async (page, cutLine) => {
       cutLine()
-      await page.waitForTimeout(STALE_MS)
+      await page.waitForTimeout(staleMs)
     },
   },
 ]
@@ -71,9 +71,9 @@ for (const { name, width, height, query = '', act } of pictures) {
   const cutLine = await routeSocket(page)
   await page.goto(`${values.url}/wall${query}`)
   await page.locator('main[data-link="live"]').waitFor()
-  await page.waitForTimeout(SETTLED_MS)
+  await page.waitForTimeout(settledMs)
   await act?.(page, cutLine)
-  if (act) await page.waitForTimeout(SETTLED_MS)
+  if (act) await page.waitForTimeout(settledMs)
   const path = name === 'wall' ? join(root, '.github', 'wall.png') : join(values.to, `${name}.png`)
   await page.screenshot({ path, timeout: 180_000 })
   console.log(path)

@@ -5,10 +5,10 @@ import { useCaseStore } from './cases/case-store.ts'
 import { followFeed } from './feed/follow-feed.ts'
 import { useLinkStore } from './feed/link-store.ts'
 
-const ACKNOWLEDGE_MS = 250
-const RESUME_TIMEOUT_MS = 5_000
+const acknowledgeMs = 250
+const resumeTimeoutMs = 5_000
 
-/** Calls `send` with the newest value at most once per `ACKNOWLEDGE_MS` (F11). */
+/** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
 function acknowledger(send: (seq: number) => void) {
   let newest = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,7 +17,7 @@ function acknowledger(send: (seq: number) => void) {
     timer ??= setTimeout(() => {
       timer = undefined
       send(newest)
-    }, ACKNOWLEDGE_MS)
+    }, acknowledgeMs)
   }
 }
 
@@ -38,7 +38,7 @@ export function goLive(scope: string) {
   const follower = followFeed(
     {
       snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`),
-      resume: (cursor) => socket.timeout(RESUME_TIMEOUT_MS).emitWithAck('resume', cursor),
+      resume: (cursor) => socket.timeout(resumeTimeoutMs).emitWithAck('resume', cursor),
       // Never volatile: the one that is dropped may be the one that a screen out of its window waits for (F11).
       acknowledge: acknowledger((seq) => socket.connected && socket.emit('ack', seq)),
       mismatch: (seq) => socket.emit('mismatch', { seq }),

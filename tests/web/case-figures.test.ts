@@ -4,7 +4,7 @@ import type { CaseStatus } from '../../server/contracts/case.ts'
 import { caseFigures, rate } from '../../web/cases/case-figures.ts'
 import { casesByHour } from '../../web/cases/case-groups.ts'
 import { caseLookOrder, caseStatuses } from '../../web/cases/case-status.ts'
-import { rankAreas, RANKED_FROM } from '../../web/cases/rank-areas.ts'
+import { rankAreas, rankedFrom } from '../../web/cases/rank-areas.ts'
 import { formatPercent } from '../../web/ui/format-duration.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
@@ -85,10 +85,10 @@ describe('The ranking of areas', () => {
 
   it('leaves out areas with too few cases, and lets equal rates share a rank', () => {
     const cases = [
-      ...times(RANKED_FROM, () => inTime('a')),
-      ...times(RANKED_FROM + 1, () => inTime('b')),
-      ...times(RANKED_FROM - 1, () => inTime('c')),
-      ...times(RANKED_FROM, () => late('d')),
+      ...times(rankedFrom, () => inTime('a')),
+      ...times(rankedFrom + 1, () => inTime('b')),
+      ...times(rankedFrom - 1, () => inTime('c')),
+      ...times(rankedFrom, () => late('d')),
     ]
     const ranked = rankAreas(cases, ({ gridCode }) => gridCode, ms(20), dayStart)
     expect(ranked.map(({ code, rank }) => [code, rank])).toEqual([

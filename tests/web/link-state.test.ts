@@ -1,24 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linkState, LIVE_UNDER_MS, STALE_FROM_MS } from '../../web/feed/link-state.ts'
+import { linkState, liveUnderMs, staleFromMs } from '../../web/feed/link-state.ts'
 import { ServerClock } from '../../web/feed/server-clock.ts'
 
 describe('The state of the link', () => {
   it.each([
     [null, true, 'connecting'],
     [0, true, 'live'],
-    [LIVE_UNDER_MS - 1, true, 'live'],
-    [LIVE_UNDER_MS, true, 'reconnecting'],
+    [liveUnderMs - 1, true, 'live'],
+    [liveUnderMs, true, 'reconnecting'],
     [0, false, 'reconnecting'],
-    [STALE_FROM_MS - 1, false, 'reconnecting'],
-    [STALE_FROM_MS, true, 'stale'],
+    [staleFromMs - 1, false, 'reconnecting'],
+    [staleFromMs, true, 'stale'],
   ])('with data of age %s ms and following %s is %s', (ageMs, following, expected) => {
     expect(linkState(ageMs, following)).toBe(expected)
   })
 
   it('is never live over data older than the limit, whatever else holds', () => {
     fc.assert(
-      fc.property(fc.integer({ min: LIVE_UNDER_MS, max: 1e9 }), fc.boolean(), (ageMs, following) => {
+      fc.property(fc.integer({ min: liveUnderMs, max: 1e9 }), fc.boolean(), (ageMs, following) => {
         expect(linkState(ageMs, following)).not.toBe('live')
       }),
     )

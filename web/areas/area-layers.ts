@@ -6,7 +6,7 @@ import type { AreaCollection } from './area.ts'
 
 const fillTokens = ['--fill-0', '--fill-1', '--fill-2', '--fill-3', '--fill-4', '--fill-5'] as const
 /** From here on a grid fills a good part of the screen: its line lightens and its number is written. */
-const NEAR_ZOOM = 14.6
+const nearZoom = 14.6
 
 /** Names as points, so that each is written once and stands where the data say. 社区 is left out: every one ends so. */
 export const labelSource = (areas: AreaCollection): GeoJSONSourceSpecification => ({
@@ -53,9 +53,9 @@ export function gridLayers(scale: number): readonly SlottedLayer[] {
             'interpolate',
             ['linear'],
             ['zoom'],
-            NEAR_ZOOM - 0.8,
+            nearZoom - 0.8,
             themeToken('--grid-line'),
-            NEAR_ZOOM,
+            nearZoom,
             themeToken('--grid-line-near'),
           ],
           'line-width': byZoom(scale, [12, 0.9], [15, 1.6], [17, 2]),
@@ -111,7 +111,7 @@ export const gridNameLayers = (scale: number): readonly SlottedLayer[] => [
       id: 'grid-name',
       type: 'symbol',
       source: 'grid-labels',
-      minzoom: NEAR_ZOOM,
+      minzoom: nearZoom,
       layout: { 'text-field': ['get', 'short'], 'text-font': ['Noto Sans SC'], 'text-size': 15 * scale },
       paint: { 'text-color': themeToken('--text-2'), ...halo(scale) },
     },
@@ -119,7 +119,7 @@ export const gridNameLayers = (scale: number): readonly SlottedLayer[] => [
 ]
 
 /** Beside its point rather than under a marker, and under one rather than not at all: offsets in em, nearest first. */
-const NAME_PLACES = [
+const namePlaces = [
   [0, 0],
   ...[1, 1.9, 2.8].flatMap((away) => [
     [0, -away],
@@ -145,7 +145,7 @@ export const communityNameLayers = (scale: number): readonly SlottedLayer[] => [
         'text-field': ['get', 'name'],
         'text-font': ['Noto Sans SC Bold'],
         'text-size': 17 * scale,
-        'text-variable-anchor-offset': NAME_PLACES as VariableAnchorOffsetCollectionSpecification,
+        'text-variable-anchor-offset': namePlaces as VariableAnchorOffsetCollectionSpecification,
         'text-overlap': 'always',
         'text-padding': 0,
       },

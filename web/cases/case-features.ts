@@ -2,7 +2,7 @@ import type { Feature, Point } from 'geojson'
 import type { GeoJSONSourceDiff } from 'maplibre-gl'
 import type { Case, CaseNumber } from '../../server/contracts/case.ts'
 import { caseTiming } from './case-clock.ts'
-import { markerImageId, RING_STEPS } from './case-pictures.ts'
+import { markerImageId, ringSteps } from './case-pictures.ts'
 import { caseLook, caseLookOrder, type CaseLook } from './case-status.ts'
 
 interface CaseProperties {
@@ -15,7 +15,7 @@ interface CaseProperties {
 
 function propertiesOf(item: Case, look: CaseLook, now: number): CaseProperties {
   const timing = caseTiming(item, now)
-  const ringStep = 'share' in timing ? Math.ceil(timing.share * RING_STEPS) : 0
+  const ringStep = 'share' in timing ? Math.ceil(timing.share * ringSteps) : 0
   const rank = caseLookOrder.length - caseLookOrder.indexOf(look)
   return { number: item.number, look, image: markerImageId(look, item.category, ringStep), rank }
 }

@@ -4,7 +4,7 @@ import { themeToken } from '../ui/theme-token.ts'
 import { clusterImageId } from './case-pictures.ts'
 
 /** The hot source: open cases alone, so that re-indexing it for a change stays cheap. */
-export const CASES = 'cases'
+export const caseSourceId = 'cases'
 
 /** How near two markers come, in CSS px at scale 1, before they are drawn as one: nearer while few, so that each is seen. */
 export const clusterRadius = (openCases: number): number => (openCases <= 160 ? 12 : openCases <= 320 ? 20 : 32)
@@ -19,7 +19,7 @@ export function caseLayers(scale: number): readonly SlottedLayer[] {
       layer: {
         id: 'case-selected',
         type: 'circle',
-        source: CASES,
+        source: caseSourceId,
         paint: {
           'circle-radius': 22 * scale,
           'circle-color': themeToken('--accent'),
@@ -34,7 +34,7 @@ export function caseLayers(scale: number): readonly SlottedLayer[] {
       layer: {
         id: 'case-marker',
         type: 'symbol',
-        source: CASES,
+        source: caseSourceId,
         filter: ['!', isCluster],
         layout: {
           'icon-image': ['get', 'image'],
@@ -48,7 +48,7 @@ export function caseLayers(scale: number): readonly SlottedLayer[] {
       layer: {
         id: 'case-cluster',
         type: 'symbol',
-        source: CASES,
+        source: caseSourceId,
         filter: isCluster,
         layout: {
           'icon-image': clusterImageId,

@@ -4,24 +4,24 @@ import { drawCluster } from './draw-cluster.ts'
 import { drawMarker } from './draw-marker.ts'
 
 /** The ring has this many steps: of ten minutes each is 25 seconds, and the images stay few. */
-export const RING_STEPS = 24
+export const ringSteps = 24
 /** A cluster's segments are drawn in this many parts, so that there are few different donuts. */
-const CLUSTER_PARTS = 16
+const clusterParts = 16
 
-const MARKER_PREFIX = 'case'
-const CLUSTER_PREFIX = 'cases'
+const markerPrefix = 'case'
+const clusterPrefix = 'cases'
 
 /** The id of a marker's image: it says what to draw, and the image is drawn when the map first asks for it. */
 export const markerImageId = (look: CaseLook, category: string | null, ringStep: number): string =>
-  [MARKER_PREFIX, look, ringStep, category ?? ''].join('|')
+  [markerPrefix, look, ringStep, category ?? ''].join('|')
 
 /** The id of a cluster's image from its properties, each look's count rounded up to a part. */
 export const clusterImageId: ExpressionSpecification = [
   'concat',
-  CLUSTER_PREFIX,
+  clusterPrefix,
   ...caseLookOrder.flatMap((look) => [
     '|',
-    ['to-string', ['ceil', ['/', ['*', CLUSTER_PARTS, ['get', look]], ['get', 'point_count']]]],
+    ['to-string', ['ceil', ['/', ['*', clusterParts, ['get', look]], ['get', 'point_count']]]],
   ]),
 ] as ExpressionSpecification
 
@@ -32,11 +32,11 @@ export const clusterProperties = Object.fromEntries(
 
 function draw(id: string, pixelRatio: number): ImageData | null {
   const [prefix, ...parts] = id.split('|')
-  if (prefix === CLUSTER_PREFIX) return drawCluster(parts.map(Number), pixelRatio)
-  if (prefix !== MARKER_PREFIX) return null
+  if (prefix === clusterPrefix) return drawCluster(parts.map(Number), pixelRatio)
+  if (prefix !== markerPrefix) return null
   const [look, ringStep, category] = parts
   return drawMarker(
-    { look: look as CaseLook, category: category || null, ring: Number(ringStep) / RING_STEPS },
+    { look: look as CaseLook, category: category || null, ring: Number(ringStep) / ringSteps },
     pixelRatio,
   )
 }

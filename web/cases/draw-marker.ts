@@ -1,10 +1,10 @@
 import { categoryGlyph } from '../catalogue/category-glyph.ts'
 import { themeToken } from '../ui/theme-token.ts'
 import { caseLooks, type CaseLook } from './case-status.ts'
-import { MARKER, markerShapes } from './marker-shapes.ts'
+import { markerSize, markerShapes } from './marker-shapes.ts'
 
-const TRACK_OPACITY = 0.26
-const HALO_OPACITY = 0.88
+const trackOpacity = 0.26
+const haloOpacity = 0.88
 
 /** What one marker image shows. `ring` is the part of the limit that is left, 0 to 1. */
 export interface MarkerPicture {
@@ -29,7 +29,7 @@ export const pixelsOf = (context: CanvasRenderingContext2D): ImageData =>
 
 function strokeArc(context: CanvasRenderingContext2D, share: number): void {
   context.beginPath()
-  context.arc(0, 0, MARKER.ring, -Math.PI / 2, -Math.PI / 2 + share * 2 * Math.PI)
+  context.arc(0, 0, markerSize.ring, -Math.PI / 2, -Math.PI / 2 + share * 2 * Math.PI)
   context.stroke()
 }
 
@@ -37,25 +37,25 @@ function strokeArc(context: CanvasRenderingContext2D, share: number): void {
 export function drawMarker({ look, category, ring }: MarkerPicture, pixelRatio: number): ImageData {
   const { token, shape, glyphToken, scale } = caseLooks[look]
   const color = themeToken(token)
-  const context = pictureCanvas(2 * (MARKER.halo + 1) * scale, pixelRatio)
+  const context = pictureCanvas(2 * (markerSize.halo + 1) * scale, pixelRatio)
   context.scale(scale, scale)
 
-  context.globalAlpha = HALO_OPACITY
+  context.globalAlpha = haloOpacity
   context.fillStyle = themeToken('--halo')
   context.beginPath()
-  context.arc(0, 0, MARKER.halo, 0, 2 * Math.PI)
+  context.arc(0, 0, markerSize.halo, 0, 2 * Math.PI)
   context.fill()
 
   context.strokeStyle = color
-  context.lineWidth = MARKER.ringWidth
-  context.globalAlpha = TRACK_OPACITY
+  context.lineWidth = markerSize.ringWidth
+  context.globalAlpha = trackOpacity
   strokeArc(context, 1)
   context.globalAlpha = 1
   if (ring > 0) strokeArc(context, ring)
 
   const body = new Path2D(markerShapes[shape])
   context.lineJoin = context.lineCap = 'round'
-  context.lineWidth = MARKER.bodyWidth
+  context.lineWidth = markerSize.bodyWidth
   if (glyphToken) {
     context.fillStyle = color
     context.fill(body)
@@ -63,10 +63,10 @@ export function drawMarker({ look, category, ring }: MarkerPicture, pixelRatio: 
   if (look === 'overdue') context.strokeStyle = themeToken('--text')
   context.stroke(body)
 
-  context.scale(MARKER.glyphSize / 12, MARKER.glyphSize / 12)
+  context.scale(markerSize.glyphSize / 12, markerSize.glyphSize / 12)
   context.translate(-6, -6)
   context.strokeStyle = glyphToken ? themeToken(glyphToken) : color
-  context.lineWidth = MARKER.glyphWidth
+  context.lineWidth = markerSize.glyphWidth
   context.stroke(new Path2D(categoryGlyph(category)))
   return pixelsOf(context)
 }

@@ -1,7 +1,7 @@
 import type { MarkerShape } from './case-status.ts'
 
 /** Radii in CSS px at scale 1, about a centre at 0, 0. */
-export const MARKER = {
+export const markerSize = {
   halo: 16.5,
   ring: 14.2,
   ringWidth: 2.8,

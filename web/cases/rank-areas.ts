@@ -3,7 +3,7 @@ import { caseFigures, rate, type Share } from './case-figures.ts'
 import { groupCases } from './case-groups.ts'
 
 /** Fewer due cases than this make no rate worth comparing. */
-export const RANKED_FROM = 5
+export const rankedFrom = 5
 
 export interface RankedArea {
   readonly code: string
@@ -14,7 +14,7 @@ export interface RankedArea {
 }
 
 /**
- * Areas by today's share of cases with somebody on site in time, best first; those with fewer than `RANKED_FROM` due cases
+ * Areas by today's share of cases with somebody on site in time, best first; those with fewer than `rankedFrom` due cases
  * are left out. `areaOf` names a case's area, null for none. Times in epoch ms.
  */
 export function rankAreas(
@@ -25,7 +25,7 @@ export function rankAreas(
 ): RankedArea[] {
   const rated = [...groupCases(cases, areaOf)]
     .map(([code, own]) => ({ code, share: caseFigures(own, now, dayStart).onSiteInTime }))
-    .filter(({ share }) => share.whole >= RANKED_FROM)
+    .filter(({ share }) => share.whole >= rankedFrom)
     .map(({ code, share }) => ({ code, share, rate: rate(share)! }))
     .sort((a, b) => b.rate - a.rate || b.share.whole - a.share.whole || (a.code < b.code ? -1 : 1))
   return rated.map((area) => ({ ...area, rank: 1 + rated.findIndex((other) => other.rate === area.rate) }))

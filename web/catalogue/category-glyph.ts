@@ -14,7 +14,7 @@ const glyphs: Readonly<Record<string, string>> = {
   卫生健康: 'M4.4 1.3H7.6V4.4H10.7V7.6H7.6V10.7H4.4V7.6H1.3V4.4H4.4Z',
 }
 
-const OTHER = ['M1.8 6', 'M5.6 6', 'M9.4 6'].map((start) => `${start}a.4 .4 0 1 0 .8 0a.4 .4 0 1 0 -.8 0`).join('')
+const otherGlyph = ['M1.8 6', 'M5.6 6', 'M9.4 6'].map((start) => `${start}a.4 .4 0 1 0 .8 0a.4 .4 0 1 0 -.8 0`).join('')
 
 /** The glyph of a category; three dots for none and for one this table does not know. */
-export const categoryGlyph = (category: string | null): string => (category && glyphs[category]) || OTHER
+export const categoryGlyph = (category: string | null): string => (category && glyphs[category]) || otherGlyph

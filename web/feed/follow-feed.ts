@@ -19,7 +19,7 @@ export interface FeedSink {
   following: (following: boolean) => void
 }
 
-const RETRY_MS = 1_000
+const retryMs = 1_000
 
 /**
  * Keeps a screen equal to the server over a line that drops, doubles and reorders: snapshot, resume, then frames by rule
@@ -68,7 +68,7 @@ export function followFeed(source: FeedSource, sink: FeedSink) {
     catchingUp = true
     sink.following(false)
     takeUp(mine).catch(() => {
-      if (mine === attempt) retry = setTimeout(catchUp, RETRY_MS)
+      if (mine === attempt) retry = setTimeout(catchUp, retryMs)
     })
   }
 

@@ -1,8 +1,8 @@
 /** `connecting`: nothing has ever been shown. The others speak of the age of what is shown. */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'stale'
 
-export const LIVE_UNDER_MS = 3_000
-export const STALE_FROM_MS = 10_000
+export const liveUnderMs = 3_000
+export const staleFromMs = 10_000
 
 /**
  * What the screen may say of itself. `ageMs` is how long ago the server last vouched for what is shown, on a monotonic
@@ -11,6 +11,6 @@ export const STALE_FROM_MS = 10_000
  */
 export function linkState(ageMs: number | null, following: boolean): LinkState {
   if (ageMs === null) return 'connecting'
-  if (ageMs >= STALE_FROM_MS) return 'stale'
-  return following && ageMs < LIVE_UNDER_MS ? 'live' : 'reconnecting'
+  if (ageMs >= staleFromMs) return 'stale'
+  return following && ageMs < liveUnderMs ? 'live' : 'reconnecting'
 }

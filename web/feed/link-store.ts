@@ -4,9 +4,9 @@ import type { Cursor, Volatile } from '../../server/contracts/feed.ts'
 import { linkState } from './link-state.ts'
 import { ServerClock } from './server-clock.ts'
 
-const TICK_MS = 250
+const tickMs = 250
 /** The wall clock running ahead of the monotonic one by this much means that the machine slept: performance.now() stands still then. */
-const SLEEP_MS = 2_000
+const sleepMs = 2_000
 
 /** How fresh the screen is and what time the server has. */
 export const useLinkStore = defineStore('link', () => {
@@ -57,10 +57,10 @@ export const useLinkStore = defineStore('link', () => {
     let lead = Date.now() - performance.now()
     const timer = setInterval(() => {
       const now = Date.now() - performance.now()
-      if (now - lead > SLEEP_MS) onSleep()
+      if (now - lead > sleepMs) onSleep()
       lead = now
       tick()
-    }, TICK_MS)
+    }, tickMs)
     return () => clearInterval(timer)
   }
 

@@ -1,5 +1,5 @@
-const BUCKET_MS = 30_000
-const BUCKETS_KEPT = 10
+const bucketMs = 30_000
+const bucketsKept = 10
 
 /**
  * The server's clock as seen from a monotonic one (`performance.now()`), so that a wrong or stepping clock of this machine
@@ -15,11 +15,11 @@ export class ServerClock {
   observe(monotonicMs: number, stampMs: number): void {
     if (stampMs < this.#lastStamp) this.#smallestOffsets.clear()
     this.#lastStamp = stampMs
-    const bucket = Math.floor(monotonicMs / BUCKET_MS)
+    const bucket = Math.floor(monotonicMs / bucketMs)
     const offset = monotonicMs - stampMs
     this.#smallestOffsets.set(bucket, Math.min(offset, this.#smallestOffsets.get(bucket) ?? Infinity))
     for (const old of this.#smallestOffsets.keys()) {
-      if (old <= bucket - BUCKETS_KEPT) this.#smallestOffsets.delete(old)
+      if (old <= bucket - bucketsKept) this.#smallestOffsets.delete(old)
     }
   }
 

@@ -50,7 +50,7 @@ function road(
   ]
 }
 
-const PARK_OPACITY: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 12.5, 0.3, 14.5, 1]
+const parkOpacity: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 12.5, 0.3, 14.5, 1]
 
 const fill = (id: string, source: string, color: string, filter: FilterSpecification = isPolygon, minzoom = 0) =>
   ({ id, type: 'fill', source, minzoom, filter, paint: { 'fill-color': color } }) satisfies LayerSpecification
@@ -80,7 +80,7 @@ export const groundLayers: readonly GroundLayer[] = [
         layer: {
           ...fill('park', source, themeToken('--park'), isNot('kind', 'sandbar')),
           // far out the fills speak; parks only tint them
-          paint: { 'fill-color': themeToken('--park'), 'fill-opacity': PARK_OPACITY },
+          paint: { 'fill-color': themeToken('--park'), 'fill-opacity': parkOpacity },
         },
       },
       { slot: 'bridge', layer: fill('sandbar', source, themeToken('--park'), is('kind', 'sandbar')) },

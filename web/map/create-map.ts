@@ -7,7 +7,7 @@ import { mapSlots, slotLayerId } from './map-slots.ts'
 setWorkerUrl(workerUrl)
 
 /** An 8K wall in one canvas; the default of 4096² would halve its sharpness without a word. */
-const MAX_CANVAS_PX: [number, number] = [8192, 4320]
+const maxCanvasPx: [number, number] = [8192, 4320]
 
 /**
  * An empty map of the ground with its slots, north up and flat. No glyphs in the style: labels are drawn from the local
@@ -31,7 +31,7 @@ export function createMap(container: HTMLElement, bounds: LngLatBoundsLike, padd
       ],
     },
     localIdeographFontFamily: themeToken('--font'),
-    maxCanvasSize: MAX_CANVAS_PX,
+    maxCanvasSize: maxCanvasPx,
     maxZoom: 19,
     minZoom: 9,
     attributionControl: false,

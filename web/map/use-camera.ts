@@ -1,10 +1,10 @@
 import type { CameraOptions, LngLatBoundsLike, Map as MapLibreMap } from 'maplibre-gl'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 
-const FLIGHT_MS = 700
-const NEAR_ZOOM = 16.2
+const longestFlightMs = 700
+const nearZoom = 16.2
 
-const flightMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : FLIGHT_MS)
+const flightMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : longestFlightMs)
 
 /**
  * Where the map looks. It moves only when asked: by a gesture, by `visit`, or back. A resized window fits the city again
@@ -46,7 +46,7 @@ export function useCamera(bounds: LngLatBoundsLike, padding: () => number) {
     if (visited.value === null) before = { view: currentView(map.value), atHome: atHome.value }
     visited.value = id
     atHome.value = false
-    map.value.easeTo({ center, zoom: Math.max(NEAR_ZOOM, map.value.getZoom()), duration: flightMs() })
+    map.value.easeTo({ center, zoom: Math.max(nearZoom, map.value.getZoom()), duration: flightMs() })
   }
 
   function goHome(): void {

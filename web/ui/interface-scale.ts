@@ -1,11 +1,11 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
-const BASE_ROOT_PX = 16
+const baseRootPx = 16
 
 /** How many times larger than at 1080p everything is drawn now, in quarters, so that a dragged window edge redraws little. */
 function measure(): number {
   const rootPx = parseFloat(getComputedStyle(document.documentElement).fontSize)
-  return Math.max(1, Math.round((rootPx / BASE_ROOT_PX) * 4) / 4)
+  return Math.max(1, Math.round((rootPx / baseRootPx) * 4) / 4)
 }
 
 /** The interface's scale for what is drawn outside CSS: map text, circles and marker images take it as a factor. */

@@ -7,7 +7,7 @@ import { useLinkStore } from '../feed/link-store.ts'
 import { goLive } from '../live.ts'
 import { followDay } from './follow-day.ts'
 
-const RETRY_SECONDS = 5
+const retrySeconds = 5
 
 /**
  * Everything a wall needs: the city, its places and words once, its cases live. A part that fails to load is tried again
@@ -37,7 +37,7 @@ export function useWallData() {
   function start(): void {
     load().catch((error: unknown) => {
       failure.value = error instanceof Error ? error.message : String(error)
-      retry = setTimeout(start, RETRY_SECONDS * 1000)
+      retry = setTimeout(start, retrySeconds * 1000)
     })
   }
 
@@ -52,5 +52,5 @@ export function useWallData() {
     clearTimeout(retry)
     live?.close()
   })
-  return { ready, failure, retrySeconds: RETRY_SECONDS }
+  return { ready, failure, retrySeconds }
 }
