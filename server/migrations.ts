@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { advisoryLocks } from './database/advisory-locks.ts'
 import type { Database } from './database.ts'
 
 interface Migration {
@@ -10,9 +11,6 @@ interface Migration {
   digest: string
   sql: string
 }
-
-/** Any number of our own: nodes that start at once take turns by it. */
-const advisoryLock = 7_286_350_211
 
 /**
  * Brings the tables to what this code expects: forward only, each file once, in its own transaction, in order.
@@ -23,7 +21,7 @@ const advisoryLock = 7_286_350_211
 export async function migrate(database: Database, folder = join(import.meta.dirname, 'migrations')): Promise<string[]> {
   const migrations = readMigrations(folder)
   return database.owner(async (client) => {
-    await client.query('select pg_advisory_lock($1)', [advisoryLock])
+    await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrations])
     await client.query(`
       create table if not exists migration (
         version    integer     primary key,
@@ -35,7 +33,7 @@ export async function migrate(database: Database, folder = join(import.meta.dirn
     checkHistory(rows, migrations)
     const missing = migrations.slice(rows.length)
     for (const migration of missing) await apply(client, migration)
-    await client.query('select pg_advisory_unlock($1)', [advisoryLock])
+    await client.query('select pg_advisory_unlock($1)', [advisoryLocks.migrations])
     return missing.map(({ name }) => name)
   })
 }

@@ -2,7 +2,7 @@ import type { FeatureCollection } from 'geojson'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaseDetail } from '../../server/contracts/case.ts'
 import type { Catalogue, City } from '../../server/contracts/city.ts'
-import { samplePlaces } from '../../server/sample/sample-places.ts'
+import { placeLayers, samplePlaces } from '../../server/sample/sample-places.ts'
 import { reportMaker } from '../../server/sample/sample-report.ts'
 import { CityClient } from './city-client.ts'
 import { runResidents } from './residents.ts'
@@ -48,11 +48,8 @@ async function live(options: SimulationOptions, tally: Tally): Promise<void> {
     if (tally.retries++ === 0) print(`waiting for ${url}: ${reason}`)
   })
 
-  const [city, { items }, places] = await Promise.all([
-    client.read<City>('/api/city'),
-    client.read<Catalogue>('/api/catalogue'),
-    readPlaces(client),
-  ])
+  const city = await client.read<City>('/api/city')
+  const [{ items }, places] = await Promise.all([client.read<Catalogue>('/api/catalogue'), readPlaces(client, city)])
   const onSiteItems = new Set(items.filter((item) => item.onSiteMinutes !== null).map((item) => item.code))
   const staff = new Staff(client, tally, { tempo, onSiteItems, signal, onRefusal })
   const onReceipt = ({ number }: { number: string }) => {
@@ -76,17 +73,14 @@ async function live(options: SimulationOptions, tally: Tally): Promise<void> {
   }
 }
 
-async function readPlaces(client: CityClient) {
-  const layer = (name: string) => client.read<FeatureCollection>(`/api/city/layers/${name}`)
+async function readPlaces(client: CityClient, city: City) {
   const areas = (level: string) => client.read<FeatureCollection>(`/api/areas?level=${level}`)
-  const [estates, buildings, roads, places, parks, grids, city] = await Promise.all([
-    layer('estates'),
-    layer('buildings'),
-    layer('roads'),
-    layer('places'),
-    layer('parks'),
+  const present = placeLayers.filter((name) => city.layers.includes(name))
+  const [grids, outline, ...layers] = await Promise.all([
     areas('grid'),
     areas('city'),
+    ...present.map((name) => client.read<FeatureCollection>(`/api/city/layers/${name}`)),
   ])
-  return samplePlaces({ estates, buildings, roads, places, parks, grids, city })
+  const byName = Object.fromEntries(present.map((name, index) => [name, layers[index]!]))
+  return samplePlaces({ ...byName, grids, city: outline })
 }

@@ -1,31 +1,27 @@
-import { parse } from 'csv-parse/sync'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ClientBase } from 'pg'
 import { Type } from 'typebox'
-import { Value } from 'typebox/value'
-import { CityError } from './read-city.ts'
+import { readTable } from './read-table.ts'
 
+const Name = Type.String({ minLength: 1, description: 'a code or name' })
 const Post = Type.Object({
-  post_code: Type.String({ minLength: 1 }),
-  level: Type.String({ minLength: 1 }),
-  area_code: Type.String({ minLength: 6 }),
-  role: Type.String({ minLength: 1 }),
-  worker_number: Type.String({ minLength: 1 }),
-  shift: Type.String({ minLength: 1 }),
+  post_code: Name,
+  level: Type.Enum(['city', 'subdistrict', 'community', 'grid'], {
+    description: 'city, subdistrict, community or grid',
+  }),
+  area_code: Type.String({ pattern: '^[0-9]{6,15}$', description: 'the code of a place' }),
+  role: Name,
+  worker_number: Name,
+  shift: Name,
 })
 
-/** Posts, their workers' numbers, and a standing duty for each. A city without posts.csv has nobody on duty. */
+/**
+ * Posts, their workers' numbers, and for each post one standing duty. Duty that no longer stands in the file ends now, so
+ * that nothing is sent to who was replaced; duty for a time and stand-ins are left as they are. A city without posts.csv
+ * has nobody on duty.
+ * @throws {CityError} naming row and column
+ */
 export async function loadPosts(client: ClientBase, cityDir: string): Promise<void> {
-  const file = join(cityDir, 'posts.csv')
-  if (!existsSync(file)) return
-  const posts: unknown = parse(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true })
-  if (!Value.Check(Type.Array(Post), posts)) {
-    throw new CityError(
-      'posts.csv: expected the columns post_code, level, area_code, role, worker_number, shift, all filled',
-    )
-  }
-  const values = [JSON.stringify(posts)]
+  const values = [JSON.stringify(readTable(cityDir, 'posts.csv', Post, 'post_code'))]
   const input = `jsonb_to_recordset($1::jsonb) as post (
                    post_code text, level text, area_code text, role text, worker_number text, shift text)`
   await client.query(
@@ -40,9 +36,22 @@ export async function loadPosts(client: ClientBase, cityDir: string): Promise<vo
     values,
   )
   await client.query(
+    `update duties set ends_at = now()
+      where ${isStanding} and starts_at < now()
+        and (post_code, worker_number) not in (select post_code, worker_number from ${input})`,
+    values,
+  )
+  // The first of a post has always been on duty there, so that past reports find someone; who follows begins now.
+  await client.query(
     `insert into duties (post_code, worker_number, starts_at)
-     select post_code, worker_number, '-infinity' from ${input}
-     on conflict do nothing`,
+     select post_code, worker_number,
+            case when exists (select from duties where duties.post_code = post.post_code) then now() else '-infinity' end
+       from ${input}
+      where not exists (select from duties
+                         where duties.post_code = post.post_code and duties.worker_number = post.worker_number
+                           and ${isStanding})`,
     values,
   )
 }
+
+const isStanding = `duties.ends_at = 'infinity' and not duties.stands_in`

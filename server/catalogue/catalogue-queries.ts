@@ -1,9 +1,9 @@
-import type { Pool } from 'pg'
+import type { ClientBase } from 'pg'
 import type { Catalogue } from '../contracts/city.ts'
 
 /** The admission list as it stands; `sample` is true while any of its rows says so. */
-export async function readCatalogue(pool: Pool): Promise<Catalogue> {
-  const { rows } = await pool.query<{ catalogue: Catalogue }>(`
+export async function readCatalogue(client: Pick<ClientBase, 'query'>): Promise<Catalogue> {
+  const { rows } = await client.query<{ catalogue: Catalogue }>(`
     select jsonb_build_object(
              'sample', (select coalesce(bool_or(data_status like '示例%'), false) from work_items),
              'units',  (select coalesce(jsonb_agg(jsonb_build_object('code', code, 'name', name) order by code), '[]') from units),

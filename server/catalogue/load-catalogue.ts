@@ -1,15 +1,49 @@
-import { parse } from 'csv-parse/sync'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ClientBase } from 'pg'
+import { Type } from 'typebox'
+import { CityError } from '../areas/read-city.ts'
+import { readTable } from '../areas/read-table.ts'
 
-/** Units and work items from a city's catalogue.csv; rows that are there already are brought up to date. */
+const Name = Type.String({ minLength: 1, description: 'a code or name' })
+const Text = Type.String({ description: 'text' })
+const Minutes = Type.String({ pattern: '^([1-9][0-9]{0,5})?$', description: 'whole minutes from 1, or nothing' })
+
+/** A row of catalogue.csv; the columns of escalation and co-units are taken as they stand. */
+const Item = Type.Object({
+  item_code: Name,
+  unit_code: Name,
+  unit_name: Name,
+  item_name: Name,
+  category: Text,
+  kind: Text,
+  grid_worker_duty: Text,
+  accept_minutes: Minutes,
+  onsite_minutes: Minutes,
+  resolve_hours: Type.String({
+    pattern: '^(?![0.]+$)([0-9]{1,5}([.][0-9]+)?)?$',
+    description: 'hours above 0, or nothing',
+  }),
+  clock: Text,
+  default_priority: Type.Enum(['P1', 'P2', 'P3', 'P4'], { description: 'P1, P2, P3 or P4' }),
+  data_status: Text,
+})
+
+/**
+ * Units and work items from a city's catalogue.csv; rows that are there already are brought up to date. A city without
+ * the file has no items: its reports name none.
+ * @throws {CityError} naming row and column
+ */
 export async function loadCatalogue(client: ClientBase, cityDir: string): Promise<void> {
-  const rows: unknown = parse(readFileSync(join(cityDir, 'catalogue.csv')), {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-  })
+  const rows = readTable(cityDir, 'catalogue.csv', Item, 'item_code')
+  const unitNames = new Map<string, string>()
+  for (const { item_code, unit_code, unit_name } of rows) {
+    const known = unitNames.get(unit_code) ?? unit_name
+    if (known !== unit_name) {
+      throw new CityError(
+        `catalogue.csv, item ${item_code}, column unit_name: expected ${known} for unit ${unit_code} as above, came ${unit_name}`,
+      )
+    }
+    unitNames.set(unit_code, known)
+  }
   const values = [JSON.stringify(rows)]
   await client.query(
     `insert into units (code, name)

@@ -19,9 +19,7 @@ export async function transaction<T>(
   try {
     await client.query(`begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`)
     const result = await work(client)
-    const { command } = await client.query('commit')
-    // PostgreSQL answers the commit of a failed transaction with a rollback, without an error.
-    if (command !== 'COMMIT') throw new Error('Expected a commit, came a rollback: an error inside was not passed on')
+    await commit(client)
     client.release()
     return result
   } catch (error) {
@@ -31,4 +29,28 @@ export async function transaction<T>(
     )
     throw error
   }
+}
+
+/**
+ * Commits what `work` does, or nothing of it, on a connection of the owner, one at a time over all nodes.
+ * @param lock one of `advisoryLocks`; held to the end, so what another node did before is seen inside
+ */
+export async function exclusively<T>(client: pg.ClientBase, lock: number, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1)', [lock])
+    const result = await work()
+    await commit(client)
+    return result
+  } catch (error) {
+    // A connection that is lost has rolled back already; the first error is the one to tell.
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+async function commit(client: pg.ClientBase): Promise<void> {
+  const { command } = await client.query('commit')
+  // PostgreSQL answers the commit of a failed transaction with a rollback, without an error.
+  if (command !== 'COMMIT') throw new Error('Expected a commit, came a rollback: an error inside was not passed on')
 }

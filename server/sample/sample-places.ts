@@ -8,18 +8,16 @@ export type SiteKind = 'building' | 'estate' | 'road' | 'place' | 'riverbank'
 
 /** Where something happens: degrees WGS84, and the words a resident uses for it. */
 export interface Site {
-  readonly kind: SiteKind | 'border' | 'outside'
+  readonly kind: SiteKind | 'grid' | 'border' | 'outside'
   readonly name: string
   readonly position: Position
 }
 
-/** The map layers that places are drawn from, as served at `/api/city/layers/:layer`, and the areas. */
-export interface CityLayers {
-  readonly estates: FeatureCollection
-  readonly buildings: FeatureCollection
-  readonly roads: FeatureCollection
-  readonly places: FeatureCollection
-  readonly parks: FeatureCollection
+/** The map layers that places are drawn from, as served at `/api/city/layers/:layer`. */
+export const placeLayers = ['estates', 'buildings', 'roads', 'places', 'parks'] as const
+
+/** Those of them that a city has, and its areas. */
+export interface CityLayers extends Readonly<Partial<Record<(typeof placeLayers)[number], FeatureCollection>>> {
   readonly grids: FeatureCollection
   /** The outline, one polygon. */
   readonly city: FeatureCollection
@@ -37,21 +35,23 @@ export interface SamplePlaces {
 
 type Draw = (random: RandomStream) => Site
 
-/** Kinds that a city has no features of are drawn as buildings or, without these, as any that it has. */
+/** Kinds that a city has no features of are drawn as the first that it has, without any layer anywhere in its grids. */
 export function samplePlaces(layers: CityLayers): SamplePlaces {
-  const estateNames = new Map(layers.estates.features.map((estate) => [estate.properties?.['code'], nameOf(estate)]))
-  const riverbanks = layers.parks.features.filter((park) => park.properties?.['kind'] === 'riverbank')
-  const draws: Record<SiteKind, Draw | null> = {
-    building: drawFrom('building', layers.buildings.features, residentsOf, pointInside, (building) => {
+  const featuresOf = (name: (typeof placeLayers)[number]) => layers[name]?.features ?? []
+  const estateNames = new Map(featuresOf('estates').map((estate) => [estate.properties?.['code'], nameOf(estate)]))
+  const riverbanks = featuresOf('parks').filter((park) => park.properties?.['kind'] === 'riverbank')
+  const draws: Record<SiteKind | 'grid', Draw | null> = {
+    building: drawFrom('building', featuresOf('buildings'), residentsOf, pointInside, (building) => {
       return (estateNames.get(building.properties?.['estateCode']) ?? '') + nameOf(building)
     }),
-    estate: drawFrom('estate', layers.estates.features, residentsOf, pointInside),
-    road: drawFrom('road', layers.roads.features, roadWeight, besideRoad),
-    place: drawFrom('place', layers.places.features, () => 1, nearPlace),
+    estate: drawFrom('estate', featuresOf('estates'), residentsOf, pointInside),
+    road: drawFrom('road', featuresOf('roads'), roadWeight, besideRoad),
+    place: drawFrom('place', featuresOf('places'), () => 1, nearPlace),
     riverbank: drawFrom('riverbank', riverbanks, lengthOf, pointInside),
+    grid: drawFrom('grid', layers.grids.features, residentsOf, pointInside),
   }
-  const known = Object.values(draws).filter((draw) => draw !== null)
-  if (known.length === 0) throw new RangeError('expected a layer with features to draw places from, came none')
+  const [known] = Object.values(draws).filter((draw) => draw !== null)
+  if (!known) throw new RangeError('expected grids to draw places from, came none')
 
   const outline = layers.city.features.flatMap((city) => positionsOf(city.geometry))
   const vertices = layers.grids.features.flatMap((grid) =>
@@ -66,7 +66,7 @@ export function samplePlaces(layers: CityLayers): SamplePlaces {
     north: Math.max(...lats),
   }
   return {
-    at: (random, kind) => inTown(random, draws[kind] ?? known[0]!, outline),
+    at: (random, kind) => inTown(random, draws[kind] ?? known, outline),
     onBorder: (random) => ({ kind: 'border', ...random.pick(vertices) }),
     outside: (random) => ({ kind: 'outside', name: '城区以外', position: beyond(random, extent) }),
   }
@@ -80,7 +80,7 @@ function inTown(random: RandomStream, draw: Draw, outline: readonly Position[]):
 }
 
 function drawFrom(
-  kind: SiteKind,
+  kind: SiteKind | 'grid',
   all: readonly Feature[],
   weightOf: (feature: Feature) => number,
   positionIn: (random: RandomStream, feature: Feature) => Position,
