@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import fc from 'fast-check'
-import type { Frame } from '../../server/contracts/feed.ts'
+import { createPinia, setActivePinia } from 'pinia'
+import type { Cursor, Frame } from '../../server/contracts/feed.ts'
+import { useCaseStore } from '../../web/cases/case-store.ts'
 import { applyFrame } from '../../web/feed/apply-frame.ts'
 import { followFeed } from '../../web/feed/follow-feed.ts'
 import { ModelFeed, type Write } from '../support/model-feed.ts'
-import { nothingShown, sinkInto, versionsOf } from '../support/screen.ts'
+import { versionsOf } from '../support/screen.ts'
 
 /** What may happen, one after the other: a write, or a frame with what the line does to it, or trouble. */
 type Step =
@@ -32,10 +34,12 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-/** Lives through the steps, then lets the line be well for a few heartbeats. */
+/** Lives through the steps with the wall's own follower and store, then lets the line be well for a few heartbeats. */
 async function liveThrough(steps: readonly Step[]) {
   const feed = new ModelFeed('510981001')
-  const shown = nothingShown()
+  setActivePinia(createPinia())
+  const store = useCaseStore()
+  const shown: { cursor: Cursor | null; following: boolean } = { cursor: null, following: false }
   const late: Frame[] = []
   let answersGetLost = false
   let mismatches = 0
@@ -52,7 +56,18 @@ async function liveThrough(steps: readonly Step[]) {
       acknowledge: () => undefined,
       mismatch: () => (mismatches += 1),
     },
-    sinkInto(shown),
+    {
+      cases: store.cases,
+      replace(snapshot) {
+        store.replace(snapshot)
+        shown.cursor = snapshot.cursor
+      },
+      apply(changes, _frame, cursor) {
+        store.apply(changes)
+        shown.cursor = cursor
+      },
+      following: (following) => (shown.following = following),
+    },
   )
   const take: Record<Exclude<Step['kind'], 'write' | 'frame'>, () => void> = {
     wait: () => (answersGetLost = false),
@@ -83,7 +98,7 @@ async function liveThrough(steps: readonly Step[]) {
     await vi.advanceTimersByTimeAsync(1_500)
     follower.receive(feed.frame())
   }
-  const result = { feed, shown: { ...shown }, mismatches }
+  const result = { feed, cases: store.cases(), shown: { ...shown }, mismatches }
   follower.stop()
   return result
 }
@@ -95,10 +110,10 @@ describe('The server’s feed and the web’s follower over a bad line', () => {
   it('F6: the screen shows the database again whatever was dropped, doubled, late, unanswered or restored, never by F14', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 60 }), async (steps) => {
-        const { feed, shown, mismatches } = await liveThrough(steps)
+        const { feed, cases, shown, mismatches } = await liveThrough(steps)
         expect(shown.following).toBe(true)
         expect(shown.cursor).toEqual(feed.head)
-        expect(versionsOf(shown.cases.values())).toEqual(versionsOf(feed.cases))
+        expect(versionsOf(cases.values())).toEqual(versionsOf(feed.cases))
         expect(mismatches).toBe(0)
       }),
       { numRuns: 500 },

@@ -14,12 +14,12 @@ export interface Shown {
   snapshots: number
 }
 
-export function nothingShown(): Shown {
+function nothingShown(): Shown {
   return { cases: new Map(), cursor: null, asOf: '', following: false, snapshots: 0 }
 }
 
 /** Where the web's follower puts what it learns. */
-export function sinkInto(shown: Shown) {
+function sinkInto(shown: Shown) {
   return {
     cases: () => shown.cases,
     replace(snapshot: Snapshot) {

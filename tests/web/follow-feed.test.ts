@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import fc from 'fast-check'
 import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
-import type { Frame } from '../../server/contracts/feed.ts'
 import { useCaseStore } from '../../web/cases/case-store.ts'
 import { followFeed } from '../../web/feed/follow-feed.ts'
-import { ModelFeed } from './model-feed.ts'
+import { ModelFeed, type Write } from '../support/model-feed.ts'
+import { versionsOf } from '../support/screen.ts'
+
+const scope = '510981001'
+const inside: Write = { number: '1', scope: '510981001001001', closed: false }
+const outside = '510981002001001'
 
 /** A screen on `feed` as the wall has it: the real follower and the real store. */
 function openScreen(feed: ModelFeed) {
@@ -31,97 +34,69 @@ function openScreen(feed: ModelFeed) {
 }
 
 const settle = () => sleep(0)
-const shown = (store: ReturnType<typeof useCaseStore>) =>
-  Object.fromEntries([...store.cases()].map(([number, item]) => [number, item.version]))
-const stored = (feed: ModelFeed) => Object.fromEntries([...feed.cases].map(([number, item]) => [number, item.version]))
 
-const act = fc.constantFrom('put', 'put', 'put', 'close', 'remove')
-const fate = fc.constantFrom('deliver', 'deliver', 'deliver', 'drop', 'double', 'hold', 'release', 'restore')
-const steps = fc.array(fc.record({ index: fc.integer({ min: 0, max: 6 }), act, fate }), { maxLength: 40 })
+/** A screen that has taken its first snapshot of a fresh feed. */
+async function openSettled() {
+  const feed = new ModelFeed(scope)
+  const screen = openScreen(feed)
+  await settle()
+  const shown = () => versionsOf(screen.store.cases().values())
+  return { feed, shown, ...screen }
+}
 
 describe('A screen that follows the feed', () => {
-  it('F6: equals the database after frames were dropped, doubled, reordered and the history replaced', async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, async (script) => {
-        const feed = new ModelFeed()
-        const { store, follower, seen } = openScreen(feed)
-        await settle()
-        const held: Frame[] = []
-        for (const step of script) {
-          if (step.fate === 'restore') feed.restore()
-          const frame = feed.commit(step.index, step.act)
-          if (step.fate === 'hold') held.push(frame)
-          if (step.fate === 'deliver' || step.fate === 'double') follower.receive(frame)
-          if (step.fate === 'double') follower.receive(frame)
-          if (step.fate === 'release') held.splice(0).reverse().forEach(follower.receive)
-          if (step.index % 2) await settle()
-        }
-        await settle()
-        follower.receive(feed.frame(feed.cursor.seq))
-        await settle()
-        expect(shown(store)).toEqual(stored(feed))
-        expect(seen).toMatchObject({ following: true, mismatches: 0 })
-        follower.stop()
-      }),
-      { numRuns: 200 },
-    )
-  })
-
   it('F6: resumes from its cursor after a gap, without another snapshot', async () => {
-    const feed = new ModelFeed()
-    const { store, follower, seen } = openScreen(feed)
-    await settle()
-    feed.commit(1, 'put')
-    follower.receive(feed.commit(2, 'put'))
+    const { feed, follower, seen, shown } = await openSettled()
+    feed.write(inside)
+    feed.frame()
+    feed.write({ ...inside, number: '2' })
+    follower.receive(feed.frame())
     expect(seen.following).toBe(false)
     await settle()
-    expect(shown(store)).toEqual(stored(feed))
+    expect(shown()).toEqual(versionsOf(feed.cases))
     expect(seen).toMatchObject({ snapshots: 1, following: true })
   })
 
   it('F8: removes what leaves its scope', async () => {
-    const feed = new ModelFeed()
-    const { store, follower } = openScreen(feed)
-    await settle()
-    follower.receive(feed.commit(1, 'put'))
-    follower.receive(feed.commit(1, 'remove'))
-    expect(shown(store)).toEqual({})
+    const { feed, follower, shown } = await openSettled()
+    feed.write(inside)
+    follower.receive(feed.frame())
+    expect(shown()).toEqual({ '1': '1 filed' })
+    feed.write({ ...inside, scope: outside })
+    follower.receive(feed.frame())
+    expect(shown()).toEqual({})
   })
 
   it('F10: takes a new snapshot when the resume is answered by a reset', async () => {
-    const feed = new ModelFeed()
-    const { store, follower, seen } = openScreen(feed)
-    await settle()
+    const { feed, follower, seen, shown } = await openSettled()
     feed.restore()
-    follower.receive(feed.commit(3, 'put'))
+    feed.write(inside)
+    follower.receive(feed.frame())
     await settle()
-    expect(shown(store)).toEqual(stored(feed))
+    expect(shown()).toEqual(versionsOf(feed.cases))
     expect(seen.snapshots).toBe(2)
   })
 
   it('F11: acknowledges what it has applied', async () => {
-    const feed = new ModelFeed()
-    const { follower, seen } = openScreen(feed)
-    await settle()
-    follower.receive(feed.commit(1, 'put'))
+    const { feed, follower, seen } = await openSettled()
+    feed.write(inside)
+    follower.receive(feed.frame())
     expect(seen.acknowledged).toBe(1)
   })
 
   it('F14: reports an open set that differs and takes a new snapshot', async () => {
-    const feed = new ModelFeed()
-    const { store, follower, seen } = openScreen(feed)
-    await settle()
-    follower.receive(feed.commit(1, 'put'))
-    store.apply([{ kind: 'remove', number: '5109812026112300001' }])
-    follower.receive(feed.frame(feed.cursor.seq))
+    const { feed, store, follower, seen, shown } = await openSettled()
+    feed.write(inside)
+    follower.receive(feed.frame())
+    store.apply([{ kind: 'remove', number: inside.number }])
+    follower.receive(feed.frame())
     await settle()
     expect(seen).toMatchObject({ mismatches: 1, snapshots: 2, following: true })
-    expect(shown(store)).toEqual(stored(feed))
+    expect(shown()).toEqual(versionsOf(feed.cases))
   })
 
   it('ignores what answers come after the line went down', async () => {
-    const feed = new ModelFeed()
-    const { follower, seen } = openScreen(feed)
+    const { follower, seen } = openScreen(new ModelFeed(scope))
     follower.stop()
     await settle()
     expect(seen.following).toBe(false)
