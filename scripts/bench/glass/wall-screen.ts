@@ -5,6 +5,7 @@ import type { Position } from '../measure/city-grids.ts'
 import type { Screen } from './show.ts'
 
 export const viewport = { width: 1920, height: 1080 }
+const patienceMs = 90_000
 
 async function post<Answer>(url: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> {
   const response = await fetch(url, {
@@ -37,6 +38,7 @@ export function wallScreen(server: string, browser: Browser): Screen {
   return {
     async open() {
       const page = await browser.newPage({ viewport })
+      page.setDefaultTimeout(patienceMs)
       await page.goto(`${server}/wall`)
       await page.waitForSelector('main[data-link="live"] .city-map__canvas canvas')
       await page.waitForFunction(() => {
