@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import type { LinkState } from '../../web/feed/link-state.ts'
 import { eventually } from '../support/eventually.ts'
 
-const SLOW_MACHINE_MS = 45_000
+const slowMachineMs = 45_000
 
 /** The wall in a browser page, asked for what it shows. */
 export class WallPage {
@@ -33,7 +33,7 @@ export class WallPage {
       `the link to be ${state}`,
       () => this.link(),
       (link) => link === state,
-      SLOW_MACHINE_MS,
+      slowMachineMs,
     )
   }
 
@@ -46,7 +46,7 @@ export class WallPage {
       `the wall to reach position ${seq}`,
       () => this.seq(),
       (at) => at >= seq,
-      SLOW_MACHINE_MS,
+      slowMachineMs,
     )
   }
 
@@ -66,7 +66,7 @@ export class WallPage {
       `case ${number} among the map's rendered features`,
       () => this.drawnCases(),
       (numbers) => numbers.includes(number),
-      SLOW_MACHINE_MS,
+      slowMachineMs,
     )
   }
 
@@ -75,8 +75,18 @@ export class WallPage {
       `case ${number} in the live list`,
       () => this.page.locator(`[data-case="${number}"]`).count(),
       (count) => count === 1,
-      SLOW_MACHINE_MS,
+      slowMachineMs,
     )
+  }
+
+  /** Presses Tab until the focus is inside of `selector`; how often that took. */
+  async tabsTo(selector: string): Promise<number> {
+    for (let tabs = 1; tabs <= 40; tabs++) {
+      await this.page.keyboard.press('Tab')
+      const arrived = await this.page.evaluate((inside) => !!document.activeElement?.closest(inside), selector)
+      if (arrived) return tabs
+    }
+    throw new Error(`expected ${selector} within 40 presses of Tab, the focus never came there`)
   }
 
   /** The map's camera, to compare views. */

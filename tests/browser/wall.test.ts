@@ -99,6 +99,30 @@ describeOnBoth('The wall in a browser', (database) => {
     expect(await wall.view()).toEqual(before)
   })
 
+  it('leads the keyboard to a new case in the list, and flies there', async () => {
+    const { number } = await report(7)
+    await wall.lists(number)
+    expect(await wall.tabsTo(`[data-case="${number}"]`)).toBeLessThan(10)
+    const before = await wall.view()
+    await wall.page.keyboard.press('Enter')
+    await eventually(
+      'a nearer view',
+      () => wall.view(),
+      ({ zoom }) => zoom > before.zoom + 2,
+    )
+  })
+
+  it('tells how many screens look', async () => {
+    const screens = wall.page.locator('.wall-header__screens')
+    const told = () => screens.textContent()
+    await eventually('one screen', told, (text) => text === '1 块屏在看')
+    const second = new WallPage(await browser.newPage())
+    await second.open(line.url)
+    await eventually('two screens', told, (text) => text === '2 块屏在看')
+    await second.page.close()
+    await eventually('one screen again', told, (text) => text === '1 块屏在看')
+  })
+
   it('leaves the view alone when cases come in', async () => {
     const before = await wall.view()
     const { feed } = await report(6)
@@ -117,6 +141,8 @@ describeOnBoth('The wall in a browser', (database) => {
     await wall.becomes('live')
     expect(await wall.page.locator('h1').innerText()).toContain('Shehong')
     expect(await wall.page.locator('.link-pill').innerText()).toContain('Live')
+    const clock = (await wall.page.locator('.wall-header__clock').boundingBox())!
+    expect(clock.x + clock.width).toBeLessThanOrEqual(1366)
   })
 
   it('says so at an unknown address', async () => {
