@@ -105,9 +105,9 @@ begin atomic
          covering.estate_code,
          covering.building_code,
          case cardinality(covering.grids) when 0 then 'nearest' when 1 then 'inside' else 'edge' end,
-         coalesce(covering.grids[2], neighbour.code, nearest.code),
+         coalesce(covering.grids[2], neighbour.code, near.code, far.code),
          case when covering.grids[2] is not null then 0
-              else round(coalesce(neighbour.distance, nearest.distance)::numeric, 2)::double precision end,
+              else round(coalesce(neighbour.distance, near.distance, far.distance)::numeric, 2)::double precision end,
          cardinality(covering.grids) > 0 and (neighbour.code is not null or (covering.grids[2] is not null and coalesce(accuracy_meters, 0) > 0))
     from (select coalesce(array_agg(area.code order by area.code) filter (where area.level = 'grid'), '{}') as grids,
                  min(area.code) filter (where area.level = 'estate')                                        as estate_code,
@@ -129,18 +129,29 @@ begin atomic
            order by distance, other.code
            limit 1) neighbour on true
     left join lateral
-         (select other.code,
-                 -- Far away the city's projection ends in infinity: measured on the ellipsoid there.
-                 case when place && ST_Expand(town.geometry, 1)
-                      then ST_Distance(other.local_geometry, ST_Transform(place, (select local_srid from city)))
-                      else ST_Distance(other.geometry::geography, place::geography) end as distance
+         (select place && ST_Expand(town.geometry, 1) as is_near
             from areas town
-            join areas other on other.generation = town.generation and other.level = 'grid'
            where cardinality(covering.grids) = 0
              and town.level = 'city'
-             and town.generation = (select generation from area_generations where state = 'active')
+             and town.generation = (select generation from area_generations where state = 'active')) outside on true
+    left join lateral
+         (select other.code, ST_Distance(other.local_geometry, local.point) as distance
+            from (select ST_Transform(place, (select local_srid from city)) as point) local, areas other
+           where outside.is_near
+             and other.level = 'grid'
+             and other.generation = (select generation from area_generations where state = 'active')
+           -- The index gives them in this order: a few are measured, not all.
+           order by other.local_geometry <-> local.point, other.code
+           limit 1) near on true
+    left join lateral
+         -- Far away the city's projection ends in infinity: measured on the ellipsoid there.
+         (select other.code, ST_Distance(other.geometry::geography, place::geography) as distance
+            from areas other
+           where not outside.is_near
+             and other.level = 'grid'
+             and other.generation = (select generation from area_generations where state = 'active')
            order by distance, other.code
-           limit 1) nearest on true;
+           limit 1) far on true;
 end;
 
 grant select on city, area_generations, areas, posts, workers, duties to quanyu_app;
