@@ -49,7 +49,66 @@ describeOn('postgres', 'A city in its folder', (database) => {
     ['a file that is no JSON', 'areas.geojson', () => '{', /areas\.geojson: expected a JSON file/],
     ['a description without a name', 'city.json', (text: string) => text.replace('"name"', '"nome"'), /city\.json/],
     ['another city', 'city.json', (text: string) => text.replace('"510981"', '"510922"'), /expected the city 510981/],
-    ['posts without a worker', 'posts.csv', (text: string) => text.replace('worker_number', 'worker'), /posts\.csv/],
+    [
+      'a time zone that nobody knows',
+      'city.json',
+      (text: string) => text.replace('Asia/Shanghai', 'Asia/Shehong'),
+      /city\.json\.timezone: expected .* came Asia\/Shehong/,
+    ],
+    [
+      'degrees for its metres',
+      'city.json',
+      (text: string) => text.replace('EPSG:4544', 'EPSG:4490'),
+      /city\.json\.crs\.projected: expected a projected CRS in metres, came EPSG:4490/,
+    ],
+    [
+      'posts without a worker',
+      'posts.csv',
+      (text: string) => text.replace('worker_number', 'worker'),
+      /posts\.csv, row 2: it must have required properties worker_number/,
+    ],
+    [
+      'a post at no level',
+      'posts.csv',
+      (text: string) => text.replace('-01,grid,', '-01,grit,'),
+      /posts\.csv, row 2, column level: expected city, .* came "grit"/,
+    ],
+    [
+      'words for minutes in its catalogue',
+      'catalogue.csv',
+      (text: string) => text.replace(',60,,120,', ',soon,,120,'),
+      /catalogue\.csv, row 2, column accept_minutes: expected whole minutes .* came "soon"/,
+    ],
+    [
+      'no hours at all for an item',
+      'catalogue.csv',
+      (text: string) => text.replace(',60,,120,', ',60,,0.0,'),
+      /catalogue\.csv, row 2, column resolve_hours: expected hours above 0, .* came "0\.0"/,
+    ],
+    [
+      'a priority that does not exist',
+      'catalogue.csv',
+      (text: string) => text.replace(',P4,', ',P5,'),
+      /catalogue\.csv, row 2, column default_priority: expected P1, P2, P3 or P4, came "P5"/,
+    ],
+    [
+      'an item twice',
+      'catalogue.csv',
+      (text: string) => text.replace('SH-U01-02', 'SH-U01-01'),
+      /catalogue\.csv, row 3, column item_code: expected each once, came SH-U01-01 as in row 2/,
+    ],
+    [
+      'a unit under two names',
+      'catalogue.csv',
+      (text: string) => text.replace('SH-U01-02,U01,市委组织部', 'SH-U01-02,U01,市委宣传部'),
+      /catalogue\.csv, item SH-U01-02, column unit_name: expected 市委组织部 for unit U01 as above, came 市委宣传部/,
+    ],
+    [
+      'a catalogue row that is cut off',
+      'catalogue.csv',
+      (text: string) => `${text}SH-U99-01,U99\n`,
+      /catalogue\.csv: expected a table; .*columns length is 20, got 2 on line 69/,
+    ],
   ])('with %s is refused with the reason, and the old one stays', async (_what, name, change, reason) => {
     rewrite(name, change)
     await expect(loadCity(database(), folder)).rejects.toThrow(reason)
