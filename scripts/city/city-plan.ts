@@ -16,10 +16,19 @@ export const assumptions = {
   communities: 22,
   grids: 208,
   dedicatedGrids: 19,
+  /** Published is only "more than 18,000". */
+  panlongResidents: 18260,
 }
 
-/** What is published about 蟠龙社区 and must come out exactly. */
-export const panlong = { code: '510981002004', grids: 12, estates: 19, residents: 18260, partyMembers: 605, staff: 18 }
+/** What is published about 蟠龙社区 and must come out so. */
+export const panlong = {
+  code: '510981002004',
+  grids: 12,
+  estates: 19,
+  residentsAtLeast: 18000,
+  partyMembers: 605,
+  staff: 18,
+}
 
 type RoadClass = 'arterial' | 'secondary' | 'lane'
 export type CurveKind = RoadClass | 'outline' | 'river' | 'creek'

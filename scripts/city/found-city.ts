@@ -178,18 +178,21 @@ function doorplate(numbers: Map<string, number>, street: string): string {
 }
 
 /**
- * Occupied households and residents, in proportion to the homes (which `households` holds before): the published
- * figure in 蟠龙 and the assumed total in the city come out exactly.
+ * Occupied households and residents, in proportion to the homes (which `households` holds before): the totals
+ * assumed for 蟠龙 and for the city come out exactly.
  */
 function populate(buildings: Building[], seed: number): void {
   const random = randomStream(seed, 'households')
-  const { residents, residentsPerHousehold } = assumptions
+  const { residents, panlongResidents, residentsPerHousehold } = assumptions
   const isPanlong = (building: Building) => building.gridCode.startsWith(panlong.code)
   const groups = [
-    { list: buildings.filter((building) => building.households > 0 && isPanlong(building)), people: panlong.residents },
+    {
+      list: buildings.filter((building) => building.households > 0 && isPanlong(building)),
+      people: panlongResidents,
+    },
     {
       list: buildings.filter((building) => building.households > 0 && !isPanlong(building)),
-      people: residents - panlong.residents,
+      people: residents - panlongResidents,
     },
   ]
   for (const { list, people } of groups) {

@@ -26,7 +26,8 @@ export const city = JSON.parse(readText('city.json')) as {
   generatorVersion: string
   bounds: [number, number, number, number]
   center: Position
-  assumptions: { residents: number }
+  published: { residentsAtLeast: number }
+  assumptions: { residents: number; panlongResidents: number }
   files: Record<string, string>
 }
 
