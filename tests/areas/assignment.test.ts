@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Position } from 'geojson'
 import type { Database } from '../../server/database.ts'
 import { describeOnBoth } from '../support/databases.ts'
-import { borderPoints, coveringGrids, grids } from './turf-assignment.ts'
+import { borderPoints, coveringGrids, grids, isAsNear, nearestGrid } from './turf-assignment.ts'
 
 interface Located {
   grid: string | null
@@ -80,6 +80,28 @@ describeOnBoth('Assignment', (database) => {
     const [measured] = await locate(database(), [onBorder], 5)
     expect(exact).toMatchObject({ method: 'edge', ambiguous: false })
     expect(measured).toMatchObject({ method: 'edge', ambiguous: true })
+  })
+
+  it('names the nearest grid and its distance for points outside, as a computation without the database does', async () => {
+    const around = (degrees: number) =>
+      fc.tuple(
+        fc.double({ min: 105.378 - degrees, max: 105.378 + degrees, noNaN: true }),
+        fc.double({ min: 30.871 - degrees, max: 30.871 + degrees, noNaN: true }),
+      )
+    // Just outside, in the county, and so far away that the city's projection ends.
+    const points = [0.04, 0.3, 3]
+      .flatMap((degrees) => fc.sample(around(degrees), { numRuns: 120, seed: 208 }))
+      .filter((point) => coveringGrids(point).length === 0)
+    expect(points.length).toBeGreaterThan(200)
+    const decided = await locate(database(), points)
+    const differing = points.filter((point, index) => {
+      const { code, metres } = nearestGrid(point)
+      const found = decided[index]!
+      const agrees = Math.abs(found.metres! - metres) <= 0.006 * metres + 0.02
+      // Where two are as near as the tolerance, either may be named.
+      return found.method !== 'nearest' || !agrees || (found.second !== code && !isAsNear(point, found.second!, metres))
+    })
+    expect(differing).toEqual([])
   })
 
   it('measures the way to the nearest grid in metres on the ground', async () => {

@@ -53,6 +53,29 @@ describeOnBoth('The life of a case', (database) => {
     expect(body.case.onSiteAt).toBe(body.case.feedbackAt)
   })
 
+  it('begins anew when the check sends it back: stamps of the first round go, both clocks run again', async () => {
+    const { number } = await report()
+    const steps: CaseStatus[] = ['accepted', 'on_site', 'feedback', 'checking']
+    let before!: Case
+    for (const [index, to] of steps.entries()) before = (await move(number, index + 1, to)).body.case
+    expect(before.feedbackAt).not.toBeNull()
+    expect((await move<Problem>(number, 5, 'dispatched')).status).toBe(400)
+    const { body } = await move(number, 5, 'dispatched', '核查不通过')
+    expect(body.case).toMatchObject({
+      status: 'dispatched',
+      workerNumber: before.workerNumber,
+      reportedAt: before.reportedAt,
+      acceptedAt: null,
+      onSiteAt: null,
+      feedbackAt: null,
+      closedAt: null,
+    })
+    const { dispatchedAt, onSiteDueAt, feedbackDueAt } = body.case
+    expect(Date.parse(dispatchedAt!)).toBeGreaterThan(Date.parse(before.feedbackAt!))
+    expect(Date.parse(onSiteDueAt!) - Date.parse(dispatchedAt!)).toBe(10 * 60_000)
+    expect(Date.parse(feedbackDueAt!) - Date.parse(dispatchedAt!)).toBe(30 * 60_000)
+  })
+
   it('gives the loser of a race the case as it is now', async () => {
     const { number } = await report()
     const answers = await Promise.all([

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { CaseReceipt } from '../../server/contracts/case-report.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { openDatabase, type Database } from '../../server/database.ts'
@@ -101,13 +101,23 @@ describeOnBoth('An idempotency key', (database) => {
   })
 })
 
+/** A node whose timers stand still: what it learns of others it learns by their hints. */
+async function serveWithoutPoll(database: Database): Promise<ServedApp> {
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  try {
+    return await serveApp(database)
+  } finally {
+    vi.useRealTimers()
+  }
+}
+
 describeOn('postgres', 'Two nodes on one database', (database) => {
   let nodes: ServedApp[]
   let second: Database
   beforeAll(async () => {
     const { connectionString } = database().pool.options as { connectionString?: string }
     second = await openDatabase({ databaseUrl: connectionString!, dataDir: '' })
-    nodes = [await serveApp(database()), await serveApp(second)]
+    nodes = [await serveApp(database()), await serveWithoutPoll(second)]
   })
   afterAll(async () => {
     await Promise.all(nodes.map((node) => node.close()))
@@ -128,18 +138,13 @@ describeOn('postgres', 'Two nodes on one database', (database) => {
     }
   })
 
-  it('F5: a case reported at one node reaches the screens of the other well before its poll', async () => {
+  it('F5: a case reported at one node reaches the screens of the other by its hint alone', async () => {
     const screen = openScreen(nodes[1]!.url, wholeCity)
     await eventually('a screen that follows', () => screen.shown.following)
-    const delays: number[] = []
     for (let n = 0; n < 7; n += 1) {
       const { body } = await submit<CaseReceipt>(nodes[0]!.url, sampleReport(n))
-      const answeredAt = performance.now()
       await eventually('the case', () => screen.shown.cases.has(body.number))
-      delays.push(performance.now() - answeredAt)
     }
-    // A poll alone would take half a second in the middle.
-    expect(delays.sort((one, other) => one - other)[3]).toBeLessThan(300)
     screen.close()
   })
 })
