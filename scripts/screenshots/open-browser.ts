@@ -1,6 +1,5 @@
 import { chromium, type Browser } from 'playwright-core'
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+import { findChromium } from '../setup/find-chromium.mjs'
 
 /** WebGL2 in software, and a browser that speaks to nobody by itself. */
 const switches = [
@@ -15,4 +14,10 @@ const switches = [
   '--disable-sync',
 ]
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args: switches })
+/** @throws when there is no Chromium, saying how to get or name one */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (!executablePath)
+    throw new Error('Expected Chromium or Chrome on the path (Debian: chromium), or its file named by CHROMIUM')
+  return chromium.launch({ executablePath, args: switches })
+}

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { Failure } from './failure.mjs'
+import { findChromium } from './find-chromium.mjs'
 import { step } from './progress.mjs'
 import { node24, root } from './project.mjs'
 import { runQuietly } from './run-quietly.mjs'
@@ -9,12 +9,6 @@ import { runQuietly } from './run-quietly.mjs'
  * A program of the machine that tests need: Debian has it in `packages`; `without` says what becomes of the tests.
  * @typedef {{ name: string, without: string, isThere: () => boolean | Promise<boolean>, packages: () => Promise<string[]> }} TestProgram
  */
-
-/** @param {string[]} names of programs on the path */
-function onPath(names) {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.some((folder) => names.some((name) => existsSync(join(folder, name))))
-}
 
 /** Asks the tests' own search, so that both always agree. */
 async function hasPostgis() {
@@ -48,7 +42,7 @@ const programs = [
   {
     name: 'Chromium',
     without: 'browser tests are skipped',
-    isThere: () => onPath(['chromium', 'chromium-browser', 'google-chrome']),
+    isThere: () => findChromium() !== undefined,
     packages: async () => ['chromium'],
   },
   {

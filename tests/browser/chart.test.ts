@@ -3,7 +3,7 @@ import type { Browser, ElementHandle } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openBrowser } from '../../scripts/screenshots/open-browser.ts'
 import { openLine, type CuttableLine } from '../support/cuttable-line.ts'
-import { describeOn } from '../support/databases.ts'
+import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { sampleReport, submit } from '../support/sample-reports.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
@@ -15,7 +15,7 @@ const strictPolicy =
 
 type ChartElement = HTMLElement & { chart: EChartsType }
 
-describeOn('embedded', 'The trend chart in a browser', (database) => {
+describeInBrowser(['embedded'], 'The trend chart', (database) => {
   let app: ServedApp
   let line: CuttableLine
   let browser: Browser

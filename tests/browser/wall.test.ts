@@ -2,14 +2,14 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { CaseReceipt } from '../../server/contracts/case-report.ts'
 import { openLine, type CuttableLine } from '../support/cuttable-line.ts'
-import { describeOnBoth } from '../support/databases.ts'
+import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { openBrowser } from '../../scripts/screenshots/open-browser.ts'
 import { sampleReport, submit } from '../support/sample-reports.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
 import { WallPage } from './wall-page.ts'
 
-describeOnBoth('The wall in a browser', (database) => {
+describeInBrowser(['embedded', 'postgres'], 'The wall', (database) => {
   let app: ServedApp
   let line: CuttableLine
   let browser: Browser

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** What packages call it; all of them take the same switches. */
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** Where a Mac has it, which puts no programs on the path. */
+const applications = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/**
+ * The browser for tests, pictures and benches: what CHROMIUM names, else the first on the path.
+ * @param {Readonly<Record<string, string | undefined>>} [environment]
+ * @returns {string | undefined}
+ */
+export function findChromium(environment = process.env) {
+  const { CHROMIUM, PATH = '' } = environment
+  const folders = PATH.split(delimiter).filter(Boolean)
+  const places = CHROMIUM
+    ? [CHROMIUM]
+    : [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...applications]
+  return places.find((place) => existsSync(place))
+}
