@@ -15,7 +15,7 @@ import { CityGrids } from './measure/city-grids.ts'
 import { cpuSeconds } from './measure/cpu-time.ts'
 import { measureFloors, showFloors, type Floors } from './measure/floors.ts'
 import { readOptions } from './measure/options.ts'
-import { printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
+import { printCheck, printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
 import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
 import { mean } from './measure/statistics.ts'
 
@@ -89,16 +89,19 @@ try {
   const batches = await measureBatches(bench.database.pool, () => post('/api/cases', options.reports, true))
   const faults = [...failures, ...(await checkReceipts(bench.database.pool, grids, acknowledged))]
 
+  const isExact = printCheck(`${acknowledged.length} reports stored once, in their grids, in a gapless feed`, faults)
   const subject = 'micro-batches'
-  printComparisons([
-    { subject, against: 'no-op endpoint', ratios: ratios(measured, subject, 'no-op endpoint'), aim: { atMost: 2 } },
-    {
-      subject: 'one statement per request',
-      against: subject,
-      ratios: ratios(measured, 'one statement per request', subject),
-      aim: { atLeast: 4 },
-    },
-  ])
+  if (isExact) {
+    printComparisons([
+      { subject, against: 'no-op endpoint', ratios: ratios(measured, subject, 'no-op endpoint'), aim: { atMost: 2 } },
+      {
+        subject: 'one statement per request',
+        against: subject,
+        ratios: ratios(measured, 'one statement per request', subject),
+        aim: { atLeast: 4 },
+      },
+    ])
+  }
   console.log()
   printCosts(measured, 'CPU µs/report', {
     'of it Node': (cells) => mean(cells.map((cell) => cell.node)).toFixed(1),
@@ -112,10 +115,7 @@ try {
   )
   console.log(showFloors(floors))
   printRounds(measured)
-  console.log(`exact check of ${acknowledged.length} reports: ${faults.length === 0 ? 'passed' : 'FAILED'}`)
-  for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)
   printMachine({ ...bench.database.versions })
-  if (faults.length > 0) process.exitCode = 1
 } finally {
   server.stop()
   generator.stop()

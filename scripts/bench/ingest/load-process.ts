@@ -24,10 +24,10 @@ export interface LoadResult {
 
 const headEnd = Buffer.from('\r\n\r\n')
 
-function writeRequest({ path, keys }: LoadOrder, body: string, index: number): Buffer {
+function writeRequest({ port, path, keys }: LoadOrder, body: string, index: number): Buffer {
   const key = keys[index] === undefined ? '' : `idempotency-key: ${keys[index]}\r\n`
   return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n${key}` +
+    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n${key}` +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 }

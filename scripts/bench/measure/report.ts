@@ -64,6 +64,17 @@ export function printCosts<Name extends string, Measured extends Cell>(
   )
 }
 
+/**
+ * Says whether what came out is exact. If not, what was measured is worth nothing: the program will end with 1.
+ * @returns whether it is
+ */
+export function printCheck(what: string, faults: readonly string[]): boolean {
+  console.log(`exact check, ${what}: ${faults.length === 0 ? 'passed' : 'FAILED, the measurements are void'}`)
+  for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)
+  if (faults.length > 0) process.exitCode = 1
+  return faults.length === 0
+}
+
 export function printRounds<Name extends string>({ rounds, dropped, busy }: Rounds<Name, Cell>): void {
   console.log(`rounds: ${rounds.length} taken, ${dropped.length} dropped`)
   for (const reason of dropped) console.log(`  ${reason}`)
