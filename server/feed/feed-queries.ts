@@ -28,8 +28,12 @@ export async function readAfter(
   const { rows } = await pool.query<{ head: Cursor } & (RecordedEvent | { seq: null })>({
     name: 'read-after',
     text: `
-      select jsonb_build_object('epoch', feed.epoch(), 'seq', head.seq, 'digest', head.digest::text) as head, event.*
-        from feed.head
+      -- Once, not for each event: naming the history reads a file.
+      with now as materialized (
+        select jsonb_build_object('epoch', feed.epoch(), 'seq', seq, 'digest', digest::text) as head from feed.head
+      )
+      select now.head, event.*
+        from now
         left join lateral (
              select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id,
                     version, scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
