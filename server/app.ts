@@ -97,7 +97,7 @@ export async function buildApp(
     clearInterval(housekeeping)
     await stopListening()
     await screens.stop()
-    await live.close()
+    live.close()
     await tail.stop()
   })
   return app

@@ -99,9 +99,11 @@ export class Live {
     this.#io.socketsLeave([...this.#io.sockets.adapter.rooms.keys()].filter((room) => room.startsWith('scope:')))
   }
 
-  async close(): Promise<void> {
+  close(): void {
     if (this.#flushTimer) clearTimeout(this.#flushTimer)
-    await this.#io.close()
+    // Not io.close(): it would also wait for the HTTP server, and that for every line on which nothing was asked yet.
+    this.#io.disconnectSockets(true)
+    this.#io.engine.close()
   }
 
   #beat(): void {
