@@ -18,9 +18,10 @@ const script = join(import.meta.dirname, '../../scripts/simulate.ts')
 describeOnBoth(
   'A city of one’s own with nothing but its description and areas',
   (database) => {
-    const cityDir = writeSmallCity()
+    let cityDir: string
     let app: FastifyInstance
     beforeAll(async () => {
+      cityDir = writeSmallCity()
       await migrate(database())
       expect(await loadCity(database(), cityDir)).toBe(true)
       const options = { seed: 1, now: new Date(), days: 3, cases: 300 }
