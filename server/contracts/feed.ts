@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { AreaCode } from './area.ts'
 import { Case, CaseNumber, Instant } from './case.ts'
+import type { GroupState, Volatile } from './volatile.ts'
 
 /** What happened to a case, past tense. `case:imported` is a past case put in by a bulk load. */
 export const EventType = Type.Union([
@@ -84,15 +85,6 @@ export type Snapshot = Static<typeof Snapshot>
 export type ResumeAnswer =
   { readonly kind: 'replay'; readonly frame: Frame } | { readonly kind: 'reset'; readonly reason: ResetReason }
 
-/**
- * What comes and goes beside the history (F13): the newest value of each key, never replayed, lost without harm.
- * `screens`: how many screens each server node has connected.
- */
-export interface Volatile {
-  readonly topic: 'screens'
-  readonly values: Readonly<Record<string, number>>
-}
-
 /** What the server says on a socket. */
 export interface ServerToScreen {
   volatile: (volatile: Volatile) => void
@@ -101,8 +93,8 @@ export interface ServerToScreen {
 }
 
 /**
- * What a screen says on a socket. The scope (an area code) is named in the handshake's `auth.scope`; live frames begin
- * with the replay that answers `resume`.
+ * What a screen says on a socket. The handshake's `auth.scope` names the scope (an area code), `auth.group` the wall group
+ * if it belongs to one; live frames begin with the replay that answers `resume`.
  */
 export interface ScreenToServer {
   resume: (cursor: Cursor, answer: (answer: ResumeAnswer) => void) => void
@@ -110,4 +102,6 @@ export interface ScreenToServer {
   ack: (seq: number) => void
   /** The screen's open set differs from the server's (F14): counted there; the screen takes a new snapshot. */
   mismatch: (at: { readonly seq: number }) => void
+  /** Somebody has chosen something at this window: its whole group follows. */
+  group: (state: GroupState) => void
 }

@@ -9,8 +9,8 @@ import {
   type ResumeAnswer,
   type ScreenToServer,
   type ServerToScreen,
-  type Volatile,
 } from '../contracts/feed.ts'
+import type { Volatile } from '../contracts/volatile.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Volatile } from '../../server/contracts/feed.ts'
+import type { Volatile } from '../../server/contracts/volatile.ts'
 import { openDatabase } from '../../server/database.ts'
 import { describeOn, describeOnBoth, makeTestDatabase } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
@@ -7,14 +7,15 @@ import { heard, openSocket, wholeCity, type FeedSocket } from '../support/open-s
 import { readHead } from '../support/read-head.ts'
 import { serveApp } from '../support/serve-app.ts'
 
-const total = ({ values }: Volatile) => Object.values(values).reduce((sum, count) => sum + count, 0)
+const total = (volatile: Volatile) =>
+  volatile.topic === 'screens' ? Object.values(volatile.values).reduce((sum, count) => sum + count, 0) : 0
 
 /** A screen, and what the volatile lane told it last. */
 async function watch(url: string): Promise<{ socket: FeedSocket; told: () => number }> {
   const socket = openSocket(url, wholeCity)
   let last: Volatile = { topic: 'screens', values: {} }
   socket.on('volatile', (volatile) => {
-    last = volatile
+    if (volatile.topic === 'screens') last = volatile
   })
   await heard(socket, 'connect')
   return { socket, told: () => total(last) }

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Cursor, Volatile } from '../../server/contracts/feed.ts'
+import type { Cursor } from '../../server/contracts/feed.ts'
+import type { Volatile } from '../../server/contracts/volatile.ts'
 import { linkState } from './link-state.ts'
 import { ServerClock } from './server-clock.ts'
 
@@ -48,8 +49,9 @@ export const useLinkStore = defineStore('link', () => {
   }
 
   /** Takes what the server tells beside the history (F13): screens by server node. */
-  function told({ values }: Volatile): void {
-    screens.value = Object.values(values).reduce((sum, count) => sum + count, 0)
+  function told(volatile: Volatile): void {
+    if (volatile.topic !== 'screens') return
+    screens.value = Object.values(volatile.values).reduce((sum, count) => sum + count, 0)
   }
 
   /** Starts the tick; calls `onSleep` when the machine has slept in between. Returns the stop. */

@@ -1,0 +1,39 @@
+import { Type, type Static } from 'typebox'
+import { GridCode } from './area.ts'
+import { CaseNumber, Instant } from './case.ts'
+
+/**
+ * A clock that shows the past: at the server's moment `since` it stood at `moment` and goes on at `speed` (0 = held). So
+ * every screen that knows it shows the same moment, and a reload goes on where it was.
+ */
+export const ReplayClock = Type.Object(
+  { moment: Instant, speed: Type.Number({ minimum: 0, maximum: 60 }), since: Instant },
+  { additionalProperties: false },
+)
+export type ReplayClock = Static<typeof ReplayClock>
+
+/** The name of a wall group: windows with the same name form one wall. */
+export const GroupName = Type.String({ pattern: '^[\\p{L}\\p{N}_-]{1,32}$' })
+export type GroupName = Static<typeof GroupName>
+
+/** What the windows of a group have in common: selection, time, layer. */
+export const GroupState = Type.Object(
+  {
+    grid: Type.Union([GridCode, Type.Null()]),
+    caseNumber: Type.Union([CaseNumber, Type.Null()]),
+    figure: Type.String({ maxLength: 32, pattern: '^[a-z0-9_]+$' }),
+    replay: Type.Union([ReplayClock, Type.Null()]),
+  },
+  { additionalProperties: false },
+)
+export type GroupState = Static<typeof GroupState>
+
+/**
+ * What comes and goes beside the history (F13): the newest value alone, never replayed, lost without harm.
+ * `screens`: how many screens each server node has connected. `alarms`: everything alarming up to this moment was
+ * acknowledged at some screen. `group`: the state of this window's wall group.
+ */
+export type Volatile =
+  | { readonly topic: 'screens'; readonly values: Readonly<Record<string, number>> }
+  | { readonly topic: 'alarms'; readonly acknowledgedUntil: string | null }
+  | { readonly topic: 'group'; readonly name: string; readonly state: GroupState | null }
