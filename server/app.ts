@@ -21,6 +21,7 @@ import { Live } from './feed/live.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
+import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { useStrictValidation } from './validation.ts'
 
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
@@ -90,6 +91,7 @@ export async function buildApp(
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
+  statisticsRoutes(app, pool, (read) => read())
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 
