@@ -6,7 +6,7 @@ import type { Problem } from '../../server/contracts/problem.ts'
 import type { Background, DayCourse } from '../../server/contracts/statistics.ts'
 import { loadHistory } from '../../server/sample/load-history.ts'
 import { describeOnBoth } from '../support/databases.ts'
-import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { ask, serveApp, type Answer, type ServedApp } from '../support/serve-app.ts'
 import { expectedBackground } from './expected-background.ts'
 
 const cityDir = join(import.meta.dirname, '..', '..', 'gis-data', 'shehong')
@@ -30,8 +30,8 @@ describeOnBoth('Statistics of the city', (database) => {
     const found: Case[] = []
     let next: string | null = ''
     while (next !== null) {
-      const address = `${app.url}/api/cases?limit=500${next && `&after=${next}`}`
-      const { body } = await ask<{ cases: Case[]; next: string | null }>(address)
+      const address: string = `${app.url}/api/cases?limit=500${next && `&after=${next}`}`
+      const { body }: Answer<{ cases: Case[]; next: string | null }> = await ask(address)
       found.push(...body.cases)
       next = body.next
     }
