@@ -22,7 +22,6 @@ export function useSelfReload(): void {
   }
 
   async function look(): Promise<void> {
-    if (link.state !== 'live') return
     const now = performance.now()
     if (!(await isOtherBuildServed())) otherBuildSince = null
     else otherBuildSince ??= now
