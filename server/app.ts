@@ -11,13 +11,16 @@ import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
+import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
+import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
@@ -62,13 +65,18 @@ export async function buildApp(
   await describeApi(app)
 
   const { pool } = database
+  const inTurn = takeTurns(pool)
+  const versions = new CaseVersions(pool, inTurn)
   const live = new Live(app.server, config, () => screens.changed())
   const screens = new ScreenCount(database, {
     count: () => live.screens,
     changed: (values) => live.tell({ topic: 'screens', values }),
   })
   const tail = new FeedTail(pool, {
-    read: (events) => live.read(events),
+    read: (events) => {
+      live.read(events)
+      versions.follow(tail.head.seq)
+    },
     broken: (reason) => {
       app.log.error({ reason }, 'the feed broke off; all screens begin anew')
       live.reset()
@@ -91,7 +99,8 @@ export async function buildApp(
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
-  statisticsRoutes(app, pool, (read) => read())
+  replayRoutes(app, { pool, versions, inTurn })
+  statisticsRoutes(app, pool, inTurn)
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 
@@ -100,6 +109,7 @@ export async function buildApp(
     await stopListening()
     await screens.stop()
     live.close()
+    await versions.stop()
     await tail.stop()
   })
   return app

@@ -1,13 +1,11 @@
 import type { Pool } from 'pg'
 import type { Background } from '../contracts/statistics.ts'
+import type { Turn } from '../database/in-turn.ts'
 import { countByCategory, countByGrid, countByHour, readCityDay, type HourOfDay } from './statistics-queries.ts'
 
 const hoursPerDay = 24
 const daysPerWeek = 7
 const weeks = 4
-
-/** Lets a read of statistics wait for what must not wait (HOUSE law 3). */
-export type Turn = <Answer>(read: () => Promise<Answer>) => Promise<Answer>
 
 /**
  * What a wall holds the day of `at` (ISO 8601) against. Several short statements, each in its own turn, so that none

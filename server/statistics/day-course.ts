@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { DayCourse } from '../contracts/statistics.ts'
-import type { Turn } from './background.ts'
+import type { Turn } from '../database/in-turn.ts'
 import { countByStep, readDayEnds } from './statistics-queries.ts'
 
 /** How an area's cases of one of the city's days (`yyyy-mm-dd`) came in. A day to come is empty. */
