@@ -1,6 +1,6 @@
 import { Map as MapLibreMap, setWorkerUrl, type LngLatBoundsLike } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import 'maplibre-gl/dist/maplibre-gl.css'
+import './map.css'
 import { themeToken } from '../ui/theme-token.ts'
 import { mapSlots, slotLayerId } from './map-slots.ts'
 

@@ -4,14 +4,14 @@ import { useCityStore } from '../areas/city-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
-import { goLive } from '../live.ts'
+import { firstPaint } from '../ui/first-paint.ts'
 import { followDay } from './follow-day.ts'
 
 const retrySeconds = 5
 
 /**
- * Everything a wall needs: the city, its places and words once, its cases live. A part that fails to load is tried again
- * until it comes; nobody stands by to reload the page.
+ * Everything a wall needs: the city and its grids first, so that the map can be painted; then the other places, the words
+ * and the cases, live. A part that fails to load is tried again until it comes; nobody stands by to reload the page.
  */
 export function useWallData() {
   const city = useCityStore()
@@ -22,16 +22,18 @@ export function useWallData() {
   /** Why the city is not there yet; null while there is nothing to complain of. */
   const failure = ref<string | null>(null)
   const ready = ref(false)
-  let live: ReturnType<typeof goLive> | undefined
+  let live: { readonly close: () => void; readonly refresh: () => void } | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let disposed = false
 
   async function load(): Promise<void> {
-    const [loaded] = await Promise.all([city.load(), areas.load(), catalogue.load()])
+    const [{ code }] = await Promise.all([city.load(), areas.loadGrids()])
     if (disposed) return
     failure.value = null
     ready.value = true
-    live = goLive(loaded.code)
+    await firstPaint
+    const [{ goLive }] = await Promise.all([import('../live.ts'), areas.loadBorders(), catalogue.load()])
+    if (!disposed) live = goLive(code)
   }
 
   function start(): void {
