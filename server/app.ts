@@ -24,6 +24,7 @@ import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
+import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { useStrictValidation } from './validation.ts'
 
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
@@ -99,6 +100,7 @@ export async function buildApp(
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
   replayRoutes(app, { pool, versions, inTurn })
+  statisticsRoutes(app, pool, inTurn)
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 
