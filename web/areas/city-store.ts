@@ -19,6 +19,10 @@ export const useCityStore = defineStore('city', () => {
   const date = computed(
     () => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, dateStyle: 'long' } as const),
   )
+  const monthDay = computed(
+    () =>
+      new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, month: 'short', day: 'numeric', weekday: 'short' }),
+  )
   const day = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
   const weekday = computed(() => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, weekday: 'long' }))
 
@@ -28,6 +32,8 @@ export const useCityStore = defineStore('city', () => {
   const formatHourMinute = (ms: number): string => hourMinute.value.format(ms)
   const formatDate = (ms: number): string => `${date.value.format(ms)} ${weekday.value.format(ms)}`
 
+  /** `11月27日周五` */
+  const formatMonthDay = (ms: number): string => monthDay.value.format(ms)
   /** The city's day of an instant (epoch ms) as `yyyy-mm-dd`. */
   const formatDay = (ms: number): string => day.value.format(ms)
 
@@ -43,5 +49,5 @@ export const useCityStore = defineStore('city', () => {
     return city.value
   }
 
-  return { city, name, load, formatClock, formatHourMinute, formatDate, formatDay, hourOfWeek }
+  return { city, name, load, formatClock, formatHourMinute, formatDate, formatMonthDay, formatDay, hourOfWeek }
 })
