@@ -49,8 +49,9 @@ async function servedEntry(): Promise<string | null> {
   if (status !== 'ok') return null
   const page = await fetch(location.pathname, { headers: { accept: 'text/html' }, cache: 'no-store' })
   const entry = page.ok ? entryAddress(await page.text()) : null
-  const code = entry && (await fetch(entry, { method: 'HEAD', cache: 'no-store' }))
-  return code?.ok ? entry : null
+  if (entry === null) return null
+  const code = await fetch(entry, { method: 'HEAD', cache: 'no-store' })
+  return code.ok ? entry : null
 }
 
 const ownEntry = (): string | null => document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null

@@ -38,12 +38,12 @@ export const useLinkStore = defineStore('link', () => {
     const now = clock.at(at)
     if (now === null) return
     ageMs.value = asOf.value === null ? null : Math.max(0, now - asOf.value)
-    recentAges.push({ at, ageMs: ageMs.value ?? 0 })
+    if (ageMs.value !== null && state.value === 'live') recentAges.push({ at, ageMs: ageMs.value })
     const started = Math.floor(now / 1000) * 1000
     if (started === second.value) return
     second.value = started
     recentAges = recentAges.filter((recent) => at - recent.at < delayWindowMs)
-    delayMs.value = Math.max(...recentAges.map((recent) => recent.ageMs))
+    delayMs.value = recentAges.length ? Math.max(...recentAges.map((recent) => recent.ageMs)) : null
     const leadMs = Date.now() - now
     clockLeadMs.value = Math.abs(leadMs) > clockToleranceMs ? leadMs : null
   }
