@@ -164,7 +164,7 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
       expect(possible).toContain(text)
       await sleep(700)
     }
-    expect(await wall.page.locator('.clock-notice').innerText()).toBe('本机时钟快 60 分钟')
+    expect(await wall.page.locator('.clock-notice').innerText()).toBe('本机时钟差 +60 分钟')
   })
 
   it('says nothing of a clock that is right', async () => {

@@ -27,8 +27,7 @@ export const messages = {
   linkReconnecting: ['重连中', 'Reconnecting'],
   linkStale: ['数据已停更', 'Data stopped'],
   linkDelay: ['延迟 {seconds} 秒', 'delay {seconds} s'],
-  clockAhead: ['本机时钟快 {time}', 'This clock is {time} fast'],
-  clockBehind: ['本机时钟慢 {time}', 'This clock is {time} slow'],
+  clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
   clockWhy: [
     '倒计时与时刻均以服务器时钟为准；请校准本机时钟',
     "Countdowns and times follow the server's clock; please set this machine's",
