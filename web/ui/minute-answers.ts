@@ -47,7 +47,7 @@ export function minuteAnswers<Answer>(load: (scope: string, minute: number) => P
     isAsking = true
     try {
       await idle()
-      await find(wanted)
+      if (wanted) await find(wanted)
       failure.value = null
     } catch (error) {
       failure.value = error instanceof Error ? error.message : String(error)
