@@ -142,6 +142,7 @@ export const messages = {
 
   heat: ['时段热度', 'Hours of the week'],
   heatScope: ['近 4 周均值 · 件/时', '4-week mean · per hour'],
+  heatNone: ['近 4 周没有上报', 'Nothing was reported in the four weeks before'],
   heatNow: ['框＝此刻', 'frame: now'],
   heatCell: ['{weekday} {hour}：{count} 件/时', '{weekday} {hour}: {count} per hour'],
 
