@@ -2,7 +2,10 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Folders of tests/ that need a database server, a browser, or quiet; every other test is a unit test. */
-const apart = ['database', 'cases', 'feed', 'areas', 'catalogue', 'simulator', 'gis-data', 'browser', 'faults']
+const apart = [
+  ...['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator'],
+  ...['gis-data', 'browser', 'faults'],
+]
 
 /** Starts a private PostgreSQL + PostGIS server, or says why there is none. */
 const postgresServer = 'tests/support/postgres-server.ts'
@@ -26,7 +29,7 @@ export default defineConfig({
     projects: [
       project('unit', ['**'], { exclude: apart.map((folder) => `tests/${folder}/**`) }),
       project('gis-data', ['gis-data'], { testTimeout: 120_000 }),
-      project('database', ['database', 'cases', 'feed', 'areas', 'catalogue', 'simulator'], {
+      project('database', ['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator'], {
         globalSetup: postgresServer,
         testTimeout: 120_000,
       }),

@@ -25,8 +25,12 @@ const base = { width: 1920, height: 1080 } as const
 const pictures: readonly Picture[] = [
   { name: 'wall', ...base },
   { name: 'wall-1366', width: 1366, height: 768 },
+  { name: 'wall-1366-english', width: 1366, height: 768, query: '?lang=en' },
+  { name: 'wall-2560', width: 2560, height: 1080 },
+  { name: 'wall-3440', width: 3440, height: 1440 },
   { name: 'wall-3840', width: 3840, height: 2160 },
   { name: 'wall-7680', width: 7680, height: 2160 },
+  { name: 'wall-7680-english', width: 7680, height: 2160, query: '?lang=en' },
   { name: 'wall-english', ...base, query: '?lang=en&figure=open' },
   { name: 'wall-hover', ...base, act: (page) => page.mouse.move(900, 560) },
   { name: 'wall-near', ...base, act: (page) => page.locator('[data-case] button').nth(3).click() },

@@ -13,18 +13,22 @@ import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
+import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
+import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './feed/volatile-lane.ts'
 import { WallGroups } from './feed/wall-groups.ts'
+import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { useStrictValidation } from './validation.ts'
 
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
@@ -65,6 +69,8 @@ export async function buildApp(
   await describeApi(app)
 
   const { pool } = database
+  const inTurn = takeTurns(pool)
+  const versions = new CaseVersions(pool, inTurn)
   const lane = new VolatileLane(database)
   const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
   const live = new Live(app.server, config, {
@@ -79,7 +85,10 @@ export async function buildApp(
   })
   const alarms = new AcknowledgedUntil(lane, (volatile) => live.tell(volatile))
   const tail = new FeedTail(pool, {
-    read: (events) => live.read(events),
+    read: (events) => {
+      live.read(events)
+      versions.follow(tail.head.seq)
+    },
     broken: (reason) => {
       app.log.error({ reason }, 'the feed broke off; all screens begin anew')
       live.reset()
@@ -106,6 +115,8 @@ export async function buildApp(
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
+  replayRoutes(app, { pool, versions, inTurn })
+  statisticsRoutes(app, pool, inTurn)
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 
@@ -116,6 +127,7 @@ export async function buildApp(
     await screens.stop()
     await lane.stop()
     live.close()
+    await versions.stop()
     await tail.stop()
   })
   return app

@@ -174,6 +174,7 @@ function describe(part: string, fault: AjvFault): Fault {
 const formats: Readonly<Record<string, string>> = {
   'storable-text': 'text without NUL and lone surrogates',
   'date-time': 'an instant as in 2026-11-23T15:42:18Z',
+  date: 'a day as in 2026-11-23',
 }
 
 /** The literals of a union, else the type's name. */

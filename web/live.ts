@@ -4,6 +4,7 @@ import { getJson } from './api.ts'
 import { useCaseStore } from './cases/case-store.ts'
 import { followFeed } from './feed/follow-feed.ts'
 import { useLinkStore } from './feed/link-store.ts'
+import { watchSleep } from './ui/watch-sleep.ts'
 
 const acknowledgeMs = 250
 const resumeTimeoutMs = 5_000
@@ -35,10 +36,16 @@ export function goLive(scope: string) {
     reconnectionDelayMax: 3_000,
   })
 
+  /** A line on which no answer comes may be dead at its other end, which this end learns only after most of a minute. */
+  function hangUp(error: unknown): never {
+    if (socket.connected) socket.disconnect().connect()
+    throw error
+  }
+
   const follower = followFeed(
     {
       snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`),
-      resume: (cursor) => socket.timeout(resumeTimeoutMs).emitWithAck('resume', cursor),
+      resume: (cursor) => socket.timeout(resumeTimeoutMs).emitWithAck('resume', cursor).catch(hangUp),
       // Never volatile: the one that is dropped may be the one that a screen out of its window waits for (F11).
       acknowledge: acknowledger((seq) => socket.connected && socket.emit('ack', seq)),
       mismatch: (seq) => socket.emit('mismatch', { seq }),
@@ -63,10 +70,12 @@ export function goLive(scope: string) {
   socket.on('volatile', link.told)
   socket.on('disconnect', follower.stop)
   socket.io.on('reconnect_attempt', link.countAttempt)
-  const stopClock = link.start(() => socket.connected && follower.catchUp())
+  const stopClock = link.start()
+  const stopWatching = watchSleep(() => socket.connected && follower.catchUp())
 
   function close(): void {
     stopClock()
+    stopWatching()
     follower.stop()
     socket.close()
   }

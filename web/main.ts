@@ -1,7 +1,10 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { catchFaults } from './faults.ts'
 import { router } from './router.ts'
 import './ui/theme.css'
 
-createApp(App).use(createPinia()).use(router).mount('#app')
+const app = createApp(App).use(createPinia()).use(router)
+catchFaults(app)
+app.mount('#app')

@@ -49,3 +49,23 @@ export async function locatePlace(pool: Pool, { lng, lat }: LngLat, accuracyMete
   })
   return rows[0]!
 }
+
+/** An area in force. */
+export interface Area {
+  readonly code: string
+  readonly level: AreaLevel
+  readonly name: string
+}
+
+/** The area in force with a code, or null. */
+export async function findArea(pool: Pool, code: string): Promise<Area | null> {
+  const { rows } = await pool.query<Area>({
+    name: 'find-area',
+    text: `
+      select code, level, name
+        from areas
+       where code = $1 and generation = (select generation from area_generations where state = 'active')`,
+    values: [code],
+  })
+  return rows[0] ?? null
+}

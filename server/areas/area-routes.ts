@@ -4,10 +4,14 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { toWgs84 } from './convert-location.ts'
 import { AreaLevel, AreasAt, Crs } from '../contracts/area.ts'
+import { Instant } from '../contracts/case.ts'
+import { AreaDuty } from '../contracts/duty.ts'
 import { Problem } from '../contracts/problem.ts'
 import { locatePlace, readAreas } from './area-queries.ts'
+import { readDuty } from './duty-queries.ts'
+import { requireArea } from './require-area.ts'
 
-/** Places: their outlines, and whose place a point is. */
+/** Places: their outlines, whose place a point is, and who is on duty there. */
 export function areaRoutes(app: FastifyInstance, pool: Pool): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -44,5 +48,23 @@ export function areaRoutes(app: FastifyInstance, pool: Pool): void {
       },
     },
     async ({ query }) => locatePlace(pool, toWgs84(query), query.accuracyMeters ?? null),
+  )
+
+  routes.get(
+    '/api/areas/:code/duty',
+    {
+      schema: {
+        tags: ['areas'],
+        summary: 'Who is on duty in an area and in those above it, by worker number',
+        params: Type.Object({ code: Type.String({ maxLength: 64 }) }),
+        querystring: Type.Object({ at: Type.Optional(Instant) }),
+        response: { 200: AreaDuty, 400: Problem, 404: Problem },
+      },
+    },
+    async ({ params, query }, reply) => {
+      const { code } = await requireArea(pool, params.code)
+      void reply.header('cache-control', 'no-store')
+      return readDuty(pool, code, query.at ?? new Date().toISOString())
+    },
   )
 }

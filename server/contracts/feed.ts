@@ -3,7 +3,7 @@ import { AreaCode } from './area.ts'
 import { Case, CaseNumber, Instant } from './case.ts'
 import type { GroupState, Volatile } from './volatile.ts'
 
-/** What happened to a case, past tense. `case:imported` is a past case put in by a bulk load. */
+/** What happened to a case, past tense. */
 export const EventType = Type.Union([
   Type.Literal('case:reported'),
   Type.Literal('case:filed'),
@@ -14,7 +14,6 @@ export const EventType = Type.Union([
   Type.Literal('case:checking'),
   Type.Literal('case:closed'),
   Type.Literal('case:voided'),
-  Type.Literal('case:imported'),
 ])
 export type EventType = Static<typeof EventType>
 

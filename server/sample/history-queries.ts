@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { CaseReport } from '../contracts/case-report.ts'
 import type { AssignMethod } from '../contracts/case.ts'
+import type { EventType } from '../contracts/feed.ts'
 import type { LngLat } from '../areas/convert-location.ts'
 import type { PastLife } from './past-life.ts'
 
@@ -56,7 +57,7 @@ export async function locateReports(
   return rows
 }
 
-/** A past case ready to be stored. */
+/** A past case ready to be stored, as it stands now. */
 export interface PastCase {
   readonly report: CaseReport
   readonly place: LngLat
@@ -66,10 +67,11 @@ export interface PastCase {
 }
 
 /**
- * Stores past cases in one statement: numbered within their own day, one `case:imported` event each, in the order given,
- * which must be that of their reports.
+ * Stores past cases in one statement, numbered within their own day in the order given, which must be that of their
+ * reports. Tells nobody: their events follow.
+ * @returns their numbers in the same order
  */
-export async function importCases(client: Queries, cases: readonly PastCase[]): Promise<void> {
+export async function importCases(client: Queries, cases: readonly PastCase[]): Promise<string[]> {
   const input = cases.map(({ report, place, located, occurredAt, life }) => ({
     ...located,
     worker_number: life.dispatchedAt === null ? null : located.worker_number,
@@ -83,17 +85,48 @@ export async function importCases(client: Queries, cases: readonly PastCase[]): 
     item_code: report.itemCode,
     source: report.source,
     occurred_at: instant(occurredAt),
-    reported_at: instant(life.reportedAt),
-    status: life.status,
-    version: life.version,
-    dispatched_at: instant(life.dispatchedAt),
-    accepted_at: instant(life.acceptedAt),
-    on_site_at: instant(life.onSiteAt),
-    feedback_at: instant(life.feedbackAt),
-    closed_at: instant(life.closedAt),
+    ...stageColumns(life),
     close_reason: life.closeReason,
   }))
-  await client.query({ name: 'import-cases', text: importCasesSql, values: [JSON.stringify(input)] })
+  const { rows } = await client.query<{ number: string }>({
+    name: 'import-cases',
+    text: importCasesSql,
+    values: [JSON.stringify(input)],
+  })
+  return rows.map(({ number }) => number)
+}
+
+/** One change of a past case. */
+export interface PastEvent {
+  readonly number: string
+  readonly type: EventType
+  readonly workerNumber: string | null
+  readonly stage: PastLife
+}
+
+/** Tells what happened to stored past cases, in the order given, which must be that of the changes. */
+export async function importEvents(client: Queries, events: readonly PastEvent[]): Promise<void> {
+  const input = events.map(({ number, type, workerNumber, stage }) => ({
+    number,
+    type,
+    at: instant(stage.changedAt),
+    worker_number: stage.dispatchedAt === null ? null : workerNumber,
+    ...stageColumns(stage),
+  }))
+  await client.query({ name: 'import-events', text: importEventsSql, values: [JSON.stringify(input)] })
+}
+
+function stageColumns(stage: PastLife) {
+  return {
+    reported_at: instant(stage.reportedAt),
+    status: stage.status,
+    version: stage.version,
+    dispatched_at: instant(stage.dispatchedAt),
+    accepted_at: instant(stage.acceptedAt),
+    on_site_at: instant(stage.onSiteAt),
+    feedback_at: instant(stage.feedbackAt),
+    closed_at: instant(stage.closedAt),
+  }
 }
 
 function instant(milliseconds: number | null): string | null {
@@ -148,12 +181,28 @@ with input as materialized (
     from numbered past
     join area_generations generation on generation.state = 'active'
     left join work_items item on item.code = past.item_code
-  returning cases.*
+  returning number
 )
-select count(*)
-  from feed.append((
-       select jsonb_agg(jsonb_build_object(
-                'occurredAt', stored.occurred_at, 'type', 'case:imported', 'entity', 'case',
-                'id', stored.number, 'version', stored.version, 'scopeBefore', null, 'scopeAfter', stored.scope_code,
-                'actor', 'import', 'body', case_json(stored.*::cases)) order by stored.reported_at, stored.number)
-         from stored))`
+select number from stored order by number`
+
+// The body is the stored case with what has changed since put back: what case_json gave then.
+const importEventsSql = `
+select feed.import(jsonb_agg(jsonb_build_object(
+         'at', past.at, 'occurredAt', case when past.version = 1 then cases.occurred_at else past.at end,
+         'type', past.type, 'entity', 'case', 'id', past.number, 'version', past.version,
+         'scopeBefore', case when past.version > 1 then cases.scope_code end, 'scopeAfter', cases.scope_code,
+         'actor', 'import',
+         'body', case_json(cases.*) || jsonb_build_object(
+           'version', past.version, 'status', past.status, 'workerNumber', past.worker_number,
+           'dispatchedAt', past.dispatched_at, 'acceptedAt', past.accepted_at, 'onSiteAt', past.on_site_at,
+           'feedbackAt', past.feedback_at, 'closedAt', past.closed_at,
+           'onSiteDueAt', on_site_due(past.dispatched_at, cases.item_code, item.onsite_minutes),
+           'feedbackDueAt', feedback_due(past.dispatched_at, cases.item_code, item.onsite_minutes))) order by past.ordinal))
+  from rows from (jsonb_to_recordset($1::jsonb) as (
+         number text, type text, at timestamptz, worker_number text, reported_at timestamptz, status text, version integer,
+         dispatched_at timestamptz, accepted_at timestamptz, on_site_at timestamptz, feedback_at timestamptz,
+         closed_at timestamptz)) with ordinality as past (
+         number, type, at, worker_number, reported_at, status, version, dispatched_at, accepted_at, on_site_at,
+         feedback_at, closed_at, ordinal)
+  join cases on cases.number = past.number and cases.reported_at = past.reported_at
+  left join work_items item on item.code = cases.item_code`

@@ -4,8 +4,18 @@ import { toWgs84 } from '../areas/convert-location.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
-import { hasCases, importCases, locateReports, readTimeZone, type PastCase } from './history-queries.ts'
-import { liveUntil } from './past-life.ts'
+import { eventOfStatus } from '../cases/transitions.ts'
+import { foldCaseVersions } from '../feed/replay-queries.ts'
+import {
+  hasCases,
+  importCases,
+  importEvents,
+  locateReports,
+  readTimeZone,
+  type PastCase,
+  type PastEvent,
+} from './history-queries.ts'
+import { stagesUntil, type PastLife } from './past-life.ts'
 import { pastReports, type PastReport } from './past-reports.ts'
 import { readLayers } from './read-layers.ts'
 import { samplePlaces } from './sample-places.ts'
@@ -21,10 +31,11 @@ export interface HistoryOptions {
 
 /** Big enough to pay for a statement, small enough that one stays under 100 ms on the embedded database. */
 const chunkSize = 250
+const foldSize = 5_000
 
 /**
  * Fills an empty database with the sample city's past: cases of the days before `now`, most of them closed, the last
- * hours' in all phases. To be called before the server listens, for so many events reset every screen. The same seed and
+ * hours' in all phases, and every change of each as the event it was. To be called before the server listens, for so many events reset every screen. The same seed and
  * moment give the same past. All or nothing, so that an interrupted first start leaves no half of it to the next.
  * @param cityDir folder of the city's data, whose layers the places are drawn from
  * @returns how many were put in; 0 when the database holds cases already, which are left as they are
@@ -44,12 +55,40 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
   const make = reportMaker(samplePlaces(await readLayers(cityDir)), items)
   const onSiteItems = new Set(items.filter((item) => item.onSiteMinutes !== null).map((item) => item.code))
   const past = pastReports(make, { seed, now, days, cases, timeZone: await readTimeZone(client) })
+  const events: PastEvent[] = []
   for (let start = 0; start < past.length; start += chunkSize) {
-    const chunk = past.slice(start, start + chunkSize)
-    await importCases(client, await lived(client, chunk, { seed, now, start, onSiteItems }))
-    onProgress?.(start + chunk.length, past.length)
+    const lives = await liveThrough(client, past.slice(start, start + chunkSize), { seed, now, start, onSiteItems })
+    const numbers = await importCases(client, lives)
+    for (const [index, life] of lives.entries()) events.push(...eventsOf(numbers[index]!, life))
+    onProgress?.(start + lives.length, past.length)
   }
+  await tell(client, events)
   return past.length
+}
+
+/** A past case with all its stages. */
+interface LivedCase extends PastCase {
+  readonly stages: readonly PastLife[]
+}
+
+function eventsOf(number: string, { located, stages }: LivedCase): PastEvent[] {
+  return stages.map((stage) => ({
+    number,
+    // Intake is one change, in whatever phase it leaves a case.
+    type: stage.version === 1 ? 'case:reported' : eventOfStatus[stage.status],
+    workerNumber: located.worker_number,
+    stage,
+  }))
+}
+
+/** Puts the events of all cases into the feed, in the order they happened. */
+async function tell(client: ClientBase, events: PastEvent[]): Promise<void> {
+  events.sort((a, b) => a.stage.changedAt - b.stage.changedAt || a.stage.version - b.stage.version)
+  for (let start = 0; start < events.length; start += chunkSize) {
+    await importEvents(client, events.slice(start, start + chunkSize))
+  }
+  let folded = 0
+  while (folded < events.length) folded = (await foldCaseVersions(client, foldSize)) ?? folded
 }
 
 interface Living {
@@ -60,7 +99,7 @@ interface Living {
   readonly onSiteItems: ReadonlySet<string>
 }
 
-async function lived(client: ClientBase, chunk: readonly PastReport[], living: Living): Promise<PastCase[]> {
+async function liveThrough(client: ClientBase, chunk: readonly PastReport[], living: Living): Promise<LivedCase[]> {
   const { seed, now, start, onSiteItems } = living
   const reports = chunk.map((past) => ({
     ...past,
@@ -70,13 +109,13 @@ async function lived(client: ClientBase, chunk: readonly PastReport[], living: L
   const assigned = await locateReports(client, reports)
   return reports.map(({ report, place, occurredAt, reportedAt }, index) => {
     const located = assigned[index]!
-    const life = liveUntil(now, seed, {
+    const stages = stagesUntil(now, seed, {
       name: `past ${start + index}`,
       reportedAt,
       outside: located.grid_code === null,
       dispatchable: located.grid_code !== null && !located.ambiguous && located.worker_number !== null,
       onSiteDuty: report.itemCode === undefined || onSiteItems.has(report.itemCode),
     })
-    return { report, place, located, occurredAt, life }
+    return { report, place, located, occurredAt, life: stages.at(-1)!, stages }
   })
 }

@@ -2,7 +2,7 @@ import type { CaseStatus } from '../contracts/case.ts'
 import { nextStep, type Standing } from './next-step.ts'
 import { planOf, realPatience } from './sample-delays.ts'
 
-/** How far a past case has come by now; times in milliseconds since 1970, never after now, each null until reached. */
+/** One stage of a past case, from its last change on; times in milliseconds since 1970, each null until reached. */
 export interface PastLife extends Standing {
   readonly version: number
   readonly changedAt: number
@@ -23,14 +23,15 @@ export interface Intake {
   readonly onSiteDuty: boolean
 }
 
-/** Lives one case from its report until now, by the same rules as the simulated city. */
-export function liveUntil(now: number, seed: number, intake: Intake): PastLife {
-  let life = begin(intake)
+/** The stages of one case from its report until now, by the same rules as the simulated city; the last is how it stands. */
+export function stagesUntil(now: number, seed: number, intake: Intake): [PastLife, ...PastLife[]] {
+  const stages: [PastLife, ...PastLife[]] = [begin(intake)]
   for (;;) {
+    const life = stages.at(-1)!
     const plan = planOf(seed, intake.name, life.dispatchedAt, intake.onSiteDuty, realPatience)
     const step = nextStep(life, plan)
-    if (step === null || step.at > now) return life
-    life = change(life, step.to, Math.max(step.at, life.changedAt), step.reason ?? null)
+    if (step === null || step.at > now) return stages
+    stages.push(change(life, step.to, Math.max(step.at, life.changedAt), step.reason ?? null))
   }
 }
 

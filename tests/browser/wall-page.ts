@@ -5,6 +5,9 @@ import { eventually } from '../support/eventually.ts'
 
 const slowMachineMs = 45_000
 
+/** The map's element carries its map. */
+type MapElement = HTMLElement & { map?: MapLibreMap }
+
 /** The wall in a browser page, asked for what it shows. */
 export class WallPage {
   readonly page: Page
@@ -22,6 +25,17 @@ export class WallPage {
   async open(url: string): Promise<void> {
     await this.page.goto(`${url}/wall`)
     await this.becomes('live')
+    await this.#hasMap()
+  }
+
+  /** The data may be there before the map: on a busy machine its library comes last. */
+  async #hasMap(): Promise<void> {
+    await eventually(
+      'the map to be loaded',
+      () => this.page.evaluate(() => !!document.querySelector<MapElement>('.city-map__canvas')?.map?.isStyleLoaded()),
+      (loaded) => loaded,
+      slowMachineMs,
+    )
   }
 
   link(): Promise<LinkState> {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { transitions } from '../../server/cases/transitions.ts'
 import type { CaseStatus } from '../../server/contracts/case.ts'
-import { liveUntil } from '../../server/sample/past-life.ts'
+import { stagesUntil } from '../../server/sample/past-life.ts'
 import { nextStep } from '../../server/sample/next-step.ts'
 import { drawPlan, realPatience } from '../../server/sample/sample-delays.ts'
 import { randomStream } from '../../server/sample/seeded-random.ts'
@@ -22,7 +22,7 @@ describe('a past life', () => {
   it('has its stamps in order and none in the future', () => {
     fc.assert(
       fc.property(intake, fc.integer(), (report, seed) => {
-        const life = liveUntil(now, seed, report)
+        const life = stagesUntil(now, seed, report).at(-1)!
         const { reportedAt, dispatchedAt, acceptedAt, onSiteAt, feedbackAt, closedAt } = life
         const stamps = [reportedAt, dispatchedAt, acceptedAt, onSiteAt, feedbackAt, closedAt, now]
         const reached = stamps.filter((stamp) => stamp !== null)
@@ -32,9 +32,27 @@ describe('a past life', () => {
     )
   })
 
+  it('counts its stages up from the report, each later than the one before and by a step that the server allows', () => {
+    fc.assert(
+      fc.property(intake, fc.integer(), (report, seed) => {
+        const stages = stagesUntil(now, seed, report)
+        expect(stages.map(({ version }) => version)).toEqual(stages.map((_, index) => index + 1))
+        for (const [index, stage] of stages.entries()) {
+          const before = stages[index - 1]
+          if (!before) continue
+          expect(stage.changedAt).toBeGreaterThanOrEqual(before.changedAt)
+          expect(transitions[before.status]).toContain(stage.status)
+        }
+      }),
+    )
+  })
+
   it('of a report outside the city ends as void with a reason', () => {
     const report = { name: 'a', reportedAt: now - 86_400_000, outside: true, dispatchable: false, onSiteDuty: true }
-    expect(liveUntil(now, 1, report)).toMatchObject({ status: 'void', closeReason: expect.stringContaining('城区') })
+    expect(stagesUntil(now, 1, report).at(-1)).toMatchObject({
+      status: 'void',
+      closeReason: expect.stringContaining('城区'),
+    })
   })
 })
 

@@ -47,7 +47,9 @@ describe.each(['embedded', 'postgres'] as const)('a history whose loading was in
       expect(await countStored(database)).toEqual({ cases: 0, events: 0 })
       expect(await loadHistory(database, cityDir, options)).toBe(options.cases)
       expect(await loadHistory(database, cityDir, options)).toBe(0)
-      expect(await countStored(database)).toEqual({ cases: options.cases, events: options.cases })
+      const stored = await countStored(database)
+      expect(stored?.cases).toBe(options.cases)
+      expect(stored?.events).toBeGreaterThan(options.cases * 4)
     } finally {
       await database.close()
     }

@@ -74,14 +74,35 @@ describeOnBoth('loading the history', (database, kind) => {
     expect(open.length).toBeGreaterThanOrEqual(3)
   })
 
-  it('tells one event for each case, gapless, with the case as its body', async () => {
+  it('tells every change of each case, gapless and in the order of their moments', async () => {
+    const [{ count: changes } = { count: 0 }] = await ask<{ count: number }>('select sum(version) as count from cases')
     expect(await ask('select count(*) as count, min(seq) as first, max(seq) as last from feed.events')).toEqual([
-      { count: 12_000, first: 1, last: 12_000 },
+      { count: Number(changes), first: 1, last: Number(changes) },
     ])
     expect(
-      await count(`from feed.events event left join cases c on c.number = event.id
-                   where c.number is null or event.type <> 'case:imported' or event.version <> c.version
-                      or event.body <> case_json(c.*) or event.scope_after <> c.scope_code`),
+      await count(`from (select at, lag(at) over (order by seq) as before from feed.events) e where at < before`),
     ).toBe(0)
+    expect(await count(`from feed.events where at > now() or at < now() - interval '31 days'`)).toBe(0)
+  })
+
+  it('has each version of a case once, the last with the case as it stands as its body', async () => {
+    expect(
+      await count(`from (select id, array_agg(version order by seq) as versions from feed.events group by id) e
+                   join cases c on c.number = e.id
+                   where versions <> (select array_agg(n) from generate_series(1, c.version) n)`),
+    ).toBe(0)
+    expect(
+      await count(`from cases c left join feed.events e on e.id = c.number and e.version = c.version
+                   where e.body is distinct from case_json(c.*) or e.scope_after <> c.scope_code`),
+    ).toBe(0)
+  })
+
+  it('has its versions stored, so that the first wall can look back at once', async () => {
+    expect(
+      await count(
+        `from feed.projections, feed.head where projections.name = 'case_versions' and projections.seq <> head.seq`,
+      ),
+    ).toBe(0)
+    expect(await count('from feed.case_versions')).toBe(await count('from feed.events'))
   })
 })

@@ -11,6 +11,10 @@ export interface ServerProcess {
   readonly url: string
   /** kill -9: nothing is closed, flushed or said. */
   kill(): Promise<void>
+  /** Stops it where it is (SIGSTOP): its lines stay open and nothing answers. */
+  freeze(): void
+  /** Lets it go on (SIGCONT). */
+  thaw(): void
   /** Starts it again on the same port and database. */
   start(): Promise<void>
 }
@@ -41,6 +45,8 @@ export async function startServerProcess({ databaseUrl, dataDir }: DatabaseSetti
   return {
     url: `http://127.0.0.1:${port}`,
     start,
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     async kill() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return
       const exit = once(child, 'exit')

@@ -57,12 +57,6 @@ describe('The figures of a day', () => {
     expect(caseFigures(cases, ms(20), dayStart).onSiteInTime).toEqual({ part: 1, whole: 3 })
   })
 
-  it('say whether the last hour lies within the day: before that they count from its start', () => {
-    const cases = [sampleCase({ reportedAt: instant(-245) }), sampleCase({ reportedAt: instant(-235) })]
-    expect(caseFigures(cases, ms(-185), dayStart)).toMatchObject({ reportedLastHour: 1, lastHourWithinDay: false })
-    expect(caseFigures(cases, ms(-180), dayStart)).toMatchObject({ reportedLastHour: 1, lastHourWithinDay: true })
-  })
-
   it('leave a rate of 0 of 0 unknown', () => {
     expect(rate({ part: 0, whole: 0 })).toBeNull()
     expect(formatPercent(rate({ part: 0, whole: 0 }))).toBe('—')
@@ -83,18 +77,20 @@ describe('The ranking of areas', () => {
   const late = (gridCode: string) => sampleCase({ gridCode, onSiteAt: instant(15) })
   const times = <T>(count: number, make: () => T) => Array.from({ length: count }, make)
 
-  it('leaves out areas with too few cases, and lets equal rates share a rank', () => {
+  it('leaves areas with too few cases unranked at the end, and lets equal rates share a rank', () => {
     const cases = [
       ...times(rankedFrom, () => inTime('a')),
       ...times(rankedFrom + 1, () => inTime('b')),
       ...times(rankedFrom - 1, () => inTime('c')),
       ...times(rankedFrom, () => late('d')),
     ]
-    const ranked = rankAreas(cases, ({ gridCode }) => gridCode, ms(20), dayStart)
-    expect(ranked.map(({ code, rank }) => [code, rank])).toEqual([
-      ['b', 1],
-      ['a', 1],
-      ['d', 3],
+    const areas = rankAreas(cases, ({ gridCode }) => gridCode, ['a', 'b', 'c', 'd', 'e'], ms(20), dayStart)
+    expect(areas.map(({ code, rank, share }) => [code, rank, share.whole])).toEqual([
+      ['b', 1, 6],
+      ['a', 1, 5],
+      ['d', 3, 5],
+      ['c', null, 4],
+      ['e', null, 0],
     ])
   })
 })

@@ -1,4 +1,4 @@
-import type { BarSeriesOption, CustomSeriesOption } from 'echarts/charts'
+import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import { describe, expect, it } from 'vitest'
 import type { ChartTheme } from '../../web/charts/chart-theme.ts'
 import { trendOption } from '../../web/wall/trend-option.ts'
@@ -16,12 +16,14 @@ const theme: ChartTheme = {
   motionMs: 240,
 }
 
-/** A day in which each hour had the counts of `reported` and `closed`, as far as they go. */
-function trend(currentHour: number, reported: number[], closed: number[] = []) {
-  const hours = Array.from({ length: 24 }, (_, hour) => ({ reported: reported[hour] ?? 0, closed: closed[hour] ?? 0 }))
+const day = (counts: number[]) => Array.from({ length: 24 }, (_, hour) => counts[hour] ?? 0)
+
+/** A day whose hours had the counts of `today`, as far as they go. */
+function trend(currentHour: number, today: number[], yesterday: number[] | null = null, week: number[] | null = null) {
+  const hours = { today: day(today), yesterday: yesterday && day(yesterday), week: week && day(week) }
   const { series, yAxis } = trendOption(hours, currentHour, (hour) => `${hour}时`, theme)
-  const [bars, marks] = series as [BarSeriesOption, CustomSeriesOption]
-  return { bars: bars.data, marks: marks.data, axis: yAxis as { max: number; interval: number } }
+  const [area, bars, line] = series as [LineSeriesOption, BarSeriesOption, LineSeriesOption]
+  return { bars: bars.data, area: area.data, line: line.data, axis: yAxis as { max: number; interval: number } }
 }
 
 describe('The 24-hour trend', () => {
@@ -41,17 +43,21 @@ describe('The 24-hour trend', () => {
     expect(trend(1, [4]).bars?.[1]).toMatchObject({ value: null })
   })
 
-  it('marks what was closed at its count, and nothing where nothing was', () => {
-    expect(trend(2, [1, 1, 1], [0, 5, 2]).marks).toEqual([
-      [1, 5],
-      [2, 2],
-    ])
+  it('holds it against all of yesterday and of the week’s mean, the hours to come included', () => {
+    const { line, area } = trend(1, [4], [1, 2, 3], [0.5, 1])
+    expect(line).toEqual(day([1, 2, 3]))
+    expect(area).toEqual(day([0.5, 1]))
   })
 
-  it('has three gridlines at round counts, the top one not under the highest of both', () => {
+  it('draws no line and no area while the days before are unknown', () => {
+    expect(trend(1, [4])).toMatchObject({ line: [], area: [] })
+  })
+
+  it('has three gridlines at round counts, the top one not under the highest of all', () => {
     expect(trend(0, []).axis).toMatchObject({ max: 3, interval: 1 })
     expect(trend(0, [15]).axis).toMatchObject({ max: 15, interval: 5 })
     expect(trend(0, [15], [16]).axis).toMatchObject({ max: 30, interval: 10 })
+    expect(trend(0, [15], null, [0, 31.5]).axis).toMatchObject({ max: 60, interval: 20 })
     expect(trend(0, [8999]).axis).toMatchObject({ max: 9000, interval: 3000 })
   })
 })

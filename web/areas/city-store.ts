@@ -27,10 +27,17 @@ export const useCityStore = defineStore('city', () => {
   const formatHourMinute = (ms: number): string => hourMinute.value.format(ms)
   const formatDate = (ms: number): string => `${date.value.format(ms)} ${weekday.value.format(ms)}`
 
+  /** Weekday (0 is Monday) and hour of an instant (epoch ms) by the city's calendar and clock. */
+  function hourOfWeek(ms: number): { weekday: number; hour: number } {
+    const short = new Intl.DateTimeFormat('en', { timeZone: timeZone.value, weekday: 'short' }).format(ms)
+    const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(short)
+    return { weekday, hour: Number(hourMinute.value.format(ms).slice(0, 2)) }
+  }
+
   async function load(): Promise<City> {
     city.value = await getJson<City>('/api/city')
     return city.value
   }
 
-  return { city, name, load, formatClock, formatHourMinute, formatDate }
+  return { city, name, load, formatClock, formatHourMinute, formatDate, hourOfWeek }
 })

@@ -1,6 +1,5 @@
 import type { Case } from '../../server/contracts/case.ts'
 import { caseTimes } from './case-clock.ts'
-import { hourMs } from './case-groups.ts'
 import { caseLook, type CaseLook } from './case-status.ts'
 
 /** n of N; the rate of 0 of 0 is unknown, never 0 % or 100 %. */
@@ -13,11 +12,7 @@ export const rate = ({ part, whole }: Share): number | null => (whole === 0 ? nu
 
 export interface CaseFigures {
   readonly reported: number
-  readonly reportedLastHour: number
   readonly closed: number
-  readonly closedLastHour: number
-  /** False while the day is younger than an hour: what is known begins with the day, and so do the last hour's figures. */
-  readonly lastHourWithinDay: boolean
   readonly voided: number
   readonly open: number
   /** Open now, or closed today, but reported before today. */
@@ -36,23 +31,19 @@ function met(dueAt: number | null, doneAt: number | null, now: number): boolean 
 /** Adds one case to the figures under construction. */
 class Tally implements CaseFigures {
   reported = 0
-  reportedLastHour = 0
   closed = 0
-  closedLastHour = 0
   voided = 0
   open = 0
   carriedOver = 0
   looks: Record<CaseLook, number> = { overdue: 0, new: 0, dispatched: 0, on_site: 0, feedback: 0 }
   onSiteInTime = { part: 0, whole: 0 }
   feedbackInTime = { part: 0, whole: 0 }
-  readonly lastHourWithinDay: boolean
   readonly #now: number
   readonly #dayStart: number
 
   constructor(now: number, dayStart: number) {
     this.#now = now
     this.#dayStart = dayStart
-    this.lastHourWithinDay = now - dayStart >= hourMs
   }
 
   add(item: Case): void {
@@ -62,9 +53,7 @@ class Tally implements CaseFigures {
     const closedToday = item.status === 'closed' && times.closed !== null && times.closed >= dayStart
     const isToday = times.reported >= dayStart
     if (isToday) this.reported++
-    if (isToday && times.reported > now - hourMs) this.reportedLastHour++
     if (closedToday) this.closed++
-    if (closedToday && times.closed! > now - hourMs) this.closedLastHour++
     if (isToday && item.status === 'void') this.voided++
     if (!isToday && (look || closedToday)) this.carriedOver++
     if (look) {

@@ -3,15 +3,24 @@ import { computed, shallowRef } from 'vue'
 import type { Catalogue } from '../../server/contracts/city.ts'
 import { getJson } from '../api.ts'
 
-/** 准入清单: what the work items are called. */
+/** 准入清单: what the work items are called, and whose they are. */
 export const useCatalogueStore = defineStore('catalogue', () => {
   const catalogue = shallowRef<Catalogue | null>(null)
-  const names = computed(() => new Map(catalogue.value?.items.map(({ code, name }) => [code, name])))
+  const items = computed(() => new Map(catalogue.value?.items.map((item) => [item.code, item])))
+  const units = computed(() => new Map(catalogue.value?.units.map(({ code, name }) => [code, name])))
+  /** The list is ours and not the city's official one: what is drawn from it says so. */
+  const isSample = computed(() => catalogue.value?.sample ?? false)
 
   async function load(): Promise<void> {
     catalogue.value = await getJson<Catalogue>('/api/catalogue')
   }
 
-  const itemName = (code: string | null): string | null => (code === null ? null : (names.value.get(code) ?? code))
-  return { load, itemName }
+  const itemName = (code: string | null): string | null =>
+    code === null ? null : (items.value.get(code)?.name ?? code)
+  /** The unit responsible for an item; null while no item is named. */
+  function unitName(itemCode: string | null): string | null {
+    const item = itemCode === null ? undefined : items.value.get(itemCode)
+    return item ? (units.value.get(item.unitCode) ?? item.unitCode) : null
+  }
+  return { load, itemName, unitName, isSample }
 })

@@ -1,9 +1,9 @@
-import type { BarSeriesOption, CustomSeriesOption } from 'echarts/charts'
+import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 
 /** What can be drawn: the kinds of series and the components that EChart.vue has taken from the library. */
-export type ChartOption = ComposeOption<BarSeriesOption | CustomSeriesOption | GridComponentOption>
+export type ChartOption = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption>
 
 /** The tokens of theme.css as they hold where a chart stands, for its canvas, which knows no CSS. */
 export interface ChartTheme {

@@ -6,8 +6,10 @@ import { linkState } from './link-state.ts'
 import { ServerClock } from './server-clock.ts'
 
 const tickMs = 250
-/** The wall clock running ahead of the monotonic one by this much means that the machine slept: performance.now() stands still then. */
-const sleepMs = 2_000
+/** The age that is told is the greatest of this long: what is shown was never older, and the figure does not flicker. */
+const delayWindowMs = 5_000
+/** This machine's clock is trusted no further. */
+const clockToleranceMs = 2_000
 
 /** How fresh the screen is and what time the server has. */
 export const useLinkStore = defineStore('link', () => {
@@ -21,21 +23,36 @@ export const useLinkStore = defineStore('link', () => {
   const screens = ref<number | null>(null)
   /** The server's time in whole seconds (epoch ms): what countdowns and the clock show; steps once a second. */
   const second = ref<number | null>(null)
+  /** How old what is shown was at most in the last seconds, ms; null when nothing is shown yet. Changes once a second. */
+  const delayMs = ref<number | null>(null)
+  /** How far this machine's clock is ahead of the server's (ms, negative: behind); null while they agree or it is unknown. */
+  const clockLeadMs = ref<number | null>(null)
+  let recentAges: { readonly at: number; readonly ageMs: number }[] = []
   const state = computed(() => linkState(ageMs.value, following.value))
   const stale = computed(() => state.value === 'stale')
   /** The moment the figures speak of (epoch ms): the server's second, or the moment they stopped at when stale. */
   const now = computed(() => (stale.value ? asOf.value : second.value) ?? 0)
 
   function tick(): void {
-    const now = clock.at(performance.now())
+    const at = performance.now()
+    const now = clock.at(at)
     if (now === null) return
-    second.value = Math.floor(now / 1000) * 1000
     ageMs.value = asOf.value === null ? null : Math.max(0, now - asOf.value)
+    recentAges.push({ at, ageMs: ageMs.value ?? 0 })
+    const started = Math.floor(now / 1000) * 1000
+    if (started === second.value) return
+    second.value = started
+    recentAges = recentAges.filter((recent) => at - recent.at < delayWindowMs)
+    delayMs.value = Math.max(...recentAges.map((recent) => recent.ageMs))
+    const leadMs = Date.now() - now
+    clockLeadMs.value = Math.abs(leadMs) > clockToleranceMs ? leadMs : null
   }
 
   /** The server vouched at `stamp` (ISO) for everything shown up to `at`. */
   function vouched(stamp: string, at: Cursor): void {
     const stampMs = Date.parse(stamp)
+    // Before anything is drawn: an age that grew while nobody ticked must not hide behind the frame that ends it.
+    tick()
     clock.observe(performance.now(), stampMs)
     asOf.value = stampMs
     cursor.value = at
@@ -54,15 +71,9 @@ export const useLinkStore = defineStore('link', () => {
     screens.value = Object.values(volatile.values).reduce((sum, count) => sum + count, 0)
   }
 
-  /** Starts the tick; calls `onSleep` when the machine has slept in between. Returns the stop. */
-  function start(onSleep: () => unknown): () => void {
-    let lead = Date.now() - performance.now()
-    const timer = setInterval(() => {
-      const now = Date.now() - performance.now()
-      if (now - lead > sleepMs) onSleep()
-      lead = now
-      tick()
-    }, tickMs)
+  /** Starts the tick; returns the stop. */
+  function start(): () => void {
+    const timer = setInterval(tick, tickMs)
     return () => clearInterval(timer)
   }
 
@@ -70,6 +81,8 @@ export const useLinkStore = defineStore('link', () => {
   return {
     asOf,
     ageMs,
+    delayMs,
+    clockLeadMs,
     following,
     attempts,
     cursor,

@@ -1,44 +1,31 @@
-import type { CustomSeriesOption } from 'echarts/charts'
-import type { HourCount } from '../cases/case-groups.ts'
 import type { ChartOption, ChartTheme } from '../charts/chart-theme.ts'
+import { roundTop } from '../ui/round-top.ts'
 
-/** Tops of the axis that divide into three round steps. */
-const axisTops = [3, 6, 15, 30, 60, 90, 150, 300, 600, 1500, 3000]
 const hoursPerDay = 24
 /** Of an hour's width. */
 const barShare = 0.84
 
-/** A line across the bar at its count, cased in ground so that it is seen before the bar too. */
-function drawMark({ ground, text, unitPx }: ChartTheme): NonNullable<CustomSeriesOption['renderItem']> {
-  return (_params, api) => {
-    const [x, y] = api.coord([api.value(0), api.value(1)]) as [number, number]
-    const [hourPx] = api.size!([1, 0]) as [number, number]
-    const width = hourPx * barShare
-    const line = (fill: string, height: number) => ({
-      type: 'rect' as const,
-      shape: { x: x - width / 2, y: Math.round(y) - height / 2, width, height },
-      style: { fill },
-      transition: ['shape' as const],
-    })
-    return { type: 'group', children: [line(ground, 4 * unitPx), line(text, 2 * unitPx)] }
-  }
+/** Cases reported in each hour of a day; what is null is not known. */
+export interface TrendHours {
+  readonly today: readonly number[]
+  readonly yesterday: readonly number[] | null
+  readonly week: readonly number[] | null
 }
 
-/** The day's 24 hours as bars of what was reported and marks of what was closed; nothing after `currentHour`. */
+/** The day's hours as bars, with nothing after `currentHour`; yesterday as a line and the week's mean as an area, all day. */
 export function trendOption(
-  hours: readonly HourCount[],
+  { today, yesterday, week }: TrendHours,
   currentHour: number,
   hourText: (hour: number) => string,
-  theme: ChartTheme,
+  { accent, lineStrong, text, unitPx }: ChartTheme,
 ): ChartOption {
-  const { accent, unitPx } = theme
-  const past = hours.slice(0, currentHour + 1)
-  const highest = Math.max(1, ...past.flatMap(({ reported, closed }) => [reported, closed]))
-  const top = axisTops.find((step) => step >= highest) ?? Math.ceil(highest / 3) * 3
+  const past = today.slice(0, currentHour + 1)
+  const top = roundTop(Math.max(1, ...past, ...(yesterday ?? []), ...(week ?? [])))
   const unfinished = { color: 'transparent', borderColor: accent, borderType: 'dashed', borderWidth: unitPx } as const
+  const line = { type: 'line', silent: true, showSymbol: false } as const
   return {
     xAxis: [
-      { type: 'category', show: false, data: hours.map((_, hour) => hour) },
+      { type: 'category', show: false, data: Array.from({ length: hoursPerDay }, (_, hour) => hour) },
       {
         // the bars stand between the hours, their labels at the hours
         type: 'value',
@@ -60,22 +47,30 @@ export function trendOption(
     },
     series: [
       {
-        id: 'reported',
+        ...line,
+        id: 'week',
+        z: 1,
+        lineStyle: { width: 0 },
+        areaStyle: { color: lineStrong, opacity: 0.55 },
+        data: [...(week ?? [])],
+      },
+      {
+        id: 'today',
         type: 'bar',
+        z: 2,
         barWidth: `${barShare * 100}%`,
         silent: true,
         itemStyle: { color: accent },
-        data: past.map(({ reported }, hour) =>
+        data: past.map((reported, hour) =>
           hour === currentHour ? { value: reported || null, itemStyle: unfinished } : reported,
         ),
       },
       {
-        id: 'closed',
-        type: 'custom',
+        ...line,
+        id: 'yesterday',
         z: 3,
-        silent: true,
-        renderItem: drawMark(theme),
-        data: past.flatMap(({ closed }, hour) => (closed ? [[hour, closed]] : [])),
+        lineStyle: { color: text, width: 2.2 * unitPx },
+        data: [...(yesterday ?? [])],
       },
     ],
   }

@@ -1,0 +1,94 @@
+import type { ClientBase, Pool } from 'pg'
+import type { Snapshot } from '../contracts/feed.ts'
+import type { RecordedEvent } from './feed-queries.ts'
+
+/** Folds at most `most` events more into the stored case versions; how far they reach now, null while another node folds. */
+export async function foldCaseVersions(client: Pick<ClientBase, 'query'>, most: number): Promise<number | null> {
+  const { rows } = await client.query<{ reached: number | null }>({
+    name: 'fold-case-versions',
+    text: 'select feed.fold_case_versions($1) as reached',
+    values: [most],
+  })
+  return rows[0]!.reached
+}
+
+/** The last event committed at or before a moment; null when the history begins later. */
+export interface Moment {
+  readonly epoch: string
+  readonly seq: number
+  readonly digest: string
+}
+
+export async function findMoment(pool: Pool, at: string): Promise<Moment | null> {
+  const { rows } = await pool.query<Moment>({
+    name: 'find-moment',
+    text: `
+      select feed.epoch() as epoch, seq::double precision as seq, digest::text as digest
+        from feed.events
+       where at <= $1
+       order by at desc, seq desc
+       limit 1`,
+    values: [at],
+  })
+  return rows[0] ?? null
+}
+
+/** When the first event was committed, ISO 8601; null while there is none. */
+export async function readBeginning(pool: Pool): Promise<string | null> {
+  const { rows } = await pool.query<{ at: string }>({
+    name: 'read-beginning',
+    text: 'select to_jsonb(at) as at from feed.events order by at, seq limit 1',
+  })
+  return rows[0]?.at ?? null
+}
+
+/**
+ * What a screen of `scope` showed at `at`, where `moment` is the last event of then: the versions in force that were open,
+ * or had ended since the start of that day in the city (whoever was reported in it and has ended, has ended in it).
+ */
+export async function readPast(pool: Pool, scope: string, at: string, moment: Moment): Promise<Snapshot> {
+  const { rows } = await pool.query<Pick<Snapshot, 'at' | 'dayStart' | 'cases'>>({
+    name: 'read-past',
+    text: `
+      with day as (
+        select date_trunc('day', $2::timestamptz, time_zone) as start from city
+      ), shown as materialized (
+        select from_seq
+          from feed.case_versions
+         where ended_at is null and int8range(from_seq, until_seq) @> $3::bigint
+        union all
+        select from_seq
+          from feed.case_versions
+         where ended_at >= (select start from day) and ended_at <= $2
+           and from_seq <= $3::bigint and (until_seq is null or until_seq > $3::bigint)
+      )
+      select to_jsonb($2::timestamptz) as at, to_jsonb(day.start) as "dayStart",
+             coalesce((select jsonb_agg(body order by body ->> 'reportedAt')
+                         from shown join feed.events on events.seq = shown.from_seq
+                        where starts_with(scope_after, $1)), '[]') as cases
+        from day`,
+    values: [scope, at, moment.seq],
+  })
+  return { cursor: { ...moment }, scope, ...rows[0]! }
+}
+
+/** The events after `after` that were committed by `until`, in order, at most `limit`. */
+export async function readEventsUntil(
+  pool: Pool,
+  after: number,
+  until: string,
+  limit: number,
+): Promise<RecordedEvent[]> {
+  const { rows } = await pool.query<RecordedEvent>({
+    name: 'read-events-until',
+    text: `
+      select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id, version,
+             scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
+        from feed.events
+       where seq > $1 and at <= $2
+       order by seq
+       limit $3`,
+    values: [after, until, limit],
+  })
+  return rows
+}

@@ -1,0 +1,142 @@
+import type { Pool } from 'pg'
+import type { Background } from '../contracts/statistics.ts'
+
+type Queries = Pick<Pool, 'query'>
+
+/** The city's day of a moment. Instants as text of the database, to be handed back to it. */
+export interface CityDay {
+  readonly epoch: string
+  readonly seq: number
+  readonly at: string
+  readonly dayStart: string
+  readonly timeZone: string
+  /** Start of the day 28, 21, 14, 7 and 0 days before. */
+  readonly weekStarts: readonly [string, string, string, string, string]
+}
+
+/** The day that `at` (ISO 8601) lies in, and the feed position that everything read after this includes. */
+export async function readCityDay(queries: Queries, at: string): Promise<CityDay> {
+  const { rows } = await queries.query<CityDay>({
+    name: 'read-city-day',
+    text: `
+      with day as (
+        select time_zone, ($1::timestamptz at time zone time_zone)::date as today from city
+      )
+      select feed.epoch() as epoch, head.seq::double precision as seq, to_jsonb($1::timestamptz) as at,
+             day.time_zone as "timeZone",
+             to_jsonb(today::timestamp at time zone time_zone) as "dayStart",
+             (select jsonb_agg((today - days)::timestamp at time zone time_zone order by days desc)
+                from unnest(array[28, 21, 14, 7, 0]) as days) as "weekStarts"
+        from feed.head, day`,
+    values: [at],
+  })
+  return rows[0]!
+}
+
+/** Cases of an area in one hour of one day; `daysBefore` 1 is yesterday. */
+export interface HourOfDay {
+  readonly daysBefore: number
+  readonly hour: number
+  readonly reported: number
+}
+
+/** Cases reported in each hour, by the city's clock, of the days from `from` to `to`. Hours without any are left out. */
+export async function countByHour(
+  queries: Queries,
+  area: string,
+  { dayStart, timeZone }: CityDay,
+  [from, to]: readonly [string, string],
+): Promise<HourOfDay[]> {
+  const { rows } = await queries.query<HourOfDay>({
+    name: 'count-by-hour',
+    text: `
+      select ($3::timestamptz at time zone $2)::date - local::date as "daysBefore",
+             extract(hour from local)::integer as hour, count(*)::integer as reported
+        from cases, lateral (select reported_at at time zone $2 as local) clock
+       where reported_at >= $4 and reported_at < $5
+         and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
+       group by 1, 2`,
+    values: [area, timeZone, dayStart, from, to],
+  })
+  return rows
+}
+
+/** Cases by category over the seven days before, each from midnight to the time of day of `at` by the city's clock. */
+export async function countByCategory(
+  queries: Queries,
+  area: string,
+  { at, dayStart, timeZone, weekStarts }: CityDay,
+): Promise<{ category: string | null; reported: number }[]> {
+  const { rows } = await queries.query<{ category: string | null; reported: number }>({
+    name: 'count-by-category',
+    text: `
+      select category, count(*)::integer as reported
+        from cases
+       where reported_at >= $4 and reported_at < $5
+         and (reported_at at time zone $2)::time <= ($3::timestamptz at time zone $2)::time
+         and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
+       group by category
+       order by category`,
+    values: [area, timeZone, at, weekStarts[3], dayStart],
+  })
+  return rows
+}
+
+/** Each grid's reports of the 168 hours before `at`, and how many of those were due and reached in time by then. */
+export async function countByGrid(queries: Queries, area: string, at: string): Promise<Background['grids']> {
+  const { rows } = await queries.query<Background['grids'][number]>({
+    name: 'count-by-grid',
+    text: `
+      select grid_code as code, count(*)::integer as reported,
+             jsonb_build_object('part', count(*) filter (where is_due and on_site_at <= on_site_due_at),
+                                'whole', count(*) filter (where is_due)) as "onSiteInTime"
+        from cases,
+             -- A case that was void by then was nobody's duty.
+             lateral (select dispatched_at <= $2 and on_site_due_at <= $2
+                             and not (status = 'void' and closed_at <= $2) as is_due) due
+       where reported_at > $2::timestamptz - interval '168 hours' and reported_at <= $2
+         and grid_code is not null
+         and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
+       group by grid_code
+       order by grid_code`,
+    values: [area, at],
+  })
+  return rows
+}
+
+/** One of the city's days (`yyyy-mm-dd`): its ends, and how many ten minutes it has. */
+export async function readDayEnds(
+  queries: Queries,
+  date: string,
+): Promise<{ dayStart: string; dayEnd: string; steps: number }> {
+  const { rows } = await queries.query<{ dayStart: string; dayEnd: string; steps: number }>({
+    name: 'read-day-ends',
+    text: `
+      select to_jsonb(starts) as "dayStart", to_jsonb(ends) as "dayEnd",
+             (extract(epoch from ends - starts) / 600)::integer as steps
+        from city,
+             lateral (select $1::date::timestamp at time zone time_zone as starts,
+                             ($1::date + 1)::timestamp at time zone time_zone as ends) day`,
+    values: [date],
+  })
+  return rows[0]!
+}
+
+/** Cases reported in each ten minutes of a day, counted from 0 at its start; steps without any are left out. */
+export async function countByStep(
+  queries: Queries,
+  area: string,
+  { dayStart, dayEnd }: { dayStart: string; dayEnd: string },
+): Promise<{ step: number; reported: number }[]> {
+  const { rows } = await queries.query<{ step: number; reported: number }>({
+    name: 'count-by-step',
+    text: `
+      select floor(extract(epoch from reported_at - $2::timestamptz) / 600)::integer as step, count(*)::integer as reported
+        from cases
+       where reported_at >= $2 and reported_at < $3
+         and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
+       group by 1`,
+    values: [area, dayStart, dayEnd],
+  })
+  return rows
+}

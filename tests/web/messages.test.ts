@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { messages } from '../../web/ui/messages.ts'
+
+/** Texts that are nothing in English: a counting word. */
+const emptyInEnglish = ['casesUnit']
+const han = /\p{Script=Han}/u
+
+describe.each(Object.entries(messages))('The message %s', (key, [chinese, english]: readonly [string, string]) => {
+  it('has both languages, with the same places to fill', () => {
+    const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
+    expect(new Set(places(english))).toEqual(new Set(places(chinese)))
+    expect(chinese.trim()).not.toBe('')
+    if (!emptyInEnglish.includes(key)) expect(english.trim()).not.toBe('')
+  })
+
+  it('has no Chinese in its English', () => {
+    // The button that leads to the other language is written in that one.
+    expect(han.test(english)).toBe(key === 'otherLanguage')
+  })
+})

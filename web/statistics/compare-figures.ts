@@ -1,0 +1,28 @@
+import { rate, type Share } from '../cases/case-figures.ts'
+
+/** From here on a count's change is told in percent; below, one case would already be 5 %. */
+const percentFrom = 20
+
+/** How a figure stands to an earlier one. `amount` is never negative; points are percentage points. */
+export interface Change {
+  readonly direction: 'up' | 'down' | 'same'
+  readonly amount: number
+  readonly unit: 'percent' | 'cases' | 'points'
+}
+
+const change = (difference: number, unit: Change['unit']): Change => {
+  const shown = unit === 'cases' ? difference : Math.round(difference * 10) / 10
+  const direction = shown > 0 ? 'up' : shown < 0 ? 'down' : 'same'
+  return { direction, amount: Math.abs(shown), unit }
+}
+
+/** A count against an earlier one. */
+export function compareCounts(now: number, then: number): Change {
+  return then < percentFrom ? change(now - then, 'cases') : change(((now - then) / then) * 100, 'percent')
+}
+
+/** A rate against an earlier one; null when either is unknown. */
+export function compareRates(now: Share, then: Share): Change | null {
+  const [rateNow, rateThen] = [rate(now), rate(then)]
+  return rateNow === null || rateThen === null ? null : change((rateNow - rateThen) * 100, 'points')
+}
