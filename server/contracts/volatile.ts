@@ -21,7 +21,7 @@ export const GroupState = Type.Object(
   {
     grid: Type.Union([GridCode, Type.Null()]),
     caseNumber: Type.Union([CaseNumber, Type.Null()]),
-    figure: Type.String({ maxLength: 32, pattern: '^[a-z0-9_]+$' }),
+    figure: Type.String({ maxLength: 32, pattern: '^[A-Za-z0-9_]+$' }),
     replay: Type.Union([ReplayClock, Type.Null()]),
   },
   { additionalProperties: false },
