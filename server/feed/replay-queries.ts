@@ -63,9 +63,11 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
            and from_seq <= $3::bigint and (until_seq is null or until_seq > $3::bigint)
       )
       select to_jsonb($2::timestamptz) as at, to_jsonb(day.start) as "dayStart",
-             coalesce((select jsonb_agg(body order by body ->> 'reportedAt')
-                         from shown join feed.events on events.seq = shown.from_seq
-                        where starts_with(scope_after, $1)), '[]') as cases
+             coalesce((select json_agg(told.body order by told.body ->> 'reportedAt')
+                         from shown
+                        -- limit 1: each by the index; a planner without statistics would read the whole history.
+                        cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
+                        where starts_with(told.scope_after, $1)), '[]') as cases
         from day`,
     values: [scope, at, moment.seq],
   })

@@ -19,6 +19,7 @@ export const useCityStore = defineStore('city', () => {
   const date = computed(
     () => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, dateStyle: 'long' } as const),
   )
+  const day = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
   const weekday = computed(() => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, weekday: 'long' }))
 
   const name = computed(() => (language.value === 'zh' ? city.value?.name : city.value?.nameEn) ?? '')
@@ -26,6 +27,9 @@ export const useCityStore = defineStore('city', () => {
   const formatClock = (ms: number): string => clock.value.format(ms)
   const formatHourMinute = (ms: number): string => hourMinute.value.format(ms)
   const formatDate = (ms: number): string => `${date.value.format(ms)} ${weekday.value.format(ms)}`
+
+  /** The city's day of an instant (epoch ms) as `yyyy-mm-dd`. */
+  const formatDay = (ms: number): string => day.value.format(ms)
 
   /** Weekday (0 is Monday) and hour of an instant (epoch ms) by the city's calendar and clock. */
   function hourOfWeek(ms: number): { weekday: number; hour: number } {
@@ -39,5 +43,5 @@ export const useCityStore = defineStore('city', () => {
     return city.value
   }
 
-  return { city, name, load, formatClock, formatHourMinute, formatDate, hourOfWeek }
+  return { city, name, load, formatClock, formatHourMinute, formatDate, formatDay, hourOfWeek }
 })

@@ -48,6 +48,9 @@ export const useLinkStore = defineStore('link', () => {
     clockLeadMs.value = Math.abs(leadMs) > clockToleranceMs ? leadMs : null
   }
 
+  /** The server's time (epoch ms), to the millisecond and not reactive; null while unknown. */
+  const serverNow = (): number | null => clock.at(performance.now())
+
   /** The server vouched at `stamp` (ISO) for everything shown up to `at`. */
   function vouched(stamp: string, at: Cursor): void {
     const stampMs = Date.parse(stamp)
@@ -91,6 +94,7 @@ export const useLinkStore = defineStore('link', () => {
     now,
     state,
     stale,
+    serverNow,
     vouched,
     told,
     setFollowing,
