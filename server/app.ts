@@ -115,7 +115,7 @@ export async function buildApp(
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
-  replayRoutes(app, { pool, versions, inTurn })
+  replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
   statisticsRoutes(app, pool, inTurn)
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)

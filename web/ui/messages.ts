@@ -27,8 +27,7 @@ export const messages = {
   linkReconnecting: ['重连中', 'Reconnecting'],
   linkStale: ['数据已停更', 'Data stopped'],
   linkDelay: ['延迟 {seconds} 秒', 'delay {seconds} s'],
-  clockAhead: ['本机时钟快 {time}', 'This clock is {time} fast'],
-  clockBehind: ['本机时钟慢 {time}', 'This clock is {time} slow'],
+  clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
   clockWhy: [
     '倒计时与时刻均以服务器时钟为准；请校准本机时钟',
     "Countdowns and times follow the server's clock; please set this machine's",
@@ -84,7 +83,7 @@ export const messages = {
   feedbackRate: ['30 分钟反馈率', 'Feedback in 30 min'],
   inTimeOfDue: ['{part} / {whole}', '{part} / {whole}'],
   noneDue: ['尚无到期', 'none due yet'],
-  thenYesterday: ['昨日同时 {count}', 'yesterday {count}'],
+  thenYesterday: ['昨日同时 {count}', 'was {count}'],
   changeUnknown: ['环比 —', 'vs yesterday —'],
   changeSame: ['持平', 'no change'],
   changeUp: ['升 {amount}', 'up {amount}'],
@@ -129,9 +128,9 @@ export const messages = {
   toCommunity: ['社区', 'community'],
   toSubdistrict: ['街道', 'subdistrict'],
   toCity: ['指挥中心', 'city'],
-  afterTenMinutes: ['10 分钟未到场', '10 min, no arrival'],
-  afterTwentyMinutes: ['20 分钟未到场', '20 min, no arrival'],
-  afterThirtyMinutes: ['30 分钟未反馈', '30 min, no answer'],
+  afterTenMinutes: ['10 分钟未到场', '10′ no arrival'],
+  afterTwentyMinutes: ['20 分钟未到场', '20′ no arrival'],
+  afterThirtyMinutes: ['30 分钟未反馈', '30′ no answer'],
   noneOverdue: ['没有超时或上报的案件', 'Nothing is overdue or escalated'],
   noneOverdueWhy: ['在办案件都在时限之内', 'Every open case is within its limits'],
 
@@ -144,7 +143,7 @@ export const messages = {
   rankingTooFew: ['今日各社区到期案件都不足 5 件，暂不排名', 'No community has 5 cases due yet today: none is ranked'],
 
   phases: ['各阶段用时', 'Time in each phase'],
-  phasesScope: ['今日完成 · ● P50 ○ P90 · 竖线＝时限', 'ended today · ● P50 ○ P90 · tick: limit'],
+  phasesScope: ['今日完成 · ● P50 ○ P90 · 竖线＝时限', 'today · ● P50 ○ P90 · tick: limit'],
   phaseDispatch: ['派遣', 'Dispatch'],
   phaseArrival: ['到场', 'Arrival'],
   phaseFeedback: ['反馈', 'Answer'],
@@ -156,7 +155,8 @@ export const messages = {
   daysShort: ['{count} 天', '{count} d'],
 
   heat: ['时段热度', 'Hours of the week'],
-  heatScope: ['近 4 周均值 · 件/时', 'mean of 4 weeks · cases per hour'],
+  heatScope: ['近 4 周均值 · 件/时', '4-week mean · per hour'],
+  heatNone: ['近 4 周没有上报', 'Nothing was reported in the four weeks before'],
   heatNow: ['框＝此刻', 'frame: now'],
   heatCell: ['{weekday} {hour}：{count} 件/时', '{weekday} {hour}: {count} per hour'],
 
@@ -164,8 +164,8 @@ export const messages = {
   sourcesScope: ['今日 {count} 件 · 竖线为昨日同时', '{count} today · tick: yesterday by now'],
 
   units: ['责任单位', 'Responsible units'],
-  unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open · {units} units'],
-  unitsSample: [' · 清单为示例', ' · sample list'],
+  unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open, {units} units'],
+  unitsSample: [' · 清单为示例', ' · sample'],
   unitNone: ['未定事项', 'No item named'],
   otherUnits: ['其余 {count} 家', '{count} others'],
   otherSources: ['其余 {count} 种', '{count} others'],
