@@ -22,8 +22,9 @@ export class WallPage {
     page.on('pageerror', (error) => this.faults.push(error.message))
   }
 
-  async open(url: string): Promise<void> {
-    await this.page.goto(`${url}/wall`)
+  /** @param query what is chosen from the beginning, as in `?group=hall` */
+  async open(url: string, query = ''): Promise<void> {
+    await this.page.goto(`${url}/wall${query}`)
     await this.becomes('live')
     await this.#hasMap()
   }

@@ -110,12 +110,20 @@ describeOnBoth('The past', (database) => {
     const versions = async () =>
       (await database().pool.query('select * from feed.case_versions order by from_seq')).rows as unknown[]
     const before = await versions()
-    await database().owner((client) =>
-      client.query(`delete from feed.case_versions; update feed.projections set seq = 0 where name = 'case_versions'`),
-    )
-    const anew = new CaseVersions(database().pool, takeTurns(database().pool))
-    await anew.upTo((await readHead(database())).seq)
+    const at = new Date().toISOString()
+    const { cases } = await past(at)
+    await database().owner((client) => client.query('select feed.forget_case_versions()'))
+    // A moment that nobody has asked for yet: a node that knew them folded must not answer from the emptied table.
+    expect(byNumber((await past(new Date().toISOString())).cases)).toEqual(byNumber(cases))
     expect(await versions()).toEqual(before)
+  })
+
+  it('refuses to play on from a position that its history has not reached', async () => {
+    const until = encodeURIComponent(recording.events.at(-1)!.at)
+    const address = `${app.url}/api/replay/events?scope=${wholeCity}&after=999999&until=${until}`
+    const { status, body } = await ask<Problem>(address)
+    expect(status).toBe(400)
+    expect(body.errors![0]).toMatchObject({ field: 'querystring.after', came: '999999' })
   })
 
   it.each([

@@ -39,7 +39,7 @@ export function useReplay(): void {
         reached: (moment) => (past.moment = moment),
         failed: (reason) => (past.failure = reason),
       },
-      city.formatDate,
+      city.formatDay,
     )
     timer = setInterval(tick, tickMs)
     tick()
