@@ -227,6 +227,7 @@ export const messages = {
   legendRing: ['外环＝距下一时限', 'ring = time left'],
   backToCity: ['回到全城', 'Whole city'],
   mapLabel: ['案件与网格地图', 'Map of cases and grids'],
+  basemapFailed: ['底图服务无法访问，已改用离线底图', 'The basemap cannot be reached: offline ground instead'],
   mapContextLost: ['地图绘制中断，正在恢复', 'The map lost its canvas and is recovering'],
   cardOpen: ['在办', 'Open'],
   cardOverdue: ['超时', 'Overdue'],
