@@ -4,13 +4,12 @@ import { useCityStore } from '../areas/city-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
-import type { goLive } from '../live.ts'
+import type { goLive as GoLive } from '../live.ts'
 import { firstPaint } from '../ui/first-paint.ts'
 import { followDay } from './follow-day.ts'
 import { useWallGroup } from './use-wall-group.ts'
 
 const retrySeconds = 5
-type Live = ReturnType<typeof goLive>
 
 /**
  * Everything a wall needs: the city and its grids first, so that the map can be painted; then the other places, the words
@@ -25,7 +24,7 @@ export function useWallData() {
   /** Why the city is not there yet; null while there is nothing to complain of. */
   const failure = ref<string | null>(null)
   const ready = ref(false)
-  let live: Live | undefined
+  let live: ReturnType<typeof GoLive> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let disposed = false
   const group = useWallGroup((state) => live!.chooseForGroup(state))
@@ -36,8 +35,8 @@ export function useWallData() {
     failure.value = null
     ready.value = true
     await firstPaint
-    const [line] = await Promise.all([import('../live.ts'), areas.loadBorders(), catalogue.load()])
-    if (!disposed) live = line.goLive(code, group)
+    const [{ goLive }] = await Promise.all([import('../live.ts'), areas.loadBorders(), catalogue.load()])
+    if (!disposed) live = goLive(code, group)
   }
 
   function start(): void {
