@@ -34,10 +34,14 @@ export const useCityStore = defineStore('city', () => {
     return { weekday, hour: Number(hourMinute.value.format(ms).slice(0, 2)) }
   }
 
+  const calendar = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
+  /** The city's day of an instant (epoch ms) as `2026-11-23`. */
+  const calendarDay = (ms: number): string => calendar.value.format(ms)
+
   async function load(): Promise<City> {
     city.value = await getJson<City>('/api/city')
     return city.value
   }
 
-  return { city, name, load, formatClock, formatHourMinute, formatDate, hourOfWeek }
+  return { city, name, load, formatClock, formatHourMinute, formatDate, hourOfWeek, calendarDay }
 })

@@ -20,6 +20,20 @@ function propertiesOf(item: Case, look: CaseLook, now: number): CaseProperties {
   return { number: item.number, look, image: markerImageId(look, item.category, ringStep), rank }
 }
 
+type CaseFeature = Feature<Point, CaseProperties>
+
+const featureOf = (item: Case, properties: CaseProperties): CaseFeature => ({
+  type: 'Feature',
+  geometry: { type: 'Point', coordinates: [item.lng, item.lat] },
+  properties,
+})
+
+/** A case as the map draws it at `now` (epoch ms); null when it is not open. */
+export function caseFeature(item: Case, now: number): CaseFeature | null {
+  const look = caseLook(item, now)
+  return look && featureOf(item, propertiesOf(item, look, now))
+}
+
 /** What is on the map: the image and the place of each case. */
 export type DrawnCases = Map<CaseNumber, string>
 
@@ -28,7 +42,7 @@ export type DrawnCases = Map<CaseNumber, string>
  * differs: the map is left alone then.
  */
 export function caseFeatureDiff(drawn: DrawnCases, cases: readonly Case[], now: number): GeoJSONSourceDiff | null {
-  const add: Feature<Point, CaseProperties>[] = []
+  const add: CaseFeature[] = []
   const gone = new Set(drawn.keys())
   for (const item of cases) {
     const look = caseLook(item, now)
@@ -38,7 +52,7 @@ export function caseFeatureDiff(drawn: DrawnCases, cases: readonly Case[], now: 
     const signature = `${properties.image}@${item.lng},${item.lat}`
     if (drawn.get(item.number) === signature) continue
     drawn.set(item.number, signature)
-    add.push({ type: 'Feature', geometry: { type: 'Point', coordinates: [item.lng, item.lat] }, properties })
+    add.push(featureOf(item, properties))
   }
   for (const number of gone) drawn.delete(number)
   if (add.length === 0 && gone.size === 0) return null
