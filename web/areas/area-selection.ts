@@ -1,4 +1,4 @@
-import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { FilterSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import { byZoom } from '../map/basemap.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'
@@ -39,8 +39,29 @@ export const selectionLayers = (scale: number): readonly SlottedLayer[] => [
   },
 ]
 
-export function showSelection(map: MapLibreMap, hovered: string | null, chosen: string | null): void {
-  map.setFilter('grid-hovered', ['==', ['get', 'code'], hovered ?? none])
-  map.setFilter('grid-chosen', ['==', ['get', 'code'], chosen ?? none])
-  map.setFilter('grid-dimmed', chosen === null ? false : ['!=', ['get', 'code'], chosen])
+export const communitySelectionLayer = (scale: number): SlottedLayer => ({
+  slot: 'selection',
+  layer: {
+    id: 'community-chosen',
+    type: 'line',
+    source: 'communities',
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': themeToken('--accent'), 'line-width': byZoom(scale, [12, 2.8], [15, 4]) },
+  },
+})
+
+interface Selection {
+  readonly hovered: string | null
+  readonly chosen: string | null
+  readonly community: string | null
+}
+
+/** What lies outside of the chosen grid, or without one of the community that stands out, is dimmed. */
+export function showSelection(map: MapLibreMap, { hovered, chosen, community }: Selection): void {
+  const only = (property: string, value: string | null): FilterSpecification => ['==', ['get', property], value ?? none]
+  map.setFilter('grid-hovered', only('code', hovered))
+  map.setFilter('grid-chosen', only('code', chosen))
+  map.setFilter('community-chosen', only('code', chosen === null ? community : null))
+  if (chosen !== null) map.setFilter('grid-dimmed', ['!=', ['get', 'code'], chosen])
+  else map.setFilter('grid-dimmed', community === null ? false : ['!=', ['get', 'parentCode'], community])
 }

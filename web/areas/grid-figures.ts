@@ -54,14 +54,14 @@ export const gridFigures: Record<GridFigure, FigureStyle> = {
   per_resident: {
     label: 'figurePerResident',
     unit: 'unitPerResident',
-    breaks: [80, 100, 120, 140, 160],
+    breaks: [70, 90, 110, 130, 160],
     value: perTenThousand,
     city: (_figures, all) => perTenThousand(all),
   },
   onsite_rate: {
     label: 'figureOnSiteRate',
     unit: 'unitOnSiteRate',
-    breaks: [70, 80, 85, 90, 95],
+    breaks: [80, 85, 90, 95, 100],
     value: (measures) => ((measures.week?.onSiteInTime.whole ?? 0) < ratedFrom ? null : onSitePercent(measures)),
     city: (_figures, all) => onSitePercent(all),
   },

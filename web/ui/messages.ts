@@ -140,6 +140,9 @@ export const messages = {
   otherSources: ['其余 {count} 种', '{count} others'],
 
   tour: ['巡视 · {name}', 'Tour · {name}'],
+  tourNext: ['下一站 {name}', 'next: {name}'],
+  tourSwitch: ['巡视', 'Tour'],
+  tourWhy: ['无人操作 2 分钟后巡视最热社区', 'After two minutes untouched the map tours the busiest communities'],
   tourFigures: ['{name} · 今日', '{name} · today'],
   tourFiguresScope: [
     '0 时至今 · {residents} 人 · {grids} 个网格',
@@ -201,6 +204,7 @@ export const messages = {
   legendRing: ['外环＝距下一时限', 'ring = time left'],
   backToCity: ['回到全城', 'Whole city'],
   mapLabel: ['案件与网格地图', 'Map of cases and grids'],
+  tourMapLabel: ['巡视地图', 'Touring map'],
   mapContextLost: ['地图绘制中断，正在恢复', 'The map lost its canvas and is recovering'],
   cardOpen: ['在办', 'Open'],
   cardOverdue: ['超时', 'Overdue'],

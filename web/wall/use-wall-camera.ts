@@ -3,23 +3,26 @@ import { useRoute } from 'vue-router'
 import { isOpen } from '../cases/case-status.ts'
 import { useCamera } from '../map/use-camera.ts'
 import { useRest } from '../ui/use-rest.ts'
+import { useWallTour } from './use-wall-tour.ts'
 import { useWallChoice } from './wall-choice.ts'
 import { wallStops } from './wall-stops.ts'
 import { useWallView } from './wall-view.ts'
 
 const restSeconds = 60
+const tourSeconds = 120
 /** A choice made by a touch follows it within this. */
 const touchedWithinSeconds = 2
 
 /**
  * The wall map's camera: it goes where the choice is and back when the choice is given up, and home after a minute in
- * which nobody has touched the page. `home` in degrees WGS84; `padding` and `cardPx`, the grid card's width, in CSS px.
+ * which nobody has touched the page. After two minutes it tours the hottest communities, where `mayTour`. `home` in degrees WGS84; `padding` and `cardPx`, the grid card's width, in CSS px.
  */
 export function useWallCamera(
   home: [number, number, number, number],
   padding: () => number,
   cardPx: () => number,
   ready: Readonly<Ref<boolean>>,
+  mayTour: () => boolean,
 ) {
   const wall = useWallChoice()
   const view = useWallView()
@@ -44,8 +47,20 @@ export function useWallCamera(
     () => [wall.choice.grid, wall.choice.caseNumber],
     () => (chosenHere = rest.value < touchedWithinSeconds),
   )
+  /** Decided once a second: what is chosen or replayed is looked at, and a wall that somebody is at is not led about. */
+  const isTouring = computed(() => {
+    const { grid, caseNumber, replay } = wall.choice
+    const isFree = grid === null && caseNumber === null && replay === null
+    return ready.value && isFree && rest.value >= tourSeconds && mayTour() && !view.stopped
+  })
+  const station = useWallTour(() => isTouring.value, camera.travel)
+  // stopped by a touch, or for want of anything to show
+  watch(
+    () => station.value === null,
+    (isOver) => isOver && wall.choice.grid === null && wall.choice.caseNumber === null && camera.goHome(),
+  )
   watch(rest, (seconds) => {
-    if (seconds < restSeconds) return
+    if (seconds < restSeconds || station.value) return
     const { grid, caseNumber } = wall.choice
     const isChosen = grid !== null || caseNumber !== null
     if (isChosen && (chosenHere || !route.query['group'])) goHome()
@@ -59,5 +74,5 @@ export function useWallCamera(
     wall.choose({ caseNumber: null })
   })
 
-  return { ...camera, goHome, rest }
+  return { ...camera, goHome, station }
 }
