@@ -6,6 +6,8 @@ import { resolve } from 'node:path'
 import { areaRoutes } from './areas/area-routes.ts'
 import { cityRoutes } from './areas/city-routes.ts'
 import { readCity } from './areas/read-city.ts'
+import { AcknowledgedUntil } from './cases/acknowledged-until.ts'
+import { alarmRoutes } from './cases/alarm-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
@@ -24,6 +26,8 @@ import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
+import { VolatileLane } from './feed/volatile-lane.ts'
+import { WallGroups } from './feed/wall-groups.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { useStrictValidation } from './validation.ts'
 
@@ -67,11 +71,19 @@ export async function buildApp(
   const { pool } = database
   const inTurn = takeTurns(pool)
   const versions = new CaseVersions(pool, inTurn)
-  const live = new Live(app.server, config, () => screens.changed())
-  const screens = new ScreenCount(database, {
+  const lane = new VolatileLane(database)
+  const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
+  const live = new Live(app.server, config, {
+    changed: () => screens.changed(),
+    joined: (group) => groups.joined(group),
+    left: (group) => groups.left(group),
+    chosen: (group, state) => groups.chosen(group, state),
+  })
+  const screens = new ScreenCount(lane, {
     count: () => live.screens,
     changed: (values) => live.tell({ topic: 'screens', values }),
   })
+  const alarms = new AcknowledgedUntil(lane, (volatile) => live.tell(volatile))
   const tail = new FeedTail(pool, {
     read: (events) => {
       live.read(events)
@@ -89,17 +101,21 @@ export async function buildApp(
   live.follow(tail)
   const wake = () => tail.wake()
   const stopListening = database.listen('quanyu_feed', wake)
+  lane.start()
   screens.start()
+  groups.start()
+  alarms.start()
   const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
 
   const city = readCity(config.cityDir)
   const submitCase = createIntake((reports) => insertReports(pool, reports), city.description.bounds, wake)
   caseRoutes(app, pool, submitCase, wake)
+  alarmRoutes(app, alarms, config)
   areaRoutes(app, pool)
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
-  replayRoutes(app, { pool, versions, inTurn })
+  replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
   statisticsRoutes(app, pool, inTurn)
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
@@ -107,7 +123,9 @@ export async function buildApp(
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     await stopListening()
+    groups.stop()
     await screens.stop()
+    await lane.stop()
     live.close()
     await versions.stop()
     await tail.stop()

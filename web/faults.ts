@@ -2,7 +2,7 @@ import type { App } from 'vue'
 import { reloadAfterFault } from './reload.ts'
 
 /** So many faults within `rememberMs` are more than a panel's bad moment: the page begins anew. */
-const tooMany = 8
+const tooMany = 12
 const rememberMs = 120_000
 
 let recent: number[] = []

@@ -1,6 +1,8 @@
 import { io, type Socket } from 'socket.io-client'
 import type { ScreenToServer, ServerToScreen, Snapshot } from '../server/contracts/feed.ts'
+import type { GroupName, GroupState, Volatile } from '../server/contracts/volatile.ts'
 import { getJson } from './api.ts'
+import { useAlarmStore } from './cases/alarm-store.ts'
 import { useCaseStore } from './cases/case-store.ts'
 import { followFeed } from './feed/follow-feed.ts'
 import { useLinkStore } from './feed/link-store.ts'
@@ -8,6 +10,8 @@ import { watchSleep } from './ui/watch-sleep.ts'
 
 const acknowledgeMs = 250
 const resumeTimeoutMs = 5_000
+/** After the server hung up, which Socket.IO takes for its last word. */
+const returnMs = 1_000
 
 /** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
 function acknowledger(send: (seq: number) => void) {
@@ -22,16 +26,25 @@ function acknowledger(send: (seq: number) => void) {
   }
 }
 
+/** The wall group that a window belongs to, and what it does with its state: null when nobody has chosen anything yet. */
+interface GroupMember {
+  readonly name: GroupName
+  readonly told: (state: GroupState | null) => void
+  /** The line is down. */
+  readonly left: () => void
+}
+
 /**
  * Fills the case store and the link store from the feed of `scope` (an area code) and keeps them filled: the only socket.
  * WebSocket alone, as the server has no other transport. Returns what ends it.
  */
-export function goLive(scope: string) {
+export function goLive(scope: string, group: GroupMember | null = null) {
   const cases = useCaseStore()
+  const alarms = useAlarmStore()
   const link = useLinkStore()
   const socket: Socket<ServerToScreen, ScreenToServer> = io({
     transports: ['websocket'],
-    auth: { scope },
+    auth: { scope, ...(group && { group: group.name }) },
     reconnectionDelay: 500,
     reconnectionDelayMax: 3_000,
   })
@@ -64,11 +77,30 @@ export function goLive(scope: string) {
     },
   )
 
+  function hear(volatile: Volatile): void {
+    link.told(volatile)
+    alarms.told(volatile)
+    if (volatile.topic === 'group') group?.told(volatile.state)
+  }
+
+  let comeBack: ReturnType<typeof setTimeout> | undefined
+  function hungUp(reason: Socket.DisconnectReason): void {
+    follower.stop()
+    group?.left()
+    if (reason === 'io server disconnect') comeBack = setTimeout(() => socket.connect(), returnMs)
+  }
+
+  /** Tells the group what was chosen here; resolves when it is the group's state. Nothing is kept for a later line. */
+  async function chooseForGroup(state: GroupState): Promise<void> {
+    if (!socket.connected) throw new Error('expected a line to the server, there is none')
+    await socket.timeout(resumeTimeoutMs).emitWithAck('group', state)
+  }
+
   socket.on('connect', follower.catchUp)
   socket.on('frame', follower.receive)
   socket.on('reset', follower.reset)
-  socket.on('volatile', link.told)
-  socket.on('disconnect', follower.stop)
+  socket.on('volatile', hear)
+  socket.on('disconnect', hungUp)
   socket.io.on('reconnect_attempt', link.countAttempt)
   const stopClock = link.start()
   const stopWatching = watchSleep(() => socket.connected && follower.catchUp())
@@ -76,8 +108,9 @@ export function goLive(scope: string) {
   function close(): void {
     stopClock()
     stopWatching()
+    clearTimeout(comeBack)
     follower.stop()
     socket.close()
   }
-  return { close, refresh: follower.reset }
+  return { close, refresh: follower.reset, chooseForGroup }
 }

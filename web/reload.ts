@@ -40,12 +40,18 @@ function writeReloads(reloads: FaultReloads): void {
 export const entryAddress = (html: string): string | null =>
   /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1] ?? null
 
-/** The entry of the page that the server gives out now, if the server is well: an error page must never replace a running wall. */
+/**
+ * The entry of the page that the server gives out now, if the server is well and gives out that entry too: an error page
+ * must never replace a running wall.
+ */
 async function servedEntry(): Promise<string | null> {
   const { status } = await getJson<Health>('/api/health')
   if (status !== 'ok') return null
-  const response = await fetch(location.pathname, { headers: { accept: 'text/html' }, cache: 'no-store' })
-  return response.ok ? entryAddress(await response.text()) : null
+  const page = await fetch(location.pathname, { headers: { accept: 'text/html' }, cache: 'no-store' })
+  const entry = page.ok ? entryAddress(await page.text()) : null
+  if (entry === null) return null
+  const code = await fetch(entry, { method: 'HEAD', cache: 'no-store' })
+  return code.ok ? entry : null
 }
 
 const ownEntry = (): string | null => document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null

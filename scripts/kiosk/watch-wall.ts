@@ -6,6 +6,8 @@ const firstWaitMs = 2_000
 const longestWaitMs = 60_000
 const openMs = 30_000
 const closeMs = 5_000
+/** So many looks a clock may stand still: a busy machine draws late. */
+const patientLooks = 3
 
 export interface Watch {
   /** Where the wall begins; it keeps in its address what was chosen since. */
@@ -50,7 +52,7 @@ async function tend(context: BrowserContext, watch: Watch): Promise<void> {
   await show(page, address)
   say(`showing ${address}`)
 
-  let before: WallSign | null = null
+  let signs: readonly WallSign[] = []
   let failures = 0
   for (;;) {
     await pause(lookMs, signal)
@@ -58,8 +60,8 @@ async function tend(context: BrowserContext, watch: Watch): Promise<void> {
     if (isGone) throw new Error('the browser has ended')
     const sign = await askForSign(page, answerMs)
     if (isGone) continue
-    const fault = faultOf(before, sign)
-    before = sign
+    const fault = faultOf(signs.at(-patientLooks) ?? null, sign)
+    signs = [...signs, sign].slice(-patientLooks)
     if (fault === null) {
       failures = 0
       continue
@@ -68,7 +70,7 @@ async function tend(context: BrowserContext, watch: Watch): Promise<void> {
     say(`${fault}: loading it anew${waitMs ? ` in ${waitMs / 1000} s` : ''}`)
     await pause(waitMs, signal)
     page = await replace(context, page, address)
-    before = null
+    signs = []
     failures++
   }
 }

@@ -101,6 +101,9 @@ export interface ScreenToServer {
   ack: (seq: number) => void
   /** The screen's open set differs from the server's (F14): counted there; the screen takes a new snapshot. */
   mismatch: (at: { readonly seq: number }) => void
-  /** Somebody has chosen something at this window: its whole group follows. */
-  group: (state: GroupState) => void
+  /**
+   * Somebody has chosen something at this window: its whole group follows. `stored` is called when this state, or one that
+   * was chosen after it, is the group's; what is told before that is older than the choice.
+   */
+  group: (state: GroupState, stored: () => void) => void
 }

@@ -21,12 +21,20 @@ export const GroupState = Type.Object(
   {
     grid: Type.Union([GridCode, Type.Null()]),
     caseNumber: Type.Union([CaseNumber, Type.Null()]),
-    figure: Type.String({ maxLength: 32, pattern: '^[a-z0-9_]+$' }),
+    figure: Type.String({ maxLength: 32, pattern: '^[A-Za-z0-9_]+$' }),
     replay: Type.Union([ReplayClock, Type.Null()]),
   },
   { additionalProperties: false },
 )
 export type GroupState = Static<typeof GroupState>
+
+/** Body of `POST /api/alarms/acknowledgement`: everything that began to alarm up to this moment has been seen. */
+export const AlarmAcknowledgement = Type.Object({ until: Instant }, { additionalProperties: false })
+export type AlarmAcknowledgement = Static<typeof AlarmAcknowledgement>
+
+/** Its answer: `acknowledgedUntil` never goes back, so it may be later than what was asked for. */
+export const AcknowledgedAlarms = Type.Object({ acknowledgedUntil: Instant })
+export type AcknowledgedAlarms = Static<typeof AcknowledgedAlarms>
 
 /**
  * What comes and goes beside the history (F13): the newest value alone, never replayed, lost without harm.

@@ -44,6 +44,11 @@ export class CaseVersions {
     }
   }
 
+  /** The projection stands there and no further, as somebody has seen. */
+  foldedTo(seq: number): void {
+    this.#folded = seq
+  }
+
   async stop(): Promise<void> {
     this.#ended = true
     if (this.#timer) clearTimeout(this.#timer)

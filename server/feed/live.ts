@@ -1,46 +1,55 @@
 import { Value } from 'typebox/value'
-import { Server, type Socket } from 'socket.io'
+import { Server } from 'socket.io'
 import type { Server as HttpServer } from 'node:http'
 import { AreaCode } from '../contracts/area.ts'
-import {
-  Cursor,
-  type Frame,
-  type OpenSetCheck,
-  type ResumeAnswer,
-  type ScreenToServer,
-  type ServerToScreen,
-} from '../contracts/feed.ts'
-import type { Volatile } from '../contracts/volatile.ts'
+import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
+import { GroupName, GroupState, type Volatile } from '../contracts/volatile.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
 import { compact, eventsFor, frameMs } from './frames.ts'
 import { ScopeChannel } from './scope-channel.ts'
-import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes, type Screen } from './screen.ts'
+import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes } from './screen.ts'
+import type { ScreenServer, ScreenSocket } from './screen.ts'
 import type { FeedTail } from './tail.ts'
-
-type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
+import { groupRoom, VolatileTeller } from './volatile-teller.ts'
 
 const heartbeatMs = 900
 const checkMs = 30_000
+
+/** What a node's screens do that others must know of. */
+export interface ScreenListener {
+  /** A screen has come or gone. */
+  changed: () => void
+  joined: (group: GroupName) => void
+  left: (group: GroupName) => void
+  /** Resolves when the choice is stored. */
+  chosen: (group: GroupName, state: GroupState) => Promise<void>
+}
+
+const nobodyListens: ScreenListener = {
+  changed: () => undefined,
+  joined: () => undefined,
+  left: () => undefined,
+  chosen: () => Promise.resolve(),
+}
 
 /**
  * The sockets of one node: WebSocket only, one room per scope. Frames leave at once when the feed was idle and are
  * coalesced otherwise; each is built and encoded once per scope, whatever the number of its screens.
  */
 export class Live {
-  readonly #io: Server<ScreenToServer, ServerToScreen, Record<string, never>, { screen: Screen }>
+  readonly #io: ScreenServer
+  readonly #teller: VolatileTeller
   readonly #channels = new Map<string, ScopeChannel>()
   #tail: FeedTail | null = null
   #pending: RecordedEvent[] = []
   #flushTimer: NodeJS.Timeout | null = null
   #lastFlushAt = -Infinity
   #lastCheckAt = performance.now()
-  #volatile: Volatile | null = null
   mismatches = 0
 
-  /** @param onScreens called when a screen has come or gone */
-  constructor(server: HttpServer, door: Door, onScreens: () => void = () => undefined) {
+  constructor(server: HttpServer, door: Door, listener: ScreenListener = nobodyListens) {
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -52,16 +61,21 @@ export class Live {
         decide(null, isAllowedHost(headers, door) && isAllowedOrigin(headers, door)),
     })
     this.#io.use((socket, next) => {
-      const scope: unknown = socket.handshake.auth['scope']
+      const { scope, group = null }: Record<string, unknown> = socket.handshake.auth
       if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
+      if (group !== null && !Value.Check(GroupName, group))
+        return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
       socket.data.screen = newScreen(scope)
+      socket.data.group = group
       next()
     })
+    this.#teller = new VolatileTeller(this.#io)
     this.#io.on('connection', (socket) => {
       this.#serve(socket)
-      if (this.#volatile) socket.emit('volatile', this.#volatile)
-      onScreens()
-      socket.on('disconnect', onScreens)
+      this.#serveGroup(socket, listener)
+      this.#teller.greet(socket)
+      listener.changed()
+      socket.on('disconnect', listener.changed)
     })
   }
 
@@ -74,10 +88,9 @@ export class Live {
     return this.#io.sockets.sockets.size
   }
 
-  /** The newest values of the volatile lane; a screen that is busy misses them (F13). */
+  /** The newest values of the volatile lane, to all whom they concern (F13). */
   tell(volatile: Volatile): void {
-    this.#volatile = volatile
-    this.#io.volatile.emit('volatile', volatile)
+    this.#teller.tell(volatile)
   }
 
   /** The tail has read: with events a frame soon, without any a heartbeat (F7). */
@@ -176,6 +189,24 @@ export class Live {
     })
   }
 
+  #serveGroup(socket: ScreenSocket, { joined, left, chosen }: ScreenListener): void {
+    const { group } = socket.data
+    socket.on('group', (state, stored) => {
+      if (group === null || !Value.Check(GroupState, state) || typeof stored !== 'function') {
+        return void socket.disconnect(true)
+      }
+      // Without an answer the window takes the group's state again: a choice that was not stored was not made.
+      chosen(group, state).then(stored, () => undefined)
+    })
+    if (group === null) return
+    void socket.join(groupRoom(group))
+    joined(group)
+    socket.on('disconnect', () => {
+      left(group)
+      if (!this.#io.sockets.adapter.rooms.has(groupRoom(group))) this.#teller.forget(group)
+    })
+  }
+
   async #resume(socket: ScreenSocket, cursor: Cursor, answer: (answer: ResumeAnswer) => void): Promise<void> {
     const tail = this.#started()
     // A snapshot taken a moment ago may be ahead of this node's tail.
@@ -212,6 +243,7 @@ export class Live {
     const answer = this.#catchUp(socket, { epoch: this.#started().head.epoch, ...screen.leftAt })
     if (answer.kind === 'replay') socket.emit('frame', answer.frame)
     else socket.emit('reset', { reason: answer.reason })
+    this.#teller.greet(socket)
   }
 
   #channel(scope: string): ScopeChannel {

@@ -5,10 +5,11 @@ import type { Turn } from '../database/in-turn.ts'
 import { badField } from '../errors.ts'
 import type { CaseVersions } from './case-versions.ts'
 import { eventsFor } from './frames.ts'
-import { findMoment, readBeginning, readEventsUntil, readPast, type Moment } from './replay-queries.ts'
+import { findMoment, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
 
 const dayMs = 86_400_000
-const replayDays = 30
+/** The thirty days before today, also the first of them from its beginning. */
+const replayDays = 31
 /** A screen's idea of the server's clock may be this far ahead. */
 const aheadMs = 2_000
 
@@ -19,44 +20,50 @@ export interface Replay {
   readonly inTurn: Turn
 }
 
+/** What a screen showed, and whether that can never change any more. */
+export interface PastAnswer {
+  readonly snapshot: Snapshot
+  readonly settled: boolean
+}
+
 /**
  * What a screen of `scope` showed at `at` (ISO 8601): exact, up to the present.
  * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
  */
-export async function readReplay({ pool, versions, inTurn }: Replay, scope: string, at: string): Promise<Snapshot> {
-  const moment = await momentOf({ pool, inTurn }, at)
-  await versions.upTo(moment.seq)
-  return inTurn(() => readPast(pool, scope, at, moment))
+export async function readReplay({ pool, versions, inTurn }: Replay, scope: string, at: string): Promise<PastAnswer> {
+  const moment = await momentOf({ pool, inTurn }, 'querystring.at', at)
+  for (;;) {
+    await versions.upTo(moment.seq)
+    const { snapshot, folded } = await inTurn(() => readPast(pool, scope, at, moment))
+    if (folded >= moment.seq) return { snapshot, settled: moment.settled }
+    // They were emptied to be folded anew.
+    versions.foldedTo(folded)
+  }
 }
 
 /**
  * The next events of `scope` after the position `after`, up to the moment `until`.
- * @throws {ProblemError} 400 for a moment to come
+ * @throws {ProblemError} 400 for a moment to come or before the history, and for a position that the history has not reached
  */
 export async function readReplayEvents(
   { pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>,
   { scope, after, until, limit }: { scope: string; after: number; until: string; limit: number },
 ): Promise<PastEvents> {
-  refuseFuture('querystring.until', until)
-  const events = await inTurn(() => readEventsUntil(pool, after, until, limit))
+  const moment = await momentOf({ pool, inTurn }, 'querystring.until', until)
+  if (after > moment.head)
+    throw badField('querystring.after', `a position of this history, at most ${moment.head}`, after)
+  const events = await inTurn(() => readEventsUpTo(pool, after, moment.seq, limit))
   const to = events.at(-1)?.seq ?? after
-  return { events: eventsFor(scope, events), to, until, complete: events.length < limit }
+  return { events: eventsFor(scope, events), to, until, complete: to >= moment.seq }
 }
 
-async function momentOf({ pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>, at: string): Promise<Moment> {
-  refuseFuture('querystring.at', at)
+async function momentOf({ pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>, field: string, at: string): Promise<Moment> {
+  if (Date.parse(at) > Date.now() + aheadMs) throw badField(field, 'a moment that has passed', at)
   const earliest = new Date(Date.now() - replayDays * dayMs).toISOString()
   const moment = Date.parse(at) < Date.parse(earliest) ? null : await inTurn(() => findMoment(pool, at))
   if (moment) return moment
   const beginning = await inTurn(() => readBeginning(pool))
-  const since = beginning !== null && Date.parse(beginning) > Date.parse(earliest) ? beginning : earliest
-  throw badField(
-    'querystring.at',
-    beginning === null ? 'a moment of a history, which is still empty' : `a moment from ${since} on`,
-    at,
-  )
-}
-
-function refuseFuture(field: string, instant: string): void {
-  if (Date.parse(instant) > Date.now() + aheadMs) throw badField(field, 'a moment that has passed', instant)
+  if (beginning === null) throw badField(field, 'a moment of a history, which is still empty', at)
+  const since = Date.parse(beginning) > Date.parse(earliest) ? beginning : earliest
+  throw badField(field, `a moment from ${since} on`, at)
 }

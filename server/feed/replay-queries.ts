@@ -12,21 +12,27 @@ export async function foldCaseVersions(client: Pick<ClientBase, 'query'>, most: 
   return rows[0]!.reached
 }
 
-/** The last event committed at or before a moment; null when the history begins later. */
+/** The last event committed at or before a moment. */
 export interface Moment {
   readonly epoch: string
   readonly seq: number
   readonly digest: string
+  /** The feed has gone past the moment: nothing can come into it any more. */
+  readonly settled: boolean
+  /** The last event of all. */
+  readonly head: number
 }
 
+/** Null when the history begins later. `at` is ISO 8601. */
 export async function findMoment(pool: Pool, at: string): Promise<Moment | null> {
   const { rows } = await pool.query<Moment>({
     name: 'find-moment',
     text: `
-      select feed.epoch() as epoch, seq::double precision as seq, digest::text as digest
-        from feed.events
-       where at <= $1
-       order by at desc, seq desc
+      select feed.epoch() as epoch, events.seq::double precision as seq, events.digest::text as digest,
+             head.at > $1 as settled, head.seq::double precision as head
+        from feed.events, feed.head
+       where events.at <= $1
+       order by events.at desc, events.seq desc
        limit 1`,
     values: [at],
   })
@@ -42,12 +48,18 @@ export async function readBeginning(pool: Pool): Promise<string | null> {
   return rows[0]?.at ?? null
 }
 
+/** A past snapshot, and how far the versions that it was read from were folded: short of its position it is void. */
+export interface PastLook {
+  readonly snapshot: Snapshot
+  readonly folded: number
+}
+
 /**
  * What a screen of `scope` showed at `at`, where `moment` is the last event of then: the versions in force that were open,
  * or had ended since the start of that day in the city (whoever was reported in it and has ended, has ended in it).
  */
-export async function readPast(pool: Pool, scope: string, at: string, moment: Moment): Promise<Snapshot> {
-  const { rows } = await pool.query<Pick<Snapshot, 'at' | 'dayStart' | 'cases'>>({
+export async function readPast(pool: Pool, scope: string, at: string, moment: Moment): Promise<PastLook> {
+  const { rows } = await pool.query<Pick<Snapshot, 'at' | 'dayStart' | 'cases'> & { folded: number }>({
     name: 'read-past',
     text: `
       with day as (
@@ -55,7 +67,11 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
       ), shown as materialized (
         select from_seq
           from feed.case_versions
-         where ended_at is null and int8range(from_seq, until_seq) @> $3::bigint
+         where ended_at is null and until_seq is not null and int8range(from_seq, until_seq) @> $3::bigint
+        union all
+        select from_seq
+          from feed.case_versions
+         where ended_at is null and until_seq is null and from_seq <= $3::bigint
         union all
         select from_seq
           from feed.case_versions
@@ -63,32 +79,32 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
            and from_seq <= $3::bigint and (until_seq is null or until_seq > $3::bigint)
       )
       select to_jsonb($2::timestamptz) as at, to_jsonb(day.start) as "dayStart",
-             coalesce((select jsonb_agg(body order by body ->> 'reportedAt')
-                         from shown join feed.events on events.seq = shown.from_seq
-                        where starts_with(scope_after, $1)), '[]') as cases
+             coalesce((select json_agg(told.body order by told.body ->> 'reportedAt')
+                         from shown
+                        -- limit 1: each by the index; a planner without statistics would read the whole history.
+                        cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
+                        where starts_with(told.scope_after, $1)), '[]') as cases,
+             (select seq::double precision from feed.projections where name = 'case_versions') as folded
         from day`,
     values: [scope, at, moment.seq],
   })
-  return { cursor: { ...moment }, scope, ...rows[0]! }
+  const { folded, ...seen } = rows[0]!
+  const { epoch, seq, digest } = moment
+  return { snapshot: { cursor: { epoch, seq, digest }, scope, ...seen }, folded }
 }
 
-/** The events after `after` that were committed by `until`, in order, at most `limit`. */
-export async function readEventsUntil(
-  pool: Pool,
-  after: number,
-  until: string,
-  limit: number,
-): Promise<RecordedEvent[]> {
+/** The events after the position `after` up to `last`, in order, at most `limit`. */
+export async function readEventsUpTo(pool: Pool, after: number, last: number, limit: number): Promise<RecordedEvent[]> {
   const { rows } = await pool.query<RecordedEvent>({
-    name: 'read-events-until',
+    name: 'read-events-up-to',
     text: `
       select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id, version,
              scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
         from feed.events
-       where seq > $1 and at <= $2
+       where seq > $1 and seq <= $2
        order by seq
        limit $3`,
-    values: [after, until, limit],
+    values: [after, last, limit],
   })
   return rows
 }

@@ -6,28 +6,29 @@ import { Instant } from '../contracts/case.ts'
 import { Snapshot } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
 import { PastEvents } from '../contracts/replay.ts'
-import { readReplay, readReplayEvents, type Replay } from './read-replay.ts'
+import { readReplay, readReplayEvents, type PastAnswer, type Replay } from './read-replay.ts'
 
-/** By then every event of a moment is committed, also one whose commit took long. */
-const settledMs = 10_000
 /** Answers kept for others who ask for the same moment: all walls look at yesterday in the same minute. */
 const keptAnswers = 16
 
-/** The past as screens saw it. */
-export function replayRoutes(app: FastifyInstance, replay: Replay): void {
+/** The past as screens saw it. `epochOf` names the history that is followed now. */
+export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () => string): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
-  const kept = new Map<string, Promise<Snapshot>>()
+  const kept = new Map<string, Promise<PastAnswer>>()
 
-  /** A moment that has passed never changes, so its answer may be shared. */
-  function look(scope: string, at: string): Promise<Snapshot> {
-    const key = `${scope} ${at}`
+  /** Whoever asks for the same moment shares an answer that is under way, or one that can never change. */
+  async function look(scope: string, at: string): Promise<Snapshot> {
+    const key = `${epochOf()} ${scope} ${at}`
     const known = kept.get(key)
-    if (known) return known
+    if (known) return (await known).snapshot
     const begun = readReplay(replay, scope, at)
     kept.set(key, begun)
     if (kept.size > keptAnswers) kept.delete(kept.keys().next().value!)
-    begun.catch(() => kept.delete(key))
-    return begun
+    begun.then(
+      ({ settled }) => settled || kept.delete(key),
+      () => kept.delete(key),
+    )
+    return (await begun).snapshot
   }
 
   routes.get(
@@ -43,7 +44,7 @@ export function replayRoutes(app: FastifyInstance, replay: Replay): void {
     },
     async ({ query: { scope, at } }, reply) => {
       void reply.header('cache-control', 'no-store')
-      return Date.parse(at) < Date.now() - settledMs ? look(scope, at) : readReplay(replay, scope, at)
+      return look(scope, at)
     },
   )
 

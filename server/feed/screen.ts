@@ -1,4 +1,16 @@
+import type { Server, Socket } from 'socket.io'
+import type { ScreenToServer, ServerToScreen } from '../contracts/feed.ts'
+import type { GroupName } from '../contracts/volatile.ts'
 import type { Position, ScopeChannel } from './scope-channel.ts'
+
+/** What is kept beside a socket. */
+interface ScreenData {
+  screen: Screen
+  /** The wall group it belongs to; null for a screen of its own. */
+  group: GroupName | null
+}
+export type ScreenServer = Server<ScreenToServer, ServerToScreen, Record<string, never>, ScreenData>
+export type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, ScreenData>
 
 /** Bytes that a screen may leave unacknowledged before nothing more is queued for it (F11). */
 export const windowBytes = 1024 * 1024

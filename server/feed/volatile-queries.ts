@@ -4,29 +4,50 @@ import type { Pool } from 'pg'
 export const volatileChannel = 'quanyu_volatile'
 
 /** Puts the newest value of a key and tells the other nodes. */
-export async function putVolatile(pool: Pool, topic: string, key: string, value: number): Promise<void> {
+export async function putVolatile(pool: Pool, topic: string, key: string, value: unknown): Promise<void> {
   await pool.query({
     name: 'put-volatile',
     text: `
       with put as (
         insert into feed.volatile_values (topic, key, value)
-        values ($1, $2, to_jsonb($3::double precision))
+        values ($1, $2, $3::jsonb)
         on conflict (topic, key) do update set value = excluded.value, at = excluded.at
         returning topic
       )
       select pg_notify('${volatileChannel}', topic) from put`,
-    values: [topic, key, value],
+    values: [topic, key, JSON.stringify(value)],
   })
 }
 
-/** The values of a topic that are younger than `freshSeconds`, by key. Older ones are of nodes that have gone. */
-export async function readVolatile(pool: Pool, topic: string, freshSeconds: number): Promise<Record<string, number>> {
-  const { rows } = await pool.query<{ values: Record<string, number> }>({
+/** As `putVolatile` for an instant (ISO 8601) that never goes back: a value that is not later changes nothing. */
+export async function advanceVolatile(pool: Pool, topic: string, key: string, instant: string): Promise<void> {
+  await pool.query({
+    name: 'advance-volatile',
+    text: `
+      with advanced as (
+        insert into feed.volatile_values as known (topic, key, value)
+        values ($1, $2, to_jsonb($3::text))
+        on conflict (topic, key) do update set value = excluded.value, at = excluded.at
+         where (known.value #>> '{}')::timestamptz < (excluded.value #>> '{}')::timestamptz
+        returning topic
+      )
+      select pg_notify('${volatileChannel}', topic) from advanced`,
+    values: [topic, key, instant],
+  })
+}
+
+/** The values of a topic by key, those younger than `freshSeconds` where that is not null: older ones are of who has gone. */
+export async function readVolatile(
+  pool: Pool,
+  topic: string,
+  freshSeconds: number | null,
+): Promise<Record<string, unknown>> {
+  const { rows } = await pool.query<{ values: Record<string, unknown> }>({
     name: 'read-volatile',
     text: `
       select coalesce(jsonb_object_agg(key, value), '{}') as values
         from feed.volatile_values
-       where topic = $1 and at > clock_timestamp() - make_interval(secs => $2)`,
+       where topic = $1 and ($2::float8 is null or at > clock_timestamp() - make_interval(secs => $2))`,
     values: [topic, freshSeconds],
   })
   return rows[0]!.values
@@ -44,4 +65,32 @@ export async function forgetVolatile(pool: Pool, topic: string, key: string, fre
       select pg_notify('${volatileChannel}', $1)`,
     values: [topic, key, freshSeconds],
   })
+}
+
+/** Makes fresh again what is still fresh of these topics: somebody looks at it. */
+export async function keepVolatile(pool: Pool, topics: readonly string[], freshSeconds: number): Promise<void> {
+  await pool.query({
+    name: 'keep-volatile',
+    text: `
+      update feed.volatile_values set at = clock_timestamp()
+       where topic = any($1) and at > clock_timestamp() - make_interval(secs => $2)`,
+    values: [topics, freshSeconds],
+  })
+}
+
+/** Forgets the values of all topics that begin with `prefix` and that nobody has put or kept for `freshSeconds`. */
+export async function forgetUnkept(pool: Pool, prefix: string, freshSeconds: number): Promise<void> {
+  await pool.query({
+    name: 'forget-unkept',
+    text: `
+      delete from feed.volatile_values
+       where starts_with(topic, $1) and at < clock_timestamp() - make_interval(secs => $2)`,
+    values: [prefix, freshSeconds],
+  })
+}
+
+/** The database's clock, ISO 8601 in UTC to the millisecond: what cases are stamped with. */
+export async function readDatabaseClock(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ now: Date }>('select clock_timestamp() as now')
+  return rows[0]!.now.toISOString()
 }

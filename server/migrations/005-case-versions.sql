@@ -21,8 +21,11 @@ create table feed.case_versions (
   ended_at           timestamptz
 );
 create unique index case_versions_in_force on feed.case_versions (id) where until_seq is null;
--- Few are open at a time, so a moment's are found at once however long the history is.
-create index case_versions_open on feed.case_versions using gist (int8range(from_seq, until_seq)) where ended_at is null;
+-- Few are open at a time, so a moment's are found at once however long the history is. Those still in force stand apart: a
+-- range enters its index once, when it has its end.
+create index case_versions_open on feed.case_versions using gist (int8range(from_seq, until_seq))
+ where ended_at is null and until_seq is not null;
+create index case_versions_open_now on feed.case_versions (from_seq) where ended_at is null and until_seq is null;
 create index case_versions_ended on feed.case_versions (ended_at) where ended_at is not null;
 
 -- Folds at most `most` events more and returns how far the projection has come; null while another session folds. The
@@ -61,6 +64,17 @@ end $$;
 revoke all on function feed.fold_case_versions(integer) from public;
 grant execute on function feed.fold_case_versions(integer) to quanyu_app;
 grant select on feed.case_versions, feed.projections to quanyu_app;
+
+-- Empties the projection, for the owner; it is folded anew from the first event on.
+create function feed.forget_case_versions() returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform from feed.projections where name = 'case_versions' for update;
+  delete from feed.case_versions;
+  update feed.projections set seq = 0 where name = 'case_versions';
+end $$;
+revoke all on function feed.forget_case_versions() from public;
 
 -- A load of the past by the owner: as append, but each event tells its own moment, none earlier than the one before it.
 -- events: array of {at, occurredAt, type, entity, id, version, scopeBefore, scopeAfter, actor, body}

@@ -86,8 +86,8 @@ describeInBrowser(['embedded'], 'The trend chart', (database) => {
   })
 
   it('says its figures in a table too', async () => {
-    const cells = await wall.page.locator('.trend-panel__text td').allTextContents()
-    expect(cells.reduce((sum, text) => sum + Number(text), 0)).toBe(1)
+    const cells = await wall.page.locator('.trend-table__today').allTextContents()
+    expect(cells.reduce((sum, text) => sum + Number(text === '—' ? 0 : text), 0)).toBe(1)
   })
 
   it('takes the size of its panel, and the scale of the interface on a larger screen', async () => {

@@ -8,6 +8,7 @@ import type { CaseDetail } from '../../server/contracts/case.ts'
 import { formatDuration } from '../../web/ui/format-duration.ts'
 import { openLine, type CuttableLine } from '../support/cuttable-line.ts'
 import { makeTestDatabase, type TestDatabase } from '../support/databases.ts'
+import { eventually } from '../support/eventually.ts'
 import { sampleReport, submit } from '../support/sample-reports.ts'
 import { ask } from '../support/serve-app.ts'
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
@@ -74,7 +75,11 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   it('tells how old what it shows is, and is amber with a text before it is red', async () => {
     await openWall()
     const pill = wall.page.locator('.link-pill')
-    expect(await pill.innerText()).toMatch(/^实时\s+延迟 [012]\.\d 秒$/)
+    await eventually(
+      'the delay in the pill',
+      () => pill.innerText(),
+      (text) => /^实时\s+延迟 [012]\.\d 秒$/.test(text),
+    )
     line.cut()
     await wall.becomes('reconnecting')
     expect((await pill.innerText()).trim()).toBe('重连中')
@@ -164,7 +169,7 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
       expect(possible).toContain(text)
       await sleep(700)
     }
-    expect(await wall.page.locator('.clock-notice').innerText()).toBe('本机时钟快 60 分钟')
+    expect(await wall.page.locator('.clock-notice').innerText()).toBe('本机时钟差 +60 分钟')
   })
 
   it('says nothing of a clock that is right', async () => {

@@ -65,20 +65,21 @@ describeInBrowser(['embedded'], 'The unattended wall', (database) => {
 
   it('shows a panel that fails as failed, all others as they are, and tries it again', async () => {
     await wall.open(app.url)
-    const { body: receipt } = await submit<CaseReceipt>(app.url, sampleReport(1))
-    await wall.lists(receipt.number)
-    const { body: snapshot } = await ask<Snapshot>(`${app.url}/api/snapshot?scope=510981`)
-    const item = snapshot.cases.find(({ number }) => number === receipt.number)!
-    const put = (version: number, changes: object) =>
-      append(database().pool, {
-        id: item.number,
-        version,
-        body: { ...item, version, ...changes },
-        scopeBefore: item.gridCode,
-        scopeAfter: item.gridCode,
-      })
+    for (let index = 0; index < 12; index++) await submit<CaseReceipt>(app.url, sampleReport(index))
+    const { cases, cursor } = (await ask<Snapshot>(`${app.url}/api/snapshot?scope=510981`)).body
+    await wall.reaches(cursor.seq)
+    /** The cases at a later version. */
+    const put = (later: number, changes: object) =>
+      append(
+        database().pool,
+        ...cases.map((item) => {
+          const version = item.version + later
+          const body = { ...item, version, ...changes }
+          return { id: item.number, version, body, scopeBefore: item.gridCode, scopeAfter: item.gridCode }
+        }),
+      )
 
-    await put(item.version + 1, { source: 'a door of a later version' })
+    await put(1, { source: 'a door of a later version' })
     const failed = wall.page.getByText('此面板暂时无法显示')
     await failed.waitFor()
     expect(await failed.count()).toBe(1)
@@ -86,9 +87,11 @@ describeInBrowser(['embedded'], 'The unattended wall', (database) => {
     expect(await wall.page.locator('.city-map canvas').count()).toBe(1)
     expect(await wall.link()).toBe('live')
 
-    await put(item.version + 2, {})
-    await wall.lists(receipt.number)
+    await sleep(6_000)
+    await put(2, {})
+    await wall.lists(cases.at(-1)!.number)
     expect(await failed.count()).toBe(0)
+    expect(loads).toBe(1)
   })
 
   it('reloads when its code is no longer there, but not before the server is well', async () => {
@@ -117,6 +120,7 @@ describeInBrowser(['embedded'], 'The unattended wall', (database) => {
       const body = (await response.text()).replace(/\/assets\/index-[\w-]+\.js/, '/assets/index-later.js')
       await route.fulfill({ response, body })
     })
+    await wall.page.route('**/assets/index-later.js', (route) => route.fulfill({ body: '' }))
     await wall.page.clock.fastForward(90_000)
     await sleep(1_000)
     expect(loads).toBe(1)

@@ -28,7 +28,7 @@ export class WallPage {
     page.on('pageerror', (error) => this.faults.push(error.message))
   }
 
-  /** `query` as in `?grid=510981002004004`. */
+  /** @param query what is chosen from the beginning, as in `?group=hall` */
   async open(url: string, query = ''): Promise<void> {
     await this.page.goto(`${url}/wall${query}`)
     await this.becomes('live')

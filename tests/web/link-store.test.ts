@@ -43,6 +43,15 @@ describe('How fresh a screen says that it is', () => {
     expect(link.delayMs).toBe(1_000)
   })
 
+  it('never tells an age at which it was not live', () => {
+    heartbeats(3)
+    vi.advanceTimersByTime(7_000)
+    vouch()
+    vi.advanceTimersByTime(1_000)
+    expect(link.state).toBe('live')
+    expect(link.delayMs).toBe(1_000)
+  })
+
   it.each([
     [3_000, -3_000],
     [-hourMs, hourMs],

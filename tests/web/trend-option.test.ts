@@ -57,7 +57,7 @@ describe('The 24-hour trend', () => {
     expect(trend(0, []).axis).toMatchObject({ max: 3, interval: 1 })
     expect(trend(0, [15]).axis).toMatchObject({ max: 15, interval: 5 })
     expect(trend(0, [15], [16]).axis).toMatchObject({ max: 30, interval: 10 })
-    expect(trend(0, [15], null, [0, 31.5]).axis).toMatchObject({ max: 60, interval: 20 })
+    expect(trend(0, [15], null, [0, 31.5]).axis).toMatchObject({ max: 45, interval: 15 })
     expect(trend(0, [8999]).axis).toMatchObject({ max: 9000, interval: 3000 })
   })
 })

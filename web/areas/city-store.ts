@@ -19,13 +19,25 @@ export const useCityStore = defineStore('city', () => {
   const date = computed(
     () => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, dateStyle: 'long' } as const),
   )
+  const monthDay = computed(
+    () =>
+      new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, month: 'short', day: 'numeric', weekday: 'short' }),
+  )
+  const day = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
+  const fullDate = computed(() => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, dateStyle: 'full' }))
   const weekday = computed(() => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, weekday: 'long' }))
 
   const name = computed(() => (language.value === 'zh' ? city.value?.name : city.value?.nameEn) ?? '')
   /** Epoch ms in the city's time: `15:42:18`, `15:42` and `2026年11月23日 星期一`. */
   const formatClock = (ms: number): string => clock.value.format(ms)
   const formatHourMinute = (ms: number): string => hourMinute.value.format(ms)
-  const formatDate = (ms: number): string => `${date.value.format(ms)} ${weekday.value.format(ms)}`
+  const formatDate = (ms: number): string =>
+    language.value === 'zh' ? `${date.value.format(ms)} ${weekday.value.format(ms)}` : fullDate.value.format(ms)
+
+  /** `11月27日周五` */
+  const formatMonthDay = (ms: number): string => monthDay.value.format(ms)
+  /** The city's day of an instant (epoch ms) as `yyyy-mm-dd`. */
+  const formatDay = (ms: number): string => day.value.format(ms)
 
   /** Weekday (0 is Monday) and hour of an instant (epoch ms) by the city's calendar and clock. */
   function hourOfWeek(ms: number): { weekday: number; hour: number } {
@@ -34,14 +46,20 @@ export const useCityStore = defineStore('city', () => {
     return { weekday, hour: Number(hourMinute.value.format(ms).slice(0, 2)) }
   }
 
-  const calendar = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
-  /** The city's day of an instant (epoch ms) as `2026-11-23`. */
-  const calendarDay = (ms: number): string => calendar.value.format(ms)
-
   async function load(): Promise<City> {
     city.value = await getJson<City>('/api/city')
     return city.value
   }
 
-  return { city, name, load, formatClock, formatHourMinute, formatDate, hourOfWeek, calendarDay }
+  return {
+    city,
+    name,
+    load,
+    formatClock,
+    formatHourMinute,
+    formatDate,
+    formatMonthDay,
+    formatDay,
+    hourOfWeek,
+  }
 })

@@ -6,7 +6,7 @@ import { linkState } from './link-state.ts'
 import { ServerClock } from './server-clock.ts'
 
 const tickMs = 250
-/** The age that is told is the greatest of this long: what is shown was never older, and the figure does not flicker. */
+/** The age that is told is the greatest of this long, so that it is no flattery and does not flicker. */
 const delayWindowMs = 5_000
 /** This machine's clock is trusted no further. */
 const clockToleranceMs = 2_000
@@ -23,7 +23,7 @@ export const useLinkStore = defineStore('link', () => {
   const screens = ref<number | null>(null)
   /** The server's time in whole seconds (epoch ms): what countdowns and the clock show; steps once a second. */
   const second = ref<number | null>(null)
-  /** How old what is shown was at most in the last seconds, ms; null when nothing is shown yet. Changes once a second. */
+  /** How old what was called live was at most in the last seconds, ms; null when nothing was. Changes once a second. */
   const delayMs = ref<number | null>(null)
   /** How far this machine's clock is ahead of the server's (ms, negative: behind); null while they agree or it is unknown. */
   const clockLeadMs = ref<number | null>(null)
@@ -38,15 +38,18 @@ export const useLinkStore = defineStore('link', () => {
     const now = clock.at(at)
     if (now === null) return
     ageMs.value = asOf.value === null ? null : Math.max(0, now - asOf.value)
-    recentAges.push({ at, ageMs: ageMs.value ?? 0 })
+    if (ageMs.value !== null && state.value === 'live') recentAges.push({ at, ageMs: ageMs.value })
     const started = Math.floor(now / 1000) * 1000
     if (started === second.value) return
     second.value = started
     recentAges = recentAges.filter((recent) => at - recent.at < delayWindowMs)
-    delayMs.value = Math.max(...recentAges.map((recent) => recent.ageMs))
+    delayMs.value = recentAges.length ? Math.max(...recentAges.map((recent) => recent.ageMs)) : null
     const leadMs = Date.now() - now
     clockLeadMs.value = Math.abs(leadMs) > clockToleranceMs ? leadMs : null
   }
+
+  /** The server's time (epoch ms), to the millisecond and not reactive; null while unknown. */
+  const serverNow = (): number | null => clock.at(performance.now())
 
   /** The server vouched at `stamp` (ISO) for everything shown up to `at`. */
   function vouched(stamp: string, at: Cursor): void {
@@ -91,6 +94,7 @@ export const useLinkStore = defineStore('link', () => {
     now,
     state,
     stale,
+    serverNow,
     vouched,
     told,
     setFollowing,

@@ -7,10 +7,9 @@ const keptAnswers = 10
 /** How far an older answer may still stand in for one that has not come yet. */
 const goodForMs = 5 * minuteMs
 
-interface Kept<Answer> {
+interface Wish {
   readonly scope: string
   readonly minute: number
-  readonly answer: Answer
 }
 
 /**
@@ -19,11 +18,11 @@ interface Kept<Answer> {
  * the question is about) and the beginning of a minute (epoch ms).
  */
 export function minuteAnswers<Answer>(load: (scope: string, minute: number) => Promise<Answer>) {
-  const kept: Kept<Answer>[] = []
+  const kept: (Wish & { readonly answer: Answer })[] = []
   const answer = shallowRef<Answer | null>(null)
   /** Why there is no newer answer; null while there is nothing to complain of. */
   const failure = shallowRef<string | null>(null)
-  let wanted: { scope: string; minute: number } | null = null
+  let wanted: Wish | null = null
   let isAsking = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
@@ -37,15 +36,18 @@ export function minuteAnswers<Answer>(load: (scope: string, minute: number) => P
 
   const isAnswered = () => kept.some(({ scope, minute }) => scope === wanted?.scope && minute === wanted.minute)
 
+  async function find({ scope, minute }: Wish): Promise<void> {
+    kept.unshift({ scope, minute, answer: await load(scope, minute) })
+    kept.length = Math.min(kept.length, keptAnswers)
+  }
+
   async function ask(): Promise<void> {
     clearTimeout(retry)
     if (isAsking || !wanted || isAnswered()) return
     isAsking = true
-    const { scope, minute } = wanted
     try {
       await idle()
-      kept.unshift({ scope, minute, answer: await load(scope, minute) })
-      kept.length = Math.min(kept.length, keptAnswers)
+      if (wanted) await find(wanted)
       failure.value = null
     } catch (error) {
       failure.value = error instanceof Error ? error.message : String(error)

@@ -6,6 +6,7 @@ import { useCaseStore } from '../cases/case-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
 import { goLive } from '../live.ts'
 import { followDay } from './follow-day.ts'
+import { useWallGroup } from './use-wall-group.ts'
 
 const retrySeconds = 5
 
@@ -25,13 +26,14 @@ export function useWallData() {
   let live: ReturnType<typeof goLive> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let disposed = false
+  const group = useWallGroup((state) => live!.chooseForGroup(state))
 
   async function load(): Promise<void> {
     const [loaded] = await Promise.all([city.load(), areas.load(), catalogue.load()])
     if (disposed) return
     failure.value = null
     ready.value = true
-    live = goLive(loaded.code)
+    live = goLive(loaded.code, group)
   }
 
   function start(): void {

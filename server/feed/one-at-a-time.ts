@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/**
+ * Makes of `work` something that can be asked for at any time: one run after the other, and all who ask during a run share
+ * the one that follows it, `restMs` after it at the earliest. The promise is that of a run which began after the ask.
+ */
+export function oneAtATime(work: () => Promise<void>, restMs = 0): () => Promise<void> {
+  let busy: Promise<void> | null = null
+  let next: Promise<void> | null = null
+
+  function run(): Promise<void> {
+    const done = work()
+    busy = done
+      .catch(() => undefined)
+      .then(() => (restMs > 0 ? sleep(restMs, undefined, { ref: false }) : undefined))
+      .then(() => void (busy = null))
+    return done
+  }
+
+  return () => {
+    if (!busy) return run()
+    next ??= busy.then(() => {
+      next = null
+      return run()
+    })
+    return next
+  }
+}
