@@ -123,9 +123,13 @@ export class WallPage {
     return eventually(what, () => this.view(), isMeant, slowMachineMs)
   }
 
-  /** Waits until the camera is exactly that. */
-  looksAs(view: CameraView): Promise<CameraView> {
-    return this.looks(`the view ${JSON.stringify(view)}`, (now) => JSON.stringify(now) === JSON.stringify(view))
+  /** Waits until the camera is that again, to the last millimetre. */
+  looksAs({ lng, lat, zoom }: CameraView): Promise<CameraView> {
+    const isSame = (one: number, other: number) => Math.abs(one - other) < 1e-8
+    return this.looks(
+      `the view ${lng}, ${lat} at ${zoom}`,
+      (view) => isSame(view.lng, lng) && isSame(view.lat, lat) && isSame(view.zoom, zoom),
+    )
   }
 
   /** Where a place (degrees WGS84) is on the page, CSS px. */
@@ -155,9 +159,14 @@ export class WallPage {
     await this.page.mouse.up()
   }
 
-  /** What was chosen at the wall, from its address. */
-  chosen(name: 'grid' | 'case'): string | null {
-    return new URL(this.page.url()).searchParams.get(name)
+  /** Waits until the address says that this was chosen; null: nothing. */
+  chooses(name: 'grid' | 'case', value: string | null): Promise<string | null> {
+    return eventually(
+      `${name}=${value} in the address`,
+      () => Promise.resolve(new URL(this.page.url()).searchParams.get(name)),
+      (chosen) => chosen === value,
+      slowMachineMs,
+    )
   }
 
   /** What CSS does to the map's picture. */
