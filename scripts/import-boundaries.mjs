@@ -12,6 +12,7 @@ const owners = [
   { library: 'socket.io-client', owner: '^web/live\\.ts$', from: '^web/' },
   { library: 'echarts', owner: '^web/charts/EChart\\.vue$', from: '^web/' },
   { library: 'maplibre-gl', owner: '^web/map/(CityMap\\.vue|create-map\\.ts)$', from: '^web/' },
+  { library: 'pmtiles', owner: '^web/map/read-archives\\.ts$', from: '^web/' },
   { library: 'pg', owner: '^server/database\\.ts$', from: '^server/' },
 ]
 

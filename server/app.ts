@@ -138,6 +138,9 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
   await app.register(staticFiles, {
     root: webDir,
     wildcard: false,
+    // written by the build, so that nothing is compressed twice
+    preCompressed: true,
+    globIgnore: ['**/*.{br,gz}'],
     setHeaders: (reply, path) => {
       const isNamedByContent = path.includes('/assets/')
       void reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readBasemap } from './areas/read-basemap.ts'
+import type { Basemap } from './contracts/basemap.ts'
 
 /** Everything that can be set from outside, read once at start. */
 export interface Config {
@@ -15,6 +17,8 @@ export interface Config {
   readonly cityDir: string
   /** Origins other than the server's own that may open sockets. */
   readonly allowedOrigins: readonly string[]
+  /** What lies under the areas instead of the city's own ground; null: that ground. */
+  readonly basemap: Basemap | null
 }
 
 /** Each setting's default; the README's table is checked against this one. */
@@ -26,6 +30,7 @@ export const defaults = {
   QUANYU_SIMULATE: '6',
   QUANYU_CITY: 'shehong',
   QUANYU_ORIGINS: '',
+  QUANYU_BASEMAP: '',
 } as const
 type Setting = keyof typeof defaults
 
@@ -80,7 +85,12 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     'origins such as https://wall.example, separated by commas',
   )
 
+  const basemapFile = raw('QUANYU_BASEMAP')
+  const reading = basemapFile ? readBasemap(resolve(root, basemapFile)) : { basemap: null }
+  if ('faults' in reading) faults.push(...reading.faults.map((fault) => `QUANYU_BASEMAP: ${fault}`))
+  const basemap = 'basemap' in reading ? reading.basemap : null
+
   if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
   const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
-  return Object.freeze({ port, host, databaseUrl, dataDir, simulatePerMinute, cityDir, allowedOrigins })
+  return Object.freeze({ port, host, databaseUrl, dataDir, simulatePerMinute, cityDir, allowedOrigins, basemap })
 }

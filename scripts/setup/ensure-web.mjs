@@ -7,7 +7,14 @@ import { node24, root, toolEnvironment } from './project.mjs'
 import { runQuietly } from './run-quietly.mjs'
 
 /** What the built web app depends on. */
-const sources = ['web', 'server/contracts', 'vite.config.ts', 'tsconfig.json', 'package-lock.json']
+const sources = [
+  'web',
+  'server/contracts',
+  'vite.config.ts',
+  'scripts/setup/compress-build.mjs',
+  'tsconfig.json',
+  'package-lock.json',
+]
 
 /** @param {string} path @returns {string[]} the path itself, or the files below it, in a fixed order */
 function filesOf(path) {

@@ -1,28 +1,30 @@
 import type { Pool } from 'pg'
-import type { AreaLevel, AreasAt } from '../contracts/area.ts'
+import type { AreaDetail, AreaLevel, AreasAt } from '../contracts/area.ts'
 import type { LngLat } from './convert-location.ts'
 
 /**
  * The active areas of a level as a GeoJSON FeatureCollection in WGS84, in the order of their codes, as text. An area whose
  * file does not say where its name stands (`labelLngLat`) has it at a point inside.
  */
-export async function readAreas(pool: Pool, level: AreaLevel): Promise<string> {
+export async function readAreas(pool: Pool, level: AreaLevel, detail: AreaDetail): Promise<string> {
   const { rows } = await pool.query<{ collection: string }>({
     name: 'read-areas',
     text: `
       select json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(
                json_build_object(
-                 'type', 'Feature', 'id', code,
-                 'properties', case when properties ? 'labelLngLat' then properties else properties || jsonb_build_object(
-                   'labelLngLat', ST_AsGeoJSON(ST_PointOnSurface(geometry), 7)::jsonb -> 'coordinates') end
+                 'type', 'Feature',
+                 'properties', case $2 when 'full' then properties || jsonb_build_object('generation', generation)
+                                       else jsonb_build_object('kind', properties -> 'kind') end
                  || jsonb_build_object(
                    'code', code, 'level', level, 'parentCode', parent_code, 'name', name, 'residents', residents,
-                   'generation', generation),
-                 'geometry', ST_AsGeoJSON(geometry, 7)::json) order by code), '[]'))::text as collection
+                   'labelLngLat', coalesce(properties -> 'labelLngLat',
+                     ST_AsGeoJSON(ST_PointOnSurface(geometry), 7)::jsonb -> 'coordinates')),
+                 'geometry', ST_AsGeoJSON(geometry, case $2 when 'full' then 7 else 6 end)::json)
+                 order by code), '[]'))::text as collection
         from areas
        where level = $1
          and generation = (select generation from area_generations where state = 'active')`,
-    values: [level],
+    values: [level, detail],
   })
   return rows[0]!.collection
 }

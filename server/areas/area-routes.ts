@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { toWgs84 } from './convert-location.ts'
-import { AreaLevel, AreasAt, Crs } from '../contracts/area.ts'
+import { AreaDetail, AreaLevel, AreasAt, Crs } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
 import { AreaDuty } from '../contracts/duty.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -21,14 +21,15 @@ export function areaRoutes(app: FastifyInstance, pool: Pool): void {
       schema: {
         tags: ['areas'],
         summary: 'The areas of one level as GeoJSON (WGS84, axis order lng lat)',
-        querystring: Type.Object({ level: AreaLevel }),
+        querystring: Type.Object({ level: AreaLevel, detail: Type.Optional(AreaDetail) }),
         response: { 200: Type.Unsafe<string>({ type: 'object', additionalProperties: true }) },
       },
       serializerCompiler: () => String,
     },
     async (request, reply) => {
       void reply.type('application/geo+json')
-      return readAreas(pool, request.query.level)
+      const { level, detail = 'full' } = request.query
+      return readAreas(pool, level, detail)
     },
   )
 

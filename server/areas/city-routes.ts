@@ -16,7 +16,7 @@ import type { CityData } from './read-city.ts'
 export function cityRoutes(
   app: FastifyInstance,
   database: Database,
-  { cityDir, simulatePerMinute }: Pick<Config, 'cityDir' | 'simulatePerMinute'>,
+  { cityDir, simulatePerMinute, basemap }: Pick<Config, 'cityDir' | 'simulatePerMinute' | 'basemap'>,
   city: CityData,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -36,6 +36,7 @@ export function cityRoutes(
       simulated: simulatePerMinute > 0,
       evaluationStorage: database.kind === 'embedded',
       layers: [...layers],
+      basemap,
     }),
   )
 

@@ -15,6 +15,13 @@ export const AreaLevel = Type.Union(
 export type AreaLevel = Static<typeof AreaLevel>
 
 /**
+ * How much of an area is told: `full`, all that is known, at 7 decimals; `screen`, what is drawn and named on a map, at 6
+ * (0.1 m: borders still meet, as neighbours share their vertices), a quarter shorter on the wire.
+ */
+export const AreaDetail = Type.Union([Type.Literal('full'), Type.Literal('screen')])
+export type AreaDetail = Static<typeof AreaDetail>
+
+/**
  * A place code. Codes of city (6 digits), subdistrict (9), community (12) and grid (15) are prefixes of their
  * children's, so "is within" is "starts with"; scopes rest on this.
  */

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { AreaCode } from './area.ts'
+import { Basemap } from './basemap.ts'
 import { Instant } from './case.ts'
 import { Cursor } from './feed.ts'
 
@@ -20,6 +21,8 @@ export const City = Type.Object({
   evaluationStorage: Type.Boolean(),
   /** Names of the map layers served at `/api/city/layers/:layer` as GeoJSON, WGS84. */
   layers: Type.Array(Type.String()),
+  /** What lies under the areas instead of those layers; null: they do. A tile service's key in it is seen by every browser. */
+  basemap: Type.Union([Basemap, Type.Null()]),
 })
 export type City = Static<typeof City>
 

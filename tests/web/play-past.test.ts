@@ -69,8 +69,9 @@ function screen() {
 const answered = () => new Promise((resolve) => setImmediate(resolve))
 
 const history = fc
-  .array(fc.integer({ min: 0, max: 3_600_000 }), { minLength: 1, maxLength: 60 })
-  .map((times) => historyOf(times.toSorted((a, b) => a - b)))
+  .array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 60 })
+  // Few different instants, so that pages end in the middle of one.
+  .map((times) => historyOf(times.toSorted((a, b) => a - b).map((time) => time * 300_000)))
 const looks = fc.array(
   fc.record({
     moment: fc.integer({ min: 0, max: 3_700_000 }),

@@ -4,7 +4,7 @@ import type { AreaLevel } from '../../server/contracts/area.ts'
 import { getJson } from '../api.ts'
 import { emptyAreas, type AreaCollection, type AreaProperties } from './area.ts'
 
-const fetchLevel = (level: AreaLevel) => getJson<AreaCollection>(`/api/areas?level=${level}`)
+const fetchLevel = (level: AreaLevel) => getJson<AreaCollection>(`/api/areas?level=${level}&detail=screen`)
 const short = (community: string): string => community.replace(/社区$/, '')
 
 /** The city's places: shapes for the map, names for everything else. */
@@ -18,16 +18,15 @@ export const useAreaStore = defineStore('areas', () => {
     return new Map<string, AreaProperties>(all.map(({ properties }) => [properties.code, properties]))
   })
 
-  /** All three levels together: a map with grids but no names, or the reverse, is no state worth showing. */
-  async function load(): Promise<void> {
-    const [cityAreas, communityAreas, gridAreas] = await Promise.all([
-      fetchLevel('city'),
-      fetchLevel('community'),
-      fetchLevel('grid'),
-    ])
+  async function loadGrids(): Promise<void> {
+    grids.value = await fetchLevel('grid')
+  }
+
+  /** The places above the grids, both levels together: borders without names, or the reverse, are not worth showing. */
+  async function loadBorders(): Promise<void> {
+    const [cityAreas, communityAreas] = await Promise.all([fetchLevel('city'), fetchLevel('community')])
     city.value = cityAreas
     communities.value = communityAreas
-    grids.value = gridAreas
   }
 
   /** 蟠龙社区 → 蟠龙 */
@@ -40,7 +39,7 @@ export const useAreaStore = defineStore('areas', () => {
     return community && name.startsWith(community) ? `${short(community)} · ${name.slice(community.length)}` : name
   }
 
-  return { city, communities, grids, byCode, load, communityName, gridName }
+  return { city, communities, grids, byCode, loadGrids, loadBorders, communityName, gridName }
 })
 
 /** The community (12 digits) that a grid code (15 digits) lies in. */

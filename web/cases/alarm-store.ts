@@ -36,7 +36,8 @@ export const useAlarmStore = defineStore('alarms', () => {
 
   const lookForNews = watchAlarms()
   watch(alarms, (now) => {
-    if (link.state !== 'live' || !cases.loaded) return
+    // Off the feed a case may have been settled without this screen's knowledge.
+    if (!link.following || link.stale || !cases.loaded) return
     const news = lookForNews(now, link.now).filter(({ item }) => byNumber.value.has(item.number))
     if (news.length === 0) return
     rings.value++

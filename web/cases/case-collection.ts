@@ -1,12 +1,15 @@
-import { computed, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { Case, CaseNumber } from '../../server/contracts/case.ts'
 import type { Snapshot } from '../../server/contracts/feed.ts'
 import type { CaseChange } from '../feed/apply-frame.ts'
 import { isOpen } from './case-status.ts'
+import { newestFirst, stepCases, type CaseStep } from './sorted-cases.ts'
+
+const openOnly = (item: Case | undefined) => (item && isOpen(item) ? item : undefined)
 
 /**
- * Cases that are put and removed by their numbers: all open ones of a scope and those reported or closed in its day. A plain
- * map behind a revision number: ten thousand reactive proxies would cost more than everything drawn from them.
+ * Cases that are put and removed by their numbers: all open ones of a scope and those reported or closed in its day. Plain
+ * lists that are replaced when something changes: ten thousand reactive proxies would cost more than everything drawn.
  */
 export function caseCollection() {
   const byNumber = new Map<CaseNumber, Case>()
@@ -14,34 +17,40 @@ export function caseCollection() {
   const loaded = ref(false)
   /** Start of the city's current day (epoch ms) as the snapshot says. */
   const dayStart = shallowRef<number | null>(null)
+  /** Newest report first. */
+  const all = shallowRef<readonly Case[]>([])
+  const open = shallowRef<readonly Case[]>([])
 
   /** Keeps the higher version: idempotent, and safe against replays. */
-  function put(item: Case): void {
-    if ((byNumber.get(item.number)?.version ?? 0) < item.version) byNumber.set(item.number, item)
+  function step(change: CaseChange): CaseStep | null {
+    const number = change.kind === 'put' ? change.case.number : change.number
+    const from = byNumber.get(number)
+    if (change.kind === 'remove') return byNumber.delete(number) ? { from, to: undefined } : null
+    if ((from?.version ?? 0) >= change.case.version) return null
+    byNumber.set(number, change.case)
+    return { from, to: change.case }
   }
 
   function apply(changes: readonly CaseChange[]): void {
     if (changes.length === 0) return
-    for (const change of changes) {
-      if (change.kind === 'put') put(change.case)
-      else byNumber.delete(change.number)
-    }
+    const steps = changes.map(step).filter((taken) => taken !== null)
+    all.value = stepCases(all.value, steps)
+    open.value = stepCases(
+      open.value,
+      steps.map(({ from, to }) => ({ from: openOnly(from), to: openOnly(to) })),
+    )
     revision.value++
   }
 
   function replace(snapshot: Snapshot): void {
     byNumber.clear()
     for (const item of snapshot.cases) byNumber.set(item.number, item)
+    all.value = [...byNumber.values()].sort(newestFirst)
+    open.value = all.value.filter(isOpen)
     dayStart.value = Date.parse(snapshot.dayStart)
     loaded.value = true
     revision.value++
   }
-
-  const all = computed(() => (revision.value, [...byNumber.values()]))
-  /** Newest report first. */
-  const open = computed(() =>
-    all.value.filter(isOpen).sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : a.reportedAt > b.reportedAt ? -1 : 0)),
-  )
 
   /** The map itself, for the feed's reducer: reading it is not tracked. */
   const cases = (): ReadonlyMap<CaseNumber, Case> => byNumber

@@ -5,7 +5,7 @@ import { caseTiming } from './case-clock.ts'
 import { markerImageId, ringSteps } from './case-pictures.ts'
 import { caseLook, caseLookOrder, type CaseLook } from './case-status.ts'
 
-interface CaseProperties {
+export interface CaseProperties {
   readonly number: CaseNumber
   readonly look: CaseLook
   readonly image: string

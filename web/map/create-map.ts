@@ -1,10 +1,13 @@
-import { Map as MapLibreMap, setWorkerUrl, type LngLatBoundsLike } from 'maplibre-gl'
+import { addProtocol, Map as MapLibreMap, setWorkerUrl, type LngLatBoundsLike } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
-import 'maplibre-gl/dist/maplibre-gl.css'
+import './map.css'
 import { themeToken } from '../ui/theme-token.ts'
 import { mapSlots, slotLayerId } from './map-slots.ts'
 
 setWorkerUrl(workerUrl)
+
+/** Lets addresses of another protocol be sources of every map. */
+export { addProtocol }
 
 /** An 8K wall in one canvas; the default of 4096² would halve its sharpness without a word. */
 const maxCanvasPx: [number, number] = [8192, 4320]
@@ -38,7 +41,8 @@ export function createMap(container: HTMLElement, bounds: LngLatBoundsLike, padd
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
-    fadeDuration: 160,
+    // a fade would redraw the whole map ten times for each change
+    fadeDuration: 0,
     renderWorldCopies: false,
   })
   map.touchZoomRotate.disableRotation()

@@ -3,6 +3,7 @@
  * late (or are asked for only from a near zoom) so still land in their place.
  */
 export const mapSlots = [
+  'basemap',
   'area-fill',
   'park',
   'estate',

@@ -236,6 +236,7 @@ export const messages = {
   backToCity: ['回到全城', 'Whole city'],
   mapLabel: ['案件与网格地图', 'Map of cases and grids'],
   tourMapLabel: ['巡视地图', 'Touring map'],
+  basemapFailed: ['底图服务无法访问，已改用离线底图', 'The basemap cannot be reached: offline ground instead'],
   mapContextLost: ['地图绘制中断，正在恢复', 'The map lost its canvas and is recovering'],
   cardOpen: ['在办', 'Open'],
   cardOverdue: ['超时', 'Overdue'],

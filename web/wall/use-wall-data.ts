@@ -4,15 +4,16 @@ import { useCityStore } from '../areas/city-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
-import { goLive } from '../live.ts'
+import type { goLive as GoLive } from '../live.ts'
+import { firstPaint } from '../ui/first-paint.ts'
 import { followDay } from './follow-day.ts'
 import { useWallGroup } from './use-wall-group.ts'
 
 const retrySeconds = 5
 
 /**
- * Everything a wall needs: the city, its places and words once, its cases live. A part that fails to load is tried again
- * until it comes; nobody stands by to reload the page.
+ * Everything a wall needs: the city and its grids first, so that the map can be painted; then the other places, the words
+ * and the cases, live. A part that fails to load is tried again until it comes; nobody stands by to reload the page.
  */
 export function useWallData() {
   const city = useCityStore()
@@ -23,17 +24,19 @@ export function useWallData() {
   /** Why the city is not there yet; null while there is nothing to complain of. */
   const failure = ref<string | null>(null)
   const ready = ref(false)
-  let live: ReturnType<typeof goLive> | undefined
+  let live: ReturnType<typeof GoLive> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let disposed = false
   const group = useWallGroup((state) => live!.chooseForGroup(state))
 
   async function load(): Promise<void> {
-    const [loaded] = await Promise.all([city.load(), areas.load(), catalogue.load()])
+    const [{ code }] = await Promise.all([city.load(), areas.loadGrids()])
     if (disposed) return
     failure.value = null
     ready.value = true
-    live = goLive(loaded.code, group)
+    await firstPaint
+    const [{ goLive }] = await Promise.all([import('../live.ts'), areas.loadBorders(), catalogue.load()])
+    if (!disposed) live = goLive(code, group)
   }
 
   function start(): void {

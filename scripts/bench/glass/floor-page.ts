@@ -22,12 +22,14 @@ const page = `<!doctype html>
     for (const side of ['left', 'top', 'width', 'height']) container.style[side] = box[side] + 'px'
     const map = (container.map = new Map({
       container, style, ...camera, localIdeographFontFamily: font, maxCanvasSize: [8192, 4320],
-      attributionControl: false, fadeDuration: 160, renderWorldCopies: false,
+      attributionControl: false, fadeDuration: 0, renderWorldCopies: false,
     }))
     map.on('style.load', () => {
-      for (const { id, width, height, data, pixelRatio } of images) {
+      const add = (id, { width, height, data, pixelRatio }) =>
         map.addImage(id, { width, height, data: Uint8Array.from(data) }, { pixelRatio })
-      }
+      for (const image of images) add(image.id, image)
+      // a picture that the look does not have looks like one of its others
+      map.setMissingStyleImageResolver((id) => { if (!map.hasImage(id)) add(id, images[0]) })
     })
     const socket = new WebSocket(location.href.replace('http', 'ws'))
     socket.onmessage = ({ data }) => map.getSource('cases').updateData(JSON.parse(data))

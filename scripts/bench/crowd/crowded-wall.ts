@@ -1,0 +1,15 @@
+import type { Browser, Page } from 'playwright-core'
+import { viewport } from '../glass/wall-screen.ts'
+import { prepareMarks } from './marks.ts'
+
+const patienceMs = 300_000
+
+/** The wall of a server, once it is live and its map stands. */
+export async function openCrowdedWall(browser: Browser, server: string): Promise<Page> {
+  const page = await browser.newPage({ viewport })
+  page.setDefaultTimeout(patienceMs)
+  await prepareMarks(page)
+  await page.goto(`${server}/wall`)
+  await page.waitForSelector('main[data-link="live"] .city-map__canvas canvas')
+  return page
+}

@@ -1,0 +1,152 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { openBrowser } from '../../scripts/screenshots/open-browser.ts'
+import type { Snapshot } from '../../server/contracts/feed.ts'
+import { loadHistory } from '../../server/sample/load-history.ts'
+import { loadConfig } from '../../server/config.ts'
+import { describeInBrowser } from '../support/describe-in-browser.ts'
+import { eventually } from '../support/eventually.ts'
+import { wholeCity } from '../support/open-socket.ts'
+import { sampleReport, submit } from '../support/sample-reports.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { WallPage } from './wall-page.ts'
+
+const dayMs = 86_400_000
+const slowMachineMs = 60_000
+
+describeInBrowser(['embedded', 'postgres'], 'The replay', (database) => {
+  let app: ServedApp
+  let browser: Browser
+  let wall: WallPage
+
+  beforeAll(async () => {
+    const { cityDir } = loadConfig({})
+    await loadHistory(database(), cityDir, { seed: 1, now: new Date(), days: 4, cases: 900 })
+    app = await serveApp(database())
+    browser = await openBrowser()
+  }, 180_000)
+  beforeEach(async () => {
+    wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 }, timezoneId: 'Asia/Shanghai' }))
+    await wall.open(app.url)
+  })
+  afterEach(async () => {
+    expect(wall.faults).toEqual([])
+    await wall.page.close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  /** The moment that the address holds, epoch ms; null while the wall is live. */
+  const chosenMoment = () => {
+    const replay = new URL(wall.page.url()).searchParams.get('replay')
+    return replay === null ? null : Date.parse(replay.split('~')[0]!)
+  }
+  const openCount = async () =>
+    Number(
+      await wall.page
+        .locator('.look-legend h2')
+        .innerText()
+        .then((text) => /\d+/.exec(text)?.[0]),
+    )
+  const openThen = async (moment: number) => {
+    const { body } = await ask<Snapshot>(
+      `${app.url}/api/replay?scope=${wholeCity}&at=${new Date(moment).toISOString()}`,
+    )
+    return body.cases.filter(({ status }) => status !== 'closed' && status !== 'void').length
+  }
+  /** Waits until the wall shows as many open cases as there were then. */
+  const showsThen = async (moment: number) => {
+    const expected = await openThen(moment)
+    await eventually(`${expected} open cases`, openCount, (count) => count === expected, slowMachineMs)
+  }
+  const at = (moment: number, speed = 0) => {
+    const words = [new Date(moment).toISOString(), speed, new Date().toISOString()]
+    return `${app.url}/wall?replay=${words.join('~')}`
+  }
+
+  it('shows the city as it was at the moment that the pointer is dragged to, and says that it is the past', async () => {
+    const track = wall.page.locator('.time-track')
+    await track.locator('svg').waitFor()
+    const box = (await track.boundingBox())!
+    const y = box.y + box.height / 3
+    const now = box.x + box.width * 0.02
+    await wall.page.mouse.move(now + 30, y)
+    await wall.page.mouse.down()
+    await wall.page.mouse.move(now + 10, y, { steps: 5 })
+    await wall.page.mouse.move(now, y)
+    await wall.page.mouse.up()
+    await eventually('a moment in the address', chosenMoment, (moment) => moment !== null)
+    await showsThen(chosenMoment()!)
+    expect(await wall.page.locator('.replay-notice').innerText()).toMatch(/^回放\s+\d+年/)
+    expect(await wall.page.locator('.time-bar-label strong').innerText()).toBe('回放')
+  })
+
+  it('is reached by the keyboard, a minute at a time', async () => {
+    await wall.page.locator('.time-track svg').waitFor()
+    await wall.page.locator('.time-track').focus()
+    await wall.page.keyboard.press('PageDown')
+    await eventually('a moment in the address', chosenMoment, (moment) => moment !== null)
+    const first = chosenMoment()!
+    await eventually(
+      'the pointer there',
+      () => wall.page.locator('.replay-notice b').count(),
+      (count) => count === 1,
+      slowMachineMs,
+    )
+    await wall.page.keyboard.press('ArrowLeft')
+    await eventually('a minute less', chosenMoment, (moment) => moment !== null && first - moment >= 59_000)
+    expect(first - chosenMoment()!).toBeLessThan(62_000)
+  })
+
+  it('shows another day at the address of that day, also after a reload, and nothing of the present in it', async () => {
+    const moment = Date.now() - 2 * dayMs
+    await wall.page.goto(at(moment))
+    await showsThen(moment)
+    const { body } = await submit(app.url, sampleReport(1))
+    await wall.page.reload()
+    await showsThen(moment)
+    await wall.reaches(body.feed.seq)
+    expect(await openCount()).toBe(await openThen(moment))
+    expect(await wall.page.locator(`[data-case="${body.number}"]`).count()).toBe(0)
+  })
+
+  it('plays on, faster than life, to what was there later', async () => {
+    const moment = Date.now() - dayMs
+    await wall.page.goto(at(moment, 60))
+    const shown = async () => (await wall.page.locator('.replay-notice b').innerText()).trim()
+    const first = await eventually('a moment', () => shown().catch(() => ''), Boolean, slowMachineMs)
+    await eventually('a later moment', shown, (text) => text !== first, slowMachineMs)
+    await wall.page.getByRole('button', { name: '暂停' }).click()
+    await eventually(
+      'a held moment',
+      () => wall.page.locator('.replay-notice').innerText(),
+      (text) => text.includes('已暂停'),
+    )
+    await showsThen(chosenMoment()!)
+    expect(chosenMoment()!).toBeGreaterThan(moment)
+  })
+
+  it('comes back to the present, with what came in meanwhile', async () => {
+    await wall.page.goto(at(Date.now() - dayMs))
+    await wall.page.locator('.replay-notice b').waitFor()
+    const { body } = await submit(app.url, sampleReport(2))
+    await wall.page.getByRole('button', { name: '回到实时' }).click()
+    await wall.lists(body.number)
+    expect(chosenMoment()).toBeNull()
+    expect(await wall.page.locator('.replay-notice').count()).toBe(0)
+  })
+
+  it('says so where a moment is not to be had, and shows nothing in its place', async () => {
+    await wall.page.goto(at(Date.now() - 20 * dayMs))
+    const notice = wall.page.locator('.replay-notice')
+    await eventually(
+      'a reason',
+      () => notice.innerText(),
+      (text) => text.includes('未能载入'),
+      slowMachineMs,
+    )
+    expect(await wall.page.locator('.look-legend h2').innerText()).toBe('在办 — 件')
+  })
+})
