@@ -34,6 +34,16 @@ const pictures: readonly Picture[] = [
   { name: 'wall-english', ...base, query: '?lang=en&figure=open' },
   { name: 'wall-hover', ...base, act: (page) => page.mouse.move(900, 560) },
   { name: 'wall-near', ...base, act: (page) => page.locator('[data-case] button').nth(3).click() },
+  { name: 'wall-grid', ...base, query: '?grid=510981002004004' },
+  { name: 'wall-grid-1366', width: 1366, height: 768, query: '?grid=510981002004004' },
+  {
+    name: 'wall-list',
+    ...base,
+    act: async (page) => {
+      await page.getByRole('button', { name: '网格列表' }).click()
+      await page.keyboard.press('Enter')
+    },
+  },
   {
     name: 'wall-stale',
     ...base,

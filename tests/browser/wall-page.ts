@@ -8,6 +8,12 @@ const slowMachineMs = 45_000
 /** The map's element carries its map. */
 type MapElement = HTMLElement & { map?: MapLibreMap }
 
+interface CameraView {
+  readonly lng: number
+  readonly lat: number
+  readonly zoom: number
+}
+
 /** The wall in a browser page, asked for what it shows. */
 export class WallPage {
   readonly page: Page
@@ -105,11 +111,62 @@ export class WallPage {
   }
 
   /** The map's camera, to compare views. */
-  view(): Promise<{ lng: number; lat: number; zoom: number }> {
+  view(): Promise<CameraView> {
     return this.page.evaluate(() => {
       const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
       return { ...map.getCenter(), zoom: map.getZoom() }
     })
+  }
+
+  /** Waits for a camera that `isMeant`, and gives it. */
+  looks(what: string, isMeant: (view: CameraView) => boolean): Promise<CameraView> {
+    return eventually(what, () => this.view(), isMeant, slowMachineMs)
+  }
+
+  /** Waits until the camera is that again, to the last millimetre. */
+  looksAs({ lng, lat, zoom }: CameraView): Promise<CameraView> {
+    const isSame = (one: number, other: number) => Math.abs(one - other) < 1e-8
+    return this.looks(
+      `the view ${lng}, ${lat} at ${zoom}`,
+      (view) => isSame(view.lng, lng) && isSame(view.lat, lat) && isSame(view.zoom, zoom),
+    )
+  }
+
+  /** Where a place (degrees WGS84) is on the page, CSS px. */
+  pointOf(lng: number, lat: number): Promise<{ x: number; y: number }> {
+    return this.page.evaluate(
+      (place) => {
+        const element = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
+        const { left, top } = element.getBoundingClientRect()
+        const { x, y } = element.map.project(place)
+        return { x: left + x, y: top + y }
+      },
+      [lng, lat] as [number, number],
+    )
+  }
+
+  async clickMap(lng: number, lat: number): Promise<void> {
+    const { x, y } = await this.pointOf(lng, lat)
+    await this.page.mouse.click(x, y)
+  }
+
+  /** Drags the map by a hand's breadth. */
+  async dragMap(): Promise<void> {
+    const box = (await this.page.locator('.city-map__canvas').boundingBox())!
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height - 60)
+    await this.page.mouse.down()
+    await this.page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height - 120, { steps: 6 })
+    await this.page.mouse.up()
+  }
+
+  /** Waits until the address says that this was chosen; null: nothing. */
+  chooses(name: 'grid' | 'case', value: string | null): Promise<string | null> {
+    return eventually(
+      `${name}=${value} in the address`,
+      () => Promise.resolve(new URL(this.page.url()).searchParams.get(name)),
+      (chosen) => chosen === value,
+      slowMachineMs,
+    )
   }
 
   /** What CSS does to the map's picture. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readChoice, writeChoice, type WallChoice } from '../../web/wall/wall-choice.ts'
 
-const nothing: WallChoice = { grid: null, caseNumber: null, figure: 'reported', replay: null }
+const nothing: WallChoice = { grid: null, caseNumber: null, figure: 'per_resident', replay: null }
 const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`))
 const instant = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
@@ -10,7 +10,7 @@ const instant = fc
 const anyChoice = fc.record<WallChoice>({
   grid: fc.option(digits(15)),
   caseNumber: fc.option(digits(19)),
-  figure: fc.constantFrom('reported', 'open', 'overdue'),
+  figure: fc.constantFrom('per_resident', 'onsite_rate', 'reported', 'open', 'overdue'),
   replay: fc.option(fc.record({ moment: instant, speed: fc.constantFrom(0, 1, 10, 60), since: instant })),
 })
 

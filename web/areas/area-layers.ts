@@ -3,6 +3,7 @@ import { byZoom } from '../map/basemap.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'
 import type { AreaCollection } from './area.ts'
+import { noDataFill } from './grid-figures.ts'
 
 const fillTokens = ['--fill-0', '--fill-1', '--fill-2', '--fill-3', '--fill-4', '--fill-5'] as const
 /** From here on a grid fills a good part of the screen: its line lightens and its number is written. */
@@ -22,7 +23,6 @@ export const labelSource = (areas: AreaCollection): GeoJSONSourceSpecification =
 })
 
 export function gridLayers(scale: number): readonly SlottedLayer[] {
-  const [first, ...others] = fillTokens.map(themeToken)
   return [
     {
       slot: 'area-fill',
@@ -33,9 +33,9 @@ export function gridLayers(scale: number): readonly SlottedLayer[] {
         paint: {
           'fill-color': [
             'step',
-            ['coalesce', ['feature-state', 'fill'], 0],
-            first!,
-            ...others.flatMap((color, index) => [index + 1, color]),
+            ['coalesce', ['feature-state', 'fill'], noDataFill],
+            themeToken('--fill-none'),
+            ...fillTokens.map(themeToken).flatMap((color, index) => [index, color]),
           ],
           'fill-antialias': false,
         },
@@ -60,15 +60,6 @@ export function gridLayers(scale: number): readonly SlottedLayer[] {
           ],
           'line-width': byZoom(scale, [12, 0.9], [15, 1.6], [17, 2]),
         },
-      },
-    },
-    {
-      slot: 'selection',
-      layer: {
-        id: 'grid-selected',
-        type: 'line',
-        source: 'grids',
-        paint: { 'line-color': themeToken('--accent'), 'line-width': byZoom(scale, [12, 2.8], [17, 4]) },
       },
     },
   ]

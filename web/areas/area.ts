@@ -17,3 +17,11 @@ export interface AreaProperties {
 export type AreaCollection = FeatureCollection<Polygon | MultiPolygon, AreaProperties>
 
 export const emptyAreas: AreaCollection = { type: 'FeatureCollection', features: [] }
+
+/** West, south, east, north of a shape. */
+export function boundsOf({ type, coordinates }: Polygon | MultiPolygon): [number, number, number, number] {
+  const points = (type === 'Polygon' ? coordinates : coordinates.flat()).flat()
+  const lngs = points.map(([lng]) => lng!)
+  const lats = points.map(([, lat]) => lat!)
+  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)]
+}

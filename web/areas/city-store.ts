@@ -51,5 +51,15 @@ export const useCityStore = defineStore('city', () => {
     return city.value
   }
 
-  return { city, name, load, formatClock, formatHourMinute, formatDate, formatMonthDay, formatDay, hourOfWeek }
+  return {
+    city,
+    name,
+    load,
+    formatClock,
+    formatHourMinute,
+    formatDate,
+    formatMonthDay,
+    formatDay,
+    hourOfWeek,
+  }
 })

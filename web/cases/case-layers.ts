@@ -17,21 +17,6 @@ export function caseLayers(scale: number): readonly SlottedLayer[] {
     {
       slot: 'marker',
       layer: {
-        id: 'case-selected',
-        type: 'circle',
-        source: caseSourceId,
-        paint: {
-          'circle-radius': 22 * scale,
-          'circle-color': themeToken('--accent'),
-          'circle-opacity': 0.12,
-          'circle-stroke-color': themeToken('--accent'),
-          'circle-stroke-width': 2 * scale,
-        },
-      },
-    },
-    {
-      slot: 'marker',
-      layer: {
         id: 'case-marker',
         type: 'symbol',
         source: caseSourceId,
@@ -63,3 +48,30 @@ export function caseLayers(scale: number): readonly SlottedLayer[] {
     },
   ]
 }
+
+/** The chosen case alone, with a ring around it, above the others: also when those are drawn as one with it. */
+export const chosenCaseLayers = (source: string, scale: number): readonly SlottedLayer[] => [
+  {
+    slot: 'marker',
+    layer: {
+      id: 'case-chosen-ring',
+      type: 'circle',
+      source,
+      paint: {
+        'circle-radius': 22 * scale,
+        'circle-color': themeToken('--raised'),
+        'circle-stroke-color': themeToken('--accent'),
+        'circle-stroke-width': 2 * scale,
+      },
+    },
+  },
+  {
+    slot: 'marker',
+    layer: {
+      id: 'case-chosen',
+      type: 'symbol',
+      source,
+      layout: { 'icon-image': ['get', 'image'], 'icon-overlap': 'always' },
+    },
+  },
+]

@@ -1,63 +1,124 @@
-import type { CameraOptions, LngLatBoundsLike, Map as MapLibreMap } from 'maplibre-gl'
+import type { LngLatBoundsLike, Map as MapLibreMap } from 'maplibre-gl'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 
-const longestFlightMs = 700
+const flightMs = 700
+/** Going home by itself: nobody asked for it, so nobody is hurried. */
+const gentleMs = 900
+/** A place is looked at from here, unless the map is nearer already. */
 const nearZoom = 16.2
 
-const flightMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : longestFlightMs)
+const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
+
+/** A place to look at (degrees WGS84): a point, or bounds west, south, east, north. */
+export type Place =
+  | { readonly center: readonly [lng: number, lat: number] }
+  | { readonly bounds: readonly [number, number, number, number] }
+
+/** A place that is visited, under a name by which it is known again. */
+export interface Stop {
+  readonly id: string
+  readonly place: Place
+  /** Width at the right edge that something covers, CSS px. */
+  readonly coveredPx: number
+}
+
+interface View {
+  readonly center: [lng: number, lat: number]
+  readonly zoom: number
+}
+
+/** A stop and the view before it; the home view of a window that has been resized since is fitted anew. */
+interface Visited {
+  readonly id: string
+  readonly before: View
+  readonly fromHome: boolean
+}
+
+const viewOf = (map: MapLibreMap): View => ({ center: map.getCenter().toArray(), zoom: map.getZoom() })
 
 /**
- * Where the map looks. It moves only when asked: by a gesture, by `visit`, or back. A resized window fits the city again
- * unless somebody has moved the map; new data never move it.
+ * Where the map looks. It moves only when asked: by a gesture, to a chosen place and back to exactly the view before, or
+ * home. A resized window fits the home view again unless the map has been moved; new data never move it. `home` is fitted
+ * with `padding` CSS px around it.
  */
-export function useCamera(bounds: LngLatBoundsLike, padding: () => number) {
+export function useCamera(home: LngLatBoundsLike, padding: () => number) {
   const map = shallowRef<MapLibreMap>()
-  /** What was visited last, and the view before it, for the way back. */
-  const visited = ref<string | null>(null)
   const atHome = ref(true)
-  let before: { readonly view: CameraOptions; readonly atHome: boolean } | null = null
+  let visited: Visited[] = []
 
-  const currentView = (on: MapLibreMap): CameraOptions => ({ center: on.getCenter(), zoom: on.getZoom() })
-  const fit = (duration: number) => map.value?.fitBounds(bounds, { padding: padding(), duration })
-  const onGesture = ({ originalEvent }: { originalEvent?: unknown }) => {
+  const fitHome = (ms: number) => map.value?.fitBounds(home, { padding: padding(), duration: within(ms) })
+  const onMoveStart = ({ originalEvent }: { originalEvent?: unknown }) => {
     if (originalEvent) atHome.value = false
   }
-  const onResize = () => {
-    if (atHome.value) fit(0)
+  let resized = false
+  function onResize(): void {
+    if (atHome.value) fitHome(0)
+    else resized = true
   }
 
+  /** Takes charge of a map; of one that replaces another, at the view of that. */
   function attach(ready: MapLibreMap): void {
+    const replaced = map.value
     map.value = ready
-    visited.value = null
-    atHome.value = true
-    ready.on('movestart', onGesture)
+    if (replaced && !atHome.value) ready.jumpTo(viewOf(replaced))
+    ready.on('movestart', onMoveStart)
     ready.on('resize', onResize)
   }
 
-  /** Goes to a place (degrees WGS84); asked again for the same `id`, back to exactly the view before. */
-  function visit(id: string, center: [lng: number, lat: number]): void {
-    if (!map.value) return
-    if (visited.value === id && before) {
-      map.value.easeTo({ ...before.view, duration: flightMs() })
-      visited.value = null
-      atHome.value = before.atHome
-      return
-    }
-    if (visited.value === null) before = { view: currentView(map.value), atHome: atHome.value }
-    visited.value = id
+  function goTo(on: MapLibreMap, { place, coveredPx }: Omit<Stop, 'id'>, ms: number): void {
     atHome.value = false
-    map.value.easeTo({ center, zoom: Math.max(nearZoom, map.value.getZoom()), duration: flightMs() })
+    const duration = within(ms)
+    if ('bounds' in place) {
+      const room = padding() * 2
+      const right = room + coveredPx
+      on.fitBounds([...place.bounds], { padding: { top: room, bottom: room, left: room, right }, duration })
+    } else {
+      const zoom = Math.max(nearZoom, on.getZoom())
+      on.easeTo({ center: [...place.center], zoom, offset: [-coveredPx / 2, 0], duration })
+    }
   }
 
-  function goHome(): void {
-    visited.value = null
-    atHome.value = true
-    fit(flightMs())
+  function goBack(on: MapLibreMap, { before, fromHome }: Visited): void {
+    atHome.value = fromHome
+    if (fromHome && resized) fitHome(flightMs)
+    else on.easeTo({ ...before, duration: within(flightMs) })
   }
+
+  /**
+   * Shows the last of `stops`, each reached from the one before. Stops given up are left for exactly the view before them;
+   * those already there are not moved to again.
+   */
+  function show(stops: readonly Stop[]): void {
+    const on = map.value
+    if (!on) return
+    const kept = visited.findIndex(({ id }, index) => id !== stops[index]?.id)
+    const left = kept < 0 ? undefined : visited[kept]
+    if (kept >= 0) visited = visited.slice(0, kept)
+    const entered = stops.slice(visited.length)
+    if (left && entered.length === 0) return goBack(on, left)
+    if (visited.length === 0 && !left) resized = false
+    const { before, fromHome } = left ?? { before: viewOf(on), fromHome: atHome.value }
+    for (const { id } of entered) visited.push({ id, before, fromHome })
+    const last = entered.at(-1)
+    if (last) goTo(on, last, flightMs)
+  }
+
+  /** Whatever is given up next, the view stays as it is: there is no way back from `id` any more. */
+  const forget = (id: string) => (visited = visited.filter((stop) => stop.id !== id))
+
+  /** To the home view; what was visited is forgotten. */
+  function goHome(): void {
+    visited = []
+    atHome.value = true
+    fitHome(gentleMs)
+  }
+
+  /** To a place on a round through several, without a way back. */
+  const travel = (place: Place) => map.value && goTo(map.value, { place, coveredPx: 0 }, gentleMs)
 
   onScopeDispose(() => {
-    map.value?.off('movestart', onGesture)
+    map.value?.off('movestart', onMoveStart)
     map.value?.off('resize', onResize)
   })
-  return { attach, visit, goHome, visited, atHome }
+  return { attach, show, forget, travel, goHome, atHome }
 }

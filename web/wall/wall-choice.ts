@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+import type { GridCode } from '../../server/contracts/area.ts'
+import type { Case } from '../../server/contracts/case.ts'
 import type { GroupState, ReplayClock } from '../../server/contracts/volatile.ts'
 import { gridFigures, type GridFigure } from '../areas/grid-figures.ts'
 
@@ -9,7 +11,7 @@ export interface WallChoice extends GroupState {
   readonly figure: GridFigure
 }
 
-const defaultFigure: GridFigure = 'reported'
+const defaultFigure: GridFigure = 'per_resident'
 const fields = ['grid', 'case', 'figure', 'replay'] as const
 
 const isFigure = (name: unknown): name is GridFigure => typeof name === 'string' && Object.hasOwn(gridFigures, name)
@@ -56,6 +58,18 @@ export const useWallChoice = defineStore('wall-choice', () => {
     choice.value = { ...choice.value, ...changes }
   }
 
+  /** Chooses a case, or gives it up when it is the chosen one. A case elsewhere than in the chosen grid gives up the grid. */
+  function toggleCase({ number, gridCode }: Pick<Case, 'number' | 'gridCode'>): void {
+    const { grid, caseNumber } = choice.value
+    if (number === caseNumber) choose({ caseNumber: null })
+    else choose({ caseNumber: number, grid: grid === gridCode ? grid : null })
+  }
+
+  /** Chooses a grid, or gives it up when it is the chosen one; a chosen case is given up either way. */
+  function toggleGrid(code: GridCode): void {
+    choose({ grid: code === choice.value.grid ? null : code, caseNumber: null })
+  }
+
   watch(choice, (chosen) => {
     const query = Object.fromEntries(
       Object.entries(route.query).filter(([name]) => !fields.some((field) => field === name)),
@@ -69,5 +83,5 @@ export const useWallChoice = defineStore('wall-choice', () => {
       if (JSON.stringify(read) !== JSON.stringify(choice.value)) choice.value = read
     },
   )
-  return { choice, choose }
+  return { choice, choose, toggleCase, toggleGrid }
 })

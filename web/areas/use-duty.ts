@@ -1,0 +1,24 @@
+import { computed, onScopeDispose, watch } from 'vue'
+import type { AreaDuty, PostOnDuty } from '../../server/contracts/duty.ts'
+import { minuteAnswers } from '../ui/minute-answers.ts'
+import { loadDuty } from './load-duty.ts'
+
+const minuteMs = 60_000
+
+/** Who is on duty in an area and above it at a moment (epoch ms), asked anew each minute; no code, no question. */
+export function useDuty(code: () => string | null, moment: () => number) {
+  const { answer, failure, want } = minuteAnswers<AreaDuty>(loadDuty)
+  watch(
+    [code, () => Math.floor(moment() / minuteMs) * minuteMs],
+    ([area, minute]) => want(area ?? '', area === null ? null : minute || null),
+    { immediate: true },
+  )
+  onScopeDispose(() => want('', null))
+  /** An answer about another area is none. */
+  const duty = computed(() => (answer.value?.code === code() ? answer.value : null))
+  return { duty, failure }
+}
+
+/** The worker numbers (工号) on the posts, those who stand in for another included. */
+export const workersOn = (posts: readonly PostOnDuty[]): string[] =>
+  posts.flatMap(({ workerNumber }) => (workerNumber === null ? [] : [workerNumber]))
