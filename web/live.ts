@@ -10,6 +10,8 @@ import { watchSleep } from './ui/watch-sleep.ts'
 
 const acknowledgeMs = 250
 const resumeTimeoutMs = 5_000
+/** A hundred thousand open cases are 70 MB before they are compressed. */
+const snapshotTimeoutMs = 60_000
 /** After the server hung up, which Socket.IO takes for its last word. */
 const returnMs = 1_000
 
@@ -57,7 +59,7 @@ export function goLive(scope: string, group: GroupMember | null = null) {
 
   const follower = followFeed(
     {
-      snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`),
+      snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`, snapshotTimeoutMs),
       resume: (cursor) => socket.timeout(resumeTimeoutMs).emitWithAck('resume', cursor).catch(hangUp),
       // Never volatile: the one that is dropped may be the one that a screen out of its window waits for (F11).
       acknowledge: acknowledger((seq) => socket.connected && socket.emit('ack', seq)),

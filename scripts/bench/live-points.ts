@@ -12,26 +12,44 @@ import { whenMarksAre } from './crowd/marks.ts'
 import { putOpenCases, arriveTogether, countByStatus } from './crowd/open-cases.ts'
 import { openCrowdedWall } from './crowd/crowded-wall.ts'
 import { serveFloorPage } from './glass/floor-page.ts'
-import { takeLook } from './glass/map-look.ts'
+import { takeLook, type MapLook } from './glass/map-look.ts'
 import { startBenchDatabase } from './measure/bench-database.ts'
-import { startChild } from './measure/child-process.ts'
+import { startChild, type Child } from './measure/child-process.ts'
 import { readOptions } from './measure/options.ts'
 import { printCheck, printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
 import { measureRounds, ratios } from './measure/rounds.ts'
 import { median } from './measure/statistics.ts'
 
 const patienceMs = 120_000
+const fewCases = 300
 const options = readOptions({ rounds: 5, points: 100_000, changes: 50, times: 5 })
 
 await ensureWeb()
 const bench = await startBenchDatabase()
-await putOpenCases(bench.database, options.points)
-const { child: server, ready } = await startChild<{ listening: string }>(
-  join(import.meta.dirname, '../../server/main.ts'),
-  { DATABASE_URL: bench.databaseUrl, QUANYU_SIMULATE: '0', PORT: '0' },
-)
 const bareServer = await serveFloorPage()
 const browser = await openBrowser()
+
+/** A server of the cases that are there by now. */
+const startServer = () =>
+  startChild<{ listening: string }>(join(import.meta.dirname, '../../server/main.ts'), {
+    DATABASE_URL: bench.databaseUrl,
+    QUANYU_SIMULATE: '0',
+    PORT: '0',
+  })
+
+/** How the wall draws cases in one source of the map: seen while they are few. */
+async function takeWallLook(): Promise<MapLook> {
+  await putOpenCases(bench.database, fewCases)
+  const { child, ready } = await startServer()
+  const page = await openCrowdedWall(browser, ready.listening)
+  await whenMarksAre(page, { dispatched: fewCases }, patienceMs)
+  const look = await takeLook(page)
+  await page.close()
+  child.stop()
+  return look
+}
+
+let server: Child | undefined
 
 /** The median of some milliseconds measured one after the other. */
 async function repeat(measure: () => Promise<number>): Promise<{ cost: number }> {
@@ -41,9 +59,13 @@ async function repeat(measure: () => Promise<number>): Promise<{ cost: number }>
 }
 
 try {
+  const look = await takeWallLook()
+  await putOpenCases(bench.database, options.points - fewCases)
+  const { child, ready } = await startServer()
+  server = child
   const wall = await openCrowdedWall(browser, ready.listening)
   await whenMarksAre(wall, { dispatched: options.points, on_site: 0 }, patienceMs)
-  const bare = await bareScreen(browser, bareServer, await takeLook(wall), bench.database, patienceMs)
+  const bare = await bareScreen(browser, bareServer, look, bench.database, patienceMs)
   let arrived = 0
 
   async function changeOnWall(): Promise<number> {
@@ -89,6 +111,6 @@ try {
 } finally {
   await browser.close()
   bareServer.close()
-  server.stop()
+  server?.stop()
   await bench.remove()
 }

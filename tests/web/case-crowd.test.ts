@@ -5,7 +5,7 @@ import type { CaseChange } from '../../web/feed/apply-frame.ts'
 import { CaseCells, type Box } from '../../web/cases/case-cells.ts'
 import { caseCollection } from '../../web/cases/case-collection.ts'
 import { caseLook, caseLookOrder, isOpen, type CaseLook } from '../../web/cases/case-status.ts'
-import { crowdFeatureDiff, type DrawnCrowd } from '../../web/cases/crowd-features.ts'
+import { crowdMarks } from '../../web/cases/crowd-marks.ts'
 import { LooksInTime } from '../../web/cases/looks-in-time.ts'
 import { caseSteps, newestFirst, stepCases } from '../../web/cases/sorted-cases.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
@@ -95,8 +95,6 @@ it('The looks kept in time are those of a walk over all cases, at any moments in
 })
 
 const everywhere: Box = [105, 30, 106, 31]
-const isGathered = (properties: Record<string, unknown>) => 'point_count' in properties
-
 it('The marks of a crowd count every case once, under its look, at any zoom', () => {
   const life = fc.uniqueArray(anyCase, { selector: ({ number }) => number })
   fc.assert(
@@ -104,35 +102,37 @@ it('The marks of a crowd count every case once, under its look, at any zoom', ()
       const cells = new CaseCells(zoom, 64)
       const open = cases.filter(isOpen)
       for (const item of open) cells.gain(item, caseLook(item, ms(minute))!)
-      const marks = crowdFeatureDiff(new Map(), cells, everywhere, false, ms(minute))?.add ?? []
+      const marks = crowdMarks(cells, everywhere, false, ms(minute))
+      expect(marks.reduce((sum, { count }) => sum + count, 0)).toBe(open.length)
       for (const look of caseLookOrder) {
-        const told = marks.map(({ properties }) =>
-          isGathered(properties!) ? Number(properties![look]) : Number(properties!['look'] === look),
-        )
-        const count = open.filter((item) => caseLook(item, ms(minute)) === look).length
-        expect(told.reduce((sum, own) => sum + own, 0)).toBe(count)
+        const told = marks.reduce((sum, { looks }) => sum + (looks[look] ?? 0), 0)
+        expect(told).toBe(open.filter((item) => caseLook(item, ms(minute)) === look).length)
       }
     }),
   )
 })
 
-it('One change of a crowd changes one mark, and none when nothing has changed', () => {
-  const drawn: DrawnCrowd = new Map()
+it('A case that goes from a crowd is missing in one mark alone', () => {
   const cells = new CaseCells(13, 64)
   const cases = Array.from({ length: 300 }, (_, index) =>
     sampleCase({ number: numberOf(index), lng: 105.3 + (index % 30) / 200, lat: 30.8 + index / 5_000 }),
   )
   for (const item of cases) cells.gain(item, 'dispatched')
-  expect(crowdFeatureDiff(drawn, cells, everywhere, false, ms(1))!.add!.length).toBeGreaterThan(20)
-  expect(crowdFeatureDiff(drawn, cells, everywhere, false, ms(1))).toBeNull()
+  const counts = () =>
+    crowdMarks(cells, everywhere, false, ms(1)).map(({ lng, lat, count }) => `${lng} ${lat} ${count}`)
+  const before = counts()
+  expect(before.length).toBeGreaterThan(20)
   cells.lose(cases[7]!, 'dispatched')
-  const { add, remove } = crowdFeatureDiff(drawn, cells, everywhere, false, ms(1))!
-  expect(add!.length + remove!.length).toBe(1)
+  const after = counts()
+  expect(before.filter((mark) => !after.includes(mark))).toHaveLength(1)
 })
 
-it('Near enough each case of a crowd has a mark of its own', () => {
+it('Near enough each case of a crowd has a mark of its own, overdue ones on top', () => {
   const cells = new CaseCells(17, 64)
-  for (let index = 0; index < 9; index++) cells.gain(sampleCase({ number: numberOf(index) }), 'dispatched')
-  const { add } = crowdFeatureDiff(new Map(), cells, everywhere, true, ms(1))!
-  expect(add!.map(({ properties }) => properties!['number'])).toHaveLength(9)
+  for (let index = 0; index < 9; index++) {
+    cells.gain(sampleCase({ number: numberOf(index) }), index === 3 ? 'overdue' : 'dispatched')
+  }
+  const marks = crowdMarks(cells, everywhere, true, ms(1))
+  expect(marks.map(({ item }) => item?.number)).toHaveLength(9)
+  expect(marks.at(-1)!.item!.number).toBe(numberOf(3))
 })

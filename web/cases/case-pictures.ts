@@ -25,12 +25,17 @@ export const clusterImageId: ExpressionSpecification = [
   ]),
 ] as ExpressionSpecification
 
+/** The same id for counts that are at hand on the page. */
+export const gatheredImageId = (looks: Readonly<Record<CaseLook, number>>, count: number): string =>
+  [clusterPrefix, ...caseLookOrder.map((look) => Math.ceil((clusterParts * looks[look]) / count))].join('|')
+
 /** Sums of each look over a cluster's cases. */
 export const clusterProperties = Object.fromEntries(
   caseLookOrder.map((look) => [look, ['+', ['case', ['==', ['get', 'look'], look], 1, 0]]]),
 )
 
-function draw(id: string, pixelRatio: number): ImageData | null {
+/** The image of an id at so many device pixels per CSS px of scale 1; null for an id that is none of ours. */
+export function drawPicture(id: string, pixelRatio: number): ImageData | null {
   const [prefix, ...parts] = id.split('|')
   if (prefix === clusterPrefix) return drawCluster(parts.map(Number), pixelRatio)
   if (prefix !== markerPrefix) return null
@@ -45,7 +50,7 @@ function draw(id: string, pixelRatio: number): ImageData | null {
 export function provideCasePictures(map: MapLibreMap, scale: number): void {
   const devicePixelRatio = map.getPixelRatio()
   map.setMissingStyleImageResolver((id) => {
-    const image = draw(id, devicePixelRatio * scale)
+    const image = drawPicture(id, devicePixelRatio * scale)
     if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: devicePixelRatio })
   })
 }

@@ -17,20 +17,33 @@ declare global {
   }
 }
 
-/** Runs in the page, before its own code. Frames count as done when the graphics process has drawn them. */
+/** Runs in the page, before its own code. What is drawn counts as done when the graphics process is. */
 function prepare(looks: readonly (keyof Counts)[]): void {
+  type Crowd = HTMLCanvasElement & { marks?: readonly { readonly looks: Partial<Counts> }[] }
   const mapOf = () => (document.querySelector('.city-map__canvas, #map') as HTMLElement & { map: MapLibreMap }).map
-  const finish = (map: MapLibreMap) => {
-    const gl = map.getCanvas().getContext('webgl2')!
+  const crowdOf = () => document.querySelector<Crowd>('.case-crowd')
+  const finish = () => {
+    const gl = mapOf().getCanvas().getContext('webgl2')!
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4))
+    crowdOf()?.getContext('2d')!.getImageData(0, 0, 1, 1)
+  }
+  /** One entry per cluster or marker, also where it lies on the border of two tiles. */
+  function featuresOf(map: MapLibreMap): Record<string, unknown>[] {
+    const features = map.queryRenderedFeatures({ layers: ['case-marker', 'case-cluster'] })
+    return [
+      ...new Map(
+        features.map(({ properties }) => [properties['number'] ?? properties['cluster_id'], properties]),
+      ).values(),
+    ]
   }
   window.countMarks = () => {
     const counts = Object.fromEntries(looks.map((look) => [look, 0])) as Counts
-    const seen = new Set<unknown>()
-    for (const { id, properties } of mapOf().queryRenderedFeatures({ layers: ['case-marker', 'case-cluster'] })) {
-      const key = properties['number'] ?? properties['cluster_id'] ?? id
-      if (seen.has(key)) continue
-      seen.add(key)
+    const crowd = crowdOf()
+    if (crowd) {
+      for (const mark of crowd.marks ?? []) for (const look of looks) counts[look] += mark.looks[look] ?? 0
+      return counts
+    }
+    for (const properties of featuresOf(mapOf())) {
       if ('point_count' in properties) for (const look of looks) counts[look] += Number(properties[look])
       else counts[properties['look'] as keyof Counts]++
     }
@@ -38,27 +51,33 @@ function prepare(looks: readonly (keyof Counts)[]): void {
   }
   window.msUntilOnSite = (onSite, act) =>
     new Promise((resolve) => {
-      const map = mapOf()
       const begun = performance.now()
+      let frame = 0
       const look = () => {
         if (window.countMarks().on_site !== onSite) return
-        finish(map)
-        map.off('render', look)
+        finish()
+        mapOf().off('render', look)
+        cancelAnimationFrame(frame)
         resolve(performance.now() - (act ? begun : window.lastFrameAt!))
       }
-      map.on('render', look)
+      const lookEachFrame = () => {
+        frame = requestAnimationFrame(lookEachFrame)
+        look()
+      }
+      // a canvas of its own is drawn before a frame, the map's features are known after it
+      if (crowdOf()) lookEachFrame()
+      else mapOf().on('render', look)
       act?.()
     })
   window.msOfEmptyFrame = () =>
     new Promise((resolve) => {
-      const map = mapOf()
       const begun = performance.now()
-      map.once('render', () => {
+      mapOf().once('render', () => {
         window.countMarks()
-        finish(map)
+        finish()
         resolve(performance.now() - begun)
       })
-      map.triggerRepaint()
+      mapOf().triggerRepaint()
     })
   const Plain = window.WebSocket
   window.WebSocket = class extends Plain {
@@ -82,7 +101,8 @@ export async function whenMarksAre(page: Page, counts: Partial<Counts>, patience
     .waitForFunction(
       (wanted) => {
         const { map } = (document.querySelector('.city-map__canvas, #map') ?? {}) as { map?: MapLibreMap }
-        if (!map?.loaded() || !map.getLayer('case-cluster')) return false
+        if (!map?.loaded()) return false
+        if (!document.querySelector('.case-crowd') && !map.getLayer('case-cluster')) return false
         const shown = window.countMarks()
         return Object.entries(wanted).every(([look, count]) => shown[look as keyof Counts] === count)
       },

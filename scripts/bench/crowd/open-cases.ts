@@ -12,6 +12,8 @@ export function putOpenCases(database: Database, count: number): Promise<void> {
     await client.query(
       `with today as (
          select city.code as city_code, (now() at time zone city.time_zone)::date as day from city
+       ), before as (
+         select count(*) as count from cases
        ), grids as (
          select code, generation, geometry, row_number() over (order by code) as ordinal, count(*) over () as total
            from areas
@@ -24,16 +26,17 @@ export function putOpenCases(database: Database, count: number): Promise<void> {
        insert into cases (number, status, place, area_generation, grid_code, scope_code, assign_method, ambiguous, category,
                           priority, source, description, reported_lng, reported_lat, reported_crs, occurred_at, reported_at,
                           dispatched_at, on_site_due_at, feedback_due_at)
-       select case_number(city_code, day, sequence::integer), 'dispatched', place, generation, code, code, 'inside', false,
+       select case_number(city_code, day, (before.count + sequence)::integer), 'dispatched', place, generation, code, code, 'inside', false,
               (array['市容环卫', '公共设施', '道路交通'])[1 + sequence % 3],
               'P3', 'mini_program', 'bench', ST_X(place), ST_Y(place), 'WGS84', now(), now(), now(),
               now() + make_interval(hours => $2), now() + make_interval(hours => $2)
-         from spots, today`,
+         from spots, today, before`,
       [count, limitHours],
     )
     await client.query(`
       insert into case_counters (day, last)
-      select (now() at time zone city.time_zone)::date, count(*) from cases, city group by 1`)
+      select (now() at time zone city.time_zone)::date, count(*) from cases, city group by 1
+      on conflict (day) do update set last = excluded.last`)
     await client.query('vacuum analyze cases')
   })
 }
