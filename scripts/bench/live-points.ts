@@ -3,51 +3,29 @@
  * them all. Against a frame in which nothing changes, and against a bare map with all cases in one clustered source of the
  * map library that is told the same changes by `updateData`. Rendered in software by the same browser.
  */
-import { join } from 'node:path'
 import maplibre from 'maplibre-gl/package.json' with { type: 'json' }
 import { openBrowser } from '../screenshots/open-browser.ts'
 import { ensureWeb } from '../setup/ensure-web.mjs'
 import { bareScreen } from './crowd/bare-screen.ts'
 import { whenMarksAre } from './crowd/marks.ts'
-import { putOpenCases, arriveTogether, countByStatus } from './crowd/open-cases.ts'
+import { arriveTogether, countByStatus, putOpenCases } from './crowd/open-cases.ts'
+import { fewCases, startWallServer, takeWallLook } from './crowd/wall-look.ts'
 import { openCrowdedWall } from './crowd/crowded-wall.ts'
 import { serveFloorPage } from './glass/floor-page.ts'
-import { takeLook, type MapLook } from './glass/map-look.ts'
 import { startBenchDatabase } from './measure/bench-database.ts'
-import { startChild, type Child } from './measure/child-process.ts'
+import type { Child } from './measure/child-process.ts'
 import { readOptions } from './measure/options.ts'
 import { printCheck, printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
 import { measureRounds, ratios } from './measure/rounds.ts'
 import { median } from './measure/statistics.ts'
 
 const patienceMs = 120_000
-const fewCases = 300
 const options = readOptions({ rounds: 5, points: 100_000, changes: 50, times: 5 })
 
 await ensureWeb()
 const bench = await startBenchDatabase()
 const bareServer = await serveFloorPage()
 const browser = await openBrowser()
-
-/** A server of the cases that are there by now. */
-const startServer = () =>
-  startChild<{ listening: string }>(join(import.meta.dirname, '../../server/main.ts'), {
-    DATABASE_URL: bench.databaseUrl,
-    QUANYU_SIMULATE: '0',
-    PORT: '0',
-  })
-
-/** How the wall draws cases in one source of the map: seen while they are few. */
-async function takeWallLook(): Promise<MapLook> {
-  await putOpenCases(bench.database, fewCases)
-  const { child, ready } = await startServer()
-  const page = await openCrowdedWall(browser, ready.listening)
-  await whenMarksAre(page, { dispatched: fewCases }, patienceMs)
-  const look = await takeLook(page)
-  await page.close()
-  child.stop()
-  return look
-}
 
 let server: Child | undefined
 
@@ -59,9 +37,9 @@ async function repeat(measure: () => Promise<number>): Promise<{ cost: number }>
 }
 
 try {
-  const look = await takeWallLook()
+  const look = await takeWallLook(bench, browser, patienceMs)
   await putOpenCases(bench.database, options.points - fewCases)
-  const { child, ready } = await startServer()
+  const { child, ready } = await startWallServer(bench)
   server = child
   const wall = await openCrowdedWall(browser, ready.listening)
   await whenMarksAre(wall, { dispatched: options.points, on_site: 0 }, patienceMs)

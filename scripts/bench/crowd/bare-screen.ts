@@ -1,37 +1,17 @@
-import type { Feature, Point } from 'geojson'
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser, Page } from 'playwright-core'
-import type { Case } from '../../../server/contracts/case.ts'
 import type { Database } from '../../../server/database.ts'
-import { caseFeature } from '../../../web/cases/case-features.ts'
 import type { FloorServer } from '../glass/floor-page.ts'
 import type { MapLook } from '../glass/map-look.ts'
 import { viewport } from '../glass/wall-screen.ts'
-import { prepareMarks, whenMarksAre, looks } from './marks.ts'
+import { clusteredSource, featureOf, readOpenCases } from './case-source.ts'
+import { prepareMarks, whenMarksAre } from './marks.ts'
 
 /** A bare map that looks like the wall's, with every open case in one clustered source. */
 export interface BareScreen {
   readonly page: Page
   /** Tells the source that so many more are on site; milliseconds to the drawn frame that shows it. */
   change(count: number): Promise<number>
-}
-
-const clusterOptions = {
-  cluster: true,
-  clusterRadius: 32,
-  clusterMaxZoom: 16,
-  clusterProperties: Object.fromEntries(
-    looks.map((look) => [look, ['+', ['case', ['==', ['get', 'look'], look], 1, 0]]]),
-  ),
-}
-
-function readOpenCases(database: Database): Promise<Case[]> {
-  return database.owner(async (client) => {
-    const { rows } = await client.query<{ body: Case }>(
-      `select case_json(cases.*) as body from cases where status not in ('closed', 'void') order by md5(number)`,
-    )
-    return rows.map(({ body }) => body)
-  })
 }
 
 export async function bareScreen(
@@ -42,13 +22,11 @@ export async function bareScreen(
   patienceMs: number,
 ): Promise<BareScreen> {
   const cases = await readOpenCases(database)
-  const featureOf = (item: Case): Feature<Point> => caseFeature(item, Date.parse(item.reportedAt))!
   const page = await browser.newPage({ viewport })
   page.setDefaultTimeout(patienceMs)
   await prepareMarks(page)
   await page.goto(server.url)
-  const data = { type: 'FeatureCollection' as const, features: cases.map(featureOf) }
-  const sources = { ...look.style.sources, cases: { type: 'geojson', promoteId: 'number', data, ...clusterOptions } }
+  const sources = { ...look.style.sources, cases: clusteredSource(cases) }
   await page.evaluate(
     (text) => (window as unknown as { openMap(look: unknown): Promise<void> }).openMap(JSON.parse(text)),
     JSON.stringify({ ...look, style: { ...look.style, sources } }),

@@ -8,7 +8,10 @@ import { WebSocketServer } from 'ws'
 
 const libraryDir = join(import.meta.dirname, '../../../node_modules/maplibre-gl/dist')
 
-/** A map and nothing else: `openMap` makes it, each message on the socket adds one feature to the source `cases`. */
+/**
+ * A map and nothing else: `openMap` makes it, at the address `#look` from the answer `look.json`; each message on the socket
+ * changes the source `cases`.
+ */
 const page = `<!doctype html>
 <meta charset="utf-8">
 <link rel="stylesheet" href="/maplibre-gl.css">
@@ -35,6 +38,7 @@ const page = `<!doctype html>
     socket.onmessage = ({ data }) => map.getSource('cases').updateData(JSON.parse(data))
     return new Promise((resolve) => map.once('idle', () => resolve()))
   }
+  if (location.hash === '#look') window.openMap(await (await fetch('/look.json')).json())
 </script>`
 
 /** Serves the bare page and the map library; `change` sends a GeoJSON source diff to every page that is open. */
@@ -44,9 +48,12 @@ export interface FloorServer {
   close(): void
 }
 
-export async function serveFloorPage(): Promise<FloorServer> {
+/** @param answers JSON by name, as in `cases.json` */
+export async function serveFloorPage(answers: ReadonlyMap<string, string> = new Map()): Promise<FloorServer> {
   const server = createServer((request, response) => {
     const name = request.url?.slice(1) ?? ''
+    const answer = answers.get(name)
+    if (answer) return void response.setHeader('content-type', 'application/json').end(answer)
     if (name === '') return void response.setHeader('content-type', 'text/html').end(page)
     if (!/^maplibre-gl[a-z-]*\.(mjs|css)$/.test(name)) return void response.writeHead(404).end()
     response.setHeader('content-type', name.endsWith('css') ? 'text/css' : 'text/javascript')
