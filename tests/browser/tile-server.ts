@@ -28,7 +28,7 @@ export function plainTile([red, green, blue]: Colour): Buffer {
 }
 
 /** A PMTiles archive (specification version 3) whose only tile, that of the whole world, is `tile`. */
-export function archiveOf(tile: Buffer): Buffer {
+function archiveOf(tile: Buffer): Buffer {
   const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)])
   // one entry: tile 0, a run of one, its length, at offset 0 (written as 1)
   const directory = Buffer.from([1, 0, 1, ...varint(tile.length), 1])

@@ -41,7 +41,7 @@ interface FigureStyle {
 }
 
 /** Fewer cases due in a week than this make no rate of a grid. */
-export const ratedFrom = 5
+const ratedFrom = 5
 
 const perTenThousand = ({ residents, week }: GridMeasures): number | null =>
   week === null || residents === 0 ? null : (week.reported / residents) * 10_000

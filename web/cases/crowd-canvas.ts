@@ -12,7 +12,8 @@ export interface PlacedMark extends CrowdMark {
   readonly y: number
 }
 
-const shortCount = (count: number) => (count < 1_000 ? String(count) : `${(count / 1_000).toFixed(1)}k`)
+const shortCount = (count: number) =>
+  count < 1_000 ? String(count) : `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)}k`
 
 /**
  * Draws marks on a canvas over the map. A change redraws this canvas, some hundred pictures, and not the map; `pixelRatio`
@@ -22,6 +23,8 @@ export class CrowdCanvas {
   readonly #context: CanvasRenderingContext2D
   readonly #pixelRatio: number
   readonly #scale: number
+  readonly #textColour = themeToken('--text')
+  readonly #family = themeToken('--font')
   readonly #pictures = new Map<string, HTMLCanvasElement>()
 
   constructor(canvas: HTMLCanvasElement, pixelRatio: number, scale: number) {
@@ -45,7 +48,6 @@ export class CrowdCanvas {
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, context.canvas.width, context.canvas.height)
     context.scale(this.#pixelRatio, this.#pixelRatio)
-    context.font = `700 ${18 * this.#scale}px ${themeToken('--font')}`
     context.textAlign = 'center'
     context.textBaseline = 'middle'
     for (const mark of marks) this.#drawMark(mark)
@@ -63,8 +65,13 @@ export class CrowdCanvas {
     const [width, height] = [picture.width / this.#pixelRatio, picture.height / this.#pixelRatio]
     this.#context.drawImage(picture, x - width / 2, y - height / 2, width, height)
     if (item) return
-    this.#context.fillStyle = themeToken('--text')
+    this.#context.fillStyle = this.#textColour
+    this.#context.font = this.#font(count < 1_000 ? 17 : 14)
     this.#context.fillText(shortCount(count), x, y)
+  }
+
+  #font(sizePx: number): string {
+    return `700 ${sizePx * this.#scale}px ${this.#family}`
   }
 
   #drawChosen(mark: PlacedMark): void {

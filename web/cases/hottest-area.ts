@@ -1,15 +1,26 @@
 import type { Case } from '../../server/contracts/case.ts'
+import { caseTimes } from './case-clock.ts'
 import { groupCases } from './case-groups.ts'
-import { caseLook } from './case-status.ts'
+
+/** Whether a case was open at `at` and whether past a limit it had not met, by its stamps: also for one that has moved on since. */
+function stoodAt(item: Case, at: number): { readonly open: boolean; readonly overdue: boolean } {
+  const { reported, onSite, feedback, closed, onSiteDue, feedbackDue } = caseTimes(item)
+  const had = (time: number | null) => time !== null && time <= at
+  const missed = (due: number | null, done: number | null) => due !== null && due < at && !had(done)
+  return {
+    open: reported <= at && !had(closed),
+    overdue: !had(feedback) && (missed(onSiteDue, onSite) || missed(feedbackDue, feedback)),
+  }
+}
 
 /**
- * Areas with open cases at `now` (epoch ms): those with the most overdue cases first, among equals those with the most
- * open ones. `areaOf` names a case's area, null for none.
+ * Areas with cases that were open at `at` (epoch ms): those with the most overdue ones first, among equals those with the
+ * most open ones. `areaOf` names a case's area, null for none.
  */
-export function hottestAreas(open: Iterable<Case>, areaOf: (item: Case) => string | null, now: number): string[] {
-  const areas = [...groupCases(open, areaOf)].map(([code, cases]) => {
-    const looks = cases.map((item) => caseLook(item, now)).filter((look) => look !== null)
-    return { code, open: looks.length, overdue: looks.filter((look) => look === 'overdue').length }
+export function hottestAreas(cases: Iterable<Case>, areaOf: (item: Case) => string | null, at: number): string[] {
+  const areas = [...groupCases(cases, areaOf)].map(([code, own]) => {
+    const open = own.map((item) => stoodAt(item, at)).filter((stood) => stood.open)
+    return { code, open: open.length, overdue: open.filter((stood) => stood.overdue).length }
   })
   return areas
     .filter((area) => area.open > 0)
@@ -18,5 +29,5 @@ export function hottestAreas(open: Iterable<Case>, areaOf: (item: Case) => strin
 }
 
 /** The hottest area; null while no case is open. */
-export const hottestArea = (open: Iterable<Case>, areaOf: (item: Case) => string | null, now: number): string | null =>
-  hottestAreas(open, areaOf, now)[0] ?? null
+export const hottestArea = (cases: Iterable<Case>, areaOf: (item: Case) => string | null, at: number): string | null =>
+  hottestAreas(cases, areaOf, at)[0] ?? null

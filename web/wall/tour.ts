@@ -1,6 +1,5 @@
 import type { Case } from '../../server/contracts/case.ts'
 import { communityCode } from '../areas/area-store.ts'
-import { caseTimes } from '../cases/case-clock.ts'
 import { hottestAreas } from '../cases/hottest-area.ts'
 
 /** How long a community is shown, ms. */
@@ -15,15 +14,14 @@ export interface TourStation {
 
 /**
  * Where the tour is at `now` (epoch ms, server time): the hottest communities in turn. A function of nothing but the cases
- * and the clock, so that the walls of a group tour in step; cases that came in while a community is shown wait for the
- * next. Null while nothing is open.
+ * and the clock, so that the walls of a group tour in step. They are ranked as they stood when the community shown was come
+ * to: whatever happens meanwhile waits for the next. `cases`: those open and those ended today. Null while nothing is open.
  */
-export function tourStation(open: readonly Case[], now: number): TourStation | null {
+export function tourStation(cases: readonly Case[], now: number): TourStation | null {
   const turn = Math.floor(now / stationMs)
   const arrivedAt = turn * stationMs
-  const known = open.filter((item) => caseTimes(item).reported <= arrivedAt)
   const communityOf = ({ gridCode }: Case) => gridCode && communityCode(gridCode)
-  const stations = hottestAreas(known, communityOf, arrivedAt).slice(0, mostStations)
+  const stations = hottestAreas(cases, communityOf, arrivedAt).slice(0, mostStations)
   if (stations.length === 0) return null
   const at = turn % stations.length
   return { community: stations[at]!, next: stations[(at + 1) % stations.length]! }

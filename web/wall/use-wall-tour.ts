@@ -12,7 +12,7 @@ export function useWallTour(
 ): Readonly<Ref<TourStation | null>> {
   const areas = useAreaStore()
   const view = useWallView()
-  const station = computed(() => (isTouring() ? tourStation(view.open ?? [], view.now) : null))
+  const station = computed(() => (isTouring() ? tourStation(view.cases, view.now) : null))
   watch(
     () => station.value?.community,
     (community) => {
