@@ -44,6 +44,7 @@ const pictures: readonly Picture[] = [
       await page.keyboard.press('Enter')
     },
   },
+  { name: 'wall-replay', ...base, act: (page) => page.getByRole('button', { name: '播放' }).click() },
   {
     name: 'wall-stale',
     ...base,
@@ -89,7 +90,7 @@ for (const { name, width, height, query = '', act } of pictures) {
   await act?.(page, cutLine)
   if (act) await page.waitForTimeout(settledMs)
   const path = name === 'wall' ? join(root, '.github', 'wall.png') : join(values.to, `${name}.png`)
-  await page.screenshot({ path, timeout: 180_000 })
+  await page.screenshot({ path, timeout: 180_000, animations: 'disabled' })
   console.log(path)
   await page.close()
 }

@@ -13,11 +13,14 @@ interface Wish {
 }
 
 /**
- * Answers to one question asked anew each minute: one request at a time, when the page is idle, tried again when it fails;
+ * Answers to one question asked anew each minute: one request at a time, when the page is idle (`whenFree`), tried again when it fails;
  * the newest answers are kept, so that a moment gone back to is not asked about twice. `load` is asked for a scope (what
  * the question is about) and the beginning of a minute (epoch ms).
  */
-export function minuteAnswers<Answer>(load: (scope: string, minute: number) => Promise<Answer>) {
+export function minuteAnswers<Answer>(
+  load: (scope: string, minute: number) => Promise<Answer>,
+  whenFree: () => Promise<void> = idle,
+) {
   const kept: (Wish & { readonly answer: Answer })[] = []
   const answer = shallowRef<Answer | null>(null)
   /** Why there is no newer answer; null while there is nothing to complain of. */
@@ -46,7 +49,7 @@ export function minuteAnswers<Answer>(load: (scope: string, minute: number) => P
     if (isAsking || !wanted || isAnswered()) return
     isAsking = true
     try {
-      await idle()
+      await whenFree()
       if (wanted) await find(wanted)
       failure.value = null
     } catch (error) {
