@@ -77,7 +77,7 @@ describeInBrowser(['embedded'], 'A wall group', (database) => {
     )
     await sleep(500)
     expect([await pressed(one), await pressed(other)]).toEqual(['在办', '在办'])
-    expect([await pressed(elsewhere), await pressed(alone)]).toEqual(['今日上报', '今日上报'])
+    expect([await pressed(elsewhere), await pressed(alone)]).toEqual(['万人案件数', '万人案件数'])
     expect(await alone.page.locator('.wall-header__group').count()).toBe(0)
   })
 
