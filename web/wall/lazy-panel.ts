@@ -1,5 +1,6 @@
 import { defineAsyncComponent, type Component } from 'vue'
 import { firstPaint } from '../ui/first-paint.ts'
+import { idle } from '../ui/idle.ts'
 import PanelOutline from './PanelOutline.vue'
 
 const retryMs = 5_000
@@ -18,5 +19,15 @@ const afterFirstPaint = <Part extends Component>(load: Load<Part>, inTheMeantime
 export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
   afterFirstPaint(load, { loadingComponent: PanelOutline })
 
-/** Likewise what comes and goes above the map; there is nothing until it comes. */
-export const lazyCard = <Card extends Component>(load: Load<Card>) => afterFirstPaint(load, {})
+/**
+ * Likewise what comes and goes above the map; there is nothing until it comes. Its code is fetched before it is needed, or
+ * a wall whose server is away could not say what it has to say.
+ */
+export function lazyCard<Card extends Component>(load: Load<Card>) {
+  // What fails here is tried again when the card is wanted.
+  void firstPaint
+    .then(idle)
+    .then(load)
+    .catch(() => undefined)
+  return afterFirstPaint(load, {})
+}
