@@ -14,7 +14,7 @@ import { WallPage } from './wall-page.ts'
 const dayMs = 86_400_000
 const slowMachineMs = 60_000
 
-describeInBrowser(['embedded', 'postgres'], 'The replay', (database) => {
+describeInBrowser(['embedded'], 'The replay', (database) => {
   let app: ServedApp
   let browser: Browser
   let wall: WallPage
