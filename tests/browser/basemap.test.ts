@@ -66,7 +66,7 @@ describeInBrowser(['embedded'], 'A wall with a basemap of its own', (database) =
       const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
       return Object.keys(map.getStyle().sources)
     })
-  const note = () => wall.page.locator('.wall-map__ground').allTextContents()
+  const note = () => wall.page.locator('.city-layers__ground').allTextContents()
 
   it('draws its pictures, dimmed, at the tiles where the city lies, and fetches no ground of ours', async () => {
     await openRaster()

@@ -34,10 +34,12 @@ export const useAlarmStore = defineStore('alarms', () => {
   /** What ripples now: an alarm that is acknowledged or settled stops at once. */
   const ripples = computed(() => rippling.value.filter(({ item }) => byNumber.value.has(item.number)))
 
+  /** Off the feed a case may have been settled without this screen's knowledge. */
+  const hears = computed(() => link.following && !link.stale && cases.loaded && acknowledgedUntil.value !== undefined)
   const lookForNews = watchAlarms()
-  watch(alarms, (now) => {
-    // Off the feed a case may have been settled without this screen's knowledge.
-    if (!link.following || link.stale || !cases.loaded) return
+  // From the moment it hears, not from the clock's next beat: what comes in between is news and not its first look.
+  watch([alarms, hears], ([now]) => {
+    if (!hears.value) return
     const news = lookForNews(now, link.now).filter(({ item }) => byNumber.value.has(item.number))
     if (news.length === 0) return
     rings.value++

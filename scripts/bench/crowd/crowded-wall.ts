@@ -9,7 +9,7 @@ export async function openCrowdedWall(browser: Browser, server: string): Promise
   const page = await browser.newPage({ viewport })
   page.setDefaultTimeout(patienceMs)
   await prepareMarks(page)
-  await page.goto(`${server}/wall`)
+  await page.goto(`${server}/wall?tour=off`)
   await page.waitForSelector('main[data-link="live"] .city-map__canvas canvas')
   return page
 }

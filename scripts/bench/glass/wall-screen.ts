@@ -39,7 +39,7 @@ export function wallScreen(server: string, browser: Browser): Screen {
     async open() {
       const page = await browser.newPage({ viewport })
       page.setDefaultTimeout(patienceMs)
-      await page.goto(`${server}/wall`)
+      await page.goto(`${server}/wall?tour=off`)
       await page.waitForSelector('main[data-link="live"] .city-map__canvas canvas')
       await page.waitForFunction(() => {
         const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map?: { loaded(): boolean } }

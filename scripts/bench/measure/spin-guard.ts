@@ -3,7 +3,7 @@ import { machineBusySeconds } from './cpu-time.ts'
 
 const spinMs = 200
 const pauseMs = 400
-const attempts = 3
+const attempts = 20
 /** Share of one core that others may use. */
 const tolerance = 0.15
 
