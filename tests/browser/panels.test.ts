@@ -98,7 +98,11 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
     )
     expect((await mark.innerText()).trim()).toBe('环比 —')
     expect(await wall.page.locator('.trend-panel__key-line').getAttribute('title')).toContain('读不到')
-    expect(await panel('实时案件').locator('[data-case]').count()).toBeGreaterThan(3)
+    await eventually(
+      'the live cases beside it',
+      () => panel('实时案件').locator('[data-case]').count(),
+      (count) => count > 3,
+    )
   })
 
   it.each([
