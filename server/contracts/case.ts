@@ -54,6 +54,15 @@ export const CaseLevel = Type.Union([
 ])
 export type CaseLevel = Static<typeof CaseLevel>
 
+/** 督办: who supervises sees it marked; it goes up by the same or a higher level only. */
+export const Supervision = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('normal'),
+  Type.Literal('yellow'),
+  Type.Literal('red'),
+])
+export type Supervision = Static<typeof Supervision>
+
 export const Priority = Type.Union([Type.Literal('P1'), Type.Literal('P2'), Type.Literal('P3'), Type.Literal('P4')])
 export type Priority = Static<typeof Priority>
 
@@ -105,6 +114,16 @@ export const Case = Type.Object(
     /** Next two human clocks, from dispatch; null when the item has no on-site duty or nobody is dispatched. */
     onSiteDueAt: InstantOrNull,
     feedbackDueAt: InstantOrNull,
+    /** The item's own limits, from the catalogue, in calendar or working hours; null without an item or such a limit. */
+    acceptDueAt: InstantOrNull,
+    resolveDueAt: InstantOrNull,
+    /** 挂账: its clocks stand still since then; null while they run. */
+    suspendedAt: InstantOrNull,
+    supervision: Supervision,
+    /** How often it was returned (回退), worked anew (返工) and given to another grid or worker (改派). */
+    returns: Type.Integer({ minimum: 0 }),
+    reworks: Type.Integer({ minimum: 0 }),
+    reassignments: Type.Integer({ minimum: 0 }),
   },
   { $id: 'Case' },
 )
