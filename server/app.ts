@@ -1,8 +1,16 @@
+import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
 import staticFiles from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { accountRoutes } from './accounts/account-routes.ts'
+import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
+import { authorizeRequests } from './accounts/authorize.ts'
+import { RateLimit } from './accounts/rate-limit.ts'
+import { putSampleAccounts } from './accounts/sample-accounts.ts'
+import { stillInForce } from './accounts/session-queries.ts'
+import { sessionRoutes } from './accounts/session-routes.ts'
 import { areaRoutes } from './areas/area-routes.ts'
 import { cityRoutes } from './areas/city-routes.ts'
 import { readCity } from './areas/read-city.ts'
@@ -34,6 +42,8 @@ import { useStrictValidation } from './validation.ts'
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
 const bodyLimit = 64 * 1024
 const hourMs = 3_600_000
+/** Of one address; who knows his password needs one. */
+const signInsPerMinute = 30
 
 /**
  * Puts the parts together on an open database whose city is loaded; does not listen. `close()` of the result ends
@@ -69,11 +79,22 @@ export async function buildApp(
   await describeApi(app)
 
   const { pool } = database
+  const city = readCity(config.cityDir)
+  const cityCode = city.description.code
+  const limit = new RateLimit(pool, { 'sign-in': signInsPerMinute, report: config.reportsPerMinute })
+  await app.register(cookie)
+  authorizeRequests(app, { pool, config, cityCode })
+  if (config.evaluation) await putSampleAccounts(pool)
   const inTurn = takeTurns(pool)
   const versions = new CaseVersions(pool, inTurn)
   const lane = new VolatileLane(database)
   const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
-  const live = new Live(app.server, config, {
+  const screenDoor = { pool, evaluation: config.evaluation, cityCode }
+  const gate = {
+    admit: (claim: ScreenClaim) => admitScreen(screenDoor, claim),
+    stillIn: (ids: readonly string[]) => stillInForce(pool, ids),
+  }
+  const live = new Live(app.server, config, gate, {
     changed: () => screens.changed(),
     joined: (group) => groups.joined(group),
     left: (group) => groups.left(group),
@@ -105,12 +126,14 @@ export async function buildApp(
   screens.start()
   groups.start()
   alarms.start()
+  limit.start()
   const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
 
-  const city = readCity(config.cityDir)
   const submitCase = createIntake((reports) => insertReports(pool, reports), city.description.bounds, wake)
-  caseRoutes(app, pool, submitCase, wake)
-  alarmRoutes(app, alarms, config)
+  caseRoutes(app, pool, submitCase, limit, wake)
+  alarmRoutes(app, alarms)
+  sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
+  accountRoutes(app, pool)
   areaRoutes(app, pool)
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
@@ -122,6 +145,7 @@ export async function buildApp(
 
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
+    limit.stop()
     await stopListening()
     groups.stop()
     await screens.stop()

@@ -16,6 +16,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'cases', description: '案件' },
+        { name: 'accounts', description: '账号与会话' },
         { name: 'areas', description: '区域' },
         { name: 'catalogue', description: '准入清单' },
         { name: 'feed', description: 'The ordered history; its live stream is a Socket.IO WebSocket' },

@@ -1,9 +1,11 @@
 import type { Pool } from 'pg'
+import { reachOf } from '../accounts/reach.ts'
+import type { Viewer } from '../accounts/viewer.ts'
 import type { Case, CaseDetail, CaseStatus } from '../contracts/case.ts'
 import type { Cursor, Snapshot } from '../contracts/feed.ts'
 
-/** One case with its words, or null. */
-export async function findCase(pool: Pool, number: string): Promise<CaseDetail | null> {
+/** One case with its words, or null where there is none or it is out of the viewer's reach. */
+export async function findCase(pool: Pool, number: string, viewer: Viewer): Promise<CaseDetail | null> {
   const { rows } = await pool.query<{ detail: CaseDetail }>({
     name: 'find-case',
     text: `
@@ -14,14 +16,16 @@ export async function findCase(pool: Pool, number: string): Promise<CaseDetail |
         from cases
         left join areas grid   on grid.generation   = area_generation and grid.code   = grid_code
         left join areas second on second.generation = area_generation and second.code = second_grid_code
-       where number = $1`,
-    values: [number],
+       where number = $1
+         and is_in_reach(scope_code, worker_number, source, $2, $3, $4)`,
+    values: [number, ...reachOf(viewer)],
   })
   return rows[0]?.detail ?? null
 }
 
 /** Which cases a list wants; null leaves a condition out. Times are ISO 8601 on `reportedAt`, `from` included, `to` not. */
 export interface CaseFilter {
+  readonly viewer: Viewer
   readonly area: string | null
   readonly status: readonly CaseStatus[] | null
   readonly from: string | null
@@ -43,6 +47,7 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
         from cases
        -- Codes are prefixes of their children's: "within" is a range of codes. Estates and buildings have their own.
        where ($1::text is null or (scope_code >= $1 and scope_code < $1 || '~') or estate_code = $1 or building_code = $1)
+         and is_in_reach(scope_code, worker_number, source, $8, $9, $10)
          and ($2::text[] is null or status = any ($2))
          and ($3::timestamptz is null or reported_at >= $3)
          and ($4::timestamptz is null or reported_at < $4)
@@ -57,6 +62,7 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
       after?.reportedAt ?? null,
       after?.number ?? null,
       limit,
+      ...reachOf(filter.viewer),
     ],
   })
   return rows.map((row) => row.body)

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { RateLimit } from '../accounts/rate-limit.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { CaseReceipt, CaseReport, CaseTransition } from '../contracts/case-report.ts'
 import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
@@ -13,8 +14,6 @@ import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
 import { moveCase } from './move-case.ts'
 import type { createIntake } from './submit-case.ts'
 
-/** Until somebody signs in every request acts as this one. */
-const publicActor = 'public'
 const byNumber = Type.Object({ number: CaseNumber })
 
 /** Cases: report, look up, list, move on. */
@@ -22,6 +21,7 @@ export function caseRoutes(
   app: FastifyInstance,
   pool: Pool,
   submitCase: ReturnType<typeof createIntake>,
+  limit: RateLimit,
   onChanged: () => void,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -29,6 +29,7 @@ export function caseRoutes(
   routes.post(
     '/api/cases',
     {
+      config: { permission: 'case:report' },
       schema: {
         tags: ['cases'],
         summary: 'Report a problem; PostGIS decides whose grid it is',
@@ -36,12 +37,21 @@ export function caseRoutes(
           'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' })),
         }),
         body: CaseReport,
-        response: { 201: CaseReceipt, 400: Problem, 413: Problem, 415: Problem, 422: Problem, 503: Problem },
+        response: {
+          201: CaseReceipt,
+          400: Problem,
+          413: Problem,
+          415: Problem,
+          422: Problem,
+          429: Problem,
+          503: Problem,
+        },
       },
     },
     async (request, reply) => {
+      if (request.viewer.role === 'resident') limit.take('report', request.ip)
       const key = request.headers['idempotency-key'] ?? null
-      const { receipt, repeated } = await submitCase(request.body, key, publicActor)
+      const { receipt, repeated } = await submitCase(request.body, key, request.viewer.actor)
       if (repeated) void reply.header('idempotency-replayed', 'true')
       return reply.code(201).header('location', `/api/cases/${receipt.number}`).send(receipt)
     },
@@ -50,6 +60,7 @@ export function caseRoutes(
   routes.get(
     '/api/cases/:number',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['cases'],
         summary: 'One case with its words; the ETag is its version',
@@ -58,7 +69,7 @@ export function caseRoutes(
       },
     },
     async (request, reply) => {
-      const found = await findCase(pool, request.params.number)
+      const found = await findCase(pool, request.params.number, request.viewer)
       if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
       return reply.header('etag', `"${found.version}"`).send(found)
     },
@@ -67,6 +78,7 @@ export function caseRoutes(
   routes.get(
     '/api/cases',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['cases'],
         summary: 'Cases, newest first, in pages that continue exactly',
@@ -84,8 +96,9 @@ export function caseRoutes(
         },
       },
     },
-    async ({ query }) => {
+    async ({ query, viewer }) => {
       const filter = {
+        viewer,
         area: query.area ?? null,
         status: readStatuses(query.status),
         from: query.from ?? null,
@@ -101,6 +114,7 @@ export function caseRoutes(
   routes.post(
     '/api/cases/:number/transitions',
     {
+      config: { permission: 'case:handle' },
       schema: {
         tags: ['cases'],
         summary: 'Move a case to another phase; If-Match names the version it has',
@@ -118,7 +132,7 @@ export function caseRoutes(
     },
     async (request, reply) => {
       const version = readVersion(request.headers['if-match'])
-      const moved = await moveCase(pool, request.params.number, version, request.body, publicActor)
+      const moved = await moveCase(pool, request.params.number, version, request.body, request.viewer)
       onChanged()
       return reply.header('etag', `"${moved.case.version}"`).send(moved)
     },

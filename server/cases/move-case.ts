@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { CaseTransition } from '../contracts/case-report.ts'
+import type { Viewer } from '../accounts/viewer.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { changeStatus, findCase } from './case-queries.ts'
 import { eventOfStatus, needsReason, sourcesOf, transitions } from './transitions.ts'
@@ -14,15 +15,15 @@ export async function moveCase(
   number: string,
   version: number,
   { to, reason }: CaseTransition,
-  actor: string,
+  viewer: Viewer,
 ) {
   const sources = sourcesOf(to)
   const from = reason === undefined ? sources.filter((source) => !needsReason(source, to)) : sources
-  const change = { number, version, from, to, type: eventOfStatus[to], reason: reason ?? null, actor }
+  const change = { number, version, from, to, type: eventOfStatus[to], reason: reason ?? null, actor: viewer.actor }
   const moved = await changeStatus(pool, change)
   if (moved) return moved
 
-  const current = await findCase(pool, number)
+  const current = await findCase(pool, number, viewer)
   if (!current) throw new ProblemError(404, `No case has the number ${number}.`)
   if (current.version !== version) {
     throw new ProblemError(412, `If-Match: expected "${current.version}", came "${version}": the case has changed.`, {

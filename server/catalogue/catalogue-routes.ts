@@ -10,7 +10,10 @@ export function catalogueRoutes(app: FastifyInstance, pool: Pool): void {
     .withTypeProvider<TypeBoxTypeProvider>()
     .get(
       '/api/catalogue',
-      { schema: { tags: ['catalogue'], summary: 'Units and work items', response: { 200: Catalogue } } },
+      {
+        config: { permission: 'city:read' },
+        schema: { tags: ['catalogue'], summary: 'Units and work items', response: { 200: Catalogue } },
+      },
       async () => readCatalogue(pool),
     )
 }

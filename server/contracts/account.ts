@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { AreaCode } from './area.ts'
-import { Instant } from './case.ts'
+import { CaseSource, Instant } from './case.ts'
 
 /** What somebody is in this city; whoever is not signed in is a resident, or a wall where walls are open. */
 export const Role = Type.Union(
@@ -54,3 +54,61 @@ export type NewSession = Static<typeof NewSession>
 /** A sample account that one click signs in as (evaluation mode only). */
 export const SampleAccount = Type.Pick(Visitor, ['account', 'name', 'role', 'areas'])
 export type SampleAccount = Static<typeof SampleAccount>
+
+const Code = Type.Union([Type.String({ maxLength: 64 }), Type.Null()])
+
+/** An account in the administrators' list. */
+export const AccountEntry = Type.Object({
+  account: Type.String(),
+  name: Type.String(),
+  role: Role,
+  areas: Type.Array(AreaCode),
+  workerNumber: Code,
+  source: Code,
+  sample: Type.Boolean(),
+  disabled: Type.Boolean(),
+  locked: Type.Boolean(),
+})
+export type AccountEntry = Static<typeof AccountEntry>
+
+/** Body of `PUT /api/accounts/:account`. */
+export const NewAccount = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64 }),
+    role: Type.Exclude(Role, Type.Union([Type.Literal('resident'), Type.Literal('wall_kiosk')])),
+    areas: Type.Array(AreaCode, { maxItems: 64 }),
+    password: Type.String({ maxLength: 256 }),
+    workerNumber: Type.Optional(Type.String({ maxLength: 32 })),
+    source: Type.Optional(CaseSource),
+  },
+  { additionalProperties: false },
+)
+export type NewAccount = Static<typeof NewAccount>
+
+export const Kiosk = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  areaCode: AreaCode,
+  createdAt: Instant,
+  revoked: Type.Boolean(),
+})
+export type Kiosk = Static<typeof Kiosk>
+
+/** Body of `POST /api/kiosks`. */
+export const NewKiosk = Type.Object(
+  { name: Type.String({ pattern: '^[\\p{L}\\p{N} _-]{1,64}$' }), areaCode: AreaCode },
+  { additionalProperties: false },
+)
+export type NewKiosk = Static<typeof NewKiosk>
+
+/** One entry of the audit; never personal data. */
+export const AuditEntry = Type.Object({
+  id: Type.Integer(),
+  at: Instant,
+  actor: Type.String(),
+  role: Type.String(),
+  act: Type.String(),
+  subject: Code,
+  reason: Code,
+})
+export type AuditEntry = Static<typeof AuditEntry>

@@ -77,3 +77,13 @@ grant select, insert, update on accounts, sessions, kiosks to quanyu_app;
 grant delete on sessions to quanyu_app;
 grant select, insert on audit_entries to quanyu_app;
 grant select, insert, update, delete on rate_counts to quanyu_app;
+
+-- Whether a case is somebody's: within one of his areas or in his hands, and for an integrator of his own channel. The one
+-- place where reach is decided; it becomes part of the asking statement.
+create function is_in_reach(
+  scope_code text, worker_number text, source text, areas text[], viewer_worker text, viewer_source text
+) returns boolean
+language sql immutable
+return (viewer_source is null or source = viewer_source)
+   and (exists (select from unnest(areas) area where starts_with(scope_code, area))
+        or (viewer_worker is not null and worker_number is not distinct from viewer_worker));
