@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { CaseReceipt, CaseReport, CaseTransition } from '../contracts/case-report.ts'
@@ -71,7 +72,7 @@ export function caseRoutes(
     async (request, reply) => {
       const found = await findCase(pool, request.params.number, request.viewer)
       if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
-      return reply.header('etag', `"${found.version}"`).send(found)
+      return reply.header('etag', `"${found.version}"`).send(wordsFor(request.viewer.role, found))
     },
   )
 
