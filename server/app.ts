@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
-import { authorizeRequests } from './accounts/authorize.ts'
+import { authorizeRequests, setKioskCookie } from './accounts/authorize.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
 import { stillInForce } from './accounts/session-queries.ts'
@@ -39,6 +39,7 @@ import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './feed/volatile-lane.ts'
 import { WallGroups } from './feed/wall-groups.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
 import { useStrictValidation } from './validation.ts'
 
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
@@ -77,6 +78,7 @@ export async function buildApp(
       )
     }
   })
+  await sendSecurityHeaders(app, config.basemap)
   await app.register(compress, { threshold: 2_048 })
   await describeApi(app)
 
@@ -180,6 +182,9 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
     // A file that is missing must not be answered with a page.
     const isScreen = /^\/[\w/-]*$/.test(request.url.split('?')[0] ?? '') && !request.url.startsWith('/api/')
     if (!takesPages || !isScreen) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
+    const { kiosk } = request.query as { kiosk?: unknown }
+    // A wall's address carries its device's token; from here on its cookie does.
+    if (typeof kiosk === 'string') setKioskCookie(request, reply, kiosk)
     return reply.sendFile('index.html')
   })
 }

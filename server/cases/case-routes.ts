@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
@@ -71,7 +72,9 @@ export function caseRoutes(
       if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
       const { detail, ...facts } = found
       const actions = allowedActions({ case: detail, ...facts }, request.viewer)
-      return reply.header('etag', `"${detail.version}"`).send({ ...detail, allowedActions: actions })
+      return reply
+        .header('etag', `"${detail.version}"`)
+        .send(wordsFor(request.viewer.role, { ...detail, allowedActions: actions }))
     },
   )
 

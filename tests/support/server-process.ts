@@ -31,6 +31,7 @@ export async function startServerProcess({ databaseUrl, dataDir }: DatabaseSetti
       DATABASE_URL: databaseUrl ?? '',
       QUANYU_DATA_DIR: dataDir,
       QUANYU_SIMULATE: '0',
+      QUANYU_EVALUATION: '1',
     }
     const started = fork(main, { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
     child = started
