@@ -23,11 +23,15 @@ import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
+import { contactRoutes } from './contacts/contact-routes.ts'
+import { openVault } from './contacts/master-key.ts'
+import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
 import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { logSettings } from './log-redaction.ts'
 import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
@@ -59,7 +63,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit,
-    logger: options.log ? { level: 'warn' } : false,
+    logger: options.log ? logSettings : false,
     // The default of 10 s is short for a busy machine that opens its embedded database.
     pluginTimeout: 60_000,
     // A screen that keeps its connection must not keep a closing server.
@@ -89,6 +93,8 @@ export async function buildApp(
   await app.register(cookie)
   authorizeRequests(app, { pool, config, cityCode })
   if (config.evaluation) await putSampleAccounts(pool)
+  const vault = await openVault(pool, config.masterKeyFile)
+  await sealOldContacts(pool, vault)
   const inTurn = takeTurns(pool)
   const versions = new CaseVersions(pool, inTurn)
   const lane = new VolatileLane(database)
@@ -133,10 +139,15 @@ export async function buildApp(
   limit.start()
   const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
 
-  const submitCase = createIntake((reports) => insertReports(pool, reports), city.description.bounds, wake)
-  caseRoutes(app, pool, submitCase, limit)
+  const submitCase = createIntake(
+    async (reports) => insertReports(pool, await sealContacts(pool, vault, reports)),
+    city.description.bounds,
+    wake,
+  )
+  caseRoutes(app, pool, { submitCase, limit, vault })
   caseActRoutes(app, pool, city.description.bounds, wake)
   caseWorkRoutes(app, pool)
+  contactRoutes(app, database, vault)
   alarmRoutes(app, alarms)
   sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
   accountRoutes(app, pool)

@@ -21,6 +21,8 @@ export interface Config {
   readonly evaluation: boolean
   /** Reports a minute that one address may send without signing in; 0 = any number. */
   readonly reportsPerMinute: number
+  /** Absolute file of the key that contacts are sealed under; made at the first start, never in the database. */
+  readonly masterKeyFile: string
   /** What lies under the areas instead of the city's own ground; null: that ground. */
   readonly basemap: Basemap | null
 }
@@ -36,6 +38,7 @@ export const defaults = {
   QUANYU_ORIGINS: '',
   QUANYU_BASEMAP: '',
   QUANYU_EVALUATION: '',
+  QUANYU_MASTER_KEY_FILE: '',
   QUANYU_REPORTS_PER_MINUTE: '',
 } as const
 type Setting = keyof typeof defaults
@@ -106,7 +109,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
   const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
+  const masterKeyFile = resolve(root, raw('QUANYU_MASTER_KEY_FILE') || resolve(dataDir, 'master.key'))
   return Object.freeze({
+    masterKeyFile,
     port,
     host,
     databaseUrl,

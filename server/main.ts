@@ -4,6 +4,7 @@ import { buildApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUseError } from './database/folder-lock.ts'
 import { DatabaseError } from './database/postgres-server.ts'
+import { MasterKeyError } from './contacts/master-key.ts'
 import { openDatabase } from './database.ts'
 import { codeOf } from './errors.ts'
 import { migrate } from './migrations.ts'
@@ -11,7 +12,7 @@ import { progress } from './progress.ts'
 import { loadHistory } from './sample/load-history.ts'
 
 /** Faults whose message says what to do; a stack would only hide it. */
-const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError]
+const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError, MasterKeyError]
 
 /** Ends the process with one readable message for what its operator can mend, with the stack for what he cannot. */
 function fail(error: unknown): never {

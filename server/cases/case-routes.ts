@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { Vault } from '../contacts/vault.ts'
 import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
 import { AreaCode } from '../contracts/area.ts'
@@ -16,12 +17,17 @@ import type { createIntake } from './submit-case.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
 
+export interface CaseRouteParts {
+  readonly submitCase: ReturnType<typeof createIntake>
+  readonly limit: RateLimit
+  readonly vault: Vault
+}
+
 /** Cases: report, look up, list. */
 export function caseRoutes(
   app: FastifyInstance,
   pool: Pool,
-  submitCase: ReturnType<typeof createIntake>,
-  limit: RateLimit,
+  { submitCase, limit, vault }: CaseRouteParts,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -52,7 +58,11 @@ export function caseRoutes(
       const key = request.headers['idempotency-key'] ?? null
       const { receipt, repeated } = await submitCase(request.body, key, request.viewer.actor)
       if (repeated) void reply.header('idempotency-replayed', 'true')
-      return reply.code(201).header('location', `/api/cases/${receipt.number}`).send(receipt)
+      const receiptSecret = vault.receiptSecret(receipt.number)
+      return reply
+        .code(201)
+        .header('location', `/api/cases/${receipt.number}`)
+        .send({ ...receipt, receiptSecret })
     },
   )
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { putAccount, type Account } from '../../server/accounts/account-queries.ts'
 import { hashPassword } from '../../server/accounts/passwords.ts'
@@ -113,10 +112,10 @@ describeOnBoth('A session', (database) => {
     const screen = () => openSocket(app.url, wholeCity, { auth: { scope: wholeCity, token: body.token } })
     const one = screen()
     await heard(one, 'connect')
-    const gone = once(one, 'disconnect')
+    const gone = heard(one, 'disconnect')
     await fetch(`${app.url}/api/sessions/current`, { method: 'DELETE', headers: bearer(body) })
     await gone
-    const [refusal] = (await once(screen(), 'connect_error')) as [Error]
+    const [refusal] = (await heard(screen(), 'connect_error')) as [Error]
     expect(refusal.message).toContain('expected a session')
   })
 
@@ -125,7 +124,7 @@ describeOnBoth('A session', (database) => {
     const { body } = await signIn('seat-8')
     const screen = openSocket(app.url, wholeCity, { auth: { scope: wholeCity, token: body.token } })
     await heard(screen, 'connect')
-    const gone = once(screen, 'disconnect')
+    const gone = heard(screen, 'disconnect')
     await sql(`update accounts set disabled_at = now() where account = 'seat-8'`)
     await gone
     expect(await read(bearer(body))).toBe(401)
@@ -135,7 +134,7 @@ describeOnBoth('A session', (database) => {
     await makeAccount('seat-9', { role: 'community', areas: ['510981002004'] })
     const { body } = await signIn('seat-9')
     const screen = openSocket(app.url, wholeCity, { auth: { scope: wholeCity, token: body.token } })
-    const [refusal] = (await once(screen, 'connect_error')) as [Error]
+    const [refusal] = (await heard(screen, 'connect_error')) as [Error]
     expect(refusal.message).toBe('auth.scope: expected an area within 510981002004, came 510981')
     expect(await read(bearer(body))).toBe(403)
   })

@@ -165,9 +165,11 @@ describeOnBoth('Intake', (database) => {
     ])
     expect(JSON.stringify([body, detail.body, rows])).not.toMatch(/13800000000|某某/)
     const kept = await database().owner((client) =>
-      client.query('select phone from reporter_contacts where case_number = $1', [body.number]),
+      client.query('select name, phone, sealed is not null as sealed from reporter_contacts where case_number = $1', [
+        body.number,
+      ]),
     )
-    expect(kept.rows).toEqual([{ phone: '13800000000' }])
+    expect(kept.rows).toEqual([{ name: null, phone: null, sealed: true }])
   })
 
   it('stores what arrives together in fewer transactions than reports, each with its own number', async () => {
