@@ -24,11 +24,7 @@ export interface CaseRouteParts {
 }
 
 /** Cases: report, look up, list. */
-export function caseRoutes(
-  app: FastifyInstance,
-  pool: Pool,
-  { submitCase, limit, vault }: CaseRouteParts,
-): void {
+export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit, vault }: CaseRouteParts): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.post(

@@ -12,6 +12,7 @@ const report: CaseReport = {
   description: '井盖松动',
   source: 'mini_program',
 }
+import { as } from '../support/sign-in.ts'
 
 describeOnBoth('Intake', (database) => {
   let app: ServedApp
@@ -33,7 +34,9 @@ describeOnBoth('Intake', (database) => {
     expect(body).toMatchObject({ status: 'dispatched', assignMethod: 'inside', ambiguous: false, version: 1 })
     expect(body.gridName).toMatch(/社区.*网格/)
     expect(headers.get('location')).toBe(`/api/cases/${body.number}`)
-    const stored = await ask<CaseDetail>(`${app.url}/api/cases/${body.number}`)
+    const stored = await ask<CaseDetail>(`${app.url}/api/cases/${body.number}`, {
+      headers: await as(app.url, 'city_dispatcher'),
+    })
     expect(stored.headers.get('etag')).toBe('"1"')
     expect(stored.body).toMatchObject({ number: body.number, gridCode: body.gridCode, description: '井盖松动' })
   })
