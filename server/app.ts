@@ -16,7 +16,9 @@ import { cityRoutes } from './areas/city-routes.ts'
 import { readCity } from './areas/read-city.ts'
 import { AcknowledgedUntil } from './cases/acknowledged-until.ts'
 import { alarmRoutes } from './cases/alarm-routes.ts'
+import { caseActRoutes } from './cases/case-act-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
+import { caseWorkRoutes } from './cases/case-work-routes.ts'
 import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
@@ -142,8 +144,10 @@ export async function buildApp(
     city.description.bounds,
     wake,
   )
-  caseRoutes(app, pool, { submitCase, limit, vault }, wake)
+  caseRoutes(app, pool, { submitCase, limit, vault })
   contactRoutes(app, database, vault)
+  caseActRoutes(app, pool, city.description.bounds, wake)
+  caseWorkRoutes(app, pool)
   alarmRoutes(app, alarms)
   sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
   accountRoutes(app, pool)

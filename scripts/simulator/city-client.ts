@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NewSession } from '../../server/contracts/account.ts'
+import type { CaseOvertaken } from '../../server/contracts/case-act.ts'
 import type { CaseReceipt, CaseReport, CaseTransition } from '../../server/contracts/case-report.ts'
 import type { Case, CaseStatus } from '../../server/contracts/case.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
@@ -72,7 +73,7 @@ export class CityClient {
     )
     if (response.ok) return { kind: 'moved', case: ((await response.json()) as { case: Case }).case }
     const problem = (await response.json()) as Problem
-    if (response.status === 412) return { kind: 'changed', case: problem.current as Case }
+    if (response.status === 412) return { kind: 'changed', case: (problem.current as CaseOvertaken).case }
     return { kind: 'refused', detail: problem.detail ?? problem.title }
   }
 

@@ -93,7 +93,7 @@ export class Staff {
   }
 
   async #act({ case: current, step: { to, reason } }: Task): Promise<void> {
-    const person = current.status === 'checking' ? this.#checker : this.#client
+    const person = to === 'closed' || current.status === 'checking' ? this.#checker : this.#client
     const answer = await person.move(current, reason === undefined ? { to } : { to, reason })
     this.#count(answer)
     if (answer.kind !== 'refused') return this.take(answer.case)

@@ -9,6 +9,7 @@ export type Permission =
   | 'case:handle'
   | 'case:return'
   | 'case:reassign'
+  | 'case:act'
   | 'case:escalate'
   | 'case:supervise'
   | 'case:instruct'
@@ -48,6 +49,8 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   'case:handle': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'integrator'],
   'case:return': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher'],
   'case:reassign': ['community', 'subdistrict', 'city_dispatcher'],
+  // Which act is whose stands in cases/transitions.ts.
+  'case:act': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'official'],
   'case:escalate': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher'],
   'case:supervise': ['community', 'subdistrict', 'city_dispatcher'],
   'case:instruct': ['official'],

@@ -6,14 +6,13 @@ import type { Vault } from '../contacts/vault.ts'
 import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
 import { AreaCode } from '../contracts/area.ts'
-import { CaseReceipt, CaseReport, CaseTransition } from '../contracts/case-report.ts'
+import { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
 import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
-import { Cursor } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
-import { badField, ProblemError } from '../errors.ts'
+import { ProblemError } from '../errors.ts'
+import { allowedActions } from './allowed-actions.ts'
 import { findCase, listCases, type PageKey } from './case-queries.ts'
 import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
-import { moveCase } from './move-case.ts'
 import type { createIntake } from './submit-case.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
@@ -24,13 +23,8 @@ export interface CaseRouteParts {
   readonly vault: Vault
 }
 
-/** Cases: report, look up, list, move on. */
-export function caseRoutes(
-  app: FastifyInstance,
-  pool: Pool,
-  { submitCase, limit, vault }: CaseRouteParts,
-  onChanged: () => void,
-): void {
+/** Cases: report, look up, list. */
+export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit, vault }: CaseRouteParts): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.post(
@@ -82,7 +76,11 @@ export function caseRoutes(
     async (request, reply) => {
       const found = await findCase(pool, request.params.number, request.viewer)
       if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
-      return reply.header('etag', `"${found.version}"`).send(wordsFor(request.viewer.role, found))
+      const { detail, ...facts } = found
+      const actions = allowedActions({ case: detail, ...facts }, request.viewer)
+      return reply
+        .header('etag', `"${detail.version}"`)
+        .send(wordsFor(request.viewer.role, { ...detail, allowedActions: actions }))
     },
   )
 
@@ -121,39 +119,4 @@ export function caseRoutes(
       return { cases, next: last ? writePageKey(last) : null }
     },
   )
-
-  routes.post(
-    '/api/cases/:number/transitions',
-    {
-      config: { permission: 'case:handle' },
-      schema: {
-        tags: ['cases'],
-        summary: 'Move a case to another phase; If-Match names the version it has',
-        params: byNumber,
-        headers: Type.Object({ 'if-match': Type.Optional(Type.String()) }),
-        body: CaseTransition,
-        response: {
-          200: Type.Object({ case: Case, feed: Type.Pick(Cursor, ['epoch', 'seq']) }),
-          404: Problem,
-          409: Problem,
-          412: Problem,
-          428: Problem,
-        },
-      },
-    },
-    async (request, reply) => {
-      const version = readVersion(request.headers['if-match'])
-      const moved = await moveCase(pool, request.params.number, version, request.body, request.viewer)
-      onChanged()
-      return reply.header('etag', `"${moved.case.version}"`).send(moved)
-    },
-  )
-}
-
-function readVersion(ifMatch: string | undefined): number {
-  if (ifMatch === undefined)
-    throw new ProblemError(428, 'If-Match: expected the version of the case, as in "3"; came nothing.')
-  const version = /^"(\d{1,9})"$/.exec(ifMatch)?.[1]
-  if (version === undefined) throw badField('If-Match', 'a version in quotes, as in "3"', ifMatch)
-  return Number(version)
 }

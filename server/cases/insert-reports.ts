@@ -95,7 +95,7 @@ with input as materialized (
          number, status, place, area_generation, grid_code, scope_code, estate_code, building_code, assign_method,
          second_grid_code, second_distance_meters, ambiguous, item_code, category, priority, source, worker_number,
          description, reported_lng, reported_lat, reported_crs, accuracy_meters, occurred_at, reported_at,
-         dispatched_at, on_site_due_at, feedback_due_at)
+         dispatched_at, on_site_due_at, feedback_due_at, accept_due_at, resolve_due_at)
   select prepared.number,
          case when located.grid_code is null                                then 'reported'
               when located.ambiguous or duty.worker_number is null          then 'filed'
@@ -108,7 +108,9 @@ with input as materialized (
          prepared.accuracy_meters, coalesce(prepared.occurred_at, prepared.reported_at), prepared.reported_at,
          duty.dispatched_at,
          on_site_due(duty.dispatched_at, prepared.item_code, item.onsite_minutes),
-         feedback_due(duty.dispatched_at, prepared.item_code, item.onsite_minutes)
+         feedback_due(duty.dispatched_at, prepared.item_code, item.onsite_minutes),
+         limit_due(prepared.reported_at, item.accept_minutes, item.clock),
+         limit_due(prepared.reported_at, item.resolve_hours * 60, item.clock)
     from prepared
     join area_generations generation on generation.state = 'active'
     cross join lateral locate(prepared.point, prepared.accuracy_meters) located

@@ -1,45 +1,12 @@
 import { Type, type Static } from 'typebox'
 import { GridCode } from './area.ts'
-import { AssignMethod, Case, CaseNumber, CaseStatus, Instant, Supervision } from './case.ts'
+import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Supervision } from './case.ts'
 import { Cursor, EventType } from './feed.ts'
 import { Role } from './account.ts'
 
 /** Any text but NUL and lone surrogates. */
 const text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, format: 'storable-text' })
 const Reason = text(500, 1)
-
-/** Acts beside the phases. What leads to another phase is named by it: `to:accepted`. */
-export const CaseActName = Type.Union(
-  [
-    Type.Literal('reassign'),
-    Type.Literal('confirm_grid'),
-    Type.Literal('move_pin'),
-    Type.Literal('hand_up'),
-    Type.Literal('hand_down'),
-    Type.Literal('suspend'),
-    Type.Literal('resume'),
-    Type.Literal('extend'),
-    Type.Literal('supervise'),
-    Type.Literal('instruct'),
-    Type.Literal('copy'),
-    Type.Literal('merge'),
-    Type.Literal('reopen'),
-    Type.Literal('force_close'),
-  ],
-  {
-    description:
-      '改派 · 确认网格 · 移动位置 · 上报 · 下交 · 挂账 · 解挂 · 延期 · 督办 · 批示 · 抄送 · 并案 · 重开 · 强制结案',
-  },
-)
-export type CaseActName = Static<typeof CaseActName>
-
-/** One thing that the asking person may do with a case now: the buttons are made of these. */
-export const AllowedAction = Type.Object({
-  /** An act, or the phase it leads to. */
-  action: Type.Union([CaseActName, ...CaseStatus.anyOf]),
-  needsReason: Type.Boolean(),
-})
-export type AllowedAction = Static<typeof AllowedAction>
 
 const strict = { additionalProperties: false }
 

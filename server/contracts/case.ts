@@ -129,6 +129,39 @@ export const Case = Type.Object(
 )
 export type Case = Static<typeof Case>
 
+/** Acts beside the phases. What leads to another phase is named by it: `to:accepted`. */
+export const CaseActName = Type.Union(
+  [
+    Type.Literal('reassign'),
+    Type.Literal('confirm_grid'),
+    Type.Literal('move_pin'),
+    Type.Literal('hand_up'),
+    Type.Literal('hand_down'),
+    Type.Literal('suspend'),
+    Type.Literal('resume'),
+    Type.Literal('extend'),
+    Type.Literal('supervise'),
+    Type.Literal('instruct'),
+    Type.Literal('copy'),
+    Type.Literal('merge'),
+    Type.Literal('reopen'),
+    Type.Literal('force_close'),
+  ],
+  {
+    description:
+      '改派 · 确认网格 · 移动位置 · 上报 · 下交 · 挂账 · 解挂 · 延期 · 督办 · 批示 · 抄送 · 并案 · 重开 · 强制结案',
+  },
+)
+export type CaseActName = Static<typeof CaseActName>
+
+/** One thing that the asking person may do with a case now: the buttons are made of these. */
+export const AllowedAction = Type.Object({
+  /** An act, or the phase it leads to. */
+  action: Type.Union([CaseActName, ...CaseStatus.anyOf]),
+  needsReason: Type.Boolean(),
+})
+export type AllowedAction = Static<typeof AllowedAction>
+
 /** A case with its words: HTTP only. The reporter's contact is never part of it. */
 export const CaseDetail = Type.Object({
   ...Case.properties,
@@ -142,5 +175,8 @@ export const CaseDetail = Type.Object({
   reportedCrs: Type.String(),
   accuracyMeters: Type.Union([Type.Number(), Type.Null()]),
   closeReason: Type.Union([Type.String(), Type.Null()]),
+  /** 并案: the case that goes on in this one's place. */
+  mergedInto: Type.Union([CaseNumber, Type.Null()]),
+  allowedActions: Type.Array(AllowedAction),
 })
 export type CaseDetail = Static<typeof CaseDetail>

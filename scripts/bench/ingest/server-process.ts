@@ -65,7 +65,7 @@ for (const [prefix, submit] of [
 ] as const) {
   await app.register(
     (scope, _options, done) => {
-      caseRoutes(scope, pool, { submitCase: submit, limit, vault }, () => undefined)
+      caseRoutes(scope, pool, { submitCase: submit, limit, vault })
       done()
     },
     { prefix },
