@@ -25,6 +25,7 @@ export const messages = {
   linkConnecting: ['正在连接', 'Connecting'],
   linkLive: ['实时', 'Live'],
   linkReconnecting: ['重连中', 'Reconnecting'],
+  linkRefused: ['未获准：请登录或更换大屏令牌', 'Not let in: sign in, or renew the device token'],
   linkStale: ['数据已停更', 'Data stopped'],
   linkDelay: ['延迟 {seconds} 秒', 'delay {seconds} s'],
   clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
