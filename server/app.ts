@@ -145,15 +145,9 @@ export async function buildApp(
     wake,
   )
   caseRoutes(app, pool, { submitCase, limit, vault })
-<<<<<<< HEAD
-  contactRoutes(app, database, vault)
-  caseActRoutes(app, pool, city.description.bounds, wake)
-  caseWorkRoutes(app, pool)
-=======
   caseActRoutes(app, pool, city.description.bounds, wake)
   caseWorkRoutes(app, pool)
   contactRoutes(app, database, vault)
->>>>>>> life
   alarmRoutes(app, alarms)
   sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
   accountRoutes(app, pool)
