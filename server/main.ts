@@ -6,6 +6,7 @@ import { FolderInUseError } from './database/folder-lock.ts'
 import { DatabaseError } from './database/postgres-server.ts'
 import { MasterKeyError } from './contacts/master-key.ts'
 import { openDatabase } from './database.ts'
+import { HistoryAnchors } from './feed/history-anchors.ts'
 import { codeOf } from './errors.ts'
 import { migrate } from './migrations.ts'
 import { progress } from './progress.ts'
@@ -38,8 +39,11 @@ async function main(): Promise<void> {
     )
   }
   const app = await buildApp(config, database, { log: true })
+  const anchors = new HistoryAnchors(database.pool, config.anchorsFile, (error) => console.error('No anchor:', error))
+  await anchors.start()
   const stop = async () => {
     await app.close()
+    await anchors.stop()
     await database.close()
     process.exit(0)
   }

@@ -5,6 +5,7 @@ import type { CaseDetail } from '../../server/contracts/case.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { ask, serveApp, type Answer, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
 
 const seat = { lng: 105.3782, lat: 30.871 }
 const report: CaseReport = {
@@ -12,7 +13,6 @@ const report: CaseReport = {
   description: '井盖松动',
   source: 'mini_program',
 }
-import { as } from '../support/sign-in.ts'
 
 describeOnBoth('Intake', (database) => {
   let app: ServedApp
