@@ -19,6 +19,7 @@ import { alarmRoutes } from './cases/alarm-routes.ts'
 import { caseActRoutes } from './cases/case-act-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { caseWorkRoutes } from './cases/case-work-routes.ts'
+import { DeadlineKeeper } from './cases/deadline-keeper.ts'
 import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
@@ -132,10 +133,12 @@ export async function buildApp(
   live.follow(tail)
   const wake = () => tail.wake()
   const stopListening = database.listen('quanyu_feed', wake)
+  const deadlines = new DeadlineKeeper(pool, wake)
   lane.start()
   screens.start()
   groups.start()
   alarms.start()
+  deadlines.start()
   limit.start()
   const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
 
@@ -163,6 +166,7 @@ export async function buildApp(
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     limit.stop()
+    await deadlines.stop()
     await stopListening()
     groups.stop()
     await screens.stop()

@@ -20,6 +20,11 @@ alter table cases
   -- Everything that fell due up to here has fired.
   add column escalated_until timestamptz;
 
+-- The height of a level on the ladder.
+create function rung(level text) returns integer
+language sql immutable
+return array_position(array['grid', 'community', 'subdistrict', 'city'], level);
+
 -- The next due moment of each open case.
 create table case_deadlines (
   number             text collate "C" primary key,
