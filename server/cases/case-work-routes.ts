@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { GridCode } from '../contracts/area.ts'
 import { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../contracts/case-act.ts'
 import { CaseNumber } from '../contracts/case.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -44,12 +45,13 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool): void {
         tags: ['cases'],
         summary: 'Who could take a case, best first, and why; within the asker’s areas',
         params,
+        querystring: Type.Object({ grid: Type.Optional(GridCode) }),
         response: { 200: Type.Array(AssigneeSuggestion), ...refusals },
       },
     },
-    async ({ params: { number }, viewer }) => {
+    async ({ params: { number }, query: { grid = null }, viewer }) => {
       await findStanding(pool, number, viewer)
-      return suggestAssignees(await readCandidates(pool, number, viewer))
+      return suggestAssignees(await readCandidates(pool, number, viewer, grid))
     },
   )
 

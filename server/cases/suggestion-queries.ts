@@ -15,8 +15,13 @@ export interface Candidate {
   readonly isSecond: boolean
 }
 
-/** The grid a case lies in, its second candidate and the nearest others within the viewer's areas. */
-export async function readCandidates(pool: Pool, number: string, viewer: Viewer): Promise<Candidate[]> {
+/** The nearest grids within the viewer's areas, the one that a case lies in first; of them `gridCode` alone where it is not null. */
+export async function readCandidates(
+  pool: Pool,
+  number: string,
+  viewer: Viewer,
+  gridCode: string | null = null,
+): Promise<Candidate[]> {
   const { rows } = await pool.query<Candidate>({
     name: 'read-candidates',
     text: `
@@ -30,6 +35,7 @@ export async function readCandidates(pool: Pool, number: string, viewer: Viewer)
                select * from areas
                 where areas.generation = generation.generation and level = 'grid'
                   and is_in_reach(code, null, subject.source, $2, $3, $4)
+                  and ($5::text is null or code = $5)
                 order by local_geometry <-> subject.point, code
                 limit 8) grid
          where generation.state = 'active'
@@ -50,7 +56,7 @@ export async function readCandidates(pool: Pool, number: string, viewer: Viewer)
                 and now() >= duties.starts_at and now() < duties.ends_at
               order by duties.stands_in desc, duties.worker_number
               limit 1) duty on true`,
-    values: [number, ...reachOf(viewer)],
+    values: [number, ...reachOf(viewer), gridCode],
   })
   return rows
 }

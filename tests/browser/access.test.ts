@@ -39,10 +39,9 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
 
   async function open(query: string, width = 1366, more = {}): Promise<void> {
     const viewport = { width, height: Math.floor((width * 9) / 16) }
-    wall = new WallPage(await browser.newPage({ viewport, ...more }))
-    await wall.page.goto(`${line.url}/wall${query}`)
-    await wall.becomes('live')
-    await wall.page.locator('.city-map canvas').waitFor()
+    // what fades in has little contrast on its way
+    wall = new WallPage(await browser.newPage({ viewport, reducedMotion: 'reduce', ...more }))
+    await wall.open(line.url, query)
     await wall.page.locator('.e-chart canvas').waitFor()
   }
 

@@ -121,7 +121,11 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
     const { number } = await report(2)
     await report(3, 'SH-U08-01')
     await Promise.all([warns(one, 1), warns(other, 1)])
-    expect((await listed(other))[0]).toBe(number)
+    await eventually(
+      'the urgent one on top',
+      () => listed(other),
+      ([first]) => first === number,
+    )
     expect(await other.page.locator(`[data-case="${number}"]`).innerText()).toContain('紧急')
     await one.tabsTo('.alarm-strip')
     await one.page.keyboard.press('Enter')

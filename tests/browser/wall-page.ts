@@ -32,14 +32,18 @@ export class WallPage {
   async open(url: string, query = ''): Promise<void> {
     await this.page.goto(`${url}/wall${query}`)
     await this.becomes('live')
-    await this.#hasMap()
+    await this.#isWhole()
   }
 
-  /** The data may be there before the map: on a busy machine its library comes last. */
-  async #hasMap(): Promise<void> {
+  /** The data may be there before the map and the panels: on a busy machine their code comes last. */
+  async #isWhole(): Promise<void> {
     await eventually(
-      'the map to be loaded',
-      () => this.page.evaluate(() => !!document.querySelector<MapElement>('.city-map__canvas')?.map?.isStyleLoaded()),
+      'the map and all panels to be loaded',
+      () =>
+        this.page.evaluate(() => {
+          const map = document.querySelector<MapElement>('.city-map__canvas')?.map
+          return !!map?.isStyleLoaded() && !document.querySelector('.panel-outline')
+        }),
       (loaded) => loaded,
       slowMachineMs,
     )

@@ -37,11 +37,16 @@ export const useAlarmStore = defineStore('alarms', () => {
   /** Off the feed a case may have been settled without this screen's knowledge. */
   const hears = computed(() => link.following && !link.stale && cases.loaded && acknowledgedUntil.value !== undefined)
   const lookForNews = watchAlarms()
+  /** What a stale screen slept through waits, however short it was. */
+  let slept = false
   // From the moment it hears, not from the clock's next beat: what comes in between is news and not its first look.
   watch([alarms, hears], ([now]) => {
+    slept ||= link.stale
     if (!hears.value) return
     const news = lookForNews(now, link.now).filter(({ item }) => byNumber.value.has(item.number))
-    if (news.length === 0) return
+    const isNews = news.length > 0 && !slept
+    slept = false
+    if (!isNews) return
     rings.value++
     rippling.value = addRipples(rippling.value, news)
     setTimeout(() => (rippling.value = rippling.value.filter((alarm) => !news.includes(alarm))), life())

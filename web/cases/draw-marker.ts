@@ -13,11 +13,14 @@ export interface MarkerPicture {
   readonly ring: number
 }
 
-/** A square canvas of `sizePx` CSS px whose origin is its middle. */
+/**
+ * A square canvas of `sizePx` CSS px whose origin is its middle. It is read as soon as it is drawn, so it stays in memory: to
+ * fetch pixels from the graphics processor would cost ten times the drawing.
+ */
 export function pictureCanvas(sizePx: number, pixelRatio: number): CanvasRenderingContext2D {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = Math.ceil(sizePx * pixelRatio)
-  const context = canvas.getContext('2d')
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('expected a 2D canvas for the map markers, the browser gave none')
   context.translate(canvas.width / 2, canvas.height / 2)
   context.scale(pixelRatio, pixelRatio)

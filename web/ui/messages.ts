@@ -1,3 +1,6 @@
+import { accountMessages } from './account-messages.ts'
+import { dispatchMessages } from './dispatch-messages.ts'
+
 /** Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. */
 export const messages = {
   wallTitle: ['一屏观全域', 'The whole city at a glance'],
@@ -267,6 +270,9 @@ export const messages = {
   gridDedicated: ['专属网格', 'dedicated grid'],
   kilometers: ['{count} 公里', '{count} km'],
   meters: ['{count} 米', '{count} m'],
+
+  ...accountMessages,
+  ...dispatchMessages,
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 export type MessageKey = keyof typeof messages

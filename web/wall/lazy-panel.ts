@@ -7,9 +7,16 @@ const retryMs = 5_000
 
 type Load<Part extends Component> = () => Promise<{ readonly default: Part }>
 
-const afterFirstPaint = <Part extends Component>(load: Load<Part>, inTheMeantime: { loadingComponent?: Component }) =>
+/** Panels come after the cases on the map, what is going on before how it compares; a slow machine does not wait for that. */
+const panelTurn = firstPaint.then(() => idle(1_000))
+
+const lazy = <Part extends Component>(
+  load: Load<Part>,
+  after: Promise<void>,
+  inTheMeantime: { loadingComponent?: Component },
+) =>
   defineAsyncComponent<Part>({
-    loader: () => firstPaint.then(load).then((module) => module.default),
+    loader: () => after.then(load).then((module) => module.default),
     ...inTheMeantime,
     delay: 0,
     onError: (_error, retry) => setTimeout(retry, retryMs),
@@ -17,7 +24,7 @@ const afterFirstPaint = <Part extends Component>(load: Load<Part>, inTheMeantime
 
 /** A panel whose code is fetched once the map is painted; until then its rule stands there. Tried again until it comes. */
 export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
-  afterFirstPaint(load, { loadingComponent: PanelOutline })
+  lazy(load, panelTurn, { loadingComponent: PanelOutline })
 
 /**
  * Likewise what comes and goes above the map; there is nothing until it comes. Its code is fetched before it is needed, or
@@ -25,9 +32,6 @@ export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
  */
 export function lazyCard<Card extends Component>(load: Load<Card>) {
   // What fails here is tried again when the card is wanted.
-  void firstPaint
-    .then(idle)
-    .then(load)
-    .catch(() => undefined)
-  return afterFirstPaint(load, {})
+  void panelTurn.then(load).catch(() => undefined)
+  return lazy(load, firstPaint, {})
 }
