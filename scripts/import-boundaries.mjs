@@ -5,7 +5,7 @@
  * charts and the ui parts know no domain; a foreign library has one owner.
  */
 const nouns = 'areas|cases|statistics|accounts|catalogue'
-const screens = 'wall|dispatch|drill|report|field|hotline|admin'
+const screens = 'wall|dispatch|drill|report|field|hotline|admin|sign-in'
 
 /** One file owns a foreign library; others may name its types. */
 const owners = [

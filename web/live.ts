@@ -14,6 +14,8 @@ const resumeTimeoutMs = 5_000
 const snapshotTimeoutMs = 60_000
 /** After the server hung up, which Socket.IO takes for its last word. */
 const returnMs = 1_000
+/** After the door said no: somebody may sign in, or put the device's token right. */
+const knockAgainMs = 5_000
 
 /** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
 function acknowledger(send: (seq: number) => void) {
@@ -98,7 +100,18 @@ export function goLive(scope: string, group: GroupMember | null = null) {
     await socket.timeout(resumeTimeoutMs).emitWithAck('group', state)
   }
 
-  socket.on('connect', follower.catchUp)
+  /** Socket.IO does not come back by itself from a refusal, only from a lost line. */
+  function refused({ message }: Error): void {
+    if (socket.active) return
+    link.setRefused(message)
+    comeBack = setTimeout(() => socket.connect(), knockAgainMs)
+  }
+
+  socket.on('connect', () => {
+    link.setRefused(null)
+    follower.catchUp()
+  })
+  socket.on('connect_error', refused)
   socket.on('frame', follower.receive)
   socket.on('reset', follower.reset)
   socket.on('volatile', hear)

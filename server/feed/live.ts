@@ -4,6 +4,7 @@ import type { Server as HttpServer } from 'node:http'
 import { AreaCode } from '../contracts/area.ts'
 import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
 import { GroupName, GroupState, type Volatile } from '../contracts/volatile.ts'
+import type { ScreenClaim } from '../accounts/admit-screen.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
@@ -16,6 +17,16 @@ import { groupRoom, VolatileTeller } from './volatile-teller.ts'
 
 const heartbeatMs = 900
 const checkMs = 30_000
+/** Half of what a revoked session may still see. */
+const revocationMs = 1_000
+
+/** Who may look, and for how long. */
+export interface Gate {
+  /** The id of the session or device that a screen came with. Rejects with what the screen is told. */
+  admit: (claim: ScreenClaim) => Promise<string | null>
+  /** Of such ids those that are still in force. */
+  stillIn: (ids: readonly string[]) => Promise<ReadonlySet<string>>
+}
 
 /** What a node's screens do that others must know of. */
 export interface ScreenListener {
@@ -47,9 +58,13 @@ export class Live {
   #flushTimer: NodeJS.Timeout | null = null
   #lastFlushAt = -Infinity
   #lastCheckAt = performance.now()
+  readonly #gate: Gate
+  readonly #revocations: NodeJS.Timeout
   mismatches = 0
 
-  constructor(server: HttpServer, door: Door, listener: ScreenListener = nobodyListens) {
+  constructor(server: HttpServer, door: Door, gate: Gate, listener: ScreenListener = nobodyListens) {
+    this.#gate = gate
+    this.#revocations = setInterval(() => void this.#endRevoked(), revocationMs).unref()
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -61,13 +76,16 @@ export class Live {
         decide(null, isAllowedHost(headers, door) && isAllowedOrigin(headers, door)),
     })
     this.#io.use((socket, next) => {
-      const { scope, group = null }: Record<string, unknown> = socket.handshake.auth
+      const { scope, group = null, token }: Record<string, unknown> = socket.handshake.auth
       if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
       if (group !== null && !Value.Check(GroupName, group))
         return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
       socket.data.screen = newScreen(scope)
       socket.data.group = group
-      next()
+      gate.admit({ headers: socket.handshake.headers, token, scope }).then((id) => {
+        socket.data.admission = id
+        next()
+      }, next)
     })
     this.#teller = new VolatileTeller(this.#io)
     this.#io.on('connection', (socket) => {
@@ -82,6 +100,21 @@ export class Live {
   /** Begins to serve from a started tail. */
   follow(tail: FeedTail): void {
     this.#tail = tail
+  }
+
+  /** Ends the screens of sessions and devices that are no longer in force. */
+  end(ids: readonly string[]): void {
+    for (const socket of this.#io.sockets.sockets.values()) {
+      if (socket.data.admission !== null && ids.includes(socket.data.admission)) socket.disconnect(true)
+    }
+  }
+
+  async #endRevoked(): Promise<void> {
+    const held = new Set([...this.#io.sockets.sockets.values()].flatMap(({ data }) => data.admission ?? []))
+    if (held.size === 0) return
+    // While the database is away nothing is told either.
+    const valid = await this.#gate.stillIn([...held]).catch(() => held)
+    this.end([...held].filter((id) => !valid.has(id)))
   }
 
   get screens(): number {
@@ -113,6 +146,7 @@ export class Live {
   }
 
   close(): void {
+    clearInterval(this.#revocations)
     if (this.#flushTimer) clearTimeout(this.#flushTimer)
     // Not io.close(): it would also wait for the HTTP server, and that for every line on which nothing was asked yet.
     this.#io.disconnectSockets(true)

@@ -8,6 +8,8 @@ interface ScreenData {
   screen: Screen
   /** The wall group it belongs to; null for a screen of its own. */
   group: GroupName | null
+  /** The session or device it came with; null at an open wall. */
+  admission: string | null
 }
 export type ScreenServer = Server<ScreenToServer, ServerToScreen, Record<string, never>, ScreenData>
 export type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, ScreenData>

@@ -72,12 +72,13 @@ interface LivedCase extends PastCase {
 }
 
 function eventsOf(number: string, { located, stages }: LivedCase): PastEvent[] {
-  return stages.map((stage) => ({
+  return stages.map((stage, index) => ({
     number,
     // Intake is one change, in whatever phase it leaves a case.
     type: stage.version === 1 ? 'case:reported' : eventOfStatus[stage.status],
     workerNumber: located.worker_number,
     stage,
+    before: stages[index - 1] ?? null,
   }))
 }
 

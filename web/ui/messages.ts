@@ -1,3 +1,6 @@
+import { accountMessages } from './account-messages.ts'
+import { dispatchMessages } from './dispatch-messages.ts'
+
 /** Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. */
 export const messages = {
   wallTitle: ['一屏观全域', 'City at a glance'],
@@ -25,6 +28,7 @@ export const messages = {
   linkConnecting: ['正在连接', 'Connecting'],
   linkLive: ['实时', 'Live'],
   linkReconnecting: ['重连中', 'Reconnecting'],
+  linkRefused: ['未获准：请登录或更换大屏令牌', 'Not let in: sign in, or renew the device token'],
   linkStale: ['数据已停更', 'Data stopped'],
   linkDelay: ['延迟 {seconds} 秒', 'delay {seconds} s'],
   clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
@@ -266,6 +270,9 @@ export const messages = {
   gridDedicated: ['专属网格', 'dedicated grid'],
   kilometers: ['{count} 公里', '{count} km'],
   meters: ['{count} 米', '{count} m'],
+
+  ...accountMessages,
+  ...dispatchMessages,
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 export type MessageKey = keyof typeof messages

@@ -1,0 +1,31 @@
+import { remarkFrom } from '../cases/reassignment-consequence.ts'
+import { actionOf } from './case-intent.ts'
+import type { Conflict } from './desk-mode.ts'
+import { useCommands } from './use-commands.ts'
+import { useDesk } from './use-desk.ts'
+
+/** What the loser of a race can do: leave the other's change, or do his own upon it. */
+export function useConflict() {
+  const desk = useDesk()
+  const commands = useCommands()
+
+  const canRedo = ({ intent, overtaken }: Conflict): boolean =>
+    overtaken.allowedActions.some(({ action }) => action === actionOf(intent))
+
+  const keep = (): void => desk.backToList()
+
+  /** Against the version that the other made. As the third reassignment it needs a supervisor's remark: the card asks for it. */
+  function redo(conflict: Conflict): void {
+    if (!canRedo(conflict)) return
+    const { intent, overtaken } = conflict
+    const nth = overtaken.case.reassignments + 1
+    if (intent.kind === 'reassign' && !intent.isUndo && nth >= remarkFrom) {
+      const { gridCode, reasonCode = null } = intent.body
+      desk.mode = { kind: 'reassign', handover: { seen: overtaken.case, gridCode, reason: reasonCode, remark: '' } }
+      return
+    }
+    void commands.perform(overtaken.case, intent)
+  }
+
+  return { canRedo, keep, redo }
+}
