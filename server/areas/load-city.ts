@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { loadCalendar } from '../catalogue/load-calendar.ts'
 import { loadCatalogue } from '../catalogue/load-catalogue.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
@@ -11,7 +12,7 @@ import { CityError, readCity, type CityFile } from './read-city.ts'
 const chunkSize = 500
 
 /**
- * Puts a city's folder into the database: areas as a new active boundary generation, posts and duty, catalogue. All or
+ * Puts a city's folder into the database: areas as a new active boundary generation, posts and duty, catalogue, calendar. All or
  * nothing; the same files again change nothing.
  * @returns whether anything was loaded
  * @throws {CityError} naming file and fault
@@ -33,6 +34,7 @@ export async function loadCity(
       await loadGeneration(client, readAreaRows(cityDir, layers), onProgress)
       await loadCatalogue(client, cityDir)
       await loadPosts(client, cityDir)
+      await loadCalendar(client, cityDir, description.workingHours)
       return true
     })
     if (isLoaded) await client.query('analyze areas')

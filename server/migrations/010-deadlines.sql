@@ -53,7 +53,7 @@ begin atomic
     left join work_items item on item.code = c.item_code
    cross join lateral
          (select limit_due(running.limit_at, rule.after_minutes,
-                           case when running.base in ('accept', 'resolve') then item.clock end) as due_at) moment
+                           case when running.base in ('accept', 'resolve') then coalesce(item.clock, '日历时') else '日历时' end) as due_at) moment
    where running.limit_at is not null
      and running.met_at is null
      and c.status not in ('closed', 'void')
