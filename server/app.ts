@@ -9,7 +9,7 @@ import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
 import { authorizeRequests, setKioskCookie } from './accounts/authorize.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
-import { stillInForce } from './accounts/session-queries.ts'
+import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { areaRoutes } from './areas/area-routes.ts'
 import { cityRoutes } from './areas/city-routes.ts'
@@ -140,7 +140,9 @@ export async function buildApp(
   alarms.start()
   deadlines.start()
   limit.start()
-  const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
+  const housekeeping = setInterval(() => {
+    void Promise.all([forgetOldCommands(pool), forgetSessions(pool)]).catch(() => undefined)
+  }, hourMs)
 
   const submitCase = createIntake(
     async (reports) => insertReports(pool, await sealContacts(pool, vault, reports)),
