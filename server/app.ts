@@ -32,6 +32,7 @@ import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
+import { Presence } from './feed/presence.ts'
 import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
@@ -101,7 +102,12 @@ export async function buildApp(
     joined: (group) => groups.joined(group),
     left: (group) => groups.left(group),
     chosen: (group, state) => groups.chosen(group, state),
+    opened: (desk) => {
+      presence.greet(desk)
+      presence.changed()
+    },
   })
+  const presence = new Presence(lane, () => live.sockets())
   const screens = new ScreenCount(lane, {
     count: () => live.screens,
     changed: (values) => live.tell({ topic: 'screens', values }),
@@ -127,6 +133,7 @@ export async function buildApp(
   lane.start()
   screens.start()
   groups.start()
+  presence.start()
   alarms.start()
   limit.start()
   const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
@@ -153,6 +160,7 @@ export async function buildApp(
     await stopListening()
     groups.stop()
     await screens.stop()
+    await presence.stop()
     await lane.stop()
     live.close()
     await versions.stop()
