@@ -37,6 +37,7 @@ import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
+import { Presence } from './feed/presence.ts'
 import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
@@ -110,7 +111,12 @@ export async function buildApp(
     joined: (group) => groups.joined(group),
     left: (group) => groups.left(group),
     chosen: (group, state) => groups.chosen(group, state),
+    opened: (desk) => {
+      presence.greet(desk)
+      presence.changed()
+    },
   })
+  const presence = new Presence(lane, () => live.sockets())
   const screens = new ScreenCount(lane, {
     count: () => live.screens,
     changed: (values) => live.tell({ topic: 'screens', values }),
@@ -137,6 +143,7 @@ export async function buildApp(
   lane.start()
   screens.start()
   groups.start()
+  presence.start()
   alarms.start()
   deadlines.start()
   limit.start()
@@ -172,6 +179,7 @@ export async function buildApp(
     await stopListening()
     groups.stop()
     await screens.stop()
+    await presence.stop()
     await lane.stop()
     live.close()
     await versions.stop()

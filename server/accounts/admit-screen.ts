@@ -20,11 +20,19 @@ export interface ScreenDoor {
   readonly cityCode: string
 }
 
+/** A screen that may look. */
+export interface AdmittedScreen {
+  /** The session or device it came with; null for an open wall's. */
+  readonly id: string | null
+  /** The name of the seat, where somebody dispatches at it. */
+  readonly seat: string | null
+}
+
 /**
- * Whether a screen may follow a scope: the id of the session or device it came with, null for an open wall's.
+ * Whether a screen may follow a scope, and as whom.
  * @throws {Error} saying what was expected; the screen is not connected
  */
-export async function admitScreen(door: ScreenDoor, { headers, token, scope }: ScreenClaim): Promise<string | null> {
+export async function admitScreen(door: ScreenDoor, { headers, token, scope }: ScreenClaim): Promise<AdmittedScreen> {
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
   const admission = await admit(door.pool, asked, door.evaluation)
   if (!admission && !door.evaluation) throw new Error('auth: expected a session or a device token')
@@ -33,5 +41,6 @@ export async function admitScreen(door: ScreenDoor, { headers, token, scope }: S
   if (viewer.source !== null || !reaches(viewer, scope)) {
     throw new Error(`auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
   }
-  return admission?.id ?? null
+  const isDesk = admission !== null && may(viewer.role, 'case:reassign')
+  return { id: admission?.id ?? null, seat: isDesk ? admission.visitor.name : null }
 }

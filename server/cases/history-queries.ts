@@ -11,10 +11,11 @@ export async function readHistory(
     name: 'read-history',
     text: `
       select history.seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", version, type,
-             actor, role, from_status as "fromStatus", to_status as "toStatus", from_grid as "fromGrid", to_grid as "toGrid",
+             actor, coalesce(accounts.name, actor) as "actorName", history.role, from_status as "fromStatus", to_status as "toStatus", from_grid as "fromGrid", to_grid as "toGrid",
              from_worker as "fromWorker", to_worker as "toWorker", text as reason
         from feed.history
         left join feed.history_texts using (seq)
+        left join accounts on accounts.account = history.actor
        where id = $1 and ($2::integer is null or version = $2)
        order by version`,
     values: [number, version],

@@ -71,6 +71,8 @@ export const CaseHistoryEntry = Type.Object({
   version: Type.Integer(),
   type: EventType,
   actor: Type.String(),
+  /** The seat's or post's name as it is now; the actor itself where no account has it. */
+  actorName: Type.String(),
   role: Type.Union([Role, Type.Null()]),
   fromStatus: Type.Union([CaseStatus, Type.Null()]),
   toStatus: CaseStatus,

@@ -120,4 +120,6 @@ export interface ScreenToServer {
    * was chosen after it, is the group's; what is told before that is older than the choice.
    */
   group: (state: GroupState, stored: () => void) => void
+  /** This is a desk, and which case is open at it (F13); null: none. Heard of whoever dispatches alone. */
+  presence: (caseNumber: CaseNumber | null) => void
 }

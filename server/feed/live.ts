@@ -2,15 +2,16 @@ import { Value } from 'typebox/value'
 import { Server } from 'socket.io'
 import type { Server as HttpServer } from 'node:http'
 import { AreaCode } from '../contracts/area.ts'
+import { CaseNumber } from '../contracts/case.ts'
 import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
 import { GroupName, GroupState, type Volatile } from '../contracts/volatile.ts'
-import type { ScreenClaim } from '../accounts/admit-screen.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
 import { compact, eventsFor, frameMs } from './frames.ts'
 import { ScopeChannel } from './scope-channel.ts'
 import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes } from './screen.ts'
+import { nobodyListens, type Gate, type ScreenListener } from './screen-listener.ts'
 import type { ScreenServer, ScreenSocket } from './screen.ts'
 import type { FeedTail } from './tail.ts'
 import { groupRoom, VolatileTeller } from './volatile-teller.ts'
@@ -19,31 +20,6 @@ const heartbeatMs = 900
 const checkMs = 30_000
 /** Half of what a revoked session may still see. */
 const revocationMs = 1_000
-
-/** Who may look, and for how long. */
-export interface Gate {
-  /** The id of the session or device that a screen came with. Rejects with what the screen is told. */
-  admit: (claim: ScreenClaim) => Promise<string | null>
-  /** Of such ids those that are still in force. */
-  stillIn: (ids: readonly string[]) => Promise<ReadonlySet<string>>
-}
-
-/** What a node's screens do that others must know of. */
-export interface ScreenListener {
-  /** A screen has come or gone. */
-  changed: () => void
-  joined: (group: GroupName) => void
-  left: (group: GroupName) => void
-  /** Resolves when the choice is stored. */
-  chosen: (group: GroupName, state: GroupState) => Promise<void>
-}
-
-const nobodyListens: ScreenListener = {
-  changed: () => undefined,
-  joined: () => undefined,
-  left: () => undefined,
-  chosen: () => Promise.resolve(),
-}
 
 /**
  * The sockets of one node: WebSocket only, one room per scope. Frames leave at once when the feed was idle and are
@@ -82,8 +58,9 @@ export class Live {
         return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
       socket.data.screen = newScreen(scope)
       socket.data.group = group
-      gate.admit({ headers: socket.handshake.headers, token, scope }).then((id) => {
+      gate.admit({ headers: socket.handshake.headers, token, scope }).then(({ id, seat }) => {
         socket.data.admission = id
+        socket.data.seat = seat
         next()
       }, next)
     })
@@ -91,6 +68,7 @@ export class Live {
     this.#io.on('connection', (socket) => {
       this.#serve(socket)
       this.#serveGroup(socket, listener)
+      this.#serveDesk(socket, listener)
       this.#teller.greet(socket)
       listener.changed()
       socket.on('disconnect', listener.changed)
@@ -115,6 +93,11 @@ export class Live {
     // While the database is away nothing is told either.
     const valid = await this.#gate.stillIn([...held]).catch(() => held)
     this.end([...held].filter((id) => !valid.has(id)))
+  }
+
+  /** The screens of this node. */
+  sockets(): Iterable<ScreenSocket> {
+    return this.#io.sockets.sockets.values()
   }
 
   get screens(): number {
@@ -239,6 +222,17 @@ export class Live {
       left(group)
       if (!this.#io.sockets.adapter.rooms.has(groupRoom(group))) this.#teller.forget(group)
     })
+  }
+
+  /** Only who dispatches is present anywhere; what others say of themselves is not heard. */
+  #serveDesk(socket: ScreenSocket, { opened }: ScreenListener): void {
+    if (socket.data.seat === null) return
+    socket.on('presence', (caseNumber) => {
+      if (caseNumber !== null && !Value.Check(CaseNumber, caseNumber)) return void socket.disconnect(true)
+      socket.data.openCase = caseNumber
+      opened(socket)
+    })
+    socket.on('disconnect', () => opened(socket))
   }
 
   async #resume(socket: ScreenSocket, cursor: Cursor, answer: (answer: ResumeAnswer) => void): Promise<void> {

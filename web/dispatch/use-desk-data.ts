@@ -1,4 +1,4 @@
-import { onScopeDispose, ref } from 'vue'
+import { onScopeDispose, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { useAccountStore } from '../accounts/account-store.ts'
 import { roles } from '../accounts/roles.ts'
@@ -6,8 +6,10 @@ import { useAreaStore } from '../areas/area-store.ts'
 import { useCityStore } from '../areas/city-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { goLive } from '../live.ts'
+import { usePresenceStore } from './presence-store.ts'
 
 const retrySeconds = 5
+const sayAfterMs = 200
 
 /**
  * Who sits here and everything the desk needs: the city, its places, the words and the cases of the seat's own areas, live.
@@ -18,6 +20,7 @@ export function useDeskData() {
   const city = useCityStore()
   const areas = useAreaStore()
   const catalogue = useCatalogueStore()
+  const presence = usePresenceStore()
   const router = useRouter()
   const ready = ref(false)
   const failure = ref<string | null>(null)
@@ -25,6 +28,7 @@ export function useDeskData() {
   const isForeign = ref(false)
   let live: ReturnType<typeof goLive> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
+  let saying: ReturnType<typeof setTimeout> | undefined
   let disposed = false
 
   async function load(): Promise<void> {
@@ -39,7 +43,8 @@ export function useDeskData() {
     ready.value = true
     await Promise.all([areas.loadBorders(), catalogue.load()])
     // A seat has one area; of several the feed tells the first, the others are reached by their numbers.
-    if (!disposed) live = goLive(visitor.areas[0]!)
+    if (!disposed)
+      live = goLive(visitor.areas[0]!, { desk: { openCase: () => presence.openCase, told: presence.told } })
   }
 
   function start(): void {
@@ -50,9 +55,18 @@ export function useDeskData() {
   }
 
   start()
+  // whoever runs down the list opens nothing on the way
+  watch(
+    () => presence.openCase,
+    () => {
+      clearTimeout(saying)
+      saying = setTimeout(() => live?.tellOpenCase(), sayAfterMs)
+    },
+  )
   onScopeDispose(() => {
     disposed = true
     clearTimeout(retry)
+    clearTimeout(saying)
     live?.close()
   })
   return { ready, failure, isForeign, retrySeconds }

@@ -1,4 +1,6 @@
 import { onScopeDispose } from 'vue'
+import type { AllowedAction } from '../../server/contracts/case.ts'
+import { canBeReassigned } from '../cases/case-actions.ts'
 import { commandFor, type DeskCommand } from './desk-keys.ts'
 import { useBulk } from './use-bulk.ts'
 import { useCommands } from './use-commands.ts'
@@ -9,9 +11,9 @@ import { usePin } from './use-pin.ts'
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-/** A button that has the focus is pressed by Enter itself. */
-const isButton = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && /^(BUTTON|A)$/.test(target.tagName)
+/** A button of a card that has the focus is pressed by Enter itself; one that was clicked elsewhere is not meant. */
+const isOfCard = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role=dialog] button') !== null
 
 /** The desk's keyboard. Letters are text while a field has the focus; Esc leaves one thing at a time. */
 export function useDeskKeys(focusSearch: () => void): void {
@@ -36,7 +38,7 @@ export function useDeskKeys(focusSearch: () => void): void {
       // the same digit again means it
       if (desk.mode.handover.gridCode === one.gridCode) choice.confirm()
       else choice.choose({ gridCode: one.gridCode })
-    } else if (desk.detail?.allowedActions.some(({ action }) => action === 'reassign')) {
+    } else if (allowed().some(({ action }) => action === 'reassign')) {
       commands.beginHandover(desk.chosenCase, one.gridCode)
     }
   }
@@ -82,11 +84,16 @@ export function useDeskKeys(focusSearch: () => void): void {
     }
   }
 
+  /** Until the server has said what is allowed, R opens its card all the same: it takes as long to read. */
+  function allowed(): readonly AllowedAction[] {
+    if (desk.detail && desk.detail.number === desk.chosen) return desk.detail.allowedActions
+    return desk.chosenCase && canBeReassigned(desk.chosenCase) ? [{ action: 'reassign', needsReason: true }] : []
+  }
+
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || isField(event.target) || event.isComposing) return
-    if (event.key === 'Enter' && isButton(event.target)) return
-    const allowed = desk.detail?.number === desk.chosen ? (desk.detail?.allowedActions ?? []) : []
-    const command = commandFor(event, desk.mode.kind, allowed, desk.chosenCase?.status ?? null)
+    if (event.key === 'Enter' && isOfCard(event.target)) return
+    const command = commandFor(event, desk.mode.kind, allowed(), desk.chosenCase?.status ?? null)
     if (!command) return
     event.preventDefault()
     run(command)

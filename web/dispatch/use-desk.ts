@@ -11,6 +11,7 @@ import { usePendingStore } from '../cases/pending-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import type { DeskMode, MapTool } from './desk-mode.ts'
+import { usePresenceStore } from './presence-store.ts'
 import { useCaseWork } from './use-case-work.ts'
 import { useToasts } from './use-toasts.ts'
 
@@ -65,6 +66,8 @@ function makeDesk() {
 
   const backToList = (): void => void (mode.value = { kind: 'list' })
   const work = useCaseWork(() => chosenCase.value)
+  const presence = usePresenceStore()
+  watch(chosen, (number) => (presence.openCase = number), { immediate: true })
   const toasts = useToasts()
   // what was being chosen was about the case before
   watch(chosen, () => mode.value.kind !== 'drag' && mode.value.kind !== 'conflict' && backToList())

@@ -87,8 +87,6 @@ export const dispatchMessages = {
 
   timeline: ['经过', 'What happened'],
   timelineFailed: ['经过读不到', 'The history could not be read'],
-  timelineVersion: ['v{version}', 'v{version}'],
-  timelineBy: ['{actor}', '{actor}'],
   timelineSystem: ['系统', 'the system'],
   eventReported: ['上报', 'Reported'],
   eventFiled: ['立案', 'Filed'],
