@@ -20,6 +20,7 @@ import { caseActRoutes } from './cases/case-act-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { caseWorkRoutes } from './cases/case-work-routes.ts'
 import { insertReports } from './cases/insert-reports.ts'
+import { DeadlineKeeper } from './cases/deadline-keeper.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
@@ -118,6 +119,7 @@ export async function buildApp(
   const tail = new FeedTail(pool, {
     read: (events) => {
       live.read(events)
+      if (events.length > 0) deadlines.wake()
       versions.follow(tail.head.seq)
     },
     broken: (reason) => {
@@ -126,6 +128,12 @@ export async function buildApp(
     },
     failed: (error) => {
       if (!isUnavailable(error)) app.log.error({ err: error }, 'the feed could not be read')
+    },
+  })
+  const deadlines = new DeadlineKeeper(pool, {
+    fired: () => tail.wake(),
+    failed: (error) => {
+      if (!isUnavailable(error)) app.log.error({ err: error }, 'deadlines could not be fired')
     },
   })
   await tail.start()
@@ -137,6 +145,7 @@ export async function buildApp(
   groups.start()
   alarms.start()
   limit.start()
+  deadlines.start()
   const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
 
   const submitCase = createIntake(
@@ -163,6 +172,7 @@ export async function buildApp(
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     limit.stop()
+    await deadlines.stop()
     await stopListening()
     groups.stop()
     await screens.stop()
