@@ -125,6 +125,7 @@ export async function buildApp(
   const tail = new FeedTail(pool, {
     read: (events) => {
       live.read(events)
+      if (events.length > 0) deadlines.wake()
       versions.follow(tail.head.seq)
     },
     broken: (reason) => {
@@ -135,11 +136,16 @@ export async function buildApp(
       if (!isUnavailable(error)) app.log.error({ err: error }, 'the feed could not be read')
     },
   })
+  const deadlines = new DeadlineKeeper(pool, {
+    fired: () => tail.wake(),
+    failed: (error) => {
+      if (!isUnavailable(error)) app.log.error({ err: error }, 'deadlines could not be fired')
+    },
+  })
   await tail.start()
   live.follow(tail)
   const wake = () => tail.wake()
   const stopListening = database.listen('quanyu_feed', wake)
-  const deadlines = new DeadlineKeeper(pool, wake)
   lane.start()
   screens.start()
   groups.start()

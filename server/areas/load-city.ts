@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { loadCalendar } from '../catalogue/load-calendar.ts'
 import { loadCatalogue } from '../catalogue/load-catalogue.ts'
+import { loadEscalation } from '../catalogue/load-escalation.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
@@ -33,6 +34,7 @@ export async function loadCity(
       await storeDescription(client, description, digest)
       await loadGeneration(client, readAreaRows(cityDir, layers), onProgress)
       await loadCatalogue(client, cityDir)
+      await loadEscalation(client)
       await loadPosts(client, cityDir)
       await loadCalendar(client, cityDir, description.workingHours)
       return true

@@ -1,95 +1,153 @@
--- What falls due fires by itself, exactly once: a claimed table. No well-kept job queue on PostgreSQL runs on the embedded
--- database too, and one row for each open case is all that is needed.
+-- What happens when a limit runs out, and the due moments of all cases, each to be fired once.
 
--- The ladder: so many minutes after which limit a case goes to which level, and whether it gets a supervision card (督办). Rows of
--- an item go before those of item_code '' for the same limit. Minutes before the limit are negative.
-create table escalation_rules (
-  item_code          text not null default '',
-  base               text not null check (base in ('on_site', 'feedback', 'accept', 'resolve')),
-  after_minutes      numeric not null,
-  level              text not null check (level in ('community', 'subdistrict', 'city')),
+-- The ladder. Rows that name no item hold for every item that has none of its own for that limit.
+create table escalation_steps (
+  item_code          text references work_items on delete cascade,
+  limit_kind         text not null check (limit_kind in ('on_site', 'feedback', 'accept', 'resolve')),
+  step               smallint not null,
+  -- When: at this part of the limit, 100 its end; and so many minutes of its clock after that.
+  at_percent         numeric not null default 100 check (at_percent > 0),
+  after_minutes      numeric not null default 0 check (after_minutes >= 0),
+  -- Who holds the case from then on, unless somebody higher does; null: a yellow light, which only reminds.
+  level              text check (level in ('community', 'subdistrict', 'city')),
+  -- 督办: one step up, none → normal → yellow → red.
   supervises         boolean not null default false,
-  primary key (item_code, base, after_minutes)
+  unique nulls not distinct (item_code, limit_kind, step)
 );
--- DOMAIN: 10 minutes without arrival → community, 20 → subdistrict, 30 without feedback → city and a supervision card.
-insert into escalation_rules (base, after_minutes, level, supervises) values
-  ('on_site', 0, 'community', false), ('on_site', 10, 'subdistrict', false), ('feedback', 0, 'city', true),
-  ('accept', 0, 'community', false), ('resolve', 0, 'subdistrict', false);
 
-alter table cases
-  -- Everything that fell due up to here has fired.
-  add column escalated_until timestamptz;
+-- The promise: 10 minutes without arrival → community, 20 → subdistrict, 30 without feedback → city and supervision.
+insert into escalation_steps (item_code, limit_kind, step, at_percent, after_minutes, level, supervises) values
+  (null, 'on_site',  1, 100, 0,  'community',   false),
+  (null, 'on_site',  2, 100, 10, 'subdistrict', false),
+  (null, 'feedback', 1, 100, 0,  'city',        true),
+  (null, 'accept',   1, 70,  0,  null,          false),
+  (null, 'accept',   2, 100, 0,  'community',   false),
+  (null, 'resolve',  1, 70,  0,  null,          false),
+  (null, 'resolve',  2, 100, 0,  'subdistrict', false);
 
--- The height of a level on the ladder.
-create function rung(level text) returns integer
-language sql immutable
-return array_position(array['grid', 'community', 'subdistrict', 'city'], level);
-
--- The next due moment of each open case.
+-- A table of our own that nodes claim rows of: pg-boss and graphile-worker, the well-kept job queues in PostgreSQL, want
+-- a server (connections that listen, extensions, a schema they migrate by themselves) and do not run on the embedded
+-- database, which has one connection. And no queue takes a job back in the transaction that makes it void.
 create table case_deadlines (
-  number             text collate "C" primary key,
-  base               text not null,
+  number             text collate "C" not null,
+  limit_kind         text not null,
+  step               smallint not null,
   due_at             timestamptz not null,
-  level              text not null,
-  supervises         boolean not null
+  level              text,
+  supervises         boolean not null,
+  -- What the history says of it: on_site_overdue, resolve_slow before the limit's end, accept_reminder.
+  reason_code        text not null,
+  fired_at           timestamptz,
+  primary key (number, limit_kind, step)
 );
-create index case_deadlines_due on case_deadlines (due_at);
+create index case_deadlines_next on case_deadlines (due_at) where fired_at is null;
 
--- The first moment of a case's ladder that has not fired; no row while it has none, is suspended or has ended.
-create function next_deadline(c cases)
-returns table (base text, due_at timestamptz, level text, supervises boolean)
+-- The due moments of cases as they are now: of limits that run, none while suspended.
+create function due_moments(numbers text[])
+returns table (number text, limit_kind text, step smallint, due_at timestamptz, level text, supervises boolean, reason_code text)
 language sql stable
 begin atomic
-  select running.base, moment.due_at, rule.level, rule.supervises
-    from (values ('on_site',  c.on_site_due_at,  c.on_site_at),
-                 ('feedback', c.feedback_due_at, c.feedback_at),
-                 ('accept',   c.accept_due_at,   c.accepted_at),
-                 ('resolve',  c.resolve_due_at,  c.feedback_at)) running (base, limit_at, met_at)
-    join escalation_rules rule
-      on rule.base = running.base
-     and rule.item_code = case when exists (select from escalation_rules own
-                                             where own.item_code = c.item_code and own.base = running.base)
-                               then c.item_code else '' end
-    left join work_items item on item.code = c.item_code
-   cross join lateral
-         (select limit_due(running.limit_at, rule.after_minutes,
-                           case when running.base in ('accept', 'resolve') then coalesce(item.clock, '日历时') else '日历时' end) as due_at) moment
-   where running.limit_at is not null
-     and running.met_at is null
-     and c.status not in ('closed', 'void')
-     and c.suspended_at is null
-     and moment.due_at > coalesce(c.escalated_until, '-infinity')
-   order by moment.due_at, running.base
-   limit 1;
+  select subject.number, running.kind, ladder.step,
+         limit_due(running.due_at, (ladder.at_percent - 100) / 100 * running.minutes + ladder.after_minutes, running.clock),
+         ladder.level, ladder.supervises,
+         running.kind || case when ladder.level is null then '_reminder' when ladder.at_percent < 100 then '_slow' else '_overdue' end
+    from cases subject
+    left join work_items item on item.code = subject.item_code
+   cross join lateral (values
+           ('on_site', subject.on_site_due_at, least(10, item.onsite_minutes)::numeric, '日历时',
+            subject.on_site_at is null and subject.status in ('dispatched', 'accepted')),
+           ('feedback', subject.feedback_due_at, 30::numeric, '日历时',
+            subject.feedback_at is null and subject.status in ('dispatched', 'accepted', 'on_site')),
+           ('accept', subject.accept_due_at, item.accept_minutes::numeric, item.clock,
+            subject.accepted_at is null and subject.status in ('reported', 'filed', 'dispatched')),
+           ('resolve', subject.resolve_due_at, item.resolve_hours * 60, item.clock,
+            subject.status not in ('closed', 'void'))) running (kind, due_at, minutes, clock, runs)
+    join escalation_steps ladder on ladder.limit_kind = running.kind
+   where subject.number = any (numbers)
+     and subject.suspended_at is null
+     and running.runs
+     and running.due_at is not null
+     and (ladder.item_code = subject.item_code
+          or ladder.item_code is null
+             and not exists (select from escalation_steps own
+                              where own.item_code = subject.item_code and own.limit_kind = running.kind));
 end;
 
--- Keeps the table as the cases are, in the same transaction as every change of a case.
-create function keep_deadlines() returns trigger
+-- Brings the deadlines of cases up to what the cases say. One that has fired stays so, unless its moment was put off into the
+-- future, by an extension or a new dispatch: then it is a new one.
+create function refresh_deadlines(numbers text[]) returns void
 language plpgsql
 as $$
 begin
-  delete from case_deadlines using changed
-   where case_deadlines.number = changed.number
-     and (changed.status in ('closed', 'void') or changed.suspended_at is not null
-          or not exists (select from next_deadline(changed::cases)));
-  insert into case_deadlines as kept (number, base, due_at, level, supervises)
-  select changed.number, next.base, next.due_at, next.level, next.supervises
-    from changed
-   cross join lateral next_deadline(changed::cases) next
-  on conflict (number) do update
-     set base = excluded.base, due_at = excluded.due_at, level = excluded.level, supervises = excluded.supervises
-   where (kept.base, kept.due_at, kept.level) is distinct from (excluded.base, excluded.due_at, excluded.level);
+  with wanted as materialized (
+    select * from due_moments(numbers)
+  ), dropped as (
+    delete from case_deadlines deadline
+     using cases subject
+     where deadline.number = any (numbers)
+       and subject.number = deadline.number
+       and (deadline.fired_at is null or subject.status in ('closed', 'void'))
+       and not exists (select from wanted
+                        where (wanted.number, wanted.limit_kind, wanted.step)
+                            = (deadline.number, deadline.limit_kind, deadline.step))
+  )
+  insert into case_deadlines as deadline (number, limit_kind, step, due_at, level, supervises, reason_code)
+  select number, limit_kind, step, due_at, level, supervises, reason_code from wanted
+  on conflict (number, limit_kind, step) do update
+     set due_at = excluded.due_at, level = excluded.level, supervises = excluded.supervises,
+         reason_code = excluded.reason_code, fired_at = null
+   where deadline.due_at <> excluded.due_at
+     and (deadline.fired_at is null or excluded.due_at > clock_timestamp());
+end $$;
+
+-- Whoever writes a case writes its deadlines in the same statement; none can forget. Once a statement, not a row: a batch of
+-- reports costs one pass.
+create function deadlines_of_new_cases() returns trigger
+language plpgsql
+as $$
+declare
+  numbers text[] := (select array_agg(number) from fresh where status not in ('closed', 'void'));
+begin
+  if numbers is not null then
+    perform refresh_deadlines(numbers);
+  end if;
   return null;
 end $$;
-create trigger cases_inserted after insert on cases referencing new table as changed
-  for each statement execute function keep_deadlines();
-create trigger cases_updated after update on cases referencing new table as changed
-  for each statement execute function keep_deadlines();
+create trigger new_deadlines after insert on cases
+  referencing new table as fresh
+  for each statement execute function deadlines_of_new_cases();
 
-insert into case_deadlines (number, base, due_at, level, supervises)
-select cases.number, next.*
-  from cases cross join lateral next_deadline(cases) next
- where status not in ('closed', 'void');
+create function deadlines_of_changed_cases() returns trigger
+language plpgsql
+as $$
+declare
+  numbers text[] := (
+    select array_agg(now.number)
+      from now join was on was.number = now.number
+     where (now.status, now.suspended_at, now.item_code, now.accepted_at, now.on_site_at, now.feedback_at,
+            now.on_site_due_at, now.feedback_due_at, now.accept_due_at, now.resolve_due_at)
+           is distinct from
+           (was.status, was.suspended_at, was.item_code, was.accepted_at, was.on_site_at, was.feedback_at,
+            was.on_site_due_at, was.feedback_due_at, was.accept_due_at, was.resolve_due_at));
+begin
+  if numbers is not null then
+    perform refresh_deadlines(numbers);
+  end if;
+  return null;
+end $$;
+create trigger changed_deadlines after update on cases
+  referencing old table as was new table as now
+  for each statement execute function deadlines_of_changed_cases();
 
-grant select on escalation_rules to quanyu_app;
+grant select on escalation_steps to quanyu_app;
 grant select, insert, update, delete on case_deadlines to quanyu_app;
+
+-- What is open already gets its deadlines. Those that have passed count as fired: nothing happens a day late because of an
+-- update.
+select refresh_deadlines(array_agg(number)) from cases where status not in ('closed', 'void');
+update case_deadlines set fired_at = now() where due_at <= now();
+
+-- The level that the catalogue's words begin with, as in 社区（全科网格服务站）; null for any other.
+create function level_named(words text) returns text
+language sql immutable
+return case when words like '社区%' then 'community' when words like '街道%' then 'subdistrict' when words like '市级%' then 'city' end;

@@ -31,7 +31,7 @@ const servers: Record<ProtocolName, HttpServer> = { live: createServer(), ws: cr
 const live = new Live(
   servers.live,
   { host: '127.0.0.1', allowedOrigins: [] },
-  { admit: () => Promise.resolve(null), stillIn: (ids) => Promise.resolve(new Set(ids)) },
+  { admit: () => Promise.resolve({ id: null, seat: null }), stillIn: (ids) => Promise.resolve(new Set(ids)) },
 )
 const io = new Server(servers.emit, { transports: ['websocket'], serveClient: false, perMessageDeflate: false })
 const sockets = new WebSocketServer({ server: servers.ws, perMessageDeflate: false })
