@@ -6,7 +6,7 @@ const zoneMs = 8 * 60 * minuteMs
 export type Calendar = ReadonlyMap<string, 'holiday' | 'workday'>
 
 /** Whether the minute that begins at this instant is worked: 08:00–12:00 and 14:00–18:00 of a day that is. */
-export function isWorked(ms: number, calendar: Calendar): boolean {
+function isWorked(ms: number, calendar: Calendar): boolean {
   const local = new Date(ms + zoneMs)
   const special = calendar.get(local.toISOString().slice(0, 10))
   const isWeekend = local.getUTCDay() === 0 || local.getUTCDay() === 6
