@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { fireDeadlines, untilNextDeadline } from './deadline-queries.ts'
 
 /** So few that the embedded database's one connection is held well under 100 ms. */
-const batchSize = 50
+const batchSize = 20
 /** Between two looks of a node. */
 const restMs = 1_000
 /** A look in any case: another machine's clock may have been put forward. */
