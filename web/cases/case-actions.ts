@@ -44,6 +44,8 @@ export const caseActionOrder = Object.keys(actions) as readonly CaseAction[]
 /** How an action is called and reached for a case that is `status`: the same step has another name where it comes from elsewhere. */
 export function caseAction(action: CaseAction, status: CaseStatus): ActionStyle {
   if (action === 'dispatched' && status === 'checking') return { ...actions.dispatched, label: 'actionRework' }
+  if (action === 'confirm_grid' && status === 'reported')
+    return { ...actions.confirm_grid, label: 'actionClaimNearest' }
   if (action === 'reassign' && status === 'reported') return { ...actions.reassign, label: 'actionClaim' }
   return actions[action]
 }

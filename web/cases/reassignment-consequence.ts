@@ -20,6 +20,8 @@ export interface Consequence {
   readonly needsRemark: boolean
   /** The community whose arrival figure it counts for, before and after; null when it stays the same. */
   readonly moves: { readonly from: string | null; readonly to: string } | null
+  /** Its arrival counts for a community: not where the item has no on-site duty. */
+  readonly isTimed: boolean
   /** It goes into the rate of wrong grids (DOMAIN.md 6). */
   readonly countsAsWrongGrid: boolean
 }
@@ -50,6 +52,7 @@ export function consequenceOf(
     nth,
     needsRemark: isOther && nth >= remarkFrom,
     moves: from === to ? null : { from, to },
+    isTimed: dispatched === null || onSiteDue !== null,
     countsAsWrongGrid: isOther && reason === 'wrong_grid',
   }
 }

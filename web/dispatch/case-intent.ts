@@ -1,4 +1,4 @@
-import type { CaseAct, CaseChanged, CaseReassignment } from '../../server/contracts/case-act.ts'
+import type { AssigneeSuggestion, CaseAct, CaseChanged, CaseReassignment } from '../../server/contracts/case-act.ts'
 import type { CaseTransition } from '../../server/contracts/case-report.ts'
 import type { Case } from '../../server/contracts/case.ts'
 import type { CaseAction } from '../cases/case-actions.ts'
@@ -6,7 +6,13 @@ import { act, moveOn, reassign, type SeenCase } from '../cases/case-requests.ts'
 
 /** What a dispatcher means to do with a case: kept, so that the loser of a race can do it again. */
 export type CaseIntent =
-  | { readonly kind: 'reassign'; readonly body: CaseReassignment; readonly isUndo: boolean }
+  | {
+      readonly kind: 'reassign'
+      readonly body: CaseReassignment
+      /** Who would take it, as was shown; null where it goes back to who had it. */
+      readonly target: AssigneeSuggestion | null
+      readonly isUndo: boolean
+    }
   | { readonly kind: 'act'; readonly body: CaseAct }
   | { readonly kind: 'move'; readonly body: CaseTransition }
 
@@ -37,6 +43,6 @@ export function targetOf(intent: CaseIntent): string | null {
 export function hopedFor(seen: Case, intent: CaseIntent): Case | null {
   const gridCode = targetOf(intent)
   if (gridCode === null) return null
-  const workerNumber = intent.kind === 'reassign' ? (intent.body.workerNumber ?? null) : null
-  return { ...seen, version: seen.version + 1, gridCode, workerNumber: workerNumber ?? seen.workerNumber }
+  const worker = intent.kind === 'reassign' ? (intent.body.workerNumber ?? intent.target?.workerNumber) : undefined
+  return { ...seen, version: seen.version + 1, gridCode, workerNumber: worker ?? seen.workerNumber }
 }

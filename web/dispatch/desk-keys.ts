@@ -48,7 +48,7 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
   ],
   drag: [{ keys: ['Esc'], label: 'consequenceCancel' }],
   reason: [{ keys: ['Enter'], label: 'reasonSend' }, back],
-  more: [{ keys: ['Tab', 'Enter'], label: 'keySelect' }, back],
+  more: [{ keys: ['Tab', 'Enter'], label: 'keyChoose' }, back],
   pin: [{ keys: ['Enter'], label: 'pinConfirm' }, back],
   bulk: [{ keys: ['Enter'], label: 'keyConfirm' }, back],
   conflict: [

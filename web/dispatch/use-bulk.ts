@@ -12,6 +12,11 @@ export function useBulk() {
   const areas = useAreaStore()
   const { t } = useLanguage()
 
+  function explain(why: string): string {
+    if (/changed/.test(why)) return t('bulkWhyChanged')
+    return /on duty/.test(why) ? t('refusedNobody') : why
+  }
+
   async function confirm(): Promise<void> {
     if (desk.mode.kind !== 'bulk' || !desk.mode.gridCode) return
     const mode = desk.mode
@@ -28,7 +33,7 @@ export function useBulk() {
       desk.say(t('bulkDone', { count: cases.length, grid: areas.gridName(gridCode!) }))
     } catch (error) {
       const refusals = bulkRefusals(error)
-      if (refusals) desk.mode = { ...mode, refused: new Map(refusals.map(({ number, why }) => [number, why])) }
+      if (refusals) desk.mode = { ...mode, refused: new Map(refusals.map(({ number, why }) => [number, explain(why)])) }
       else desk.fail(explainRefusal(error, t))
     }
   }

@@ -57,7 +57,10 @@ function makeCommands(desk: Desk) {
     const known = desk.open.find(({ number }) => number === undo.seen.number)
     desk.clearToast()
     if (!known) return
-    await perform({ ...known, version: undo.seen.version }, { kind: 'reassign', body: undo.body, isUndo: true })
+    await perform(
+      { ...known, version: undo.seen.version },
+      { kind: 'reassign', body: undo.body, target: null, isUndo: true },
+    )
   }
 
   /** Begins what a button or a key says; what needs a reason asks for it first. */

@@ -9,6 +9,7 @@ const workZoom = 15
 /** What lies in this part of the map is looked at well enough: the view stays. */
 const calmShare = 0.14
 
+type LngLat = readonly [lng: number, lat: number]
 const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
 
 /** The desk's map follows the choice, and nothing else: new data never move it. */
@@ -23,11 +24,22 @@ export function useDeskCamera(desk: Desk, coveredRightPx: () => number) {
     return inside(x, width) && inside(y, height) && on.getZoom() >= workZoom - 1
   }
 
+  function fit(on: MapLibreMap, [x, y]: LngLat, [u, v]: LngLat, right: number): void {
+    on.fitBounds([Math.min(x, u), Math.min(y, v), Math.max(x, u), Math.max(y, v)], {
+      padding: { top: 120, bottom: 140, left: 120, right },
+      maxZoom: Math.max(workZoom, on.getZoom()),
+      duration: within(flightMs),
+    })
+  }
+
   watch(
     [map, () => desk.chosen, () => desk.chosenCase !== null],
     ([on]) => {
       const item = desk.chosenCase
       if (!on || !item || desk.mode.kind === 'drag' || isCalm(on, item.lng, item.lat)) return
+      const nearest = item.gridCode === null && item.secondGridCode ? areas.byCode.get(item.secondGridCode) : undefined
+      // who waits outside of every grid is shown with the grid that would take him
+      if (nearest) return fit(on, [item.lng, item.lat], nearest.labelLngLat, 120)
       on.easeTo({ center: [item.lng, item.lat], zoom: Math.max(on.getZoom(), workZoom), duration: within(flightMs) })
     },
     { immediate: true },
@@ -45,17 +57,7 @@ export function useDeskCamera(desk: Desk, coveredRightPx: () => number) {
         return isCalm(map.value!, x, y) && point.x < right && point.y < bottom
       })
       if (isSeen) return
-      map.value.fitBounds(
-        [
-          [Math.min(lng, place[0]), Math.min(lat, place[1])],
-          [Math.max(lng, place[0]), Math.max(lat, place[1])],
-        ],
-        {
-          padding: { top: 120, bottom: 140, left: 120, right: coveredRightPx() + 60 },
-          maxZoom: Math.max(workZoom, map.value.getZoom()),
-          duration: within(flightMs),
-        },
-      )
+      fit(map.value, [lng, lat], place, coveredRightPx() + 60)
     },
   )
   const attach = (ready: MapLibreMap) => (map.value = ready)

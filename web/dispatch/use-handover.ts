@@ -109,6 +109,7 @@ function makeChoice(desk: Desk, commands: Commands) {
     void commands.perform(now.seen, {
       kind: 'reassign',
       body: { gridCode, reason: remark ? `${why} · ${remark}` : why, reasonCode: reason.value },
+      target: target.value,
       isUndo: false,
     })
   }
