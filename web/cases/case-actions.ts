@@ -47,6 +47,7 @@ export function caseAction(action: CaseAction, status: CaseStatus): ActionStyle 
   if (action === 'confirm_grid' && status === 'reported')
     return { ...actions.confirm_grid, label: 'actionClaimNearest' }
   if (action === 'reassign' && status === 'reported') return { ...actions.reassign, label: 'actionClaim' }
+  if (action === 'reassign' && status === 'filed') return { ...actions.reassign, label: 'actionAssign' }
   return actions[action]
 }
 

@@ -1,5 +1,5 @@
 import { remarkFrom } from '../cases/reassignment-consequence.ts'
-import { actionOf } from './case-intent.ts'
+import { actionOf, targetOf } from './case-intent.ts'
 import type { Conflict } from './desk-mode.ts'
 import { useCommands } from './use-commands.ts'
 import { useDesk } from './use-desk.ts'
@@ -9,8 +9,13 @@ export function useConflict() {
   const desk = useDesk()
   const commands = useCommands()
 
-  const canRedo = ({ intent, overtaken }: Conflict): boolean =>
-    overtaken.allowedActions.some(({ action }) => action === actionOf(intent))
+  /** Both meant the same: nothing is left to be done. */
+  const isSame = ({ intent, overtaken }: Conflict): boolean => {
+    const to = targetOf(intent)
+    return to !== null && to === overtaken.case.gridCode
+  }
+  const canRedo = (conflict: Conflict): boolean =>
+    !isSame(conflict) && conflict.overtaken.allowedActions.some(({ action }) => action === actionOf(conflict.intent))
 
   const keep = (): void => desk.backToList()
 
@@ -27,5 +32,5 @@ export function useConflict() {
     void commands.perform(overtaken.case, intent)
   }
 
-  return { canRedo, keep, redo }
+  return { isSame, canRedo, keep, redo }
 }
