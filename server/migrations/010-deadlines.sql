@@ -114,7 +114,11 @@ declare
 begin
   if numbers is not null then
     insert into case_deadlines (number, limit_kind, step, due_at, level, supervises, reason_code)
-    select number, limit_kind, step, due_at, level, supervises, reason_code from due_moments(numbers);
+    select number, limit_kind, step, due_at, level, supervises, reason_code from due_moments(numbers)
+    -- What a truncated table left behind must not have a report refused.
+    on conflict (number, limit_kind, step) do update
+       set due_at = excluded.due_at, level = excluded.level, supervises = excluded.supervises,
+           reason_code = excluded.reason_code, fired_at = null;
   end if;
   return null;
 end $$;
@@ -143,6 +147,17 @@ end $$;
 create trigger changed_deadlines after update on cases
   referencing old table as was new table as now
   for each statement execute function deadlines_of_changed_cases();
+
+create function deadlines_of_deleted_cases() returns trigger
+language plpgsql
+as $$
+begin
+  delete from case_deadlines using gone where case_deadlines.number = gone.number;
+  return null;
+end $$;
+create trigger deleted_deadlines after delete on cases
+  referencing old table as gone
+  for each statement execute function deadlines_of_deleted_cases();
 
 grant select on escalation_steps to quanyu_app;
 grant select, insert, update, delete on case_deadlines to quanyu_app;

@@ -212,6 +212,22 @@ describeOnBoth('A deadline', (database) => {
     await end(number)
   })
 
+  it('goes with a case that is deleted, and never has a report refused', async () => {
+    const number = await reportIn()
+    await database().owner((client) => client.query('delete from cases where number = $1', [number]))
+    expect(await deadlinesOf(database(), [number])).toEqual([])
+    const left = await reportIn()
+    await database().owner(async (client) => {
+      await client.query(`create temporary table kept_case as select * from cases where number = '${left}'`)
+      await client.query('alter table cases disable trigger deleted_deadlines')
+      await client.query(`delete from cases where number = '${left}'`)
+      await client.query('alter table cases enable trigger deleted_deadlines')
+      await client.query('insert into cases select * from kept_case')
+    })
+    expect(await open(left)).toHaveLength(3)
+    await end(left)
+  })
+
   it('is there for exactly the limits that run, whatever was done with a case', async () => {
     const { rows } = await database().pool.query(`
       select number, limit_kind, step, due_at from case_deadlines where fired_at is null
