@@ -93,7 +93,7 @@ const layers = [
   {
     name: 'only-edges-know-fastify',
     comment: 'Use cases know neither request nor reply; the files directly in server/ put the parts together.',
-    from: { path: '^server/[^/]+/', pathNot: '^server/contracts/|-queries\\.ts$|(-routes|/live)\\.ts$' },
+    from: { path: '^server/[^/]+/', pathNot: '^server/contracts/|-queries\\.ts$|(-routes|/live|/authorize)\\.ts$' },
     to: { path: packagePath('fastify') },
   },
   {

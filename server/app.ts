@@ -6,10 +6,10 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
-import { authorizeRequests } from './accounts/authorize.ts'
+import { authorizeRequests, setKioskCookie } from './accounts/authorize.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
-import { stillInForce } from './accounts/session-queries.ts'
+import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { areaRoutes } from './areas/area-routes.ts'
 import { cityRoutes } from './areas/city-routes.ts'
@@ -19,15 +19,20 @@ import { alarmRoutes } from './cases/alarm-routes.ts'
 import { caseActRoutes } from './cases/case-act-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { caseWorkRoutes } from './cases/case-work-routes.ts'
+import { DeadlineKeeper } from './cases/deadline-keeper.ts'
 import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
+import { contactRoutes } from './contacts/contact-routes.ts'
+import { openVault } from './contacts/master-key.ts'
+import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
 import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { logSettings } from './log-redaction.ts'
 import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
@@ -40,6 +45,7 @@ import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './feed/volatile-lane.ts'
 import { WallGroups } from './feed/wall-groups.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
 import { useStrictValidation } from './validation.ts'
 
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
@@ -59,7 +65,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit,
-    logger: options.log ? { level: 'warn' } : false,
+    logger: options.log ? logSettings : false,
     // The default of 10 s is short for a busy machine that opens its embedded database.
     pluginTimeout: 60_000,
     // A screen that keeps its connection must not keep a closing server.
@@ -78,6 +84,7 @@ export async function buildApp(
       )
     }
   })
+  await sendSecurityHeaders(app, config.basemap)
   await app.register(compress, { threshold: 2_048 })
   await describeApi(app)
 
@@ -88,6 +95,8 @@ export async function buildApp(
   await app.register(cookie)
   authorizeRequests(app, { pool, config, cityCode })
   if (config.evaluation) await putSampleAccounts(pool)
+  const vault = await openVault(pool, config.masterKeyFile)
+  await sealOldContacts(pool, vault)
   const inTurn = takeTurns(pool)
   const versions = new CaseVersions(pool, inTurn)
   const lane = new VolatileLane(database)
@@ -116,6 +125,7 @@ export async function buildApp(
   const tail = new FeedTail(pool, {
     read: (events) => {
       live.read(events)
+      if (events.length > 0) deadlines.wake()
       versions.follow(tail.head.seq)
     },
     broken: (reason) => {
@@ -124,6 +134,12 @@ export async function buildApp(
     },
     failed: (error) => {
       if (!isUnavailable(error)) app.log.error({ err: error }, 'the feed could not be read')
+    },
+  })
+  const deadlines = new DeadlineKeeper(pool, {
+    fired: () => tail.wake(),
+    failed: (error) => {
+      if (!isUnavailable(error)) app.log.error({ err: error }, 'deadlines could not be fired')
     },
   })
   await tail.start()
@@ -135,13 +151,21 @@ export async function buildApp(
   groups.start()
   presence.start()
   alarms.start()
+  deadlines.start()
   limit.start()
-  const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
+  const housekeeping = setInterval(() => {
+    void Promise.all([forgetOldCommands(pool), forgetSessions(pool)]).catch(() => undefined)
+  }, hourMs)
 
-  const submitCase = createIntake((reports) => insertReports(pool, reports), city.description.bounds, wake)
-  caseRoutes(app, pool, submitCase, limit)
+  const submitCase = createIntake(
+    async (reports) => insertReports(pool, await sealContacts(pool, vault, reports)),
+    city.description.bounds,
+    wake,
+  )
+  caseRoutes(app, pool, { submitCase, limit, vault })
   caseActRoutes(app, pool, city.description.bounds, wake)
   caseWorkRoutes(app, pool)
+  contactRoutes(app, database, vault)
   alarmRoutes(app, alarms)
   sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
   accountRoutes(app, pool)
@@ -157,6 +181,7 @@ export async function buildApp(
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     limit.stop()
+    await deadlines.stop()
     await stopListening()
     groups.stop()
     await screens.stop()
@@ -188,6 +213,9 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
     // A file that is missing must not be answered with a page.
     const isScreen = /^\/[\w/-]*$/.test(request.url.split('?')[0] ?? '') && !request.url.startsWith('/api/')
     if (!takesPages || !isScreen) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
+    const { kiosk } = request.query as { kiosk?: unknown }
+    // A wall's address carries its device's token; from here on its cookie does.
+    if (typeof kiosk === 'string') setKioskCookie(request, reply, kiosk)
     return reply.sendFile('index.html')
   })
 }

@@ -21,6 +21,10 @@ export interface Config {
   readonly evaluation: boolean
   /** Reports a minute that one address may send without signing in; 0 = any number. */
   readonly reportsPerMinute: number
+  /** Absolute file of the key that contacts are sealed under; made at the first start, never in the database. */
+  readonly masterKeyFile: string
+  /** Absolute file outside the database to which the history's chain is anchored. */
+  readonly anchorsFile: string
   /** What lies under the areas instead of the city's own ground; null: that ground. */
   readonly basemap: Basemap | null
 }
@@ -36,6 +40,8 @@ export const defaults = {
   QUANYU_ORIGINS: '',
   QUANYU_BASEMAP: '',
   QUANYU_EVALUATION: '',
+  QUANYU_MASTER_KEY_FILE: '',
+  QUANYU_ANCHORS: '',
   QUANYU_REPORTS_PER_MINUTE: '',
 } as const
 type Setting = keyof typeof defaults
@@ -106,7 +112,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
   const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
+  const masterKeyFile = resolve(root, raw('QUANYU_MASTER_KEY_FILE') || resolve(dataDir, 'master.key'))
+  const anchorsFile = resolve(root, raw('QUANYU_ANCHORS') || resolve(dataDir, 'history-anchors.jsonl'))
   return Object.freeze({
+    masterKeyFile,
+    anchorsFile,
     port,
     host,
     databaseUrl,

@@ -6,6 +6,11 @@ import packageJson from '../package.json' with { type: 'json' }
 /** The OpenAPI description of every route and its page at `/api/docs`, served from here. Register before the routes. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
+    // Which row of the table of permissions decides about the route.
+    transform: ({ schema, url, route }) => ({
+      schema: route.config?.permission ? { ...schema, 'x-permission': route.config.permission } : schema,
+      url,
+    }),
     openapi: {
       info: {
         title: 'Quanyu 全域',

@@ -15,6 +15,8 @@ const resumeTimeoutMs = 5_000
 const snapshotTimeoutMs = 60_000
 /** After the server hung up, which Socket.IO takes for its last word. */
 const returnMs = 1_000
+/** After the door said no: somebody may sign in, or put the device's token right. */
+const knockAgainMs = 5_000
 
 /** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
 function acknowledger(send: (seq: number) => void) {
@@ -109,8 +111,19 @@ export function goLive(scope: string, { group, desk }: { group?: GroupMember; de
   /** Says which case is open here; a line that comes back says it again. */
   const tellOpenCase = () => void (desk && socket.connected && socket.emit('presence', desk.openCase()))
 
-  socket.on('connect', follower.catchUp)
-  socket.on('connect', tellOpenCase)
+  /** Socket.IO does not come back by itself from a refusal, only from a lost line. */
+  function refused({ message }: Error): void {
+    if (socket.active) return
+    link.setRefused(message)
+    comeBack = setTimeout(() => socket.connect(), knockAgainMs)
+  }
+
+  socket.on('connect', () => {
+    link.setRefused(null)
+    follower.catchUp()
+    tellOpenCase()
+  })
+  socket.on('connect_error', refused)
   socket.on('frame', follower.receive)
   socket.on('reset', follower.reset)
   socket.on('volatile', hear)

@@ -29,6 +29,8 @@ export interface DoorKeeping {
   readonly cityCode: string
 }
 
+/** Browsers keep none longer. */
+const kioskCookieSeconds = 400 * 86_400
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 const isApi = (url: string) => url.startsWith('/api/') && !url.startsWith('/api/docs')
 
@@ -91,9 +93,17 @@ async function rotate(pool: Pool, id: string, request: FastifyRequest, reply: Fa
   if (await rotateSession(pool, id, tokenDigest(token))) setSessionCookie(request, reply, token)
 }
 
+/** For as long as the browser keeps it: nobody stands by a wall to sign in. */
+export function setKioskCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
+  void reply.setCookie(cookies.kiosk, token, { ...cookieOptions(request), maxAge: kioskCookieSeconds })
+}
+
+const cookieOptions = (request: FastifyRequest) =>
+  ({ path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' }) as const
+
 /** The page's scripts never see it, and no other site's page can send it along. */
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string | null): void {
-  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
+  const options = cookieOptions(request)
   if (token === null) void reply.clearCookie(cookies.session, options)
   else void reply.setCookie(cookies.session, token, options)
 }

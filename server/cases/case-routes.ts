@@ -2,6 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { Vault } from '../contacts/vault.ts'
+import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
@@ -15,13 +17,14 @@ import type { createIntake } from './submit-case.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
 
+export interface CaseRouteParts {
+  readonly submitCase: ReturnType<typeof createIntake>
+  readonly limit: RateLimit
+  readonly vault: Vault
+}
+
 /** Cases: report, look up, list. */
-export function caseRoutes(
-  app: FastifyInstance,
-  pool: Pool,
-  submitCase: ReturnType<typeof createIntake>,
-  limit: RateLimit,
-): void {
+export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit, vault }: CaseRouteParts): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.post(
@@ -51,7 +54,11 @@ export function caseRoutes(
       const key = request.headers['idempotency-key'] ?? null
       const { receipt, repeated } = await submitCase(request.body, key, request.viewer.actor)
       if (repeated) void reply.header('idempotency-replayed', 'true')
-      return reply.code(201).header('location', `/api/cases/${receipt.number}`).send(receipt)
+      const receiptSecret = vault.receiptSecret(receipt.number)
+      return reply
+        .code(201)
+        .header('location', `/api/cases/${receipt.number}`)
+        .send({ ...receipt, receiptSecret })
     },
   )
 
@@ -71,7 +78,9 @@ export function caseRoutes(
       if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
       const { detail, ...facts } = found
       const actions = allowedActions({ case: detail, ...facts }, request.viewer)
-      return reply.header('etag', `"${detail.version}"`).send({ ...detail, allowedActions: actions })
+      return reply
+        .header('etag', `"${detail.version}"`)
+        .send(wordsFor(request.viewer.role, { ...detail, allowedActions: actions }))
     },
   )
 

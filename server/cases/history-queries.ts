@@ -12,7 +12,8 @@ export async function readHistory(
     text: `
       select history.seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", version, type,
              actor, coalesce(accounts.name, actor) as "actorName", history.role, from_status as "fromStatus", to_status as "toStatus", from_grid as "fromGrid", to_grid as "toGrid",
-             from_worker as "fromWorker", to_worker as "toWorker", text as reason
+             from_worker as "fromWorker", to_worker as "toWorker", text as reason,
+             reason_code as "reasonCode"
         from feed.history
         left join feed.history_texts using (seq)
         left join accounts on accounts.account = history.actor

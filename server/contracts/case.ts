@@ -167,7 +167,8 @@ export const CaseDetail = Type.Object({
   ...Case.properties,
   gridName: Type.Union([Type.String(), Type.Null()]),
   secondGridName: Type.Union([Type.String(), Type.Null()]),
-  description: Type.String(),
+  /** What was reported. Null for a wall; for who sees it masked, runs of five and more digits are stars. */
+  description: Type.Union([Type.String(), Type.Null()]),
   /** The pair as it came, in its own CRS. */
   reportedLng: Type.Number(),
   reportedLat: Type.Number(),

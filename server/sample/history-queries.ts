@@ -195,6 +195,11 @@ with input as materialized (
 )
 select number from stored order by number`
 
+/** What fell due in the past has been lived through: it is not fired when the server starts. */
+export async function passDeadlines(client: ClientBase, now: Date): Promise<void> {
+  await client.query('update case_deadlines set fired_at = due_at where fired_at is null and due_at <= $1', [now])
+}
+
 // The body is the stored case with what has changed since put back: what case_json gave then.
 const importEventsSql = `
 select feed.import(jsonb_agg(jsonb_build_object(

@@ -11,6 +11,7 @@ import {
   importCases,
   importEvents,
   locateReports,
+  passDeadlines,
   readTimeZone,
   type PastCase,
   type PastEvent,
@@ -62,6 +63,7 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
     for (const [index, life] of lives.entries()) events.push(...eventsOf(numbers[index]!, life))
     onProgress?.(start + lives.length, past.length)
   }
+  await passDeadlines(client, options.now)
   await tell(client, events)
   return past.length
 }

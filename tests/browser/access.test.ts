@@ -71,7 +71,7 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
 
   it.each([
     ['', 'zh-CN', '射洪市 · 一屏观全域'],
-    ['?lang=en', 'en-GB', 'Shehong · The whole city at a glance'],
+    ['?lang=en', 'en-GB', 'Shehong · City at a glance'],
   ])('/wall%s says its language and what it is', async (query, language, title) => {
     await open(query)
     expect(await wall.page.locator('html').getAttribute('lang')).toBe(language)
