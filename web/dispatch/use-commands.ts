@@ -35,6 +35,8 @@ function makeCommands(desk: Desk) {
     const hoped = hopedFor(seen, intent)
     if (hoped) pendings.begin(hoped)
     if (desk.mode.kind !== 'list') desk.backToList()
+    // one key takes back the newest change, never the one before it
+    desk.clearToast()
     try {
       const changed = await send(seen, intent)
       pendings.confirm(changed)
