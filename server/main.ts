@@ -56,6 +56,7 @@ async function main(): Promise<void> {
   Quanyu 全域 is ready.
 
     Wall 大屏       ${url}/wall
+    Desk 派遣台      ${url}/dispatch
     API            ${url}/api/docs
     Health         ${url}/api/health
     Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}
