@@ -5,7 +5,7 @@ import { roles } from '../accounts/roles.ts'
 import { useAreaStore } from '../areas/area-store.ts'
 import { useCityStore } from '../areas/city-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
-import { goLive } from '../live.ts'
+import type { goLive as GoLive } from '../live.ts'
 import { usePresenceStore } from './presence-store.ts'
 
 const retrySeconds = 5
@@ -26,7 +26,7 @@ export function useDeskData() {
   const failure = ref<string | null>(null)
   /** Somebody is signed in whose role has no desk. */
   const isForeign = ref(false)
-  let live: ReturnType<typeof goLive> | undefined
+  let live: ReturnType<typeof GoLive> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let saying: ReturnType<typeof setTimeout> | undefined
   let disposed = false
@@ -41,7 +41,7 @@ export function useDeskData() {
     }
     if (!roles[visitor.role].dispatches || visitor.areas.length === 0) return void (isForeign.value = true)
     ready.value = true
-    await Promise.all([areas.loadBorders(), catalogue.load()])
+    const [{ goLive }] = await Promise.all([import('../live.ts'), areas.loadBorders(), catalogue.load()])
     // A seat has one area; of several the feed tells the first, the others are reached by their numbers.
     if (!disposed)
       live = goLive(visitor.areas[0]!, { desk: { openCase: () => presence.openCase, told: presence.told } })

@@ -1,7 +1,10 @@
-import { accountMessages } from './account-messages.ts'
-import { dispatchMessages } from './dispatch-messages.ts'
+import type { accountMessages } from './account-messages.ts'
+import type { dispatchMessages } from './dispatch-messages.ts'
 
-/** Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. */
+/**
+ * Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. What the wall does not
+ * say stands in tables of its own, which come with the screens that say it: the wall's first picture does not wait for them.
+ */
 export const messages = {
   wallTitle: ['一屏观全域', 'City at a glance'],
   wallSubtitle: ['网格化服务管理指挥中心', 'Grid services command centre'],
@@ -270,9 +273,21 @@ export const messages = {
   gridDedicated: ['专属网格', 'dedicated grid'],
   kilometers: ['{count} 公里', '{count} km'],
   meters: ['{count} 米', '{count} m'],
-
-  ...accountMessages,
-  ...dispatchMessages,
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
-export type MessageKey = keyof typeof messages
+type Message = readonly [zh: string, en: string]
+export type MessageKey = keyof typeof messages | keyof typeof accountMessages | keyof typeof dispatchMessages
+
+const all: Record<string, Message> = { ...messages }
+
+/** Puts in the texts of a screen; called where its code is loaded, before anything of it is shown. */
+export function addMessages(more: Readonly<Record<string, Message>>): void {
+  Object.assign(all, more)
+}
+
+/** Both languages of a text. */
+export function messageOf(key: MessageKey): Message {
+  const message = all[key]
+  if (!message) throw new Error(`expected the texts of the screen to be loaded before ${key} is shown`)
+  return message
+}
