@@ -8,7 +8,8 @@ export function explainRefusal(
   t: (key: MessageKey, values?: Record<string, string | number>) => string,
 ): string {
   if (!(error instanceof ApiError)) return t('refusedUnreachable')
-  if (error.status === 401 || error.status === 403) return t('refusedForbidden')
+  if (error.status === 401) return t('refusedSession')
+  if (error.status === 403) return t('refusedForbidden')
   const detail = reasonOf(error)
   return /on duty/.test(detail) ? t('refusedNobody') : t('refusedConflict', { detail })
 }

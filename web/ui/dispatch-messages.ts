@@ -202,6 +202,7 @@ export const dispatchMessages = {
   refusedNobody: ['该网格此刻无人值班', 'Nobody is on duty there now'],
   refusedConflict: ['服务器未接受：{detail}', 'The server refused: {detail}'],
   refusedForbidden: ['不在你的权限或辖区内', 'Not yours to do, or not your area'],
+  refusedSession: ['登录已失效，请重新登录', 'The session has ended: sign in again'],
   refusedUnreachable: ['未能送达服务器', 'The server was not reached'],
 
   conflictTitle: [
