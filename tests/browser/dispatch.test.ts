@@ -13,6 +13,8 @@ import { DeskPage } from './desk-page.ts'
 /** 燃气异味: both human clocks run. */
 const gas = 'SH-U10-04'
 const slowMachineMs = 45_000
+/** Two browsers drawing maps in software, through every phase. */
+const wholeLifeMs = 300_000
 
 interface Grids {
   readonly features: readonly { properties: { code: string; labelLngLat: [number, number] } }[]
@@ -68,84 +70,88 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await page.close()
   })
 
-  it('works a case from its report to its close: dispatch, drag, a lost race, undo, arrival, answer, check', async () => {
-    const [a, b] = [await sit('city_dispatcher'), await sit('city_dispatcher_b')]
-    const { number, gridCode: home } = await report(3)
-    const { lng, lat } = await read(number)
-    await Promise.all([a.choose(number), b.choose(number)])
+  it(
+    'works a case from its report to its close: dispatch, drag, a lost race, undo, arrival, answer, check',
+    async () => {
+      const [a, b] = [await sit('city_dispatcher'), await sit('city_dispatcher_b')]
+      const { number, gridCode: home } = await report(3)
+      const { lng, lat } = await read(number)
+      await Promise.all([a.choose(number), b.choose(number)])
 
-    // each sees that the other has it open
-    await a.page.locator('.case-panel__seats', { hasText: '市级派遣席 B' }).waitFor()
+      // each sees that the other has it open
+      await a.page.locator('.case-panel__seats', { hasText: '市级派遣席 B' }).waitFor()
 
-    // drag: the target is lit, what it would mean is said, letting go does it
-    const dropped = (await a.suggested()).find((code) => code !== home)!
-    await a.draws(number)
-    await a.dragTo([lng, lat], centreOf(dropped))
-    await a.page.locator('.handover-card--dragged dl').waitFor()
-    expect((await read(number)).gridCode).toBe(home)
-    await a.page.mouse.up()
-    const afterDrag = await becomes(number, 'dragged', (item) => item.gridCode === dropped)
-    expect(afterDrag).toMatchObject({ version: 2, reassignments: 1, status: 'dispatched' })
-    const before = await get<CaseHistoryEntry[]>(`/api/cases/${number}/history`)
-    expect(before.at(-1)).toMatchObject({ type: 'case:reassigned', fromGrid: home, toGrid: dropped })
+      // drag: the target is lit, what it would mean is said, letting go does it
+      const dropped = (await a.suggested()).find((code) => code !== home)!
+      await a.draws(number)
+      await a.dragTo([lng, lat], centreOf(dropped))
+      await a.page.locator('.handover-card--dragged dl').waitFor()
+      expect((await read(number)).gridCode).toBe(home)
+      await a.page.mouse.up()
+      const afterDrag = await becomes(number, 'dragged', (item) => item.gridCode === dropped)
+      expect(afterDrag).toMatchObject({ version: 2, reassignments: 1, status: 'dispatched' })
+      const before = await get<CaseHistoryEntry[]>(`/api/cases/${number}/history`)
+      expect(before.at(-1)).toMatchObject({ type: 'case:reassigned', fromGrid: home, toGrid: dropped })
 
-    // both choose upon version 2; the other is faster
-    await Promise.all([a.showsVersion(2), b.showsVersion(2)])
-    const offered = (await a.suggested()).slice(0, 3)
-    const other = offered.findIndex((code) => code !== home && code !== dropped)
-    await a.press(String(other + 1))
-    await a.page.locator('.handover-card dl').waitFor()
-    await b.press(String(offered.indexOf(home!) + 1))
-    await b.page.locator('.handover-card dl').waitFor()
-    await b.press('Enter')
-    const won = await becomes(number, 'the other one’s', (item) => item.version === 3)
-    await a.press('Enter')
-    await a.is('conflict')
-    const panel = a.page.locator('.conflict-panel')
-    expect(await panel.locator('h2').innerText()).toContain('市级派遣席 B')
-    // no key that is pressed by habit decides
-    await a.press('Enter')
-    await a.is('conflict')
+      // both choose upon version 2; the other is faster
+      await Promise.all([a.showsVersion(2), b.showsVersion(2)])
+      const offered = (await a.suggested()).slice(0, 3)
+      const other = offered.findIndex((code) => code !== home && code !== dropped)
+      await a.press(String(other + 1))
+      await a.page.locator('.handover-card dl').waitFor()
+      await b.press(String(offered.indexOf(home!) + 1))
+      await b.page.locator('.handover-card dl').waitFor()
+      await b.press('Enter')
+      const won = await becomes(number, 'the other one’s', (item) => item.version === 3)
+      await a.press('Enter')
+      await a.is('conflict')
+      const panel = a.page.locator('.conflict-panel')
+      expect(await panel.locator('h2').innerText()).toContain('市级派遣席 B')
+      // no key that is pressed by habit decides
+      await a.press('Enter')
+      await a.is('conflict')
 
-    // redone upon version 3, as the third reassignment: a supervisor says why
-    await a.press('2')
-    const remark = a.page.locator('.handover-card input[name="remark"]')
-    await remark.fill('片区支援')
-    await a.press('Enter')
-    const redone = await becomes(number, 'redone', (item) => item.version === 4)
-    expect(redone.reassignments).toBe(3)
+      // redone upon version 3, as the third reassignment: a supervisor says why
+      await a.press('2')
+      const remark = a.page.locator('.handover-card input[name="remark"]')
+      await remark.fill('片区支援')
+      await a.press('Enter')
+      const redone = await becomes(number, 'redone', (item) => item.version === 4)
+      expect(redone.reassignments).toBe(3)
 
-    // undone: back to whom the other had given it
-    await a.page.locator('.undo-toast [data-do="undo"]').waitFor()
-    await a.press('Control+z')
-    const undone = await becomes(number, 'undone', (item) => item.version === 5)
-    expect([undone.gridCode, undone.workerNumber]).toEqual([won.gridCode, won.workerNumber])
-    // its clocks never stood still and never began anew
-    expect(undone.onSiteDueAt).toBe(afterDrag.onSiteDueAt)
+      // undone: back to whom the other had given it
+      await a.page.locator('.undo-toast [data-do="undo"]').waitFor()
+      await a.press('Control+z')
+      const undone = await becomes(number, 'undone', (item) => item.version === 5)
+      expect([undone.gridCode, undone.workerNumber]).toEqual([won.gridCode, won.workerNumber])
+      // its clocks never stood still and never began anew
+      expect(undone.onSiteDueAt).toBe(afterDrag.onSiteDueAt)
 
-    for (const [action, status] of [
-      ['accepted', 'accepted'],
-      ['on_site', 'on_site'],
-      ['feedback', 'feedback'],
-      ['checking', 'checking'],
-    ] as const) {
-      await a.showsVersion((await read(number)).version)
-      await a.act(action)
-      await becomes(number, status, (item) => item.status === status)
-    }
-    // who handled it does not check it
-    await b.showsVersion((await read(number)).version)
-    await b.act('closed')
-    await becomes(number, 'closed', (item) => item.status === 'closed')
+      for (const [action, status] of [
+        ['accepted', 'accepted'],
+        ['on_site', 'on_site'],
+        ['feedback', 'feedback'],
+        ['checking', 'checking'],
+      ] as const) {
+        await a.showsVersion((await read(number)).version)
+        await a.act(action)
+        await becomes(number, status, (item) => item.status === status)
+      }
+      // who handled it does not check it
+      await b.showsVersion((await read(number)).version)
+      await b.act('closed')
+      await becomes(number, 'closed', (item) => item.status === 'closed')
 
-    const history = await get<CaseHistoryEntry[]>(`/api/cases/${number}/history`)
-    expect(history.map(({ version }) => version)).toEqual(history.map((_, index) => index + 1))
-    expect(history.at(-1)).toMatchObject({ type: 'case:closed', actorName: '市级派遣席 B' })
-    await b.page
-      .locator('.case-timeline li')
-      .nth(history.length - 1)
-      .waitFor()
-  })
+      const history = await get<CaseHistoryEntry[]>(`/api/cases/${number}/history`)
+      expect(history.map(({ version }) => version)).toEqual(history.map((_, index) => index + 1))
+      expect(history.at(-1)).toMatchObject({ type: 'case:closed', actorName: '市级派遣席 B' })
+      await b.page
+        .locator('.case-timeline li')
+        .nth(history.length - 1)
+        .waitFor()
+    },
+    wholeLifeMs,
+  )
 
   it('changes nothing when a case is let go at home, outside of every grid, or after Esc', async () => {
     const desk = await sit('city_dispatcher')
