@@ -3,7 +3,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 /** Folders of tests/ that need a database server, a browser, or quiet; every other test is a unit test. */
 const apart = [
-  ...['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator'],
+  ...['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator', 'accounts'],
   ...['gis-data', 'browser', 'faults'],
 ]
 
@@ -32,7 +32,7 @@ export default defineConfig({
     projects: [
       project('unit', ['**'], { exclude: apart.map((folder) => `tests/${folder}/**`) }),
       project('gis-data', ['gis-data'], { testTimeout: 120_000 }),
-      project('database', ['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator'], {
+      project('database', ['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator', 'accounts'], {
         globalSetup: postgresServer,
         testTimeout: 120_000,
       }),

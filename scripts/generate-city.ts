@@ -7,7 +7,7 @@ import { writeCity } from './city/write-city.ts'
 
 /**
  * Draw the sample city of Shehong from a seed and write it to gis-data/shehong (or --out DIR, --seed N).
- * The same seed gives the same bytes. The three tables kept by hand are read from gis-data/shehong.
+ * The same seed gives the same bytes. The tables kept by hand are read from gis-data/shehong.
  */
 
 const tables = new URL('../gis-data/shehong/', import.meta.url)

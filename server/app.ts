@@ -1,27 +1,43 @@
+import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
 import staticFiles from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { accountRoutes } from './accounts/account-routes.ts'
+import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
+import { authorizeRequests, setKioskCookie } from './accounts/authorize.ts'
+import { RateLimit } from './accounts/rate-limit.ts'
+import { putSampleAccounts } from './accounts/sample-accounts.ts'
+import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
+import { sessionRoutes } from './accounts/session-routes.ts'
 import { areaRoutes } from './areas/area-routes.ts'
 import { cityRoutes } from './areas/city-routes.ts'
 import { readCity } from './areas/read-city.ts'
 import { AcknowledgedUntil } from './cases/acknowledged-until.ts'
 import { alarmRoutes } from './cases/alarm-routes.ts'
+import { caseActRoutes } from './cases/case-act-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
+import { caseWorkRoutes } from './cases/case-work-routes.ts'
+import { DeadlineKeeper } from './cases/deadline-keeper.ts'
 import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
+import { contactRoutes } from './contacts/contact-routes.ts'
+import { openVault } from './contacts/master-key.ts'
+import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
 import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { logSettings } from './log-redaction.ts'
 import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
+import { Presence } from './feed/presence.ts'
 import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
@@ -29,11 +45,14 @@ import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './feed/volatile-lane.ts'
 import { WallGroups } from './feed/wall-groups.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
 import { useStrictValidation } from './validation.ts'
 
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
 const bodyLimit = 64 * 1024
 const hourMs = 3_600_000
+/** Of one address; who knows his password needs one. */
+const signInsPerMinute = 30
 
 /**
  * Puts the parts together on an open database whose city is loaded; does not listen. `close()` of the result ends
@@ -46,7 +65,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit,
-    logger: options.log ? { level: 'warn' } : false,
+    logger: options.log ? logSettings : false,
     // The default of 10 s is short for a busy machine that opens its embedded database.
     pluginTimeout: 60_000,
     // A screen that keeps its connection must not keep a closing server.
@@ -65,20 +84,39 @@ export async function buildApp(
       )
     }
   })
+  await sendSecurityHeaders(app, config.basemap)
   await app.register(compress, { threshold: 2_048 })
   await describeApi(app)
 
   const { pool } = database
+  const city = readCity(config.cityDir)
+  const cityCode = city.description.code
+  const limit = new RateLimit(pool, { 'sign-in': signInsPerMinute, report: config.reportsPerMinute })
+  await app.register(cookie)
+  authorizeRequests(app, { pool, config, cityCode })
+  if (config.evaluation) await putSampleAccounts(pool)
+  const vault = await openVault(pool, config.masterKeyFile)
+  await sealOldContacts(pool, vault)
   const inTurn = takeTurns(pool)
   const versions = new CaseVersions(pool, inTurn)
   const lane = new VolatileLane(database)
   const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
-  const live = new Live(app.server, config, {
+  const screenDoor = { pool, evaluation: config.evaluation, cityCode }
+  const gate = {
+    admit: (claim: ScreenClaim) => admitScreen(screenDoor, claim),
+    stillIn: (ids: readonly string[]) => stillInForce(pool, ids),
+  }
+  const live = new Live(app.server, config, gate, {
     changed: () => screens.changed(),
     joined: (group) => groups.joined(group),
     left: (group) => groups.left(group),
     chosen: (group, state) => groups.chosen(group, state),
+    opened: (desk) => {
+      presence.greet(desk)
+      presence.changed()
+    },
   })
+  const presence = new Presence(lane, () => live.sockets())
   const screens = new ScreenCount(lane, {
     count: () => live.screens,
     changed: (values) => live.tell({ topic: 'screens', values }),
@@ -87,6 +125,7 @@ export async function buildApp(
   const tail = new FeedTail(pool, {
     read: (events) => {
       live.read(events)
+      if (events.length > 0) deadlines.wake()
       versions.follow(tail.head.seq)
     },
     broken: (reason) => {
@@ -97,6 +136,12 @@ export async function buildApp(
       if (!isUnavailable(error)) app.log.error({ err: error }, 'the feed could not be read')
     },
   })
+  const deadlines = new DeadlineKeeper(pool, {
+    fired: () => tail.wake(),
+    failed: (error) => {
+      if (!isUnavailable(error)) app.log.error({ err: error }, 'deadlines could not be fired')
+    },
+  })
   await tail.start()
   live.follow(tail)
   const wake = () => tail.wake()
@@ -104,13 +149,26 @@ export async function buildApp(
   lane.start()
   screens.start()
   groups.start()
+  presence.start()
   alarms.start()
-  const housekeeping = setInterval(() => void forgetOldCommands(pool).catch(() => undefined), hourMs)
+  deadlines.start()
+  limit.start()
+  const housekeeping = setInterval(() => {
+    void Promise.all([forgetOldCommands(pool), forgetSessions(pool)]).catch(() => undefined)
+  }, hourMs)
 
-  const city = readCity(config.cityDir)
-  const submitCase = createIntake((reports) => insertReports(pool, reports), city.description.bounds, wake)
-  caseRoutes(app, pool, submitCase, wake)
-  alarmRoutes(app, alarms, config)
+  const submitCase = createIntake(
+    async (reports) => insertReports(pool, await sealContacts(pool, vault, reports)),
+    city.description.bounds,
+    wake,
+  )
+  caseRoutes(app, pool, { submitCase, limit, vault })
+  caseActRoutes(app, pool, city.description.bounds, wake)
+  caseWorkRoutes(app, pool)
+  contactRoutes(app, database, vault)
+  alarmRoutes(app, alarms)
+  sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
+  accountRoutes(app, pool)
   areaRoutes(app, pool)
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
@@ -122,9 +180,12 @@ export async function buildApp(
 
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
+    limit.stop()
+    await deadlines.stop()
     await stopListening()
     groups.stop()
     await screens.stop()
+    await presence.stop()
     await lane.stop()
     live.close()
     await versions.stop()
@@ -152,6 +213,9 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
     // A file that is missing must not be answered with a page.
     const isScreen = /^\/[\w/-]*$/.test(request.url.split('?')[0] ?? '') && !request.url.startsWith('/api/')
     if (!takesPages || !isScreen) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
+    const { kiosk } = request.query as { kiosk?: unknown }
+    // A wall's address carries its device's token; from here on its cookie does.
+    if (typeof kiosk === 'string') setKioskCookie(request, reply, kiosk)
     return reply.sendFile('index.html')
   })
 }

@@ -17,6 +17,14 @@ export interface Config {
   readonly cityDir: string
   /** Origins other than the server's own that may open sockets. */
   readonly allowedOrigins: readonly string[]
+  /** Sample accounts may be signed in to without a password, and walls are open without a device token. */
+  readonly evaluation: boolean
+  /** Reports a minute that one address may send without signing in; 0 = any number. */
+  readonly reportsPerMinute: number
+  /** Absolute file of the key that contacts are sealed under; made at the first start, never in the database. */
+  readonly masterKeyFile: string
+  /** Absolute file outside the database to which the history's chain is anchored. */
+  readonly anchorsFile: string
   /** What lies under the areas instead of the city's own ground; null: that ground. */
   readonly basemap: Basemap | null
 }
@@ -31,6 +39,10 @@ export const defaults = {
   QUANYU_CITY: 'shehong',
   QUANYU_ORIGINS: '',
   QUANYU_BASEMAP: '',
+  QUANYU_EVALUATION: '',
+  QUANYU_MASTER_KEY_FILE: '',
+  QUANYU_ANCHORS: '',
+  QUANYU_REPORTS_PER_MINUTE: '',
 } as const
 type Setting = keyof typeof defaults
 
@@ -71,6 +83,14 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const simulatePerMinute = asked || databaseUrl === null ? Number(raw('QUANYU_SIMULATE')) : 0
   check(simulatePerMinute >= 0 && simulatePerMinute <= 600, 'QUANYU_SIMULATE', 'cases a minute from 0 (off) to 600')
 
+  check(/^[01]?$/.test(raw('QUANYU_EVALUATION')), 'QUANYU_EVALUATION', '1 (on), 0 (off) or nothing')
+  // Nobody gets in without a password where real cases may be, unless that was switched on.
+  const evaluation = raw('QUANYU_EVALUATION') ? raw('QUANYU_EVALUATION') === '1' : databaseUrl === null
+
+  const reports = raw('QUANYU_REPORTS_PER_MINUTE') || (evaluation ? '6000' : '60')
+  const reportsPerMinute = Number(reports)
+  check(/^\d{1,6}$/.test(reports), 'QUANYU_REPORTS_PER_MINUTE', 'a number from 0 (any number) to 999999')
+
   const cityDir = resolve(root, 'gis-data', raw('QUANYU_CITY'))
   const isFolderName = /^[\w-]+$/.test(raw('QUANYU_CITY'))
   check(isFolderName, 'QUANYU_CITY', 'the name of a folder under gis-data')
@@ -92,5 +112,20 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
   const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
-  return Object.freeze({ port, host, databaseUrl, dataDir, simulatePerMinute, cityDir, allowedOrigins, basemap })
+  const masterKeyFile = resolve(root, raw('QUANYU_MASTER_KEY_FILE') || resolve(dataDir, 'master.key'))
+  const anchorsFile = resolve(root, raw('QUANYU_ANCHORS') || resolve(dataDir, 'history-anchors.jsonl'))
+  return Object.freeze({
+    masterKeyFile,
+    anchorsFile,
+    port,
+    host,
+    databaseUrl,
+    dataDir,
+    simulatePerMinute,
+    cityDir,
+    allowedOrigins,
+    evaluation,
+    reportsPerMinute,
+    basemap,
+  })
 }

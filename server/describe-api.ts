@@ -6,6 +6,11 @@ import packageJson from '../package.json' with { type: 'json' }
 /** The OpenAPI description of every route and its page at `/api/docs`, served from here. Register before the routes. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
+    // Which row of the table of permissions decides about the route.
+    transform: ({ schema, url, route }) => ({
+      schema: route.config?.permission ? { ...schema, 'x-permission': route.config.permission } : schema,
+      url,
+    }),
     openapi: {
       info: {
         title: 'Quanyu 全域',
@@ -16,6 +21,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'cases', description: '案件' },
+        { name: 'accounts', description: '账号与会话' },
         { name: 'areas', description: '区域' },
         { name: 'catalogue', description: '准入清单' },
         { name: 'feed', description: 'The ordered history; its live stream is a Socket.IO WebSocket' },

@@ -143,6 +143,8 @@ function describe(part: string, fault: AjvFault): Fault {
   const path = fault.instancePath.slice(1).replaceAll('/', '.')
   const at = (name: unknown) => [part === 'body' ? '' : part, path, name].filter(Boolean).join('.') || part
   const { params } = fault
+  // What names a person is not repeated, not even to who sent it: errors end up in logs and tickets.
+  const came = path.startsWith('reporter') ? 'another one (not shown)' : show(fault.data)
   switch (fault.keyword) {
     case 'required': {
       const name = String(params['missingProperty'])
@@ -154,19 +156,19 @@ function describe(part: string, fault: AjvFault): Fault {
       return {
         field: at(''),
         expected: whatFits({ anyOf: fault.schema as FieldSchema['anyOf'] & object }),
-        came: show(fault.data),
+        came,
       }
     case 'format':
       return {
         field: at(''),
         expected: formats[String(params['format'])] ?? String(params['format']),
-        came: show(fault.data),
+        came,
       }
     default:
       return {
         field: at(''),
         expected: (fault.message ?? 'another value').replace(/^must (be )?/, ''),
-        came: show(fault.data),
+        came,
       }
   }
 }

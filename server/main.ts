@@ -4,14 +4,16 @@ import { buildApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUseError } from './database/folder-lock.ts'
 import { DatabaseError } from './database/postgres-server.ts'
+import { MasterKeyError } from './contacts/master-key.ts'
 import { openDatabase } from './database.ts'
+import { HistoryAnchors } from './feed/history-anchors.ts'
 import { codeOf } from './errors.ts'
 import { migrate } from './migrations.ts'
 import { progress } from './progress.ts'
 import { loadHistory } from './sample/load-history.ts'
 
 /** Faults whose message says what to do; a stack would only hide it. */
-const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError]
+const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError, MasterKeyError]
 
 /** Ends the process with one readable message for what its operator can mend, with the stack for what he cannot. */
 function fail(error: unknown): never {
@@ -37,8 +39,11 @@ async function main(): Promise<void> {
     )
   }
   const app = await buildApp(config, database, { log: true })
+  const anchors = new HistoryAnchors(database.pool, config.anchorsFile, (error) => console.error('No anchor:', error))
+  await anchors.start()
   const stop = async () => {
     await app.close()
+    await anchors.stop()
     await database.close()
     process.exit(0)
   }
@@ -51,6 +56,7 @@ async function main(): Promise<void> {
   Quanyu 全域 is ready.
 
     Wall 大屏       ${url}/wall
+    Desk 派遣台      ${url}/dispatch
     API            ${url}/api/docs
     Health         ${url}/api/health
     Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}

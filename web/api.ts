@@ -1,7 +1,7 @@
 import type { Problem } from '../server/contracts/problem.ts'
 
 /** An answer other than 2xx, with the server's account of it where it gave one (RFC 9457). */
-class ApiError extends Error {
+export class ApiError extends Error {
   readonly status: number
   readonly problem: Problem | null
 
@@ -20,7 +20,7 @@ async function readProblem(response: Response): Promise<Problem | null> {
 async function askJson<Answer>(path: string, timeoutMs: number, request: RequestInit): Promise<Answer> {
   const response = await fetch(path, { ...request, signal: AbortSignal.timeout(timeoutMs) })
   if (!response.ok) throw new ApiError(`${request.method} ${path}`, response.status, await readProblem(response))
-  return (await response.json()) as Answer
+  return (response.status === 204 ? null : await response.json()) as Answer
 }
 
 /** GETs JSON. Throws `ApiError` for any status but 2xx, and what fetch throws when there is no answer within `timeoutMs`. */
@@ -28,8 +28,28 @@ export function getJson<Answer>(path: string, timeoutMs = 15_000): Promise<Answe
   return askJson(path, timeoutMs, { method: 'GET', headers: { accept: 'application/json' } })
 }
 
+/** What a POST may say beside its body. */
+interface Posting {
+  /** The version of what it changes, as the asker saw it. */
+  readonly ifMatch?: number
+  readonly timeoutMs?: number
+}
+
 /** POSTs JSON; throws as `getJson` does. */
-export function postJson<Answer>(path: string, body: unknown, timeoutMs = 15_000): Promise<Answer> {
-  const headers = { accept: 'application/json', 'content-type': 'application/json' }
+export function postJson<Answer>(
+  path: string,
+  body: unknown,
+  { ifMatch, timeoutMs = 15_000 }: Posting = {},
+): Promise<Answer> {
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/json',
+    ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+  }
   return askJson(path, timeoutMs, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+/** DELETEs; throws as `getJson` does. */
+export function deleteAt(path: string, timeoutMs = 15_000): Promise<null> {
+  return askJson(path, timeoutMs, { method: 'DELETE', headers: { accept: 'application/json' } })
 }

@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
+import type { CaseNumber } from '../server/contracts/case.ts'
 import type { ScreenToServer, ServerToScreen, Snapshot } from '../server/contracts/feed.ts'
 import type { GroupName, GroupState, Volatile } from '../server/contracts/volatile.ts'
 import { getJson } from './api.ts'
@@ -14,6 +15,8 @@ const resumeTimeoutMs = 5_000
 const snapshotTimeoutMs = 60_000
 /** After the server hung up, which Socket.IO takes for its last word. */
 const returnMs = 1_000
+/** After the door said no: somebody may sign in, or put the device's token right. */
+const knockAgainMs = 5_000
 
 /** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
 function acknowledger(send: (seq: number) => void) {
@@ -36,11 +39,17 @@ interface GroupMember {
   readonly left: () => void
 }
 
+/** A desk: what it has open, and what it hears of the others. */
+interface DeskMember {
+  readonly openCase: () => CaseNumber | null
+  readonly told: (seats: Extract<Volatile, { topic: 'presence' }>['seats']) => void
+}
+
 /**
  * Fills the case store and the link store from the feed of `scope` (an area code) and keeps them filled: the only socket.
  * WebSocket alone, as the server has no other transport. Returns what ends it.
  */
-export function goLive(scope: string, group: GroupMember | null = null) {
+export function goLive(scope: string, { group, desk }: { group?: GroupMember; desk?: DeskMember } = {}) {
   const cases = useCaseStore()
   const alarms = useAlarmStore()
   const link = useLinkStore()
@@ -83,6 +92,7 @@ export function goLive(scope: string, group: GroupMember | null = null) {
     link.told(volatile)
     alarms.told(volatile)
     if (volatile.topic === 'group') group?.told(volatile.state)
+    if (volatile.topic === 'presence') desk?.told(volatile.seats)
   }
 
   let comeBack: ReturnType<typeof setTimeout> | undefined
@@ -98,7 +108,22 @@ export function goLive(scope: string, group: GroupMember | null = null) {
     await socket.timeout(resumeTimeoutMs).emitWithAck('group', state)
   }
 
-  socket.on('connect', follower.catchUp)
+  /** Says which case is open here; a line that comes back says it again. */
+  const tellOpenCase = () => void (desk && socket.connected && socket.emit('presence', desk.openCase()))
+
+  /** Socket.IO does not come back by itself from a refusal, only from a lost line. */
+  function refused({ message }: Error): void {
+    if (socket.active) return
+    link.setRefused(message)
+    comeBack = setTimeout(() => socket.connect(), knockAgainMs)
+  }
+
+  socket.on('connect', () => {
+    link.setRefused(null)
+    follower.catchUp()
+    tellOpenCase()
+  })
+  socket.on('connect_error', refused)
   socket.on('frame', follower.receive)
   socket.on('reset', follower.reset)
   socket.on('volatile', hear)
@@ -114,5 +139,5 @@ export function goLive(scope: string, group: GroupMember | null = null) {
     follower.stop()
     socket.close()
   }
-  return { close, refresh: follower.reset, chooseForGroup }
+  return { close, refresh: follower.reset, chooseForGroup, tellOpenCase }
 }

@@ -6,6 +6,8 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: '/wall' },
     { path: '/wall', component: () => import('./wall/WallScreen.vue') },
+    { path: '/dispatch', component: () => import('./dispatch/DispatchScreen.vue') },
+    { path: '/sign-in', component: () => import('./sign-in/SignInScreen.vue') },
     { path: '/:rest(.*)*', component: () => import('./ui/UnknownAddress.vue') },
   ],
 })

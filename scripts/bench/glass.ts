@@ -31,7 +31,13 @@ const bench = await startBenchDatabase()
 const { pool } = bench.database
 const { child: server, ready } = await startChild<{ listening: string }>(
   join(import.meta.dirname, '../../server/main.ts'),
-  { DATABASE_URL: bench.databaseUrl, QUANYU_SIMULATE: '0', PORT: '0' },
+  {
+    DATABASE_URL: bench.databaseUrl,
+    QUANYU_SIMULATE: '0',
+    QUANYU_EVALUATION: '1',
+    QUANYU_REPORTS_PER_MINUTE: '0',
+    PORT: '0',
+  },
 )
 const floorServer = await serveFloorPage()
 const browser = await openBrowser()

@@ -32,7 +32,12 @@ const generatorLimit = 0.7
 const options = readOptions({ rounds: 5, reports: 4_000, connections: 64, keys: 1 })
 const bench = await startBenchDatabase()
 const file = (name: string) => join(import.meta.dirname, 'ingest', name)
-const environment = { DATABASE_URL: bench.databaseUrl, QUANYU_SIMULATE: '0' }
+const environment = {
+  DATABASE_URL: bench.databaseUrl,
+  QUANYU_SIMULATE: '0',
+  QUANYU_EVALUATION: '1',
+  QUANYU_REPORTS_PER_MINUTE: '0',
+}
 const { child: server, ready } = await startChild<{ port: number }>(file('server-process.ts'), environment)
 const { child: generator } = await startChild(file('load-process.ts'))
 

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { NewSession } from '../../server/contracts/account.ts'
+import type { CaseOvertaken } from '../../server/contracts/case-act.ts'
 import type { CaseReceipt, CaseReport, CaseTransition } from '../../server/contracts/case-report.ts'
 import type { Case, CaseStatus } from '../../server/contracts/case.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
@@ -24,12 +26,26 @@ export class CityClient {
   readonly #url: string
   readonly #signal: AbortSignal
   readonly #onRetry: (reason: string) => void
+  #token: string | null = null
+  #sample: string | null = null
 
   /** `signal` ends all requests and pauses; they then throw its reason. */
   constructor(url: string, signal: AbortSignal, onRetry: (reason: string) => void) {
     this.#url = url.replace(/\/$/, '')
     this.#signal = signal
     this.#onRetry = onRetry
+  }
+
+  /**
+   * Acts as a sample account from now on; again whenever its session has ended.
+   * @throws {RefusedError} when the server has no such account
+   */
+  async signIn(sample: string): Promise<void> {
+    this.#token = null
+    const response = await this.#send('/api/sessions', post({ sample }, {}))
+    if (!response.ok) throw await refusal(response)
+    this.#token = ((await response.json()) as NewSession).token
+    this.#sample = sample
   }
 
   /** @throws {RefusedError} when the server answers with anything but 2xx */
@@ -57,7 +73,7 @@ export class CityClient {
     )
     if (response.ok) return { kind: 'moved', case: ((await response.json()) as { case: Case }).case }
     const problem = (await response.json()) as Problem
-    if (response.status === 412) return { kind: 'changed', case: problem.current as Case }
+    if (response.status === 412) return { kind: 'changed', case: (problem.current as CaseOvertaken).case }
     return { kind: 'refused', detail: problem.detail ?? problem.title }
   }
 
@@ -76,6 +92,10 @@ export class CityClient {
   async #send(path: string, init: RequestInit): Promise<Response> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       const attempt = await this.#attempt(path, init)
+      if (attempt instanceof Response && attempt.status === 401 && this.#token !== null) {
+        await this.signIn(this.#sample!)
+        continue
+      }
       if (attempt instanceof Response && !passing.has(attempt.status)) return attempt
       this.#onRetry(attempt instanceof Response ? `the server answers ${attempt.status}` : attempt.message)
       const askedMs = attempt instanceof Response ? 1000 * Number(attempt.headers.get('retry-after') ?? 0) : 0
@@ -87,7 +107,8 @@ export class CityClient {
   /** One attempt; a connection that failed is an answer too, the end of the simulation is not. */
   async #attempt(path: string, init: RequestInit): Promise<Response | Error> {
     try {
-      return await fetch(this.#url + path, { ...init, signal: this.#signal })
+      const headers = { ...init.headers, ...(this.#token !== null && { authorization: `Bearer ${this.#token}` }) }
+      return await fetch(this.#url + path, { ...init, headers, signal: this.#signal })
     } catch (error) {
       this.#signal.throwIfAborted()
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error

@@ -4,7 +4,7 @@ import type { CaseDetail } from '../../server/contracts/case.ts'
 import type { Catalogue, City } from '../../server/contracts/city.ts'
 import { placeLayers, samplePlaces } from '../../server/sample/sample-places.ts'
 import { reportMaker } from '../../server/sample/sample-report.ts'
-import { CityClient } from './city-client.ts'
+import { CityClient, RefusedError } from './city-client.ts'
 import { runResidents } from './residents.ts'
 import { Staff } from './staff.ts'
 import { describeTally, newTally, type Tally } from './tally.ts'
@@ -44,15 +44,19 @@ async function live(options: SimulationOptions, tally: Tally): Promise<void> {
   const onRefusal = (message: string) => {
     if (tally.refused <= mostRefusalsTold) print(`refused: ${message}`)
   }
-  const client = new CityClient(url, signal, (reason) => {
+  const onRetry = (reason: string) => {
     if (tally.retries++ === 0) print(`waiting for ${url}: ${reason}`)
-  })
+  }
+  const client = new CityClient(url, signal, onRetry)
+  const checker = new CityClient(url, signal, onRetry)
+  const isStaffed = await signInStaff()
 
   const city = await client.read<City>('/api/city')
   const [{ items }, places] = await Promise.all([client.read<Catalogue>('/api/catalogue'), readPlaces(client, city)])
   const onSiteItems = new Set(items.filter((item) => item.onSiteMinutes !== null).map((item) => item.code))
-  const staff = new Staff(client, tally, { tempo, onSiteItems, signal, onRefusal })
+  const staff = new Staff(client, checker, tally, { tempo, onSiteItems, signal, onRefusal })
   const onReceipt = ({ number }: { number: string }) => {
+    if (!isStaffed) return
     client.read<CaseDetail>(`/api/cases/${number}`).then((reported) => staff.take(reported), failUnlessEnded)
   }
   function failUnlessEnded(error: unknown): void {
@@ -61,9 +65,25 @@ async function live(options: SimulationOptions, tally: Tally): Promise<void> {
 
   print(`${city.name}: ${casesPerMinute} cases a minute, seed ${seed}`)
   const residents = { seed, casesPerMinute, timeZone: city.timeZone, signal, onReceipt, onRefusal }
-  const parts = [runResidents(client, reportMaker(places, items), tally, residents), staff.run(), tell()]
+  const parts = [
+    runResidents(client, reportMaker(places, items), tally, residents),
+    tell(),
+    ...(isStaffed ? [staff.run()] : []),
+  ]
   await Promise.all(parts.map((part) => part.catch((error: unknown) => failUnlessEnded(error))))
   failure.signal.throwIfAborted()
+
+  /** Where sample accounts are not switched on, residents report all the same and the city's real people work. */
+  async function signInStaff(): Promise<boolean> {
+    try {
+      await Promise.all([client.signIn('simulator'), checker.signIn('simulator_checker')])
+      return true
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error
+      print(`residents only: ${error.message}`)
+      return false
+    }
+  }
 
   async function tell(): Promise<void> {
     while (!signal.aborted) {

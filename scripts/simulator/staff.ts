@@ -45,12 +45,15 @@ const longestLatenessMs = 3_600_000
  */
 export class Staff {
   readonly #client: CityClient
+  readonly #checker: CityClient
   readonly #tally: Tally
   readonly #options: StaffOptions
   readonly #tasks = new Map<string, Task>()
 
-  constructor(client: CityClient, tally: Tally, options: StaffOptions) {
+  /** `checker` is somebody else: nobody checks what he has handled. */
+  constructor(client: CityClient, checker: CityClient, tally: Tally, options: StaffOptions) {
     this.#client = client
+    this.#checker = checker
     this.#tally = tally
     this.#options = options
   }
@@ -90,7 +93,8 @@ export class Staff {
   }
 
   async #act({ case: current, step: { to, reason } }: Task): Promise<void> {
-    const answer = await this.#client.move(current, reason === undefined ? { to } : { to, reason })
+    const person = to === 'closed' || current.status === 'checking' ? this.#checker : this.#client
+    const answer = await person.move(current, reason === undefined ? { to } : { to, reason })
     this.#count(answer)
     if (answer.kind !== 'refused') return this.take(answer.case)
     // If it is still open, the next round takes it up again.

@@ -18,6 +18,7 @@ export function areaRoutes(app: FastifyInstance, pool: Pool): void {
   routes.get(
     '/api/areas',
     {
+      config: { permission: 'city:read' },
       schema: {
         tags: ['areas'],
         summary: 'The areas of one level as GeoJSON (WGS84, axis order lng lat)',
@@ -36,6 +37,7 @@ export function areaRoutes(app: FastifyInstance, pool: Pool): void {
   routes.get(
     '/api/areas/at',
     {
+      config: { permission: 'city:read' },
       schema: {
         tags: ['areas'],
         summary: 'Which grid, estate and building a point lies in, and how close the next grid is',
@@ -54,6 +56,7 @@ export function areaRoutes(app: FastifyInstance, pool: Pool): void {
   routes.get(
     '/api/areas/:code/duty',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['areas'],
         summary: 'Who is on duty in an area and in those above it, by worker number',

@@ -24,7 +24,10 @@ export function cityRoutes(
 
   routes.get(
     '/api/city',
-    { schema: { tags: ['areas'], summary: 'The city and this installation', response: { 200: City } } },
+    {
+      config: { permission: 'city:read' },
+      schema: { tags: ['areas'], summary: 'The city and this installation', response: { 200: City } },
+    },
     async (): Promise<City> => ({
       code: description.code,
       name: description.name.zh,
@@ -43,6 +46,7 @@ export function cityRoutes(
   routes.get(
     '/api/city/layers/:layer',
     {
+      config: { permission: 'city:read' },
       schema: {
         tags: ['areas'],
         summary: 'A map layer as GeoJSON (WGS84, axis order lng lat)',

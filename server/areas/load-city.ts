@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg'
+import { loadCalendar } from '../catalogue/load-calendar.ts'
 import { loadCatalogue } from '../catalogue/load-catalogue.ts'
+import { loadEscalation } from '../catalogue/load-escalation.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
@@ -11,7 +13,7 @@ import { CityError, readCity, type CityFile } from './read-city.ts'
 const chunkSize = 500
 
 /**
- * Puts a city's folder into the database: areas as a new active boundary generation, posts and duty, catalogue. All or
+ * Puts a city's folder into the database: areas as a new active boundary generation, posts and duty, catalogue, calendar. All or
  * nothing; the same files again change nothing.
  * @returns whether anything was loaded
  * @throws {CityError} naming file and fault
@@ -32,7 +34,9 @@ export async function loadCity(
       await storeDescription(client, description, digest)
       await loadGeneration(client, readAreaRows(cityDir, layers), onProgress)
       await loadCatalogue(client, cityDir)
+      await loadEscalation(client)
       await loadPosts(client, cityDir)
+      await loadCalendar(client, cityDir, description.workingHours)
       return true
     })
     if (isLoaded) await client.query('analyze areas')

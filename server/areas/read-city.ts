@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
 
+/** 24:00 is the end of a day. */
+const ClockTime = Type.String({ pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$' })
+
 /** `city.json`, the only place where a city is named. Other fields may stand beside these. */
 const CityFile = Type.Object({
   code: Type.String({ pattern: '^[0-9]{6}$' }),
@@ -12,6 +15,8 @@ const CityFile = Type.Object({
   bounds: Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]),
   crs: Type.Object({ projected: Type.String({ pattern: '^EPSG:[0-9]+$' }) }),
   synthetic: Type.Boolean(),
+  /** Local time; left out: 08:00–12:00 and 14:00–18:00. */
+  workingHours: Type.Optional(Type.Array(Type.Object({ from: ClockTime, until: ClockTime }), { minItems: 1 })),
 })
 export type CityFile = Static<typeof CityFile>
 
@@ -48,7 +53,10 @@ export function readCity(cityDir: string): CityData {
   }
 }
 
-const loadedFiles = ['city.json', 'areas.geojson', 'estates.geojson', 'buildings.geojson', 'posts.csv', 'catalogue.csv']
+const loadedFiles = [
+  ...['city.json', 'areas.geojson', 'estates.geojson', 'buildings.geojson'],
+  ...['posts.csv', 'catalogue.csv', 'calendar.csv'],
+]
 
 /** Parses one file of a city's folder. @throws {CityError} when it is missing or no JSON */
 export function parseJson(cityDir: string, name: string): unknown {

@@ -1,27 +1,71 @@
 import type { Pool } from 'pg'
+import { reachOf } from '../accounts/reach.ts'
+import type { Viewer } from '../accounts/viewer.ts'
 import type { Case, CaseDetail, CaseStatus } from '../contracts/case.ts'
 import type { Cursor, Snapshot } from '../contracts/feed.ts'
+import type { Queries } from './change-queries.ts'
+import type { Standing } from './guards.ts'
 
-/** One case with its words, or null. */
-export async function findCase(pool: Pool, number: string): Promise<CaseDetail | null> {
-  const { rows } = await pool.query<{ detail: CaseDetail }>({
+/** A case with its words, but for what one may do with it; and what decides that. */
+export interface CaseFile extends Omit<Standing, 'case'> {
+  readonly detail: Omit<CaseDetail, 'allowedActions'>
+}
+
+/** One case with its words, or null where there is none or it is out of the viewer's reach. */
+export async function findCase(pool: Pool, number: string, viewer: Viewer): Promise<CaseFile | null> {
+  const { rows } = await pool.query<CaseFile>({
     name: 'find-case',
     text: `
-      select case_json(cases.*) || jsonb_build_object(
+      select handled_by as "handledBy", supervision_level as "supervisionLevel",
+             case_json(cases.*) || jsonb_build_object(
                'gridName', grid.name, 'secondGridName', second.name, 'description', description,
                'reportedLng', reported_lng, 'reportedLat', reported_lat, 'reportedCrs', reported_crs,
-               'accuracyMeters', accuracy_meters, 'closeReason', close_reason) as detail
+               'accuracyMeters', accuracy_meters, 'closeReason', close_reason, 'mergedInto', merged_into) as detail
         from cases
         left join areas grid   on grid.generation   = area_generation and grid.code   = grid_code
         left join areas second on second.generation = area_generation and second.code = second_grid_code
-       where number = $1`,
-    values: [number],
+       where number = $1
+         and is_in_reach(scope_code, worker_number, source, $2, $3, $4)`,
+    values: [number, ...reachOf(viewer)],
   })
-  return rows[0]?.detail ?? null
+  return rows[0] ?? null
+}
+
+/** How cases within the viewer's reach stand, by number; what is not in reach is left out. */
+export async function findStandings(client: Queries, numbers: readonly string[], viewer: Viewer): Promise<Standing[]> {
+  const { rows } = await client.query<Standing>({
+    name: 'find-standings',
+    text: `
+      select case_json(cases.*) as "case", handled_by as "handledBy", supervision_level as "supervisionLevel"
+        from cases
+       where number = any ($1)
+         and is_in_reach(scope_code, worker_number, source, $2, $3, $4)
+       order by number`,
+    values: [numbers, ...reachOf(viewer)],
+  })
+  return rows
+}
+
+/** As `findStandings`, and nobody else changes them until this transaction ends. In order of number, so that none wait in a ring. */
+export async function lockStandings(client: Queries, numbers: readonly string[], viewer: Viewer): Promise<Standing[]> {
+  const { rows } = await client.query<Standing>({
+    name: 'lock-standings',
+    text: `
+      with locked as materialized (
+        select cases.* from cases where number = any ($1) order by number for update
+      )
+      select case_json(locked.*::cases) as "case", handled_by as "handledBy", supervision_level as "supervisionLevel"
+        from locked
+       where is_in_reach(scope_code, worker_number, source, $2, $3, $4)
+       order by number`,
+    values: [numbers, ...reachOf(viewer)],
+  })
+  return rows
 }
 
 /** Which cases a list wants; null leaves a condition out. Times are ISO 8601 on `reportedAt`, `from` included, `to` not. */
 export interface CaseFilter {
+  readonly viewer: Viewer
   readonly area: string | null
   readonly status: readonly CaseStatus[] | null
   readonly from: string | null
@@ -43,6 +87,7 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
         from cases
        -- Codes are prefixes of their children's: "within" is a range of codes. Estates and buildings have their own.
        where ($1::text is null or (scope_code >= $1 and scope_code < $1 || '~') or estate_code = $1 or building_code = $1)
+         and is_in_reach(scope_code, worker_number, source, $8, $9, $10)
          and ($2::text[] is null or status = any ($2))
          and ($3::timestamptz is null or reported_at >= $3)
          and ($4::timestamptz is null or reported_at < $4)
@@ -57,6 +102,7 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
       after?.reportedAt ?? null,
       after?.number ?? null,
       limit,
+      ...reachOf(filter.viewer),
     ],
   })
   return rows.map((row) => row.body)
@@ -84,74 +130,4 @@ export async function readSnapshot(pool: Pool, scope: string): Promise<Snapshot>
   })
   const { epoch, seq, digest, at, dayStart, cases } = rows[0]!
   return { cursor: { epoch, seq, digest }, scope, at, dayStart, cases }
-}
-
-/** What a phase change writes. */
-export interface StatusChange {
-  readonly number: string
-  readonly version: number
-  readonly from: readonly CaseStatus[]
-  readonly to: CaseStatus
-  readonly type: string
-  readonly reason: string | null
-  readonly actor: string
-}
-
-/**
- * Moves a case to another phase if it still has this version and one of these phases: one statement, its last step the
- * append. Null when it was not so any more; then nothing has changed.
- */
-export async function changeStatus(
-  pool: Pool,
-  change: StatusChange,
-): Promise<{ case: Case; feed: Pick<Cursor, 'epoch' | 'seq'> } | null> {
-  const { rows } = await pool.query<{ answer: { case: Case; feed: Pick<Cursor, 'epoch' | 'seq'> } }>({
-    name: 'change-status',
-    text: `
-      with clock as (
-        select clock_timestamp() as moment
-      ), changed as (
-        update cases
-           set status          = $4,
-               version         = version + 1,
-               worker_number   = case $4 when 'dispatched' then duty.worker_number when 'filed' then null else cases.worker_number end,
-               dispatched_at   = case $4 when 'dispatched' then moment when 'filed' then null else dispatched_at end,
-               on_site_due_at  = case $4 when 'dispatched' then on_site_due(moment, duty.item_code, duty.onsite_minutes)
-                                         when 'filed' then null else on_site_due_at end,
-               feedback_due_at = case $4 when 'dispatched' then feedback_due(moment, duty.item_code, duty.onsite_minutes)
-                                         when 'filed' then null else feedback_due_at end,
-               accepted_at     = case when $4 = 'accepted' then moment when $4 in ('dispatched', 'filed') then null else accepted_at end,
-               -- Self-resolved: from accepted to feedback in one step stamps arrival and feedback together.
-               on_site_at      = case when $4 in ('on_site', 'feedback') then coalesce(on_site_at, moment)
-                                      when $4 in ('dispatched', 'filed') then null else on_site_at end,
-               feedback_at     = case when $4 = 'feedback' then moment when $4 in ('dispatched', 'filed') then null else feedback_at end,
-               closed_at       = case when $4 in ('closed', 'void') then moment else closed_at end,
-               close_reason    = case when $4 in ('closed', 'void') then $6 else close_reason end
-          from clock,
-               (select subject.number, subject.item_code, item.onsite_minutes, on_duty.worker_number
-                  from clock
-                 cross join cases subject
-                  left join work_items item on item.code = subject.item_code
-                  left join on_duty(subject.grid_code, clock.moment) on true
-                 where subject.number = $1) duty
-         where cases.number = $1
-           and duty.number = cases.number
-           and version = $2
-           and status = any ($3)
-           -- Nobody can be sent where no grid is named or nobody is on duty.
-           and ($4 not in ('filed', 'dispatched') or grid_code is not null)
-           and ($4 <> 'dispatched' or duty.worker_number is not null)
-        returning cases.*
-      )
-      select answer
-        from feed.append((
-          select jsonb_agg(jsonb_build_object(
-                   'occurredAt', (select moment from clock), 'type', $5::text, 'entity', 'case',
-                   'id', number, 'version', version, 'scopeBefore', scope_code, 'scopeAfter', scope_code,
-                   'actor', $7::text, 'body', case_json(changed.*::cases),
-                   'answer', jsonb_build_object('case', case_json(changed.*::cases))))
-            from changed))`,
-    values: [change.number, change.version, change.from, change.to, change.type, change.reason, change.actor],
-  })
-  return rows[0]?.answer ?? null
 }

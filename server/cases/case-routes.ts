@@ -2,33 +2,35 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { Vault } from '../contacts/vault.ts'
+import { wordsFor } from '../accounts/words-for.ts'
+import type { RateLimit } from '../accounts/rate-limit.ts'
 import { AreaCode } from '../contracts/area.ts'
-import { CaseReceipt, CaseReport, CaseTransition } from '../contracts/case-report.ts'
+import { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
 import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
-import { Cursor } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
-import { badField, ProblemError } from '../errors.ts'
+import { ProblemError } from '../errors.ts'
+import { allowedActions } from './allowed-actions.ts'
 import { findCase, listCases, type PageKey } from './case-queries.ts'
 import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
-import { moveCase } from './move-case.ts'
 import type { createIntake } from './submit-case.ts'
 
-/** Until somebody signs in every request acts as this one. */
-const publicActor = 'public'
 const byNumber = Type.Object({ number: CaseNumber })
 
-/** Cases: report, look up, list, move on. */
-export function caseRoutes(
-  app: FastifyInstance,
-  pool: Pool,
-  submitCase: ReturnType<typeof createIntake>,
-  onChanged: () => void,
-): void {
+export interface CaseRouteParts {
+  readonly submitCase: ReturnType<typeof createIntake>
+  readonly limit: RateLimit
+  readonly vault: Vault
+}
+
+/** Cases: report, look up, list. */
+export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit, vault }: CaseRouteParts): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.post(
     '/api/cases',
     {
+      config: { permission: 'case:report' },
       schema: {
         tags: ['cases'],
         summary: 'Report a problem; PostGIS decides whose grid it is',
@@ -36,20 +38,34 @@ export function caseRoutes(
           'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' })),
         }),
         body: CaseReport,
-        response: { 201: CaseReceipt, 400: Problem, 413: Problem, 415: Problem, 422: Problem, 503: Problem },
+        response: {
+          201: CaseReceipt,
+          400: Problem,
+          413: Problem,
+          415: Problem,
+          422: Problem,
+          429: Problem,
+          503: Problem,
+        },
       },
     },
     async (request, reply) => {
+      if (request.viewer.role === 'resident') limit.take('report', request.ip)
       const key = request.headers['idempotency-key'] ?? null
-      const { receipt, repeated } = await submitCase(request.body, key, publicActor)
+      const { receipt, repeated } = await submitCase(request.body, key, request.viewer.actor)
       if (repeated) void reply.header('idempotency-replayed', 'true')
-      return reply.code(201).header('location', `/api/cases/${receipt.number}`).send(receipt)
+      const receiptSecret = vault.receiptSecret(receipt.number)
+      return reply
+        .code(201)
+        .header('location', `/api/cases/${receipt.number}`)
+        .send({ ...receipt, receiptSecret })
     },
   )
 
   routes.get(
     '/api/cases/:number',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['cases'],
         summary: 'One case with its words; the ETag is its version',
@@ -58,15 +74,20 @@ export function caseRoutes(
       },
     },
     async (request, reply) => {
-      const found = await findCase(pool, request.params.number)
+      const found = await findCase(pool, request.params.number, request.viewer)
       if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
-      return reply.header('etag', `"${found.version}"`).send(found)
+      const { detail, ...facts } = found
+      const actions = allowedActions({ case: detail, ...facts }, request.viewer)
+      return reply
+        .header('etag', `"${detail.version}"`)
+        .send(wordsFor(request.viewer.role, { ...detail, allowedActions: actions }))
     },
   )
 
   routes.get(
     '/api/cases',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['cases'],
         summary: 'Cases, newest first, in pages that continue exactly',
@@ -84,8 +105,9 @@ export function caseRoutes(
         },
       },
     },
-    async ({ query }) => {
+    async ({ query, viewer }) => {
       const filter = {
+        viewer,
         area: query.area ?? null,
         status: readStatuses(query.status),
         from: query.from ?? null,
@@ -97,38 +119,4 @@ export function caseRoutes(
       return { cases, next: last ? writePageKey(last) : null }
     },
   )
-
-  routes.post(
-    '/api/cases/:number/transitions',
-    {
-      schema: {
-        tags: ['cases'],
-        summary: 'Move a case to another phase; If-Match names the version it has',
-        params: byNumber,
-        headers: Type.Object({ 'if-match': Type.Optional(Type.String()) }),
-        body: CaseTransition,
-        response: {
-          200: Type.Object({ case: Case, feed: Type.Pick(Cursor, ['epoch', 'seq']) }),
-          404: Problem,
-          409: Problem,
-          412: Problem,
-          428: Problem,
-        },
-      },
-    },
-    async (request, reply) => {
-      const version = readVersion(request.headers['if-match'])
-      const moved = await moveCase(pool, request.params.number, version, request.body, publicActor)
-      onChanged()
-      return reply.header('etag', `"${moved.case.version}"`).send(moved)
-    },
-  )
-}
-
-function readVersion(ifMatch: string | undefined): number {
-  if (ifMatch === undefined)
-    throw new ProblemError(428, 'If-Match: expected the version of the case, as in "3"; came nothing.')
-  const version = /^"(\d{1,9})"$/.exec(ifMatch)?.[1]
-  if (version === undefined) throw badField('If-Match', 'a version in quotes, as in "3"', ifMatch)
-  return Number(version)
 }

@@ -8,6 +8,8 @@ export interface ReportToStore {
   readonly place: LngLat
   /** Idempotency key and the digest of the body it came with; null without a key. */
   readonly command: { readonly key: string; readonly bodyDigest: string } | null
+  /** Who may be called back, sealed; null where nobody said so. */
+  readonly contact: { readonly personId: string; readonly sealed: string } | null
   /** Who reports; `public` until somebody signs in. */
   readonly actor: string
 }
@@ -33,7 +35,7 @@ export async function insertReports(
   pool: Pool,
   reports: readonly ReportToStore[],
 ): Promise<(StoredReport | RefusedReport)[]> {
-  const input = reports.map(({ report, place, command, actor }) => ({
+  const input = reports.map(({ report, place, contact, command, actor }) => ({
     lng: place.lng,
     lat: place.lat,
     reported_lng: report.location.lng,
@@ -44,8 +46,8 @@ export async function insertReports(
     item_code: report.itemCode,
     source: report.source,
     occurred_at: report.occurredAt,
-    reporter_name: report.reporter?.name,
-    reporter_phone: report.reporter?.phone,
+    person_id: contact?.personId,
+    sealed: contact?.sealed,
     command_key: command?.key,
     body_digest: command?.bodyDigest,
     actor,
@@ -66,10 +68,10 @@ with input as materialized (
     from rows from (jsonb_to_recordset($1::jsonb) as (
            lng double precision, lat double precision, reported_lng double precision, reported_lat double precision,
            reported_crs text, accuracy_meters double precision, description text, item_code text, source text,
-           occurred_at timestamptz, reporter_name text, reporter_phone text, command_key text, body_digest text, actor text
+           occurred_at timestamptz, person_id uuid, sealed text, command_key text, body_digest text, actor text
          )) with ordinality as report (
            lng, lat, reported_lng, reported_lat, reported_crs, accuracy_meters, description, item_code, source,
-           occurred_at, reporter_name, reporter_phone, command_key, body_digest, actor, ordinal)
+           occurred_at, person_id, sealed, command_key, body_digest, actor, ordinal)
 ), known as materialized (
   select input.ordinal, command.answer, command.body_digest
     from input join feed.commands command on command.key = input.command_key
@@ -93,7 +95,7 @@ with input as materialized (
          number, status, place, area_generation, grid_code, scope_code, estate_code, building_code, assign_method,
          second_grid_code, second_distance_meters, ambiguous, item_code, category, priority, source, worker_number,
          description, reported_lng, reported_lat, reported_crs, accuracy_meters, occurred_at, reported_at,
-         dispatched_at, on_site_due_at, feedback_due_at)
+         dispatched_at, on_site_due_at, feedback_due_at, accept_due_at, resolve_due_at)
   select prepared.number,
          case when located.grid_code is null                                then 'reported'
               when located.ambiguous or duty.worker_number is null          then 'filed'
@@ -106,7 +108,9 @@ with input as materialized (
          prepared.accuracy_meters, coalesce(prepared.occurred_at, prepared.reported_at), prepared.reported_at,
          duty.dispatched_at,
          on_site_due(duty.dispatched_at, prepared.item_code, item.onsite_minutes),
-         feedback_due(duty.dispatched_at, prepared.item_code, item.onsite_minutes)
+         feedback_due(duty.dispatched_at, prepared.item_code, item.onsite_minutes),
+         limit_due(prepared.reported_at, item.accept_minutes, item.clock),
+         limit_due(prepared.reported_at, item.resolve_hours * 60, item.clock)
     from prepared
     join area_generations generation on generation.state = 'active'
     cross join lateral locate(prepared.point, prepared.accuracy_meters) located
@@ -118,10 +122,10 @@ with input as materialized (
           where not located.ambiguous) duty on true
   returning cases.*
 ), contacts as (
-  insert into reporter_contacts (case_number, reported_at, name, phone)
-  select number, reported_at, reporter_name, reporter_phone
+  insert into reporter_contacts (case_number, reported_at, person_id, sealed)
+  select number, reported_at, person_id, sealed
     from prepared
-   where reporter_name is not null or reporter_phone is not null
+   where person_id is not null
 ), told as materialized (
   select prepared.place_in_batch, prepared.ordinal,
          jsonb_build_object(

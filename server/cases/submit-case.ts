@@ -4,11 +4,14 @@ import { badField, codeOf, isUnavailable, ProblemError } from '../errors.ts'
 import { convertLocation, type Bounds } from '../areas/convert-location.ts'
 import type { RefusedReport, ReportToStore, StoredReport } from './insert-reports.ts'
 
+/** A report whose contact is not sealed yet. */
+export type TakenReport = Omit<ReportToStore, 'contact'>
+
 /** Stores a batch in one transaction, answers in order. */
-type Store = (reports: readonly ReportToStore[]) => Promise<(StoredReport | RefusedReport)[]>
+type Store = (reports: readonly TakenReport[]) => Promise<(StoredReport | RefusedReport)[]>
 
 interface Waiting {
-  readonly report: ReportToStore
+  readonly report: TakenReport
   readonly answer: (stored: StoredReport | RefusedReport) => void
   readonly fail: (error: unknown) => void
 }
@@ -85,7 +88,7 @@ export function createIntake(store: Store, city: Bounds, onStored: () => void) {
     }
   }
 
-  function enqueue(report: ReportToStore): Promise<StoredReport | RefusedReport> {
+  function enqueue(report: TakenReport): Promise<StoredReport | RefusedReport> {
     if (waiting.length >= waitingLimit) {
       throw new ProblemError(503, `${waitingLimit} reports wait already; nothing was stored. Try again.`, {
         headers: { 'retry-after': '5' },

@@ -6,11 +6,12 @@ import { readCatalogue } from './catalogue-queries.ts'
 
 /** `GET /api/catalogue`: 准入清单. */
 export function catalogueRoutes(app: FastifyInstance, pool: Pool): void {
-  app
-    .withTypeProvider<TypeBoxTypeProvider>()
-    .get(
-      '/api/catalogue',
-      { schema: { tags: ['catalogue'], summary: 'Units and work items', response: { 200: Catalogue } } },
-      async () => readCatalogue(pool),
-    )
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
+    '/api/catalogue',
+    {
+      config: { permission: 'city:read' },
+      schema: { tags: ['catalogue'], summary: 'Units and work items', response: { 200: Catalogue } },
+    },
+    async () => readCatalogue(pool),
+  )
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Crs, GridCode } from './area.ts'
-import { AssignMethod, CaseNumber, CaseSource, CaseStatus, Instant } from './case.ts'
+import { AssignMethod, Case, CaseNumber, CaseSource, CaseStatus, Instant } from './case.ts'
 import { Cursor } from './feed.ts'
 
 /** Any text but NUL and lone surrogates (neither can be stored as UTF-8 text). */
@@ -52,6 +52,8 @@ export const CaseReceipt = Type.Object({
   secondGridCode: Type.Union([GridCode, Type.Null()]),
   secondGridName: Type.Union([Type.String(), Type.Null()]),
   secondDistanceMeters: Type.Union([Type.Number(), Type.Null()]),
+  /** Follows the case at `/api/receipts/:number` (header `receipt-secret`); 128 bits, shown to nobody else. */
+  receiptSecret: Type.Optional(Type.String()),
   /** The optimistic display of this report ends when the screen's cursor reaches `feed.seq`. */
   feed: Type.Pick(Cursor, ['epoch', 'seq']),
 })
@@ -63,3 +65,22 @@ export const CaseTransition = Type.Object(
   { additionalProperties: false },
 )
 export type CaseTransition = Static<typeof CaseTransition>
+
+/** What a reporter sees of his own case (`GET /api/receipts/:number`). */
+export const CaseReceiptProgress = Type.Object({
+  number: CaseNumber,
+  status: CaseStatus,
+  gridCode: Type.Union([GridCode, Type.Null()]),
+  gridName: Type.Union([Type.String(), Type.Null()]),
+  workerNumber: Type.Union([Type.String(), Type.Null()]),
+  ...Type.Pick(Case, [
+    'reportedAt',
+    'dispatchedAt',
+    'onSiteAt',
+    'feedbackAt',
+    'closedAt',
+    'onSiteDueAt',
+    'feedbackDueAt',
+  ]).properties,
+})
+export type CaseReceiptProgress = Static<typeof CaseReceiptProgress>

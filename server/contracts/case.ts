@@ -54,6 +54,15 @@ export const CaseLevel = Type.Union([
 ])
 export type CaseLevel = Static<typeof CaseLevel>
 
+/** 督办: who supervises sees it marked; it goes up by the same or a higher level only. */
+export const Supervision = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('normal'),
+  Type.Literal('yellow'),
+  Type.Literal('red'),
+])
+export type Supervision = Static<typeof Supervision>
+
 export const Priority = Type.Union([Type.Literal('P1'), Type.Literal('P2'), Type.Literal('P3'), Type.Literal('P4')])
 export type Priority = Static<typeof Priority>
 
@@ -105,22 +114,69 @@ export const Case = Type.Object(
     /** Next two human clocks, from dispatch; null when the item has no on-site duty or nobody is dispatched. */
     onSiteDueAt: InstantOrNull,
     feedbackDueAt: InstantOrNull,
+    /** The item's own limits, from the catalogue, in calendar or working hours; null without an item or such a limit. */
+    acceptDueAt: InstantOrNull,
+    resolveDueAt: InstantOrNull,
+    /** 挂账: its clocks stand still since then; null while they run. */
+    suspendedAt: InstantOrNull,
+    supervision: Supervision,
+    /** How often it was returned (回退), worked anew (返工) and given to another grid or worker (改派). */
+    returns: Type.Integer({ minimum: 0 }),
+    reworks: Type.Integer({ minimum: 0 }),
+    reassignments: Type.Integer({ minimum: 0 }),
   },
   { $id: 'Case' },
 )
 export type Case = Static<typeof Case>
+
+/** Acts beside the phases. What leads to another phase is named by it: `to:accepted`. */
+export const CaseActName = Type.Union(
+  [
+    Type.Literal('reassign'),
+    Type.Literal('confirm_grid'),
+    Type.Literal('move_pin'),
+    Type.Literal('hand_up'),
+    Type.Literal('hand_down'),
+    Type.Literal('suspend'),
+    Type.Literal('resume'),
+    Type.Literal('extend'),
+    Type.Literal('supervise'),
+    Type.Literal('instruct'),
+    Type.Literal('copy'),
+    Type.Literal('merge'),
+    Type.Literal('reopen'),
+    Type.Literal('force_close'),
+  ],
+  {
+    description:
+      '改派 · 确认网格 · 移动位置 · 上报 · 下交 · 挂账 · 解挂 · 延期 · 督办 · 批示 · 抄送 · 并案 · 重开 · 强制结案',
+  },
+)
+export type CaseActName = Static<typeof CaseActName>
+
+/** One thing that the asking person may do with a case now: the buttons are made of these. */
+export const AllowedAction = Type.Object({
+  /** An act, or the phase it leads to. */
+  action: Type.Union([CaseActName, ...CaseStatus.anyOf]),
+  needsReason: Type.Boolean(),
+})
+export type AllowedAction = Static<typeof AllowedAction>
 
 /** A case with its words: HTTP only. The reporter's contact is never part of it. */
 export const CaseDetail = Type.Object({
   ...Case.properties,
   gridName: Type.Union([Type.String(), Type.Null()]),
   secondGridName: Type.Union([Type.String(), Type.Null()]),
-  description: Type.String(),
+  /** What was reported. Null for a wall; for who sees it masked, runs of five and more digits are stars. */
+  description: Type.Union([Type.String(), Type.Null()]),
   /** The pair as it came, in its own CRS. */
   reportedLng: Type.Number(),
   reportedLat: Type.Number(),
   reportedCrs: Type.String(),
   accuracyMeters: Type.Union([Type.Number(), Type.Null()]),
   closeReason: Type.Union([Type.String(), Type.Null()]),
+  /** 并案: the case that goes on in this one's place. */
+  mergedInto: Type.Union([CaseNumber, Type.Null()]),
+  allowedActions: Type.Array(AllowedAction),
 })
 export type CaseDetail = Static<typeof CaseDetail>

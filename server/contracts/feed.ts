@@ -14,6 +14,20 @@ export const EventType = Type.Union([
   Type.Literal('case:checking'),
   Type.Literal('case:closed'),
   Type.Literal('case:voided'),
+  Type.Literal('case:reassigned'),
+  Type.Literal('case:confirmed'),
+  Type.Literal('case:relocated'),
+  Type.Literal('case:handed_up'),
+  Type.Literal('case:handed_down'),
+  Type.Literal('case:suspended'),
+  Type.Literal('case:resumed'),
+  Type.Literal('case:extended'),
+  Type.Literal('case:supervised'),
+  Type.Literal('case:instructed'),
+  Type.Literal('case:copied'),
+  Type.Literal('case:merged'),
+  Type.Literal('case:reopened'),
+  Type.Literal('case:escalated'),
 ])
 export type EventType = Static<typeof EventType>
 
@@ -106,4 +120,6 @@ export interface ScreenToServer {
    * was chosen after it, is the group's; what is told before that is older than the choice.
    */
   group: (state: GroupState, stored: () => void) => void
+  /** This is a desk, and which case is open at it (F13); null: none. Heard of whoever dispatches alone. */
+  presence: (caseNumber: CaseNumber | null) => void
 }

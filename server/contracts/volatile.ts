@@ -39,9 +39,14 @@ export type AcknowledgedAlarms = Static<typeof AcknowledgedAlarms>
 /**
  * What comes and goes beside the history (F13): the newest value alone, never replayed, lost without harm.
  * `screens`: how many screens each server node has connected. `alarms`: everything alarming up to this moment was
- * acknowledged at some screen. `group`: the state of this window's wall group.
+ * acknowledged at some screen. `group`: the state of this window's wall group. `presence`: the other desks at work within this
+ * one's scope, and the case open at each; to desks alone.
  */
 export type Volatile =
   | { readonly topic: 'screens'; readonly values: Readonly<Record<string, number>> }
   | { readonly topic: 'alarms'; readonly acknowledgedUntil: string | null }
+  | {
+      readonly topic: 'presence'
+      readonly seats: readonly { readonly seat: string; readonly caseNumber: CaseNumber | null }[]
+    }
   | { readonly topic: 'group'; readonly name: string; readonly state: GroupState | null }

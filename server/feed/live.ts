@@ -2,6 +2,7 @@ import { Value } from 'typebox/value'
 import { Server } from 'socket.io'
 import type { Server as HttpServer } from 'node:http'
 import { AreaCode } from '../contracts/area.ts'
+import { CaseNumber } from '../contracts/case.ts'
 import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
 import { GroupName, GroupState, type Volatile } from '../contracts/volatile.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
@@ -10,29 +11,15 @@ import { unsentBytes, writeFrame } from './frame-writer.ts'
 import { compact, eventsFor, frameMs } from './frames.ts'
 import { ScopeChannel } from './scope-channel.ts'
 import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes } from './screen.ts'
+import { nobodyListens, type Gate, type ScreenListener } from './screen-listener.ts'
 import type { ScreenServer, ScreenSocket } from './screen.ts'
 import type { FeedTail } from './tail.ts'
 import { groupRoom, VolatileTeller } from './volatile-teller.ts'
 
 const heartbeatMs = 900
 const checkMs = 30_000
-
-/** What a node's screens do that others must know of. */
-export interface ScreenListener {
-  /** A screen has come or gone. */
-  changed: () => void
-  joined: (group: GroupName) => void
-  left: (group: GroupName) => void
-  /** Resolves when the choice is stored. */
-  chosen: (group: GroupName, state: GroupState) => Promise<void>
-}
-
-const nobodyListens: ScreenListener = {
-  changed: () => undefined,
-  joined: () => undefined,
-  left: () => undefined,
-  chosen: () => Promise.resolve(),
-}
+/** Half of what a revoked session may still see. */
+const revocationMs = 1_000
 
 /**
  * The sockets of one node: WebSocket only, one room per scope. Frames leave at once when the feed was idle and are
@@ -47,9 +34,13 @@ export class Live {
   #flushTimer: NodeJS.Timeout | null = null
   #lastFlushAt = -Infinity
   #lastCheckAt = performance.now()
+  readonly #gate: Gate
+  readonly #revocations: NodeJS.Timeout
   mismatches = 0
 
-  constructor(server: HttpServer, door: Door, listener: ScreenListener = nobodyListens) {
+  constructor(server: HttpServer, door: Door, gate: Gate, listener: ScreenListener = nobodyListens) {
+    this.#gate = gate
+    this.#revocations = setInterval(() => void this.#endRevoked(), revocationMs).unref()
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -61,18 +52,23 @@ export class Live {
         decide(null, isAllowedHost(headers, door) && isAllowedOrigin(headers, door)),
     })
     this.#io.use((socket, next) => {
-      const { scope, group = null }: Record<string, unknown> = socket.handshake.auth
+      const { scope, group = null, token }: Record<string, unknown> = socket.handshake.auth
       if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
       if (group !== null && !Value.Check(GroupName, group))
         return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
       socket.data.screen = newScreen(scope)
       socket.data.group = group
-      next()
+      gate.admit({ headers: socket.handshake.headers, token, scope }).then(({ id, seat }) => {
+        socket.data.admission = id
+        socket.data.seat = seat
+        next()
+      }, next)
     })
     this.#teller = new VolatileTeller(this.#io)
     this.#io.on('connection', (socket) => {
       this.#serve(socket)
       this.#serveGroup(socket, listener)
+      this.#serveDesk(socket, listener)
       this.#teller.greet(socket)
       listener.changed()
       socket.on('disconnect', listener.changed)
@@ -82,6 +78,26 @@ export class Live {
   /** Begins to serve from a started tail. */
   follow(tail: FeedTail): void {
     this.#tail = tail
+  }
+
+  /** Ends the screens of sessions and devices that are no longer in force. */
+  end(ids: readonly string[]): void {
+    for (const socket of this.#io.sockets.sockets.values()) {
+      if (socket.data.admission !== null && ids.includes(socket.data.admission)) socket.disconnect(true)
+    }
+  }
+
+  async #endRevoked(): Promise<void> {
+    const held = new Set([...this.#io.sockets.sockets.values()].flatMap(({ data }) => data.admission ?? []))
+    if (held.size === 0) return
+    // While the database is away nothing is told either.
+    const valid = await this.#gate.stillIn([...held]).catch(() => held)
+    this.end([...held].filter((id) => !valid.has(id)))
+  }
+
+  /** The screens of this node. */
+  sockets(): Iterable<ScreenSocket> {
+    return this.#io.sockets.sockets.values()
   }
 
   get screens(): number {
@@ -113,6 +129,7 @@ export class Live {
   }
 
   close(): void {
+    clearInterval(this.#revocations)
     if (this.#flushTimer) clearTimeout(this.#flushTimer)
     // Not io.close(): it would also wait for the HTTP server, and that for every line on which nothing was asked yet.
     this.#io.disconnectSockets(true)
@@ -205,6 +222,17 @@ export class Live {
       left(group)
       if (!this.#io.sockets.adapter.rooms.has(groupRoom(group))) this.#teller.forget(group)
     })
+  }
+
+  /** Only who dispatches is present anywhere; what others say of themselves is not heard. */
+  #serveDesk(socket: ScreenSocket, { opened }: ScreenListener): void {
+    if (socket.data.seat === null) return
+    socket.on('presence', (caseNumber) => {
+      if (caseNumber !== null && !Value.Check(CaseNumber, caseNumber)) return void socket.disconnect(true)
+      socket.data.openCase = caseNumber
+      opened(socket)
+    })
+    socket.on('disconnect', () => opened(socket))
   }
 
   async #resume(socket: ScreenSocket, cursor: Cursor, answer: (answer: ResumeAnswer) => void): Promise<void> {

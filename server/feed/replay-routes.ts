@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import { requireReach } from '../accounts/reach.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
 import { Snapshot } from '../contracts/feed.ts'
@@ -34,15 +35,17 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
   routes.get(
     '/api/replay',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['feed'],
         summary: 'What a screen of an area showed at a moment of the last 30 days',
         querystring: Type.Object({ scope: AreaCode, at: Instant }),
-        response: { 200: Snapshot, 400: Problem },
+        response: { 200: Snapshot, 400: Problem, 401: Problem, 403: Problem },
       },
       serializerCompiler: () => JSON.stringify,
     },
-    async ({ query: { scope, at } }, reply) => {
+    async ({ query: { scope, at }, viewer }, reply) => {
+      requireReach(viewer, scope)
       void reply.header('cache-control', 'no-store')
       return look(scope, at)
     },
@@ -51,6 +54,7 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
   routes.get(
     '/api/replay/events',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['feed'],
         summary: 'The events that followed a past position, for playing on from there',
@@ -60,11 +64,12 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
           until: Instant,
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 500 }),
         }),
-        response: { 200: PastEvents, 400: Problem },
+        response: { 200: PastEvents, 400: Problem, 401: Problem, 403: Problem },
       },
       serializerCompiler: () => JSON.stringify,
     },
-    async ({ query }, reply) => {
+    async ({ query, viewer }, reply) => {
+      requireReach(viewer, query.scope)
       void reply.header('cache-control', 'no-store')
       return readReplayEvents(replay, query)
     },

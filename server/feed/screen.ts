@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'socket.io'
 import type { ScreenToServer, ServerToScreen } from '../contracts/feed.ts'
+import type { CaseNumber } from '../contracts/case.ts'
 import type { GroupName } from '../contracts/volatile.ts'
 import type { Position, ScopeChannel } from './scope-channel.ts'
 
@@ -8,6 +9,14 @@ interface ScreenData {
   screen: Screen
   /** The wall group it belongs to; null for a screen of its own. */
   group: GroupName | null
+  /** The session or device it came with; null at an open wall. */
+  admission: string | null
+  /** The name of the seat that dispatches at it; null at any other screen. */
+  seat: string | null
+  /** The case open at a desk; undefined until it says that it is one. */
+  openCase: CaseNumber | null | undefined
+  /** What it was last told of the other desks. */
+  toldSeats: string | undefined
 }
 export type ScreenServer = Server<ScreenToServer, ServerToScreen, Record<string, never>, ScreenData>
 export type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string, never>, ScreenData>

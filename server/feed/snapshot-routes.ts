@@ -2,9 +2,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { requireReach } from '../accounts/reach.ts'
 import { readSnapshot } from '../cases/case-queries.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Snapshot } from '../contracts/feed.ts'
+import { Problem } from '../contracts/problem.ts'
 
 /** `GET /api/snapshot`: where a screen begins. Screens that ask for the same scope at the same time share one look. */
 export function snapshotRoutes(app: FastifyInstance, pool: Pool): void {
@@ -21,16 +23,18 @@ export function snapshotRoutes(app: FastifyInstance, pool: Pool): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/snapshot',
     {
+      config: { permission: 'case:read' },
       schema: {
         tags: ['feed'],
         summary: 'Open cases and those of today in an area, with their exact place in the feed',
         querystring: Type.Object({ scope: AreaCode }),
-        response: { 200: Snapshot },
+        response: { 200: Snapshot, 401: Problem, 403: Problem },
       },
       // Thousands of cases: the schema describes them, JSON.stringify writes them.
       serializerCompiler: () => JSON.stringify,
     },
     async (request, reply) => {
+      requireReach(request.viewer, request.query.scope)
       void reply.header('cache-control', 'no-store')
       return look(request.query.scope)
     },

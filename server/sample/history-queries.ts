@@ -102,15 +102,21 @@ export interface PastEvent {
   readonly type: EventType
   readonly workerNumber: string | null
   readonly stage: PastLife
+  /** As it stood before; null for intake. */
+  readonly before: PastLife | null
 }
 
 /** Tells what happened to stored past cases, in the order given, which must be that of the changes. */
 export async function importEvents(client: Queries, events: readonly PastEvent[]): Promise<void> {
-  const input = events.map(({ number, type, workerNumber, stage }) => ({
+  const workerOf = (stage: PastLife | null, number: string | null) => (stage?.dispatchedAt == null ? null : number)
+  const input = events.map(({ number, type, workerNumber, stage, before }) => ({
     number,
     type,
     at: instant(stage.changedAt),
-    worker_number: stage.dispatchedAt === null ? null : workerNumber,
+    worker_number: workerOf(stage, workerNumber),
+    from_worker: workerOf(before, workerNumber),
+    from_status: before?.status,
+    reason: stage.reason,
     ...stageColumns(stage),
   }))
   await client.query({ name: 'import-events', text: importEventsSql, values: [JSON.stringify(input)] })
@@ -126,6 +132,8 @@ function stageColumns(stage: PastLife) {
     on_site_at: instant(stage.onSiteAt),
     feedback_at: instant(stage.feedbackAt),
     closed_at: instant(stage.closedAt),
+    returns: stage.returns,
+    reworks: stage.reworks,
   }
 }
 
@@ -144,11 +152,11 @@ with input as materialized (
            reported_crs text, accuracy_meters double precision, description text, item_code text, source text,
            occurred_at timestamptz, reported_at timestamptz, status text, version integer, dispatched_at timestamptz,
            accepted_at timestamptz, on_site_at timestamptz, feedback_at timestamptz, closed_at timestamptz,
-           close_reason text)) with ordinality as past (
+           returns integer, reworks integer, close_reason text)) with ordinality as past (
            grid_code, estate_code, building_code, assign_method, second_grid_code, second_distance_meters, ambiguous,
            worker_number, lng, lat, reported_lng, reported_lat, reported_crs, accuracy_meters, description, item_code, source,
            occurred_at, reported_at, status, version, dispatched_at, accepted_at, on_site_at, feedback_at, closed_at,
-           close_reason, ordinal)
+           returns, reworks, close_reason, ordinal)
 ), counted as (
   insert into case_counters as counter (day, last)
   select day, count(*) from input group by day
@@ -167,7 +175,7 @@ with input as materialized (
          assign_method, second_grid_code, second_distance_meters, ambiguous, item_code, category, priority, source,
          worker_number, description, reported_lng, reported_lat, reported_crs, accuracy_meters, occurred_at,
          reported_at, dispatched_at, accepted_at, on_site_at, feedback_at, closed_at, on_site_due_at, feedback_due_at,
-         close_reason)
+         accept_due_at, resolve_due_at, returns, reworks, close_reason)
   select past.number, past.version, past.status, past.point, generation.generation, past.grid_code,
          coalesce(past.grid_code, past.city_code), past.estate_code, past.building_code,
          past.assign_method, past.second_grid_code, past.second_distance_meters, past.ambiguous,
@@ -177,7 +185,9 @@ with input as materialized (
          past.closed_at,
          on_site_due(past.dispatched_at, past.item_code, item.onsite_minutes),
          feedback_due(past.dispatched_at, past.item_code, item.onsite_minutes),
-         past.close_reason
+         limit_due(past.reported_at, item.accept_minutes, item.clock),
+         limit_due(past.reported_at, item.resolve_hours * 60, item.clock),
+         past.returns, past.reworks, past.close_reason
     from numbered past
     join area_generations generation on generation.state = 'active'
     left join work_items item on item.code = past.item_code
@@ -185,24 +195,31 @@ with input as materialized (
 )
 select number from stored order by number`
 
+/** What fell due in the past has been lived through: it is not fired when the server starts. */
+export async function passDeadlines(client: ClientBase, now: Date): Promise<void> {
+  await client.query('update case_deadlines set fired_at = due_at where fired_at is null and due_at <= $1', [now])
+}
+
 // The body is the stored case with what has changed since put back: what case_json gave then.
 const importEventsSql = `
 select feed.import(jsonb_agg(jsonb_build_object(
          'at', past.at, 'occurredAt', case when past.version = 1 then cases.occurred_at else past.at end,
          'type', past.type, 'entity', 'case', 'id', past.number, 'version', past.version,
          'scopeBefore', case when past.version > 1 then cases.scope_code end, 'scopeAfter', cases.scope_code,
-         'actor', 'import',
+         'actor', 'import', 'fromStatus', past.from_status, 'fromGrid', case when past.version > 1 then cases.grid_code end,
+         'fromWorker', past.from_worker, 'reason', past.reason,
          'body', case_json(cases.*) || jsonb_build_object(
            'version', past.version, 'status', past.status, 'workerNumber', past.worker_number,
            'dispatchedAt', past.dispatched_at, 'acceptedAt', past.accepted_at, 'onSiteAt', past.on_site_at,
-           'feedbackAt', past.feedback_at, 'closedAt', past.closed_at,
+           'feedbackAt', past.feedback_at, 'closedAt', past.closed_at, 'returns', past.returns, 'reworks', past.reworks,
            'onSiteDueAt', on_site_due(past.dispatched_at, cases.item_code, item.onsite_minutes),
            'feedbackDueAt', feedback_due(past.dispatched_at, cases.item_code, item.onsite_minutes))) order by past.ordinal))
   from rows from (jsonb_to_recordset($1::jsonb) as (
-         number text, type text, at timestamptz, worker_number text, reported_at timestamptz, status text, version integer,
-         dispatched_at timestamptz, accepted_at timestamptz, on_site_at timestamptz, feedback_at timestamptz,
-         closed_at timestamptz)) with ordinality as past (
-         number, type, at, worker_number, reported_at, status, version, dispatched_at, accepted_at, on_site_at,
-         feedback_at, closed_at, ordinal)
+         number text, type text, at timestamptz, worker_number text, from_worker text, from_status text, reason text,
+         reported_at timestamptz, status text, version integer, dispatched_at timestamptz, accepted_at timestamptz,
+         on_site_at timestamptz, feedback_at timestamptz, closed_at timestamptz, returns integer, reworks integer))
+         with ordinality as past (
+         number, type, at, worker_number, from_worker, from_status, reason, reported_at, status, version, dispatched_at,
+         accepted_at, on_site_at, feedback_at, closed_at, returns, reworks, ordinal)
   join cases on cases.number = past.number and cases.reported_at = past.reported_at
   left join work_items item on item.code = cases.item_code`

@@ -11,6 +11,7 @@ import {
   importCases,
   importEvents,
   locateReports,
+  passDeadlines,
   readTimeZone,
   type PastCase,
   type PastEvent,
@@ -62,6 +63,7 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
     for (const [index, life] of lives.entries()) events.push(...eventsOf(numbers[index]!, life))
     onProgress?.(start + lives.length, past.length)
   }
+  await passDeadlines(client, options.now)
   await tell(client, events)
   return past.length
 }
@@ -72,12 +74,13 @@ interface LivedCase extends PastCase {
 }
 
 function eventsOf(number: string, { located, stages }: LivedCase): PastEvent[] {
-  return stages.map((stage) => ({
+  return stages.map((stage, index) => ({
     number,
     // Intake is one change, in whatever phase it leaves a case.
     type: stage.version === 1 ? 'case:reported' : eventOfStatus[stage.status],
     workerNumber: located.worker_number,
     stage,
+    before: stages[index - 1] ?? null,
   }))
 }
 

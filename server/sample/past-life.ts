@@ -10,6 +10,10 @@ export interface PastLife extends Standing {
   readonly onSiteAt: number | null
   readonly closedAt: number | null
   readonly closeReason: string | null
+  readonly returns: number
+  readonly reworks: number
+  /** Why the last change was made; null where none had to be given. */
+  readonly reason: string | null
 }
 
 /** What intake would have decided for the report. */
@@ -47,6 +51,9 @@ function begin({ reportedAt, outside, dispatchable }: Intake): PastLife {
     feedbackAt: null,
     closedAt: null,
     closeReason: null,
+    returns: 0,
+    reworks: 0,
+    reason: null,
   }
 }
 
@@ -54,15 +61,15 @@ const unworked = { dispatchedAt: null, acceptedAt: null, onSiteAt: null, feedbac
 
 /** Stamps a change as the transition statement does: a return or a rework starts the clocks anew. */
 function change(life: PastLife, to: CaseStatus, at: number, reason: string | null): PastLife {
-  const next = { ...life, status: to, version: life.version + 1, changedAt: at }
+  const next = { ...life, status: to, version: life.version + 1, changedAt: at, reason }
   switch (to) {
     case 'reported':
     case 'checking':
       return next
     case 'filed':
-      return { ...next, ...unworked }
+      return { ...next, ...unworked, returns: life.returns + 1 }
     case 'dispatched':
-      return { ...next, ...unworked, dispatchedAt: at }
+      return { ...next, ...unworked, dispatchedAt: at, reworks: life.reworks + (life.status === 'checking' ? 1 : 0) }
     case 'accepted':
       return { ...next, acceptedAt: at }
     case 'on_site':

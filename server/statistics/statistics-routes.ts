@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { requireReach } from '../accounts/reach.ts'
 import { requireArea } from '../areas/require-area.ts'
 import { Instant } from '../contracts/case.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -23,17 +24,19 @@ export function statisticsRoutes(app: FastifyInstance, pool: Pool, inTurn: Turn)
   routes.get(
     '/api/statistics/:areaCode/background',
     {
+      config: { permission: 'statistics:read' },
       schema: {
         tags: ['statistics'],
         summary: 'What an area’s day is held against: yesterday, the week before, and the hours of the week',
         description: 'As of the beginning of the minute of `at`, which the answer names.',
         params: Type.Object({ areaCode: Type.String({ maxLength: 64 }) }),
         querystring: Type.Object({ at: Type.Optional(Instant) }),
-        response: { 200: Background, 400: Problem, 404: Problem },
+        response: { 200: Background, 400: Problem, 401: Problem, 403: Problem, 404: Problem },
       },
     },
-    async ({ params, query }, reply) => {
+    async ({ params, query, viewer }, reply) => {
       const { code } = await requireArea(pool, params.areaCode)
+      requireReach(viewer, code)
       const at = minuteOf(query.at ?? Date.now())
       void reply.header('cache-control', 'no-store')
       return backgrounds(`${code} ${at}`, () => readBackground(pool, inTurn, code, at))
@@ -43,15 +46,17 @@ export function statisticsRoutes(app: FastifyInstance, pool: Pool, inTurn: Turn)
   routes.get(
     '/api/statistics/:areaCode/days/:date',
     {
+      config: { permission: 'statistics:read' },
       schema: {
         tags: ['statistics'],
         summary: 'How one of the city’s days went, in steps of ten minutes',
         params: Type.Object({ areaCode: Type.String({ maxLength: 64 }), date: Type.String({ format: 'date' }) }),
-        response: { 200: DayCourse, 400: Problem, 404: Problem },
+        response: { 200: DayCourse, 400: Problem, 401: Problem, 403: Problem, 404: Problem },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, viewer }, reply) => {
       const { code } = await requireArea(pool, params.areaCode)
+      requireReach(viewer, code)
       const { date } = params
       void reply.header('cache-control', 'no-store')
       return courses(`${code} ${date} ${minuteOf(Date.now())}`, () => readDayCourse(pool, inTurn, code, date))

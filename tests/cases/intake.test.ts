@@ -5,6 +5,7 @@ import type { CaseDetail } from '../../server/contracts/case.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { ask, serveApp, type Answer, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
 
 const seat = { lng: 105.3782, lat: 30.871 }
 const report: CaseReport = {
@@ -33,7 +34,9 @@ describeOnBoth('Intake', (database) => {
     expect(body).toMatchObject({ status: 'dispatched', assignMethod: 'inside', ambiguous: false, version: 1 })
     expect(body.gridName).toMatch(/社区.*网格/)
     expect(headers.get('location')).toBe(`/api/cases/${body.number}`)
-    const stored = await ask<CaseDetail>(`${app.url}/api/cases/${body.number}`)
+    const stored = await ask<CaseDetail>(`${app.url}/api/cases/${body.number}`, {
+      headers: await as(app.url, 'city_dispatcher'),
+    })
     expect(stored.headers.get('etag')).toBe('"1"')
     expect(stored.body).toMatchObject({ number: body.number, gridCode: body.gridCode, description: '井盖松动' })
   })
@@ -165,9 +168,11 @@ describeOnBoth('Intake', (database) => {
     ])
     expect(JSON.stringify([body, detail.body, rows])).not.toMatch(/13800000000|某某/)
     const kept = await database().owner((client) =>
-      client.query('select phone from reporter_contacts where case_number = $1', [body.number]),
+      client.query('select name, phone, sealed is not null as sealed from reporter_contacts where case_number = $1', [
+        body.number,
+      ]),
     )
-    expect(kept.rows).toEqual([{ phone: '13800000000' }])
+    expect(kept.rows).toEqual([{ name: null, phone: null, sealed: true }])
   })
 
   it('stores what arrives together in fewer transactions than reports, each with its own number', async () => {

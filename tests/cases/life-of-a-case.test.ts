@@ -4,6 +4,7 @@ import type { Case, CaseDetail, CaseStatus } from '../../server/contracts/case.t
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
 
 interface Moved {
   case: Case
@@ -21,11 +22,15 @@ describeOnBoth('The life of a case', (database) => {
     const body = { location, description: '路灯不亮', source: 'hotline' }
     return (await ask<CaseReceipt>(`${app.url}/api/cases`, { method: 'POST', body })).body
   }
-  const move = <Body = Moved>(number: string, version: number | null, to: CaseStatus, reason?: string) =>
+  const move = async <Body = Moved>(number: string, version: number | null, to: CaseStatus, reason?: string) =>
     ask<Body>(`${app.url}/api/cases/${number}/transitions`, {
       method: 'POST',
       body: { to, ...(reason && { reason }) },
-      headers: version === null ? {} : { 'if-match': `"${version}"` },
+      // Who checks is not who handled.
+      headers: {
+        ...(version !== null && { 'if-match': `"${version}"` }),
+        ...(await as(app.url, to === 'closed' ? 'city_dispatcher_b' : 'city_dispatcher')),
+      },
     })
 
   it('runs from dispatch to closing, each step with its stamp and its place in the feed', async () => {
@@ -40,7 +45,9 @@ describeOnBoth('The life of a case', (database) => {
       expect(body.feed.seq).toBeGreaterThan(seq)
       seq = body.feed.seq
     }
-    const { body } = await ask<CaseDetail>(`${app.url}/api/cases/${number}`)
+    const { body } = await ask<CaseDetail>(`${app.url}/api/cases/${number}`, {
+      headers: await as(app.url, 'city_dispatcher'),
+    })
     const stamps = [body.dispatchedAt, body.acceptedAt, body.onSiteAt, body.feedbackAt, body.closedAt]
     expect(stamps).toEqual(stamps.toSorted())
     expect(stamps).not.toContain(null)
@@ -85,13 +92,17 @@ describeOnBoth('The life of a case', (database) => {
     const [winner] = answers.filter(({ status }) => status === 200)
     const [loser] = answers.filter(({ status }) => status === 412)
     expect(loser?.headers.get('content-type')).toContain('problem+json')
-    expect(loser?.body.current).toMatchObject({ number, version: 2, status: winner?.body.case.status })
+    expect(loser?.body.current).toMatchObject({
+      case: { number, version: 2, status: winner?.body.case.status },
+      change: { version: 2, actor: 'city_dispatcher', fromStatus: 'dispatched', toStatus: winner?.body.case.status },
+    })
   })
 
   it('needs to be told which version is meant', async () => {
     const { number } = await report()
     expect((await move<Problem>(number, null, 'accepted')).status).toBe(428)
-    const weak = { method: 'POST', body: { to: 'accepted' }, headers: { 'if-match': '*' } }
+    const headers = { 'if-match': '*', ...(await as(app.url, 'city_dispatcher')) }
+    const weak = { method: 'POST', body: { to: 'accepted' }, headers }
     expect((await ask<Problem>(`${app.url}/api/cases/${number}/transitions`, weak)).status).toBe(400)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseReceipt, CaseReport } from '../../server/contracts/case-report.ts'
-import type { ReportToStore, StoredReport } from '../../server/cases/insert-reports.ts'
-import { createIntake } from '../../server/cases/submit-case.ts'
+import type { StoredReport } from '../../server/cases/insert-reports.ts'
+import { createIntake, type TakenReport } from '../../server/cases/submit-case.ts'
 
 const report = (description: string): CaseReport => ({
   location: { lng: 105.3782, lat: 30.871, crs: 'WGS84' },
@@ -9,14 +9,14 @@ const report = (description: string): CaseReport => ({
   source: 'hotline',
 })
 const city = [105, 30, 106, 31] as const
-const stored = ({ report: { description } }: ReportToStore): StoredReport => ({
+const stored = ({ report: { description } }: TakenReport): StoredReport => ({
   receipt: { number: description } as CaseReceipt,
   repeatedDigest: null,
 })
 const databaseError = (code: string) => Object.assign(new Error(code), { code })
 
 /** An intake on a store that is told what to do with each batch, and the sizes of the batches that came. */
-function intakeOn(store: (reports: readonly ReportToStore[]) => Promise<StoredReport[]>) {
+function intakeOn(store: (reports: readonly TakenReport[]) => Promise<StoredReport[]>) {
   const sizes: number[] = []
   const submitCase = createIntake(
     (reports) => {

@@ -157,7 +157,12 @@ describeOnBoth('The tail', (database, kind) => {
 
   it.each([
     ['the history’s name changes', 'update feed.head set history = gen_random_uuid()', 'expected history'],
-    ['the head goes back, as after a restore', 'update feed.head set seq = seq - 1', 'expected history'],
+    [
+      'the head goes back, as after a restore',
+      `with back as (update feed.head set seq = seq - 1 returning seq)
+       delete from feed.history using back where history.seq > back.seq`,
+      'expected history',
+    ],
     ['the same position has another past', 'update feed.head set digest = digest # 1', 'expected digest'],
   ])('F3: breaks off when %s', async (_what, sql, reason) => {
     await append(database().pool, { id: 'one' }, { id: 'two' })

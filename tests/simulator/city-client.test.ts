@@ -56,7 +56,10 @@ describe('the client', () => {
 
   it('moves a case by the version it saw, and is handed the case as it is when somebody was faster', async () => {
     const current = { ...seen, version: 4, status: 'on_site' }
-    const { client, asked } = await answering([412, { title: 'Precondition Failed', status: 412, current }])
+    const { client, asked } = await answering([
+      412,
+      { title: 'Precondition Failed', status: 412, current: { case: current } },
+    ])
     await expect(client.move(seen, { to: 'on_site' })).resolves.toEqual({ kind: 'changed', case: current })
     expect(asked[0]).toMatchObject({ path: `/api/cases/${seen.number}/transitions`, match: '"3"' })
   })

@@ -48,7 +48,10 @@ export async function followFrom(
 }
 
 /** What comes with the next `event` of a socket; rejects after 15 s. */
-export function heard(socket: FeedSocket, event: keyof ServerToScreen | 'connect' | 'disconnect'): Promise<unknown[]> {
+export function heard(
+  socket: FeedSocket,
+  event: keyof ServerToScreen | 'connect' | 'connect_error' | 'disconnect',
+): Promise<unknown[]> {
   return once(socket as never, event, { signal: AbortSignal.timeout(15_000) })
 }
 

@@ -1,4 +1,5 @@
 import type { CaseReceipt, CaseReport } from '../../server/contracts/case-report.ts'
+import { as } from './sign-in.ts'
 import { ask, type Answer } from './serve-app.ts'
 
 /** Text that no feed, frame or list may ever hold. */
@@ -27,8 +28,8 @@ export function submit<Body = CaseReceipt>(url: string, report: unknown, key?: s
   })
 }
 
-/** Moves a case on. */
-export function move(
+/** Moves a case on as the city's dispatcher, or the other one when it is closed: who checks is not who handled. */
+export async function move(
   url: string,
   number: string,
   version: number,
@@ -38,6 +39,9 @@ export function move(
   return ask(`${url}/api/cases/${number}/transitions`, {
     method: 'POST',
     body: { to, ...(reason !== undefined && { reason }) },
-    headers: { 'if-match': `"${version}"` },
+    headers: {
+      'if-match': `"${version}"`,
+      ...(await as(url, to === 'closed' ? 'city_dispatcher_b' : 'city_dispatcher')),
+    },
   })
 }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSettings } from '../../server/database.ts'
 
@@ -31,6 +32,8 @@ export async function startServerProcess({ databaseUrl, dataDir }: DatabaseSetti
       DATABASE_URL: databaseUrl ?? '',
       QUANYU_DATA_DIR: dataDir,
       QUANYU_SIMULATE: '0',
+      QUANYU_EVALUATION: '1',
+      QUANYU_ANCHORS: join(dataDir || tmpdir(), `quanyu-anchors-${port}.jsonl`),
     }
     const started = fork(main, { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
     child = started

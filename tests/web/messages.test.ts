@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { accountMessages } from '../../web/ui/account-messages.ts'
+import { dispatchMessages } from '../../web/ui/dispatch-messages.ts'
 import { messages } from '../../web/ui/messages.ts'
 
 /** Texts that are nothing in English: a counting word. */
 const emptyInEnglish = ['casesUnit']
 const han = /\p{Script=Han}/u
 
-describe.each(Object.entries(messages))('The message %s', (key, [chinese, english]: readonly [string, string]) => {
+const tables = [messages, accountMessages, dispatchMessages].map((table) => Object.entries(table))
+
+describe.each(tables.flat())('The message %s', (key, [chinese, english]: readonly [string, string]) => {
   it('has both languages, with the same places to fill', () => {
     const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
     expect(new Set(places(english))).toEqual(new Set(places(chinese)))
@@ -16,5 +20,12 @@ describe.each(Object.entries(messages))('The message %s', (key, [chinese, englis
   it('has no Chinese in its English', () => {
     // The button that leads to the other language is written in that one.
     expect(han.test(english)).toBe(key === 'otherLanguage')
+  })
+})
+
+describe('The tables of messages', () => {
+  it('name each text once', () => {
+    const keys = tables.flat().map(([key]) => key)
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
   })
 })

@@ -35,6 +35,13 @@ export function sampleCase(more: Partial<Case> = {}): Case {
     closedAt: null,
     onSiteDueAt: instant(10),
     feedbackDueAt: instant(30),
+    acceptDueAt: null,
+    resolveDueAt: null,
+    suspendedAt: null,
+    supervision: 'none',
+    returns: 0,
+    reworks: 0,
+    reassignments: 0,
     ...more,
   }
 }

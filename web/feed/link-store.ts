@@ -18,6 +18,8 @@ export const useLinkStore = defineStore('link', () => {
   const ageMs = ref<number | null>(null)
   const following = ref(false)
   const attempts = ref(0)
+  /** Why the server does not let this screen in; null while it does, or while that is unknown. */
+  const refusal = ref<string | null>(null)
   const cursor = ref<Cursor | null>(null)
   /** How many screens look at all nodes together; null while unknown. */
   const screens = ref<number | null>(null)
@@ -80,6 +82,7 @@ export const useLinkStore = defineStore('link', () => {
     return () => clearInterval(timer)
   }
 
+  const setRefused = (why: string | null) => (refusal.value = why)
   const countAttempt = () => attempts.value++
   return {
     asOf,
@@ -88,6 +91,7 @@ export const useLinkStore = defineStore('link', () => {
     clockLeadMs,
     following,
     attempts,
+    refusal,
     cursor,
     screens,
     second,
@@ -98,6 +102,7 @@ export const useLinkStore = defineStore('link', () => {
     vouched,
     told,
     setFollowing,
+    setRefused,
     countAttempt,
     start,
   }

@@ -1,4 +1,10 @@
-/** Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. */
+import type { accountMessages } from './account-messages.ts'
+import type { dispatchMessages } from './dispatch-messages.ts'
+
+/**
+ * Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. What the wall does not
+ * say stands in tables of its own, which come with the screens that say it: the wall's first picture does not wait for them.
+ */
 export const messages = {
   wallTitle: ['一屏观全域', 'City at a glance'],
   wallSubtitle: ['网格化服务管理指挥中心', 'Grid services command centre'],
@@ -25,6 +31,7 @@ export const messages = {
   linkConnecting: ['正在连接', 'Connecting'],
   linkLive: ['实时', 'Live'],
   linkReconnecting: ['重连中', 'Reconnecting'],
+  linkRefused: ['未获准：请登录或更换大屏令牌', 'Not let in: sign in, or renew the device token'],
   linkStale: ['数据已停更', 'Data stopped'],
   linkDelay: ['延迟 {seconds} 秒', 'delay {seconds} s'],
   clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
@@ -268,4 +275,19 @@ export const messages = {
   meters: ['{count} 米', '{count} m'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
-export type MessageKey = keyof typeof messages
+type Message = readonly [zh: string, en: string]
+export type MessageKey = keyof typeof messages | keyof typeof accountMessages | keyof typeof dispatchMessages
+
+const all: Record<string, Message> = { ...messages }
+
+/** Puts in the texts of a screen; called where its code is loaded, before anything of it is shown. */
+export function addMessages(more: Readonly<Record<string, Message>>): void {
+  Object.assign(all, more)
+}
+
+/** Both languages of a text. */
+export function messageOf(key: MessageKey): Message {
+  const message = all[key]
+  if (!message) throw new Error(`expected the texts of the screen to be loaded before ${key} is shown`)
+  return message
+}

@@ -1,5 +1,5 @@
 import { ref, watchEffect } from 'vue'
-import { messages, type MessageKey } from './messages.ts'
+import { messageOf, type MessageKey } from './messages.ts'
 
 export type Language = 'zh' | 'en'
 const column: Record<Language, 0 | 1> = { zh: 0, en: 1 }
@@ -14,7 +14,7 @@ type Values = Readonly<Record<string, string | number>>
 
 /** The text of `key` in the language shown, its `{name}` places filled from `values`. */
 function translate(key: MessageKey, values: Values = {}): string {
-  const text: string = messages[key][column[language.value]]
+  const text: string = messageOf(key)[column[language.value]]
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
 }
 

@@ -36,7 +36,7 @@ export function useWallData() {
     ready.value = true
     await firstPaint
     const [{ goLive }] = await Promise.all([import('../live.ts'), areas.loadBorders(), catalogue.load()])
-    if (!disposed) live = goLive(code, group)
+    if (!disposed) live = goLive(code, group ? { group } : {})
   }
 
   function start(): void {

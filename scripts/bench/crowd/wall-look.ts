@@ -15,6 +15,7 @@ export const startWallServer = (bench: BenchDatabase) =>
   startChild<{ listening: string }>(join(import.meta.dirname, '../../../server/main.ts'), {
     DATABASE_URL: bench.databaseUrl,
     QUANYU_SIMULATE: '0',
+    QUANYU_EVALUATION: '1',
     PORT: '0',
   })
 

@@ -80,5 +80,12 @@ function reportedCase(number: string, gridCode: string): Case {
     closedAt: null,
     onSiteDueAt: now,
     feedbackDueAt: now,
+    acceptDueAt: null,
+    resolveDueAt: null,
+    suspendedAt: null,
+    supervision: 'none',
+    returns: 0,
+    reworks: 0,
+    reassignments: 0,
   }
 }

@@ -28,7 +28,11 @@ export interface TellOrder {
 const scope = '510981'
 const servers: Record<ProtocolName, HttpServer> = { live: createServer(), ws: createServer(), emit: createServer() }
 
-const live = new Live(servers.live, { host: '127.0.0.1', allowedOrigins: [] })
+const live = new Live(
+  servers.live,
+  { host: '127.0.0.1', allowedOrigins: [] },
+  { admit: () => Promise.resolve({ id: null, seat: null }), stillIn: (ids) => Promise.resolve(new Set(ids)) },
+)
 const io = new Server(servers.emit, { transports: ['websocket'], serveClient: false, perMessageDeflate: false })
 const sockets = new WebSocketServer({ server: servers.ws, perMessageDeflate: false })
 sockets.on('connection', (socket) => {

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util'
+import { createInterface } from 'node:readline/promises'
+import { putAccount } from '../server/accounts/account-queries.ts'
+import { writeAudit } from '../server/accounts/audit-queries.ts'
+import { faultOfPassword, hashPassword } from '../server/accounts/passwords.ts'
+import { loadConfig } from '../server/config.ts'
+import { erasePerson } from '../server/contacts/contact-queries.ts'
+import { openVault } from '../server/contacts/master-key.ts'
+import { openDatabase, type Database } from '../server/database.ts'
+import { migrate } from '../server/migrations.ts'
+
+const help = `Accounts and personal data, on the machine of the server. There is no default password anywhere.
+
+  npm run accounts -- add-administrator NAME   makes a system administrator (or gives one another password);
+                                               the password is asked for, or read from standard input
+  npm run accounts -- add-auditor NAME         likewise an audit administrator
+  npm run accounts -- erase-contact PHONE      deletes the key of a reporter: his name and number can never be read again
+
+The settings are the server's own (DATABASE_URL, QUANYU_DATA_DIR, …). The embedded database has one user at a time: stop the
+server before.`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+})
+const [command, subject] = positionals
+const commands: Readonly<Record<string, (database: Database, subject: string) => Promise<string>>> = {
+  'add-administrator': (database, name) => addAdministrator(database, name, 'system_admin', '系统管理员'),
+  'add-auditor': (database, name) => addAdministrator(database, name, 'audit_admin', '审计管理员'),
+  'erase-contact': eraseContact,
+}
+const config = loadConfig()
+const run = command === undefined ? undefined : commands[command]
+if (values.help || !run || !subject) {
+  console.log(help)
+  process.exitCode = values.help ? 0 : 2
+} else {
+  try {
+    const database = await openDatabase(config)
+    await migrate(database)
+    console.log(await run(database, subject).finally(() => database.close()))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}
+
+async function addAdministrator(
+  database: Database,
+  account: string,
+  role: 'system_admin' | 'audit_admin',
+  name: string,
+): Promise<string> {
+  if (!/^[a-z0-9][a-z0-9._-]{1,63}$/.test(account)) {
+    throw new Error(`NAME: expected 2 to 64 of a-z, 0-9, ., _ and -, came ${JSON.stringify(account)}`)
+  }
+  const password = await askPassword(`Password of ${account}: `)
+  const fault = faultOfPassword(password, account)
+  if (fault) throw new Error(`Password: expected ${fault}, came another one`)
+  await putAccount(database.pool, {
+    account,
+    name,
+    role,
+    areas: [],
+    workerNumber: null,
+    source: null,
+    sample: false,
+    password: await hashPassword(password),
+  })
+  await writeAudit(database.pool, { actor: 'command line', role: 'none', act: 'account:put', subject: account })
+  return `${account} can sign in as ${name} (${role}).`
+}
+
+async function eraseContact(database: Database, phone: string): Promise<string> {
+  const vault = await openVault(database.pool, config.masterKeyFile)
+  const isErased = await erasePerson(database.pool, vault.phoneIndex(phone))
+  if (!isErased) return 'No reporter has this number.'
+  await writeAudit(database.pool, { actor: 'command line', role: 'none', act: 'contact:erased' })
+  return 'Erased: name and number of this reporter can no longer be read.'
+}
+
+/** Typed without being shown, or one line of standard input. */
+async function askPassword(question: string): Promise<string> {
+  const { stdin, stdout } = process
+  if (stdin.isTTY) stdout.write(question)
+  const lines = createInterface({
+    input: stdin,
+    terminal: stdin.isTTY === true,
+    ...(!stdin.isTTY && { output: stdout }),
+  })
+  try {
+    return await lines.question('')
+  } finally {
+    lines.close()
+    if (stdin.isTTY) stdout.write('\n')
+  }
+}

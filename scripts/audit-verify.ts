@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import { loadConfig } from '../server/config.ts'
+import { openDatabase } from '../server/database.ts'
+import { readAnchors } from '../server/feed/history-anchors.ts'
+import { verifyHistory, type Verification } from './audit/verify-history.ts'
+
+const help = `Computes the history of cases anew and compares it with what is stored, with the head and with the anchors that
+the servers keep outside the database. Changes nothing. The embedded database must not be in use by a server.
+
+  --anchors FILE   an anchor file; once for each server (default: QUANYU_ANCHORS)
+
+Exit code 0: everything holds. 1: something does not.`
+
+const { values } = parseArgs({
+  options: { anchors: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
+})
+
+if (values.help) console.log(help)
+else await run(values.anchors)
+
+async function run(files: readonly string[] | undefined): Promise<void> {
+  const config = loadConfig()
+  const anchors = (await Promise.all((files ?? [config.anchorsFile]).map(readAnchors))).flat()
+  const database = await openDatabase(config)
+  try {
+    const found = await verifyHistory(database, anchors)
+    console.log(describe(found))
+    process.exitCode = found.faults.length > 0 ? 1 : 0
+  } finally {
+    await database.close()
+  }
+}
+
+function describe({ head, entries, texts, erased, anchors, foreignAnchors, faults }: Verification): string {
+  const outside =
+    anchors === 0
+      ? 'No anchor: whoever can write the database could have computed the chain anew.'
+      : `Anchors ${anchors}.`
+  return [
+    `History ${head.history}: ${entries} entries up to ${head.seq}, ${texts} reasons, ${erased} erased. ${outside}`,
+    ...(foreignAnchors > 0 ? [`${foreignAnchors} anchors are of other histories and were left out.`] : []),
+    ...faults.map((fault) => `FAULT  ${fault}`),
+    faults.length === 0 ? 'Everything holds.' : `${faults.length} faults.`,
+  ].join('\n')
+}

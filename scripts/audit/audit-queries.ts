@@ -1,0 +1,86 @@
+import type { ClientBase } from 'pg'
+
+type Queries = Pick<ClientBase, 'query'>
+
+/** An entry of the history with the event that it is of. Digests and chain in hex, instants in microseconds since 1970. */
+export interface ChainedEntry {
+  readonly seq: number
+  readonly at: number
+  readonly occurredAt: number
+  readonly id: string
+  readonly version: number
+  readonly type: string
+  readonly actor: string
+  readonly role: string | null
+  readonly fromStatus: string | null
+  readonly toStatus: string | null
+  readonly fromGrid: string | null
+  readonly toGrid: string | null
+  readonly fromWorker: string | null
+  readonly toWorker: string | null
+  readonly reasonCode: string | null
+  readonly textDigest: string | null
+  readonly bodyDigest: string
+  readonly chain: string
+  /** Of the text as it stands; null where it was erased or there is none. */
+  readonly foundTextDigest: string | null
+  /** Of the event's body as it stands; null where the event is gone. */
+  readonly foundBodyDigest: string | null
+  /** Whether the event says the same of who, what and when; null where it is gone. */
+  readonly sameEvent: boolean | null
+}
+
+/** Entries after a position, in order. */
+export async function readEntries(client: Queries, after: number, limit: number): Promise<ChainedEntry[]> {
+  const { rows } = await client.query<ChainedEntry>({
+    name: 'audit-entries',
+    text: `
+      select history.seq::double precision as seq,
+             (extract(epoch from history.at) * 1000000)::bigint::double precision as at,
+             (extract(epoch from history.occurred_at) * 1000000)::bigint::double precision as "occurredAt",
+             history.id, history.version, history.type, history.actor, role, from_status as "fromStatus",
+             to_status as "toStatus", from_grid as "fromGrid", to_grid as "toGrid", from_worker as "fromWorker",
+             to_worker as "toWorker", reason_code as "reasonCode", encode(text_digest, 'hex') as "textDigest",
+             encode(body_digest, 'hex') as "bodyDigest", encode(chain, 'hex') as chain,
+             encode(sha256(salt || convert_to(text, 'UTF8')), 'hex') as "foundTextDigest",
+             encode(sha256(convert_to(event.body::text, 'UTF8')), 'hex') as "foundBodyDigest",
+             row(event.at, event.occurred_at, event.id, event.version, event.type, event.actor)
+             = row(history.at, history.occurred_at, history.id, history.version, history.type, history.actor) as "sameEvent"
+        from feed.history
+        left join feed.history_texts using (seq)
+        left join feed.events event on event.seq = history.seq
+       where history.seq > $1
+       order by history.seq
+       limit $2`,
+    values: [after, limit],
+  })
+  return rows
+}
+
+/** How many events have no entry. */
+export async function countUnwritten(client: Queries): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    'select count(*) from feed.events where not exists (select from feed.history where history.seq = events.seq)',
+  )
+  return rows[0]!.count
+}
+
+/** Cases that are not as their last event told them, at most `limit`: somebody has written past the feed. */
+export async function readUntoldCases(client: Queries, limit: number): Promise<string[]> {
+  const { rows } = await client.query<{ number: string }>(
+    `select number
+       from cases
+       left join lateral (
+            select body
+              from feed.history join feed.events using (seq)
+             where history.id = cases.number
+             order by history.version desc
+             limit 1) last on true
+      -- What has come to the shape of a case since that event is not in it.
+      where last.body is null or not (case_json(cases.*) @> last.body)
+      order by number
+      limit $1`,
+    [limit],
+  )
+  return rows.map(({ number }) => number)
+}

@@ -1,0 +1,158 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import type { Pool } from 'pg'
+import { Type } from 'typebox'
+import { AccountEntry, AuditEntry, Kiosk, NewAccount, NewKiosk } from '../contracts/account.ts'
+import { Problem } from '../contracts/problem.ts'
+import { badField, ProblemError } from '../errors.ts'
+import { disableAccount, listAccounts, putAccount } from './account-queries.ts'
+import { listAudit, writeAudit } from './audit-queries.ts'
+import { listKiosks, putKiosk, revokeKiosk } from './kiosk-queries.ts'
+import { faultOfPassword, hashPassword } from './passwords.ts'
+import { newToken, tokenDigest } from './tokens.ts'
+
+/** Accounts and devices for the system administrator, the audit for the audit administrator; neither sees a case. */
+export function accountRoutes(app: FastifyInstance, pool: Pool): void {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+  const tags = ['accounts']
+
+  routes.get(
+    '/api/accounts',
+    {
+      config: { permission: 'account:read' },
+      schema: {
+        tags,
+        summary: 'All accounts',
+        response: { 200: Type.Object({ accounts: Type.Array(AccountEntry) }), 401: Problem, 403: Problem },
+      },
+    },
+    async () => ({ accounts: (await listAccounts(pool)).map((found) => ({ ...found, areas: [...found.areas] })) }),
+  )
+
+  routes.put(
+    '/api/accounts/:account',
+    {
+      config: { permission: 'account:manage' },
+      schema: {
+        tags,
+        summary: 'Make an account, or change all of it',
+        params: Type.Object({ account: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' }) }),
+        body: NewAccount,
+        response: { 204: Type.Null(), 400: Problem, 401: Problem, 403: Problem },
+      },
+    },
+    async ({ params, body, viewer }, reply) => {
+      const fault = faultOfPassword(body.password, params.account)
+      if (fault) throw new ProblemError(400, `password: expected ${fault}, came another one.`)
+      const seesCases = body.role !== 'system_admin' && body.role !== 'audit_admin'
+      if (seesCases !== body.areas.length > 0) {
+        throw badField(
+          'areas',
+          seesCases ? 'at least one area code' : 'none: an administrator sees no cases',
+          body.areas,
+        )
+      }
+      if ((body.role === 'integrator') !== (body.source !== undefined)) {
+        throw badField('source', 'a source for an integrator and none for others', body.source)
+      }
+      const { password, workerNumber = null, source = null, ...rest } = body
+      await putAccount(pool, {
+        ...rest,
+        account: params.account,
+        workerNumber,
+        source,
+        sample: false,
+        password: await hashPassword(password),
+      })
+      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'account:put', subject: params.account })
+      return reply.code(204).send(null)
+    },
+  )
+
+  routes.delete(
+    '/api/accounts/:account',
+    {
+      config: { permission: 'account:manage' },
+      schema: {
+        tags,
+        summary: 'Disable an account; its sessions end within two seconds',
+        params: Type.Object({ account: Type.String({ maxLength: 64 }) }),
+        response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem },
+      },
+    },
+    async ({ params, viewer }, reply) => {
+      if (!(await disableAccount(pool, params.account)))
+        throw new ProblemError(404, `No account is called ${params.account}.`)
+      await writeAudit(pool, {
+        actor: viewer.actor,
+        role: viewer.role,
+        act: 'account:disabled',
+        subject: params.account,
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  routes.get(
+    '/api/kiosks',
+    {
+      config: { permission: 'kiosk:manage' },
+      schema: { tags, summary: 'The walls’ devices', response: { 200: Type.Object({ kiosks: Type.Array(Kiosk) }) } },
+    },
+    async () => ({ kiosks: await listKiosks(pool) }),
+  )
+
+  routes.post(
+    '/api/kiosks',
+    {
+      config: { permission: 'kiosk:manage' },
+      schema: {
+        tags,
+        summary: 'A device token for a wall, shown this once; its address is /wall?kiosk=TOKEN',
+        body: NewKiosk,
+        response: { 201: Type.Object({ id: Type.String(), token: Type.String() }), 400: Problem },
+      },
+    },
+    async ({ body, viewer }, reply) => {
+      const token = newToken()
+      const id = await putKiosk(pool, { ...body, digest: tokenDigest(token), by: viewer.actor })
+      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'kiosk:put', subject: body.name })
+      return reply.code(201).header('cache-control', 'no-store').send({ id, token })
+    },
+  )
+
+  routes.delete(
+    '/api/kiosks/:id',
+    {
+      config: { permission: 'kiosk:manage' },
+      schema: {
+        tags,
+        summary: 'Revoke a device token; its walls end within two seconds',
+        params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+        response: { 204: Type.Null(), 404: Problem },
+      },
+    },
+    async ({ params, viewer }, reply) => {
+      if (!(await revokeKiosk(pool, params.id))) throw new ProblemError(404, `No device has the id ${params.id}.`)
+      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'kiosk:revoked', subject: params.id })
+      return reply.code(204).send(null)
+    },
+  )
+
+  routes.get(
+    '/api/audit',
+    {
+      config: { permission: 'audit:read' },
+      schema: {
+        tags,
+        summary: 'What was done with accounts, devices and personal data, newest first',
+        querystring: Type.Object({
+          before: Type.Optional(Type.Integer({ minimum: 1 })),
+          limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+        }),
+        response: { 200: Type.Object({ entries: Type.Array(AuditEntry) }) },
+      },
+    },
+    async ({ query }) => ({ entries: await listAudit(pool, query.before ?? null, query.limit) }),
+  )
+}

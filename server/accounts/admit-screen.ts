@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Pool } from 'pg'
+import { admit, publicViewer } from './admission.ts'
+import { may } from './permissions.ts'
+import { reaches } from './reach.ts'
+
+/** What a screen shows at its handshake. */
+export interface ScreenClaim {
+  readonly headers: IncomingHttpHeaders
+  /** A program's own token; a browser sends its cookie. */
+  readonly token: unknown
+  /** The area whose cases it wants. */
+  readonly scope: string
+}
+
+export interface ScreenDoor {
+  readonly pool: Pool
+  /** Walls are open: who has no token is one. */
+  readonly evaluation: boolean
+  readonly cityCode: string
+}
+
+/** A screen that may look. */
+export interface AdmittedScreen {
+  /** The session or device it came with; null for an open wall's. */
+  readonly id: string | null
+  /** The name of the seat, where somebody dispatches at it. */
+  readonly seat: string | null
+}
+
+/**
+ * Whether a screen may follow a scope, and as whom.
+ * @throws {Error} saying what was expected; the screen is not connected
+ */
+export async function admitScreen(door: ScreenDoor, { headers, token, scope }: ScreenClaim): Promise<AdmittedScreen> {
+  const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
+  const admission = await admit(door.pool, asked, door.evaluation)
+  if (!admission && !door.evaluation) throw new Error('auth: expected a session or a device token')
+  const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
+  if (!may(viewer.role, 'case:read')) throw new Error(`auth: expected a role that sees cases, came ${viewer.role}`)
+  if (viewer.source !== null || !reaches(viewer, scope)) {
+    throw new Error(`auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
+  }
+  const isDesk = admission !== null && may(viewer.role, 'case:reassign')
+  return { id: admission?.id ?? null, seat: isDesk ? admission.visitor.name : null }
+}

@@ -1,0 +1,54 @@
+import type { Pool } from 'pg'
+
+/** A wall's device, as its list shows it. */
+export interface Kiosk {
+  readonly id: string
+  readonly name: string
+  readonly areaCode: string
+  readonly createdAt: string
+  readonly revoked: boolean
+}
+
+export async function findKiosk(pool: Pool, digest: string): Promise<Pick<Kiosk, 'id' | 'name' | 'areaCode'> | null> {
+  const { rows } = await pool.query<Pick<Kiosk, 'id' | 'name' | 'areaCode'>>({
+    name: 'find-kiosk',
+    text: `
+      select id::text, name, area_code as "areaCode" from kiosks where token_digest = $1 and revoked_at is null`,
+    values: [digest],
+  })
+  return rows[0] ?? null
+}
+
+export async function putKiosk(
+  pool: Pool,
+  kiosk: { name: string; areaCode: string; digest: string; by: string },
+): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'put-kiosk',
+    text: `insert into kiosks (name, area_code, token_digest, created_by) values ($1, $2, $3, $4) returning id::text`,
+    values: [kiosk.name, kiosk.areaCode, kiosk.digest, kiosk.by],
+  })
+  return rows[0]!.id
+}
+
+/** False when there is no such device, or not any more. */
+export async function revokeKiosk(pool: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'revoke-kiosk',
+    text: `update kiosks set revoked_at = now() where id::text = $1 and revoked_at is null`,
+    values: [id],
+  })
+  return rowCount === 1
+}
+
+export async function listKiosks(pool: Pool): Promise<Kiosk[]> {
+  const { rows } = await pool.query<Kiosk>({
+    name: 'list-kiosks',
+    text: `
+      select id::text, name, area_code as "areaCode", to_jsonb(created_at) #>> '{}' as "createdAt",
+             revoked_at is not null as revoked
+        from kiosks
+       order by created_at`,
+  })
+  return rows
+}

@@ -1,0 +1,27 @@
+import type { Role } from '../contracts/account.ts'
+import type { CaseDetail } from '../contracts/case.ts'
+
+/** Phone, card and house-register numbers that residents write into their words. */
+const longNumber = /\d(?:[ -]?\d){4,}/g
+
+/** How much of a resident's words a role reads: all, without numbers that name a person, or nothing. */
+const reading: Readonly<Record<Role, 'all' | 'masked' | 'none'>> = {
+  resident: 'none',
+  grid_worker: 'all',
+  community: 'all',
+  subdistrict: 'all',
+  city_dispatcher: 'all',
+  official: 'masked',
+  wall_kiosk: 'none',
+  system_admin: 'none',
+  audit_admin: 'none',
+  integrator: 'all',
+}
+
+/** A case's detail as a role may read it. */
+export function wordsFor(role: Role, detail: CaseDetail): CaseDetail {
+  if (reading[role] === 'all') return detail
+  if (reading[role] === 'none') return { ...detail, description: null, closeReason: null }
+  const masked = (text: string | null) => text?.replace(longNumber, (digits) => '*'.repeat(digits.length)) ?? null
+  return { ...detail, description: masked(detail.description), closeReason: masked(detail.closeReason) }
+}

@@ -1,0 +1,172 @@
+import type { LngLat } from '../areas/convert-location.ts'
+import { reachOf } from '../accounts/reach.ts'
+import type { Viewer } from '../accounts/viewer.ts'
+import type { Change, Changed, Queries, Told } from './change-queries.ts'
+
+/** Whether a code is a grid of the boundaries in force. */
+export async function isGrid(client: Queries, code: string): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>({
+    name: 'is-grid',
+    text: `
+      select exists (
+        select from areas join area_generations using (generation) where state = 'active' and level = 'grid' and code = $1) as found`,
+    values: [code],
+  })
+  return rows[0]!.found
+}
+
+/** Cases to be given to a grid, each if it still has this version. */
+export interface Handing {
+  readonly cases: readonly { readonly number: string; readonly version: number }[]
+  readonly gridCode: string
+  /** Null: whoever is on duty there. */
+  readonly workerNumber: string | null
+  readonly told: Told
+}
+
+/**
+ * Gives cases to a grid and whoever is on duty there. Clocks that run go on: only who was never sent is dispatched now. Leaves
+ * out a case that has changed, that would stay where it is, or that is dispatched already while nobody is on duty there.
+ * @returns those that were given, by number
+ */
+export async function giveToGrid(client: Queries, handing: Handing): Promise<Changed[]> {
+  const { rows } = await client.query<{ answer: Changed }>({
+    name: 'give-to-grid',
+    text: `
+      with clock as materialized (
+        select clock_timestamp() as moment
+      ), target as materialized (
+        select grid.generation, grid.code, duty.worker_number
+          from clock
+         cross join area_generations generation
+          join areas grid on grid.generation = generation.generation and grid.level = 'grid' and grid.code = $3
+          left join lateral (
+               select worker_number from on_duty(grid.code, moment) where $4::text is null
+                union all
+               select duties.worker_number
+                 from posts join duties on duties.post_code = posts.code
+                where posts.area_code = grid.code and posts.role = 'grid_worker' and duties.worker_number = $4
+                  and moment >= duties.starts_at and moment < duties.ends_at
+                limit 1) duty on true
+         where generation.state = 'active'
+      ), changed as (
+        update cases
+           set version         = cases.version + 1,
+               status          = case when target.worker_number is null then 'filed' else 'dispatched' end,
+               area_generation = target.generation,
+               grid_code       = target.code,
+               scope_code      = target.code,
+               assign_method   = case when cases.grid_code = target.code then cases.assign_method else 'manual' end,
+               ambiguous       = false,
+               -- Who takes the second candidate has the first one as second: it covers the place.
+               second_grid_code       = case when cases.second_grid_code = target.code then cases.grid_code else cases.second_grid_code end,
+               second_distance_meters = case when cases.second_grid_code is distinct from target.code then cases.second_distance_meters
+                                             when cases.grid_code is not null then 0 end,
+               worker_number   = target.worker_number,
+               dispatched_at   = case when target.worker_number is not null then coalesce(cases.dispatched_at, moment) end,
+               on_site_due_at  = case when cases.dispatched_at is not null then cases.on_site_due_at
+                                      when target.worker_number is not null then on_site_due(moment, was.item_code, item.onsite_minutes) end,
+               feedback_due_at = case when cases.dispatched_at is not null then cases.feedback_due_at
+                                      when target.worker_number is not null then feedback_due(moment, was.item_code, item.onsite_minutes) end,
+               accepted_at     = null,
+               reassignments   = cases.reassignments + case when was.grid_code <> target.code or was.worker_number <> target.worker_number then 1 else 0 end
+          from unnest($1::text[], $2::integer[]) as asked (number, version)
+         cross join clock
+         cross join target
+          join cases was on was.number = asked.number
+          left join work_items item on item.code = was.item_code
+         where cases.number = asked.number
+           and cases.version = asked.version
+           and (target.worker_number is not null or (cases.dispatched_at is null and $4::text is null))
+           and (cases.ambiguous or row(cases.grid_code, cases.worker_number) is distinct from row(target.code, target.worker_number))
+        returning cases as now, was
+      )
+      select answer
+        from feed.append((
+          select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $5::jsonb) order by (changed.now).number)
+            from changed, clock))
+       order by ordinal`,
+    values: [
+      handing.cases.map(({ number }) => number),
+      handing.cases.map(({ version }) => version),
+      handing.gridCode,
+      handing.workerNumber,
+      JSON.stringify(handing.told),
+    ],
+  })
+  return rows.map(({ answer }) => answer)
+}
+
+/**
+ * Moves a case to another place (WGS84) and decides anew whose it is. In the same grid its phase stays once somebody is sent;
+ * in another one whoever is on duty there is sent, and clocks that run go on. Null also where the place is out of the
+ * viewer's reach.
+ */
+export async function relocateCase(
+  client: Queries,
+  change: Change,
+  place: LngLat,
+  viewer: Viewer,
+): Promise<Changed | null> {
+  const { rows } = await client.query<{ answer: Changed }>({
+    name: 'relocate-case',
+    text: `
+      with clock as materialized (
+        select clock_timestamp() as moment, ST_SetSRID(ST_MakePoint($3::double precision, $4::double precision), 4326) as point
+      ), found as materialized (
+        select moment, point, located.*, duty.worker_number,
+               (select generation from area_generations where state = 'active') as generation,
+               coalesce(located.grid_code, city.code) as scope_code
+          from clock
+         cross join city
+         cross join lateral locate(point, 0) located
+          left join on_duty(located.grid_code, moment) duty on true
+      ), kept as materialized (
+        select cases.number, cases.dispatched_at is not null and cases.grid_code is not distinct from found.grid_code as stays,
+               case when cases.dispatched_at is not null and cases.grid_code is not distinct from found.grid_code
+                    then cases.worker_number else found.worker_number end as worker_number
+          from cases, found
+         where cases.number = $1
+      ), changed as (
+        update cases
+           set version         = cases.version + 1,
+               place           = found.point,
+               area_generation = found.generation,
+               grid_code       = found.grid_code,
+               scope_code      = found.scope_code,
+               estate_code     = found.estate_code,
+               building_code   = found.building_code,
+               assign_method   = found.assign_method,
+               second_grid_code       = found.second_grid_code,
+               second_distance_meters = found.second_distance_meters,
+               ambiguous       = false,
+               status          = case when kept.stays then cases.status
+                                      when found.grid_code is null then 'reported'
+                                      when kept.worker_number is null then 'filed'
+                                      else 'dispatched' end,
+               worker_number   = kept.worker_number,
+               dispatched_at   = case when kept.worker_number is not null then coalesce(cases.dispatched_at, moment) end,
+               on_site_due_at  = case when kept.worker_number is null then null
+                                      when cases.dispatched_at is not null then cases.on_site_due_at
+                                      else on_site_due(moment, was.item_code, item.onsite_minutes) end,
+               feedback_due_at = case when kept.worker_number is null then null
+                                      when cases.dispatched_at is not null then cases.feedback_due_at
+                                      else feedback_due(moment, was.item_code, item.onsite_minutes) end,
+               accepted_at     = case when kept.stays then cases.accepted_at end,
+               reassignments   = cases.reassignments + case when was.grid_code <> found.grid_code then 1 else 0 end
+          from found
+         cross join kept
+          join cases was on was.number = kept.number
+          left join work_items item on item.code = was.item_code
+         where cases.number = kept.number
+           and cases.version = $2
+           and is_in_reach(found.scope_code, null, cases.source, $5, $6, $7)
+        returning cases as now, was
+      )
+      select answer
+        from feed.append((
+          select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $8::jsonb)) from changed, clock))`,
+    values: [change.number, change.version, place.lng, place.lat, ...reachOf(viewer), JSON.stringify(change.told)],
+  })
+  return rows[0]?.answer ?? null
+}

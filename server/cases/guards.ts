@@ -1,0 +1,66 @@
+import type { Viewer } from '../accounts/viewer.ts'
+import type { Case, CaseLevel } from '../contracts/case.ts'
+import { height, levelOf, levels, supervisions } from './levels.ts'
+
+/** A case as what may be done with it depends on. */
+export interface Standing {
+  readonly case: Case
+  /** The account that gave the feedback. */
+  readonly handledBy: string | null
+  /** The level of who supervised it last. */
+  readonly supervisionLevel: CaseLevel | null
+}
+
+/** What stands in the way although phase and role are right: 403 where somebody else could, 409 where nobody can. */
+export interface Obstacle {
+  readonly status: 403 | 409
+  readonly detail: string
+}
+
+export type Guard = (standing: Standing, viewer: Viewer) => Obstacle | null
+
+const forbidden = (detail: string): Obstacle => ({ status: 403, detail })
+const impossible = (detail: string): Obstacle => ({ status: 409, detail })
+
+/** Nobody checks what he has handled himself. */
+export const otherThanHandler: Guard = ({ handledBy }, { actor }) =>
+  handledBy === actor ? forbidden('Closing it needs somebody other than who gave the feedback.') : null
+
+/** A grid worker acts on what is in his own hands; the grid's other cases he sees. */
+export const inOwnHands: Guard = ({ case: subject }, { role, workerNumber }) =>
+  role === 'grid_worker' && (workerNumber === null || subject.workerNumber !== workerNumber)
+    ? forbidden('It is not in your hands.')
+    : null
+
+/** There is something to confirm: a border, a circle of accuracy that crosses one, or only a nearest grid. */
+export const confirmable: Guard = ({ case: { ambiguous, secondGridCode } }) =>
+  ambiguous || secondGridCode !== null ? null : impossible('Its grid is certain: there is nothing to confirm.')
+
+export const handedUp: Guard = ({ case: { level } }, viewer) => {
+  if (level === levels.at(-1)) return impossible('The city has it already: there is no level above.')
+  return heldByHigher(level, viewer)
+}
+
+export const handedDown: Guard = ({ case: { level } }, viewer) => {
+  if (level === levels[0]) return impossible('The grid has it: there is no level below.')
+  return heldByHigher(level, viewer)
+}
+
+export const suspended: Guard = ({ case: { suspendedAt } }) =>
+  suspendedAt === null ? impossible('It is not suspended.') : null
+
+export const extendable: Guard = ({ case: { resolveDueAt, feedbackDueAt, feedbackAt } }) =>
+  resolveDueAt !== null || (feedbackDueAt !== null && feedbackAt === null)
+    ? null
+    : impossible('It has no limit that runs, so there is none to extend.')
+
+/** By the level that has the case or supervised it last, or a higher one. */
+export const supervisable: Guard = ({ case: { level, supervision }, supervisionLevel }, viewer) => {
+  if (supervision === supervisions.at(-1)) return impossible('It is supervised in red: there is no step above.')
+  return heldByHigher(level, viewer) ?? (supervisionLevel && heldByHigher(supervisionLevel, viewer))
+}
+
+function heldByHigher(level: CaseLevel, viewer: Viewer): Obstacle | null {
+  if (height(levelOf(viewer)) >= height(level)) return null
+  return forbidden(`It is with the ${level}: expected somebody of that level or above, came ${viewer.role}.`)
+}

@@ -1,0 +1,22 @@
+import type { Viewer } from '../accounts/viewer.ts'
+import type { Role } from '../contracts/account.ts'
+import type { CaseLevel, Supervision } from '../contracts/case.ts'
+
+/** From the grid up. */
+export const levels = ['grid', 'community', 'subdistrict', 'city'] as const satisfies readonly CaseLevel[]
+
+/** 督办, from none up. */
+export const supervisions = ['none', 'normal', 'yellow', 'red'] as const satisfies readonly Supervision[]
+
+/** Who speaks for a level: hands its cases up or down, and raises their supervision. */
+const levelOfRole: Readonly<Partial<Record<Role, CaseLevel>>> = {
+  grid_worker: 'grid',
+  community: 'community',
+  subdistrict: 'subdistrict',
+  city_dispatcher: 'city',
+}
+
+export const levelOf = ({ role }: Viewer): CaseLevel | null => levelOfRole[role] ?? null
+
+/** How high a level is, 0 for the grid; -1 for who speaks for none. */
+export const height = (level: CaseLevel | null): number => (level === null ? -1 : levels.indexOf(level))

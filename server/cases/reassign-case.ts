@@ -1,0 +1,95 @@
+import type { Pool } from 'pg'
+import { requireReach } from '../accounts/reach.ts'
+import type { Viewer } from '../accounts/viewer.ts'
+import type {
+  BulkReassigned,
+  BulkReassignment,
+  BulkRefusal,
+  CaseChanged,
+  CaseReassignment,
+} from '../contracts/case-act.ts'
+import { transaction } from '../database/transaction.ts'
+import { badField, ProblemError } from '../errors.ts'
+import { findStep, requireStep } from './allowed-actions.ts'
+import { lockStandings } from './case-queries.ts'
+import { tell } from './change-queries.ts'
+import { answerOf, findVersion } from './find-standing.ts'
+import { giveToGrid, isGrid } from './grid-queries.ts'
+import { stepFrom } from './transitions.ts'
+
+/**
+ * Gives a case to another grid or worker; its clocks go on. Within the asker's own areas only.
+ * @throws {ProblemError} 404, 412, 403, 409 as for a phase; 400 for a code that is no grid
+ */
+export async function reassignCase(
+  pool: Pool,
+  number: string,
+  version: number,
+  { gridCode, reason, reasonCode, workerNumber }: CaseReassignment,
+  viewer: Viewer,
+): Promise<CaseChanged> {
+  const standing = await findVersion(pool, number, version, viewer)
+  const step = requireStep('reassign', standing, viewer, reason)
+  requireReach(viewer, gridCode)
+  const told = { ...tell(step, viewer, reason), ...(reasonCode !== undefined && { reasonCode }) }
+  const handing = { cases: [{ number, version }], gridCode, workerNumber: workerNumber ?? null, told }
+  const [given] = await giveToGrid(pool, handing)
+  return answerOf(pool, given ?? null, { number, version }, viewer, () => whyNot(pool, gridCode, workerNumber))
+}
+
+/** Why a grid did not take a case that nobody else has changed. */
+export async function whyNot(pool: Pool, gridCode: string, workerNumber?: string): Promise<ProblemError> {
+  if (!(await isGrid(pool, gridCode))) return badField('gridCode', 'a grid of the boundaries in force', gridCode)
+  const who = workerNumber === undefined ? 'nobody else is' : `${workerNumber} has it already or is not`
+  return new ProblemError(409, `It cannot go to ${gridCode}: ${who} on duty there.`)
+}
+
+/** Carries the refused out of a transaction that must leave no trace. */
+class Refused extends Error {
+  readonly refused: readonly BulkRefusal[]
+  constructor(refused: readonly BulkRefusal[]) {
+    super('refused')
+    this.refused = refused
+  }
+}
+
+/**
+ * Gives many cases to one grid: all or none.
+ * @throws {ProblemError} 409 with the list of the refused, each with its reason; then nothing has changed
+ */
+export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: Viewer): Promise<BulkReassigned> {
+  const { cases: asked, gridCode, reason } = body
+  const twice = asked.find(({ number }, index) => asked.findIndex((one) => one.number === number) !== index)
+  if (twice) throw badField('cases', 'each case once', twice.number)
+  requireReach(viewer, gridCode)
+  if (!(await isGrid(pool, gridCode))) throw badField('gridCode', 'a grid of the boundaries in force', gridCode)
+  try {
+    return await transaction(pool, async (client) => {
+      const standings = await lockStandings(client, asked.map(({ number }) => number), viewer) // prettier-ignore
+      const found = new Map(standings.map((standing) => [standing.case.number, standing]))
+      const refused = asked.flatMap(({ number, version }): BulkRefusal[] => {
+        const standing = found.get(number)
+        if (!standing) return [{ number, why: 'There is no such case.' }]
+        const now = standing.case.version
+        if (now !== version) return [{ number, why: `It has changed: expected version ${now}, came ${version}.` }]
+        const step = findStep('reassign', standing, viewer)
+        return 'status' in step ? [{ number, why: step.detail }] : []
+      })
+      if (refused.length > 0) throw new Refused(refused)
+      const told = tell(stepFrom('dispatched', 'reassign')!, viewer, reason)
+      const given = await giveToGrid(client, { cases: asked, gridCode, workerNumber: null, told })
+      const done = new Set(given.map((one) => one.case.number))
+      const left = asked.filter(({ number }) => !done.has(number))
+      if (left.length > 0) {
+        throw new Refused(left.map(({ number }) => ({ number, why: `Nobody else is on duty in ${gridCode}.` })))
+      }
+      return { cases: given.map((one) => one.case), feed: given.at(-1)!.feed }
+    })
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const { refused } = error
+    throw new ProblemError(409, `${refused.length} of ${asked.length} cannot go to ${gridCode}; nothing has changed.`, {
+      current: refused,
+    })
+  }
+}

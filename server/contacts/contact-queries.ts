@@ -1,0 +1,143 @@
+import type { ClientBase, Pool } from 'pg'
+import { reachOf } from '../accounts/reach.ts'
+import type { Viewer } from '../accounts/viewer.ts'
+
+/** A person as the database knows him: a key that only the vault opens; null once he is erased. */
+export interface StoredPerson {
+  readonly id: string
+  readonly phoneIndex: string | null
+  readonly wrappedKey: string | null
+}
+
+/** Makes those persons that are not there yet, and returns all that have one of these indexes or ids. */
+export async function putPersons(pool: Pool, persons: readonly StoredPerson[]): Promise<StoredPerson[]> {
+  const values = [
+    persons.map(({ id }) => id),
+    persons.map(({ phoneIndex }) => phoneIndex),
+    persons.map(({ wrappedKey }) => wrappedKey),
+  ]
+  await pool.query({
+    name: 'put-persons',
+    text: `
+      insert into persons (id, phone_index, wrapped_key)
+      select * from unnest($1::uuid[], $2::text[], $3::text[])
+      on conflict (phone_index) do nothing`,
+    values,
+  })
+  const { rows } = await pool.query<StoredPerson>({
+    name: 'find-persons',
+    text: `
+      select id::text, phone_index as "phoneIndex", wrapped_key as "wrappedKey"
+        from persons
+       where id = any ($1::uuid[]) or phone_index = any ($2::text[])`,
+    values: [values[0], values[1]],
+  })
+  return rows
+}
+
+/** A case's sealed contact. */
+export interface SealedContact {
+  readonly personId: string
+  readonly sealed: string
+  readonly wrappedKey: string | null
+}
+
+/**
+ * Who reported a case, sealed; null where nobody said so or it is out of the viewer's reach. A grid worker reaches it while
+ * the case is in his hands and open.
+ */
+export async function findContact(pool: Pool, number: string, viewer: Viewer): Promise<SealedContact | null> {
+  const { rows } = await pool.query<SealedContact>({
+    name: 'find-contact',
+    text: `
+      select contact.person_id::text as "personId", contact.sealed, person.wrapped_key as "wrappedKey"
+        from cases
+        join reporter_contacts contact on contact.case_number = cases.number and contact.reported_at = cases.reported_at
+        join persons person on person.id = contact.person_id
+       where cases.number = $1
+         and is_in_reach(scope_code, worker_number, source, $2, $3, $4)
+         and ($5 <> 'grid_worker' or (worker_number = $3 and status not in ('closed', 'void')))`,
+    values: [number, ...reachOf(viewer), viewer.role],
+  })
+  return rows[0] ?? null
+}
+
+/** Numbers of the cases of a caller within reach, newest first. */
+export async function findCasesOfPhone(pool: Pool, phoneIndex: string, viewer: Viewer): Promise<string[]> {
+  const { rows } = await pool.query<{ number: string }>({
+    name: 'find-cases-of-phone',
+    text: `
+      select cases.number
+        from persons
+        join reporter_contacts contact on contact.person_id = persons.id
+        join cases on cases.number = contact.case_number and cases.reported_at = contact.reported_at
+       where phone_index = $1
+         and is_in_reach(scope_code, worker_number, source, $2, $3, $4)
+       order by cases.reported_at desc
+       limit 50`,
+    values: [phoneIndex, ...reachOf(viewer)],
+  })
+  return rows.map(({ number }) => number)
+}
+
+/**
+ * Notes a reveal if it is not more than the `most`-th of this account within the hour; false: it is, and nothing is noted. To
+ * be called in a transaction: reveals of one account follow one another, so that none slips through beside another.
+ */
+export async function noteReveal(
+  client: Pick<ClientBase, 'query'>,
+  { actor, role, subject, reason }: { actor: string; role: string; subject: string; reason: string },
+  most: number,
+): Promise<boolean> {
+  await client.query('select from accounts where account = $1 for update', [actor])
+  const { rowCount } = await client.query(
+    `insert into audit_entries (actor, role, act, subject, reason)
+     select $1::text, $2, 'contact:revealed', $3, $4
+      where (select count(*) from audit_entries
+              where actor = $1 and act = 'contact:revealed' and at > now() - interval '1 hour') < $5`,
+    [actor, role, subject, reason, most],
+  )
+  return rowCount === 1
+}
+
+/** Deletes a person's key: from here on nobody can read what was sealed under it. */
+export async function erasePerson(pool: Pool, phoneIndex: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `update persons set wrapped_key = null, phone_index = null, erased_at = now() where phone_index = $1`,
+    [phoneIndex],
+  )
+  return rowCount === 1
+}
+
+interface ContactKey {
+  readonly caseNumber: string
+  readonly reportedAt: Date
+}
+
+/** Contacts that an earlier version stored in clear. */
+export async function readOldContacts(
+  pool: Pool,
+  limit: number,
+): Promise<(ContactKey & { name: string | null; phone: string | null })[]> {
+  const { rows } = await pool.query<ContactKey & { name: string | null; phone: string | null }>(
+    `select case_number as "caseNumber", reported_at as "reportedAt", name, phone
+       from reporter_contacts
+      where name is not null or phone is not null
+      limit $1`,
+    [limit],
+  )
+  return rows
+}
+
+export async function sealOldContact(
+  pool: Pool,
+  { caseNumber, reportedAt }: ContactKey,
+  personId: string,
+  sealed: string,
+): Promise<void> {
+  await pool.query(
+    `update reporter_contacts set name = null, phone = null, person_id = $3, sealed = $4
+      where case_number = $1 and date_trunc('milliseconds', reported_at) = $2`,
+    [caseNumber, reportedAt, personId, sealed],
+  )
+}

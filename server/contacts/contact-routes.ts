@@ -1,0 +1,83 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { CaseNumber } from '../contracts/case.ts'
+import { CallerSearch, ContactReveal, RevealedContact } from '../contracts/contact.ts'
+import { CaseReceiptProgress } from '../contracts/case-report.ts'
+import { Problem } from '../contracts/problem.ts'
+import type { Database } from '../database.ts'
+import { ProblemError } from '../errors.ts'
+import { findCasesOfPhone } from './contact-queries.ts'
+import { readProgress } from './read-progress.ts'
+import { revealContact } from './reveal-contact.ts'
+import type { Vault } from './vault.ts'
+
+const byNumber = Type.Object({ number: CaseNumber })
+
+/** Who reported: revealed with a reason, found by phone; and the reporter's own look at his case. */
+export function contactRoutes(app: FastifyInstance, database: Database, vault: Vault): void {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+
+  routes.post(
+    '/api/cases/:number/contact/reveal',
+    {
+      config: { permission: 'contact:reveal' },
+      schema: {
+        tags: ['contacts'],
+        summary: 'Name and phone of the reporter; needs a reason, is audited, at most 30 an hour',
+        params: byNumber,
+        body: ContactReveal,
+        response: {
+          200: RevealedContact,
+          400: Problem,
+          401: Problem,
+          403: Problem,
+          404: Problem,
+          410: Problem,
+          429: Problem,
+        },
+      },
+    },
+    async ({ params, body, viewer }, reply) => {
+      void reply.header('cache-control', 'no-store')
+      return revealContact(database, vault, params.number, viewer, body.reason)
+    },
+  )
+
+  routes.post(
+    '/api/contacts/search',
+    {
+      config: { permission: 'contact:reveal' },
+      schema: {
+        tags: ['contacts'],
+        summary: 'Cases of a caller within reach, newest first; the number is sought by a keyed digest',
+        body: CallerSearch,
+        response: { 200: Type.Object({ numbers: Type.Array(CaseNumber) }), 400: Problem, 401: Problem, 403: Problem },
+      },
+    },
+    async ({ body, viewer }) => ({
+      numbers: await findCasesOfPhone(database.pool, vault.phoneIndex(body.phone), viewer),
+    }),
+  )
+
+  routes.get(
+    '/api/receipts/:number',
+    {
+      config: { permission: 'case:follow' },
+      schema: {
+        tags: ['cases'],
+        summary: 'How far one’s own case is, by the secret of its receipt',
+        params: byNumber,
+        headers: Type.Object({ 'receipt-secret': Type.String({ minLength: 1, maxLength: 64 }) }),
+        response: { 200: CaseReceiptProgress, 400: Problem, 404: Problem },
+      },
+    },
+    async ({ params, headers }, reply) => {
+      const isHis = vault.isReceiptSecret(params.number, headers['receipt-secret'])
+      const progress = isHis ? await readProgress(database.pool, params.number) : null
+      if (!progress) throw new ProblemError(404, 'Expected the number and the secret of one receipt, came others.')
+      void reply.header('cache-control', 'no-store')
+      return progress
+    },
+  )
+}

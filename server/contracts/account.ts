@@ -1,0 +1,114 @@
+import { Type, type Static } from 'typebox'
+import { AreaCode } from './area.ts'
+import { CaseSource, Instant } from './case.ts'
+
+/** What somebody is in this city; whoever is not signed in is a resident, or a wall where walls are open. */
+export const Role = Type.Union(
+  [
+    Type.Literal('resident'),
+    Type.Literal('grid_worker'),
+    Type.Literal('community'),
+    Type.Literal('subdistrict'),
+    Type.Literal('city_dispatcher'),
+    Type.Literal('official'),
+    Type.Literal('wall_kiosk'),
+    Type.Literal('system_admin'),
+    Type.Literal('audit_admin'),
+    Type.Literal('integrator'),
+  ],
+  { description: '居民 · 网格员 · 社区 · 街道 · 市级派遣员 · 领导/科室 · 大屏终端 · 系统管理员 · 审计管理员 · 接入方' },
+)
+export type Role = Static<typeof Role>
+
+/** Body of `POST /api/sessions`: a password, or one of the sample accounts in evaluation mode. */
+export const SignIn = Type.Union([
+  Type.Object(
+    { account: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ minLength: 1, maxLength: 256 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ sample: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false }),
+])
+export type SignIn = Static<typeof SignIn>
+
+/** Who asks, as `GET /api/sessions/current` says it. */
+export const Visitor = Type.Object({
+  /** Null: nobody has signed in. */
+  account: Type.Union([Type.String(), Type.Null()]),
+  /** A seat's or post's name, never a person's, as in 市级派遣席 A. */
+  name: Type.String(),
+  role: Role,
+  /** The areas whose cases are theirs; none for roles without cases. */
+  areas: Type.Array(AreaCode),
+  workerNumber: Type.Union([Type.String(), Type.Null()]),
+  /** One of the evaluation's sample accounts (演示账号). */
+  sample: Type.Boolean(),
+  /** When the session ends at the latest; null without one. */
+  endsAt: Type.Union([Instant, Type.Null()]),
+})
+export type Visitor = Static<typeof Visitor>
+
+/** Answer of `POST /api/sessions`. The token also stands in an HttpOnly cookie; programs send it as `Authorization: Bearer`. */
+export const NewSession = Type.Object({ ...Visitor.properties, token: Type.String() })
+export type NewSession = Static<typeof NewSession>
+
+/** A sample account that one click signs in as (evaluation mode only). */
+export const SampleAccount = Type.Pick(Visitor, ['account', 'name', 'role', 'areas'])
+export type SampleAccount = Static<typeof SampleAccount>
+
+const Code = Type.Union([Type.String({ maxLength: 64 }), Type.Null()])
+
+/** An account in the administrators' list. */
+export const AccountEntry = Type.Object({
+  account: Type.String(),
+  name: Type.String(),
+  role: Role,
+  areas: Type.Array(AreaCode),
+  workerNumber: Code,
+  source: Code,
+  sample: Type.Boolean(),
+  disabled: Type.Boolean(),
+  locked: Type.Boolean(),
+})
+export type AccountEntry = Static<typeof AccountEntry>
+
+/** Body of `PUT /api/accounts/:account`. */
+export const NewAccount = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64 }),
+    role: Type.Exclude(Role, Type.Union([Type.Literal('resident'), Type.Literal('wall_kiosk')])),
+    areas: Type.Array(AreaCode, { maxItems: 64 }),
+    password: Type.String({ maxLength: 256 }),
+    workerNumber: Type.Optional(Type.String({ maxLength: 32 })),
+    source: Type.Optional(CaseSource),
+  },
+  { additionalProperties: false },
+)
+export type NewAccount = Static<typeof NewAccount>
+
+export const Kiosk = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  areaCode: AreaCode,
+  createdAt: Instant,
+  revoked: Type.Boolean(),
+})
+export type Kiosk = Static<typeof Kiosk>
+
+/** Body of `POST /api/kiosks`. */
+export const NewKiosk = Type.Object(
+  { name: Type.String({ pattern: '^[\\p{L}\\p{N} _-]{1,64}$' }), areaCode: AreaCode },
+  { additionalProperties: false },
+)
+export type NewKiosk = Static<typeof NewKiosk>
+
+/** One entry of the audit; never personal data. */
+export const AuditEntry = Type.Object({
+  id: Type.Integer(),
+  at: Instant,
+  actor: Type.String(),
+  role: Type.String(),
+  act: Type.String(),
+  subject: Code,
+  reason: Code,
+})
+export type AuditEntry = Static<typeof AuditEntry>

@@ -1,0 +1,148 @@
+import { Type, type Static } from 'typebox'
+import { GridCode } from './area.ts'
+import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Supervision } from './case.ts'
+import { Cursor, EventType } from './feed.ts'
+import { Role } from './account.ts'
+
+/** Any text but NUL and lone surrogates. */
+const text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, format: 'storable-text' })
+const Reason = text(500, 1)
+
+const strict = { additionalProperties: false }
+
+/** Body of `POST /api/cases/:number/reassign`. `reasonCode` says whether the first grid was wrong (KPI) or busy. */
+export const CaseReassignment = Type.Object(
+  {
+    gridCode: GridCode,
+    reason: Reason,
+    reasonCode: Type.Optional(
+      Type.Union([Type.Literal('wrong_grid'), Type.Literal('worker_busy'), Type.Literal('other')]),
+    ),
+    /** The worker's number (工号); whoever is on duty in the grid when left out. */
+    workerNumber: Type.Optional(Type.String({ maxLength: 32 })),
+  },
+  strict,
+)
+export type CaseReassignment = Static<typeof CaseReassignment>
+
+/** Body of `POST /api/cases/:number/acts`: acts other than `reassign`. */
+export const CaseAct = Type.Union([
+  Type.Object({ act: Type.Literal('confirm_grid'), gridCode: GridCode, reason: Type.Optional(Reason) }, strict),
+  Type.Object(
+    {
+      act: Type.Literal('move_pin'),
+      lng: Type.Number(),
+      lat: Type.Number(),
+      crs: Type.Literal('WGS84'),
+      reason: Reason,
+    },
+    strict,
+  ),
+  Type.Object({ act: Type.Literal('hand_up'), reason: Reason }, strict),
+  Type.Object({ act: Type.Literal('hand_down'), reason: Reason }, strict),
+  Type.Object({ act: Type.Literal('suspend'), reason: Reason }, strict),
+  Type.Object({ act: Type.Literal('resume'), reason: Type.Optional(Reason) }, strict),
+  Type.Object(
+    { act: Type.Literal('extend'), minutes: Type.Integer({ minimum: 1, maximum: 43_200 }), reason: Reason },
+    strict,
+  ),
+  Type.Object({ act: Type.Literal('supervise'), supervision: Supervision, reason: Reason }, strict),
+  Type.Object({ act: Type.Literal('instruct'), reason: Reason }, strict),
+  Type.Object({ act: Type.Literal('copy'), gridCode: GridCode, reason: Reason }, strict),
+  Type.Object({ act: Type.Literal('merge'), into: CaseNumber, reason: Type.Optional(Reason) }, strict),
+  Type.Object({ act: Type.Literal('reopen'), reason: Reason }, strict),
+  Type.Object({ act: Type.Literal('force_close'), reason: Reason }, strict),
+])
+export type CaseAct = Static<typeof CaseAct>
+
+/** Answer of every change: the case, what the asker may do with it next, and where the feed tells it. */
+export const CaseChanged = Type.Object({
+  case: Case,
+  allowedActions: Type.Array(AllowedAction),
+  feed: Type.Pick(Cursor, ['epoch', 'seq']),
+})
+export type CaseChanged = Static<typeof CaseChanged>
+
+/** One entry of a case's history. `reason` is null where it was erased or there is none; `actor` a seat, never a person's name. */
+export const CaseHistoryEntry = Type.Object({
+  seq: Type.Integer(),
+  at: Instant,
+  occurredAt: Instant,
+  version: Type.Integer(),
+  type: EventType,
+  actor: Type.String(),
+  /** The seat's or post's name as it is now; the actor itself where no account has it. */
+  actorName: Type.String(),
+  role: Type.Union([Role, Type.Null()]),
+  fromStatus: Type.Union([CaseStatus, Type.Null()]),
+  toStatus: CaseStatus,
+  fromGrid: Type.Union([GridCode, Type.Null()]),
+  toGrid: Type.Union([GridCode, Type.Null()]),
+  fromWorker: Type.Union([Type.String(), Type.Null()]),
+  toWorker: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  /** Of a reassignment `wrong_grid`, `worker_busy` or `other`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`. */
+  reasonCode: Type.Union([Type.String(), Type.Null()]),
+})
+export type CaseHistoryEntry = Static<typeof CaseHistoryEntry>
+
+/** `current` of the 412 that the loser of a race gets: the case as it is now, and the change that won. */
+export const CaseOvertaken = Type.Object({
+  case: Case,
+  allowedActions: Type.Array(AllowedAction),
+  change: CaseHistoryEntry,
+})
+export type CaseOvertaken = Static<typeof CaseOvertaken>
+
+/** Who could take a case, best first, and why. `GET /api/cases/:number/suggestions`. */
+export const AssigneeSuggestion = Type.Object({
+  gridCode: GridCode,
+  gridName: Type.String(),
+  workerNumber: Type.Union([Type.String(), Type.Null()]),
+  standsIn: Type.Boolean(),
+  /** Straight line from the grid's own point to the case, metres. */
+  distanceMeters: Type.Number(),
+  /** On the way there, from distance and load. */
+  etaMinutes: Type.Number(),
+  /** Open cases in that worker's hands. */
+  openCases: Type.Integer(),
+  reasons: Type.Array(
+    Type.Union([
+      Type.Literal('covers'),
+      Type.Literal('second_candidate'),
+      Type.Literal('on_duty'),
+      Type.Literal('stands_in'),
+      Type.Literal('near'),
+      Type.Literal('low_load'),
+    ]),
+  ),
+})
+export type AssigneeSuggestion = Static<typeof AssigneeSuggestion>
+
+/** Body of `POST /api/cases/bulk-reassign`: all of them or none. */
+export const BulkReassignment = Type.Object(
+  {
+    cases: Type.Array(Type.Object({ number: CaseNumber, version: Type.Integer({ minimum: 1 }) }, strict), {
+      minItems: 1,
+      maxItems: 200,
+    }),
+    gridCode: GridCode,
+    reason: Reason,
+  },
+  strict,
+)
+export type BulkReassignment = Static<typeof BulkReassignment>
+
+/** Its answer. A refused one is a 409 whose `current` is the list of `refused`, and nothing has changed. */
+export const BulkReassigned = Type.Object({
+  cases: Type.Array(Case),
+  feed: Type.Pick(Cursor, ['epoch', 'seq']),
+})
+export type BulkReassigned = Static<typeof BulkReassigned>
+
+export const BulkRefusal = Type.Object({ number: CaseNumber, why: Type.String() })
+export type BulkRefusal = Static<typeof BulkRefusal>
+
+/** Open cases within 50 m with the same item (`GET /api/cases/:number/duplicates`). */
+export const DuplicateCase = Type.Object({ case: Case, distanceMeters: Type.Number(), assignMethod: AssignMethod })
+export type DuplicateCase = Static<typeof DuplicateCase>

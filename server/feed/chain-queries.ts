@@ -1,0 +1,16 @@
+import type { ClientBase } from 'pg'
+
+/** Where the chained history stands: `history` names it, `chain` binds everything up to `seq` (hex). */
+export interface ChainHead {
+  readonly history: string
+  readonly seq: number
+  readonly chain: string
+}
+
+export async function readChainHead(client: Pick<ClientBase, 'query'>): Promise<ChainHead> {
+  const { rows } = await client.query<ChainHead>({
+    name: 'read-chain-head',
+    text: `select history::text, seq::double precision as seq, encode(chain, 'hex') as chain from feed.head`,
+  })
+  return rows[0]!
+}

@@ -1,0 +1,31 @@
+import type { AdmittedScreen, ScreenClaim } from '../accounts/admit-screen.ts'
+import type { GroupName, GroupState } from '../contracts/volatile.ts'
+import type { ScreenSocket } from './screen.ts'
+
+/** Who may look, and for how long. */
+export interface Gate {
+  /** As whom a screen came. Rejects with what the screen is told. */
+  admit: (claim: ScreenClaim) => Promise<AdmittedScreen>
+  /** Of such ids those that are still in force. */
+  stillIn: (ids: readonly string[]) => Promise<ReadonlySet<string>>
+}
+
+/** What a node's screens do that others must know of. */
+export interface ScreenListener {
+  /** A screen has come or gone. */
+  changed: () => void
+  joined: (group: GroupName) => void
+  left: (group: GroupName) => void
+  /** A desk has come, opened another case or gone. */
+  opened: (desk: ScreenSocket) => void
+  /** Resolves when the choice is stored. */
+  chosen: (group: GroupName, state: GroupState) => Promise<void>
+}
+
+export const nobodyListens: ScreenListener = {
+  changed: () => undefined,
+  joined: () => undefined,
+  left: () => undefined,
+  opened: () => undefined,
+  chosen: () => Promise.resolve(),
+}

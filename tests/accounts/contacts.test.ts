@@ -1,0 +1,165 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { putAccount } from '../../server/accounts/account-queries.ts'
+import { erasePerson } from '../../server/contacts/contact-queries.ts'
+import { openVault } from '../../server/contacts/master-key.ts'
+import type { CaseDetail } from '../../server/contracts/case.ts'
+import type { CaseReceiptProgress } from '../../server/contracts/case-report.ts'
+import type { RevealedContact } from '../../server/contracts/contact.ts'
+import type { Problem } from '../../server/contracts/problem.ts'
+import { describeOnBoth } from '../support/databases.ts'
+import { move, sampleReport, submit } from '../support/sample-reports.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
+
+/** 演示: nobody has this name or number. */
+const reporter = { name: '演示某', phone: '13800138000' }
+
+describeOnBoth('A reporter’s contact', (database) => {
+  let app: ServedApp
+  const folder = mkdtempSync(join(tmpdir(), 'contacts-'))
+  const keyFile = join(folder, 'master.key')
+
+  beforeAll(async () => {
+    app = await serveApp(database(), { QUANYU_MASTER_KEY_FILE: keyFile })
+  })
+  afterAll(async () => {
+    await app?.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const report = async (more = {}) => (await submit(app.url, sampleReport(0, { reporter, ...more }))).body
+  const reveal = async (sample: string, number: string, reason = '回访核实') =>
+    ask<RevealedContact & Problem>(`${app.url}/api/cases/${number}/contact/reveal`, {
+      method: 'POST',
+      headers: await as(app.url, sample),
+      body: { reason },
+    })
+  const dump = () =>
+    database().owner(async (client) => {
+      const tables = await client.query<{ name: string }>(
+        `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'feed')`,
+      )
+      const texts = []
+      for (const { name } of tables.rows) {
+        const { rows } = await client.query<{ whole: string }>(`select t::text as whole from ${name} t`)
+        texts.push(...rows.map(({ whole }) => whole))
+      }
+      return texts.join('\n')
+    })
+
+  it('stands in no table in clear, and its key in none at all', async () => {
+    await report()
+    const whole = await dump()
+    expect(whole).not.toContain(reporter.phone)
+    expect(whole).not.toContain(reporter.name)
+    expect(whole).not.toContain(readFileSync(keyFile, 'utf8').trim())
+    expect(statSync(keyFile).mode & 0o077).toBe(0)
+  })
+
+  it('is revealed to a dispatcher with a reason, and the audit says to whom and why', async () => {
+    const { number } = await report()
+    expect((await reveal('city_dispatcher', number, '')).status).toBe(400)
+    const { status, body } = await reveal('city_dispatcher', number)
+    expect([status, body]).toEqual([200, reporter])
+    const { body: audit } = await ask<{ entries: Record<string, string>[] }>(`${app.url}/api/audit`, {
+      headers: await as(app.url, 'audit_admin'),
+    })
+    expect(audit.entries.find(({ subject }) => subject === number)).toMatchObject({
+      actor: 'city_dispatcher',
+      act: 'contact:revealed',
+      reason: '回访核实',
+    })
+    expect(JSON.stringify(audit)).not.toContain(reporter.phone)
+  })
+
+  it.each(['official', 'system_admin', 'audit_admin', 'integrator'])('is not revealed to %s', async (sample) => {
+    const { number } = await report()
+    expect((await reveal(sample, number)).status).toBe(403)
+  })
+
+  it('is revealed to a grid worker while the case is in his hands, and not a moment longer', async () => {
+    const { rows } = await database().pool.query<{ lng: number; lat: number }>(
+      `select ST_X(point) as lng, ST_Y(point) as lat
+         from (select ST_PointOnSurface(geometry) as point from areas, accounts
+                where account = 'grid_worker' and code = areas[1]
+                  and generation = (select generation from area_generations where state = 'active')) grid`,
+    )
+    const { number, status } = await report({ location: { ...rows[0]!, crs: 'WGS84' } })
+    expect(status).toBe('dispatched')
+    expect((await reveal('grid_worker', number)).status).toBe(200)
+    await move(app.url, number, 1, 'accepted')
+    await move(app.url, number, 2, 'feedback')
+    await move(app.url, number, 3, 'closed')
+    expect((await reveal('grid_worker', number)).status).toBe(404)
+    const elsewhere = await report({ location: { lng: 105.3782, lat: 30.871, crs: 'WGS84' } })
+    expect((await reveal('grid_worker', elsewhere.number)).status).toBe(404)
+  })
+
+  it('is revealed thirty times an hour and account, however many ask at once', async () => {
+    const { number } = await report()
+    await putAccount(database().pool, {
+      account: 'curious',
+      name: '市级派遣席 D',
+      role: 'city_dispatcher',
+      areas: ['510981'],
+      workerNumber: null,
+      source: null,
+      sample: true,
+      password: null,
+    })
+    const answers = await Promise.all(Array.from({ length: 40 }, () => reveal('curious', number)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(30)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
+  })
+
+  it('is found by its number however that is written, and only within reach', async () => {
+    const phone = '13900139001'
+    const { number } = await report({ reporter: { phone: '+86 139-0013-9001'.replace('-', ' ').replace('-', ' ') } })
+    const search = async (sample: string) =>
+      ask<{ numbers: string[] }>(`${app.url}/api/contacts/search`, {
+        method: 'POST',
+        headers: await as(app.url, sample),
+        body: { phone },
+      })
+    expect((await search('city_dispatcher')).body.numbers).toEqual([number])
+    expect((await search('grid_worker')).body.numbers).toEqual([])
+  })
+
+  it('is gone for good when its person is erased', async () => {
+    const phone = '13900139002'
+    const { number } = await report({ reporter: { phone } })
+    const vault = await openVault(database().pool, keyFile)
+    expect(await erasePerson(database().pool, vault.phoneIndex(phone))).toBe(true)
+    expect((await reveal('city_dispatcher', number)).status).toBe(410)
+    const again = await report({ reporter: { phone } })
+    expect((await reveal('city_dispatcher', again.number)).body.phone).toBe(phone)
+  })
+
+  it('cannot be read under another master key, and the server says so before it listens', async () => {
+    await expect(serveApp(database(), { QUANYU_MASTER_KEY_FILE: join(folder, 'other.key') })).rejects.toThrow(
+      'Expected the master key of this database',
+    )
+  })
+
+  it('does not tell words of residents to a wall, nor numbers in them to an official', async () => {
+    const { number } = await report({ description: '王家门口积水，电话 139 0013 9003' })
+    const read = async (headers = {}) =>
+      (await ask<CaseDetail>(`${app.url}/api/cases/${number}`, { headers })).body.description
+    expect(await read()).toBeNull()
+    expect(await read(await as(app.url, 'official'))).toBe('王家门口积水，电话 *************')
+    expect(await read(await as(app.url, 'city_dispatcher'))).toContain('139 0013 9003')
+  })
+
+  it('is not needed to follow one’s case: the receipt’s secret opens that case and no other', async () => {
+    const [mine, other] = [await report(), await report()]
+    const follow = (number: string, secret: string) =>
+      ask<CaseReceiptProgress>(`${app.url}/api/receipts/${number}`, { headers: { 'receipt-secret': secret } })
+    const { status, body } = await follow(mine.number, mine.receiptSecret!)
+    expect([status, body.status, body.gridCode]).toEqual([200, mine.status, mine.gridCode])
+    expect((await follow(other.number, mine.receiptSecret!)).status).toBe(404)
+    expect(mine.receiptSecret).toMatch(/^[\w-]{22}$/)
+  })
+})

@@ -1,0 +1,227 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from '../../scripts/screenshots/open-browser.ts'
+import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
+import type { CaseDetail } from '../../server/contracts/case.ts'
+import { describeInBrowser } from '../support/describe-in-browser.ts'
+import { eventually } from '../support/eventually.ts'
+import { sampleReport, submit } from '../support/sample-reports.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
+import { DeskPage } from './desk-page.ts'
+
+/** 燃气异味: both human clocks run. */
+const gas = 'SH-U10-04'
+const slowMachineMs = 45_000
+/** Two browsers drawing maps in software, through every phase. */
+const wholeLifeMs = 300_000
+
+interface Grids {
+  readonly features: readonly { properties: { code: string; labelLngLat: [number, number] } }[]
+}
+
+describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
+  let app: ServedApp
+  let browser: Browser
+  let grids: Grids
+  const open: DeskPage[] = []
+
+  beforeAll(async () => {
+    app = await serveApp(database())
+    browser = await openBrowser()
+    grids = (await ask<Grids>(`${app.url}/api/areas?level=grid&detail=screen`)).body
+  })
+  afterEach(async () => {
+    for (const { page, faults } of open.splice(0)) {
+      expect(faults).toEqual([])
+      await page.context().close()
+    }
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  const sit = async (sample: string) => {
+    const desk = await DeskPage.open(browser, app.url, sample)
+    open.push(desk)
+    return desk
+  }
+  const report = async (index: number, more = {}) => {
+    const { status, body } = await submit(app.url, sampleReport(index, { itemCode: gas, ...more }))
+    expect(status).toBe(201)
+    return body
+  }
+  const get = async <Body>(path: string) =>
+    (await ask<Body>(`${app.url}${path}`, { headers: await as(app.url, 'city_dispatcher') })).body
+  const read = (number: string) => get<CaseDetail>(`/api/cases/${number}`)
+  const becomes = (number: string, what: string, isMeant: (item: CaseDetail) => boolean) =>
+    eventually(`the case to be ${what}`, () => read(number), isMeant, slowMachineMs)
+  const centreOf = (code: string) =>
+    grids.features.find(({ properties }) => properties.code === code)!.properties.labelLngLat
+
+  it('sends whoever is not signed in to sign in, and whoever has no desk away', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${app.url}/dispatch`)
+    await page.waitForURL(/\/sign-in/)
+    await page.request.post(`${app.url}/api/sessions`, { data: { sample: 'official' } })
+    await page.goto(`${app.url}/dispatch`)
+    await page.getByText('派遣台供社区、街道与市级派遣席使用').waitFor()
+    await page.close()
+  })
+
+  it(
+    'works a case from its report to its close: dispatch, drag, a lost race, undo, arrival, answer, check',
+    async () => {
+      const [a, b] = [await sit('city_dispatcher'), await sit('city_dispatcher_b')]
+      const { number, gridCode: home } = await report(3)
+      const { lng, lat } = await read(number)
+      await Promise.all([a.choose(number), b.choose(number)])
+
+      // each sees that the other has it open
+      await a.page.locator('.case-panel__seats', { hasText: '市级派遣席 B' }).waitFor()
+
+      // drag: the target is lit, what it would mean is said, letting go does it
+      const dropped = (await a.suggested()).find((code) => code !== home)!
+      await a.draws(number)
+      await a.dragTo([lng, lat], centreOf(dropped))
+      await a.page.locator('.handover-card--dragged dl').waitFor()
+      expect((await read(number)).gridCode).toBe(home)
+      await a.page.mouse.up()
+      const afterDrag = await becomes(number, 'dragged', (item) => item.gridCode === dropped)
+      expect(afterDrag).toMatchObject({ version: 2, reassignments: 1, status: 'dispatched' })
+      const before = await get<CaseHistoryEntry[]>(`/api/cases/${number}/history`)
+      expect(before.at(-1)).toMatchObject({ type: 'case:reassigned', fromGrid: home, toGrid: dropped })
+
+      // both choose upon version 2; the other is faster
+      await Promise.all([a.showsVersion(2), b.showsVersion(2)])
+      const offered = (await a.suggested()).slice(0, 3)
+      const other = offered.findIndex((code) => code !== home && code !== dropped)
+      await a.press(String(other + 1))
+      await a.page.locator('.handover-card dl').waitFor()
+      await b.press(String(offered.indexOf(home!) + 1))
+      await b.page.locator('.handover-card dl').waitFor()
+      await b.press('Enter')
+      const won = await becomes(number, 'the other one’s', (item) => item.version === 3)
+      await a.press('Enter')
+      await a.is('conflict')
+      const panel = a.page.locator('.conflict-panel')
+      expect(await panel.locator('h2').innerText()).toContain('市级派遣席 B')
+      // no key that is pressed by habit decides
+      await a.press('Enter')
+      await a.is('conflict')
+
+      // redone upon version 3, as the third reassignment: a supervisor says why
+      await a.press('2')
+      const remark = a.page.locator('.handover-card input[name="remark"]')
+      await remark.fill('片区支援')
+      await a.press('Enter')
+      const redone = await becomes(number, 'redone', (item) => item.version === 4)
+      expect(redone.reassignments).toBe(3)
+
+      // undone: back to whom the other had given it
+      await a.page.locator('.undo-toast [data-do="undo"]').waitFor()
+      await a.press('Control+z')
+      const undone = await becomes(number, 'undone', (item) => item.version === 5)
+      expect([undone.gridCode, undone.workerNumber]).toEqual([won.gridCode, won.workerNumber])
+      // its clocks never stood still and never began anew
+      expect(undone.onSiteDueAt).toBe(afterDrag.onSiteDueAt)
+
+      for (const [action, status] of [
+        ['accepted', 'accepted'],
+        ['on_site', 'on_site'],
+        ['feedback', 'feedback'],
+        ['checking', 'checking'],
+      ] as const) {
+        await a.showsVersion((await read(number)).version)
+        await a.act(action)
+        await becomes(number, status, (item) => item.status === status)
+      }
+      // who handled it does not check it
+      await b.showsVersion((await read(number)).version)
+      await b.act('closed')
+      await becomes(number, 'closed', (item) => item.status === 'closed')
+
+      const history = await get<CaseHistoryEntry[]>(`/api/cases/${number}/history`)
+      expect(history.map(({ version }) => version)).toEqual(history.map((_, index) => index + 1))
+      expect(history.at(-1)).toMatchObject({ type: 'case:closed', actorName: '市级派遣席 B' })
+      await b.page
+        .locator('.case-timeline li')
+        .nth(history.length - 1)
+        .waitFor()
+    },
+    wholeLifeMs,
+  )
+
+  it('changes nothing when a case is let go at home, outside of every grid, or after Esc', async () => {
+    const desk = await sit('city_dispatcher')
+    const { number, gridCode } = await report(5)
+    const { lng, lat } = await read(number)
+    await desk.choose(number)
+    await desk.draws(number)
+    const other = (await desk.suggested()).find((code) => code !== gridCode)!
+    await desk.dragTo([lng, lat], centreOf(other))
+    await desk.is('drag')
+    await desk.press('Escape')
+    await desk.is('list')
+    await desk.page.mouse.up()
+    await desk.dragTo([lng, lat], centreOf(other))
+    await desk.is('drag')
+    const home = await desk.pointOf(lng, lat)
+    await desk.page.mouse.move(home.x + 2, home.y + 2)
+    await desk.page.mouse.up()
+    await desk.is('list')
+    expect(await read(number)).toMatchObject({ gridCode, version: 1 })
+  })
+
+  it('gives a border case to its second candidate by one key', async () => {
+    const desk = await sit('city_dispatcher')
+    const { number, gridCode, secondGridCode } = await report(0, {
+      location: { lng: 105.3782, lat: 30.8728, crs: 'WGS84', accuracyMeters: 80 },
+    })
+    expect(secondGridCode).not.toBeNull()
+    await desk.choose(number)
+    await desk.page.locator('[data-do="confirm_grid"]').first().waitFor()
+    await desk.press('c')
+    const confirmed = await becomes(number, 'confirmed', (item) => item.version === 2)
+    expect(confirmed).toMatchObject({ gridCode: secondGridCode, secondGridCode: gridCode, ambiguous: false })
+  })
+
+  it('takes letters for text while a field has the focus', async () => {
+    const desk = await sit('city_dispatcher')
+    const { number } = await report(7)
+    await desk.choose(number)
+    await desk.press('/')
+    await desk.page.keyboard.type('rebm')
+    await desk.is('list')
+    expect(await desk.page.locator('.search-bar input').inputValue()).toBe('rebm')
+    await desk.page.getByText('没有符合“rebm”的案件').waitFor()
+  })
+
+  it('gives all cases in a box to one grid, or none with the reasons', async () => {
+    const desk = await sit('city_dispatcher')
+    const place = { lng: 105.3795, lat: 30.8712 }
+    const reports = await Promise.all(
+      [0, 1, 2].map((n) => report(n, { location: { ...place, lng: place.lng + n * 0.0002, crs: 'WGS84' } })),
+    )
+    const [first] = reports
+    await desk.choose(first!.number)
+    await desk.draws(first!.number)
+    const target = (await desk.suggested()).find((code) => code !== first!.gridCode)!
+    const centre = await desk.pointOf(place.lng, place.lat)
+    await desk.press('m')
+    await desk.page.mouse.move(centre.x - 30, centre.y - 30)
+    await desk.page.mouse.down()
+    await desk.page.mouse.move(centre.x + 60, centre.y + 30, { steps: 5 })
+    await desk.page.mouse.up()
+    await desk.is('bulk')
+    const chosen = await desk.page.locator('.bulk-card li').count()
+    expect(chosen).toBeGreaterThanOrEqual(reports.length)
+    const at = await desk.pointOf(...centreOf(target))
+    await desk.page.mouse.click(at.x, at.y)
+    await desk.page.locator('.bulk-card__confirm:enabled').waitFor()
+    await desk.press('Enter')
+    for (const { number } of reports) await becomes(number, 'given', (item) => item.gridCode === target)
+    await desk.is('list')
+  })
+})

@@ -1,0 +1,146 @@
+import { computed, inject, provide, reactive, shallowRef, watch, type InjectionKey } from 'vue'
+import type { AssigneeSuggestion } from '../../server/contracts/case-act.ts'
+import { loadSuggestions, reasonOf } from '../cases/case-requests.ts'
+import { consequenceOf, likelyReason, type ReassignReason } from '../cases/reassignment-consequence.ts'
+import type { MessageKey } from '../ui/messages.ts'
+import { useLanguage } from '../ui/use-language.ts'
+import type { Handover } from './desk-mode.ts'
+import type { Commands } from './use-commands.ts'
+import type { Desk } from './use-desk.ts'
+
+export const handoverReasons: Record<ReassignReason, MessageKey> = {
+  other: 'whyNear',
+  worker_busy: 'whyWorkerBusy',
+  wrong_grid: 'whyWrongGrid',
+}
+const reasonOrder = Object.keys(handoverReasons) as readonly ReassignReason[]
+
+/** What the handover that is being chosen would mean: who would take the case, and the consequence, from the server's own figures. */
+function makeChoice(desk: Desk, commands: Commands) {
+  const { t } = useLanguage()
+  const handover = computed<Handover | null>(() =>
+    desk.mode.kind === 'reassign' || desk.mode.kind === 'drag' ? desk.mode.handover : null,
+  )
+  const known = shallowRef<ReadonlyMap<string, AssigneeSuggestion>>(new Map())
+  const failure = shallowRef<string | null>(null)
+  const keyOf = (number: string, gridCode: string) => `${number} ${gridCode}`
+
+  /** A target beyond the suggestions is asked for by itself. */
+  async function look(number: string, gridCode: string): Promise<void> {
+    failure.value = null
+    try {
+      const [found] = await loadSuggestions(number, gridCode)
+      if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
+      else failure.value = t('refusedForbidden')
+    } catch (error) {
+      failure.value = reasonOf(error)
+    }
+  }
+
+  const suggested = computed(() =>
+    handover.value && handover.value.seen.number === desk.chosen ? (desk.suggestions ?? []) : [],
+  )
+  const target = computed<AssigneeSuggestion | null>(() => {
+    const { seen, gridCode } = handover.value ?? {}
+    if (!seen || !gridCode) return null
+    return (
+      suggested.value.find((one) => one.gridCode === gridCode) ?? known.value.get(keyOf(seen.number, gridCode)) ?? null
+    )
+  })
+  // the keyboard's card begins with the best that is not who has it
+  watch(
+    [handover, suggested],
+    ([now, list]) => {
+      if (!now || now.gridCode !== null || desk.mode.kind !== 'reassign') return
+      const best = list.find(({ gridCode }) => gridCode !== now.seen.gridCode) ?? list[0]
+      if (best) choose({ gridCode: best.gridCode })
+    },
+    { immediate: true },
+  )
+  watch(
+    () => [handover.value?.seen.number, handover.value?.gridCode] as const,
+    ([number, gridCode]) => {
+      if (number && gridCode && !target.value) void look(number, gridCode)
+    },
+    { immediate: true },
+  )
+
+  const reason = computed<ReassignReason>(
+    () => handover.value?.reason ?? (target.value ? likelyReason(target.value) : 'other'),
+  )
+  const consequence = computed(() =>
+    handover.value && target.value ? consequenceOf(handover.value.seen, target.value, reason.value, desk.now) : null,
+  )
+  /** Why it cannot be done; null: it can, once the remark is there that it may need. */
+  const refusal = computed<MessageKey | null>(() => {
+    const { seen } = handover.value ?? {}
+    if (desk.stale) return 'refusedStale'
+    if (seen && target.value?.workerNumber === null && seen.dispatchedAt !== null) return 'refusedNobody'
+    return null
+  })
+
+  function choose(changes: Partial<Pick<Handover, 'gridCode' | 'reason' | 'remark'>>): void {
+    if (desk.mode.kind !== 'reassign') return
+    desk.mode = { ...desk.mode, handover: { ...desk.mode.handover, ...changes } }
+  }
+  function stepTarget(by: 1 | -1): void {
+    const list = suggested.value
+    const at = list.findIndex(({ gridCode }) => gridCode === handover.value?.gridCode)
+    const next = list[Math.max(0, Math.min(list.length - 1, at + by))]
+    if (next) choose({ gridCode: next.gridCode })
+  }
+  function stepReason(by: 1 | -1): void {
+    const at = reasonOrder.indexOf(reason.value) + by + reasonOrder.length
+    choose({ reason: reasonOrder[at % reasonOrder.length]! })
+  }
+
+  /** Done: by Enter, or by letting the case go above its target. From the third time on the remark comes first. */
+  function confirm(): void {
+    const { value: now } = handover
+    if (!now?.gridCode || refusal.value) return
+    const { gridCode } = now
+    if (consequence.value?.needsRemark && now.remark.trim() === '') {
+      desk.chosen = now.seen.number
+      desk.mode = { kind: 'reassign', handover: now }
+      return
+    }
+    const remark = now.remark.trim()
+    const why = t(handoverReasons[reason.value])
+    void commands.perform(now.seen, {
+      kind: 'reassign',
+      body: { gridCode, reason: remark ? `${why} · ${remark}` : why, reasonCode: reason.value },
+      target: target.value,
+      isUndo: false,
+    })
+  }
+
+  return reactive({
+    handover,
+    suggested,
+    target,
+    reason,
+    consequence,
+    refusal,
+    failure,
+    choose,
+    stepTarget,
+    stepReason,
+    confirm,
+  })
+}
+
+type HandoverChoice = ReturnType<typeof makeChoice>
+const handoverKey: InjectionKey<HandoverChoice> = Symbol('handover')
+
+export function provideHandover(desk: Desk, commands: Commands): HandoverChoice {
+  const choice = makeChoice(desk, commands)
+  provide(handoverKey, choice)
+  return choice
+}
+
+/** The handover that is being chosen at the desk around this component. Throws outside of a DispatchScreen. */
+export function useHandover(): HandoverChoice {
+  const choice = inject(handoverKey)
+  if (!choice) throw new Error('expected to stand inside a DispatchScreen, found none around this component')
+  return choice
+}
