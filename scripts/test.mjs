@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
-import { countTests, describeCounts, exitCodeOf, sumCounts } from './setup/count-tests.mjs'
+import { countTests, describeCounts, exitCodeOf, namesOfFailed, sumCounts } from './setup/count-tests.mjs'
 import { ensurePackages } from './setup/ensure-packages.mjs'
 import { ensureWeb } from './setup/ensure-web.mjs'
 import { Failure } from './setup/failure.mjs'
@@ -21,6 +21,8 @@ const reports = join(root, 'dist', 'test-reports')
 
 /** @type {{ name: string, counts: Counts, seconds: number }[]} */
 const parts = []
+/** @type {string[]} */
+const failed = []
 
 /**
  * Does one part and keeps its counts; a Failure is one failure, of which nothing is passed.
@@ -64,7 +66,9 @@ async function test(project) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters])
   try {
-    return countTests(JSON.parse(readFileSync(report, 'utf8')), code)
+    const told = JSON.parse(readFileSync(report, 'utf8'))
+    failed.push(...namesOfFailed(told))
+    return countTests(told, code)
   } catch {
     return countTests(null, code)
   }
@@ -80,6 +84,7 @@ if (await part('set-up', setUp)) {
 }
 
 console.log('')
+for (const line of failed) console.log(`✗ ${line}`)
 for (const { name, counts, seconds } of parts)
   console.log(`${name.padEnd(10)} ${describeCounts(counts)} (${seconds} s)`)
 const sum = sumCounts(parts.map(({ counts }) => counts))

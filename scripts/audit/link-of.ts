@@ -5,7 +5,7 @@ import type { ChainedEntry } from './audit-queries.ts'
 export const beginning = createHash('sha256').digest('hex')
 
 /**
- * The chain's value at an entry, from the value before it: what the SQL function `feed.link` computes, computed here, so that
+ * The chain's value at an entry, from the value before it: what the SQL function `feed.write_history` computes, computed here, so that
  * a changed function does not vouch for itself. The text is that of a jsonb array in PostgreSQL.
  */
 export function linkOf(previous: string, entry: ChainedEntry): string {

@@ -4,7 +4,10 @@
  * What vitest's JSON report says of one run.
  * @typedef {{
  *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: { status: string, assertionResults: { status: string }[] }[],
+ *   testResults: {
+ *     name: string, message?: string, status: string,
+ *     assertionResults: { status: string, fullName: string, failureMessages?: string[] | null }[],
+ *   }[],
  * }} TestReport
  */
 
@@ -26,6 +29,23 @@ export function countTests(report, exitCode) {
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   }
+}
+
+/** The first line of what went wrong, short enough to be read among others. @param {string | undefined} message */
+const firstLine = (message) => (message ?? '').trim().split('\n', 1)[0]?.slice(0, 300) ?? ''
+
+/**
+ * A line for each test that failed and each file that could not be run: of a long log the end is read first.
+ * @param {TestReport} report
+ * @returns {string[]}
+ */
+export function namesOfFailed(report) {
+  return report.testResults.flatMap(({ name, message, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    const file = name.slice(Math.max(0, name.lastIndexOf('/tests/') + 1))
+    if (status === 'failed' && failed.length === 0) return [`${file}: ${firstLine(message)}`]
+    return failed.map(({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages?.[0])}`)
+  })
 }
 
 /**

@@ -109,69 +109,65 @@ create table feed.history_texts (
 
 alter table feed.head add column chain bytea not null default sha256('');
 
--- The chain's value at an entry: over the value before it and the entry as a JSON array. Instants in microseconds since 1970,
--- so that no session's time zone makes a difference. scripts/audit/ computes the same by itself.
-create function feed.link(previous bytea, entry feed.history) returns bytea
-language sql immutable
-return sha256(previous || convert_to(jsonb_build_array(
+-- What the chain takes in of an entry: a JSON array. Instants in microseconds since 1970, so that no session's time zone makes a
+-- difference. The chain's value is the SHA-256 of the value before it and this; scripts/audit/ computes the same by itself.
+create function feed.link(entry feed.history) returns bytea
+language sql stable
+return convert_to(jsonb_build_array(
   entry.seq, (extract(epoch from entry.at) * 1000000)::bigint, (extract(epoch from entry.occurred_at) * 1000000)::bigint,
   entry.id, entry.version, entry.type, entry.actor, entry.role, entry.from_status, entry.to_status,
   entry.from_grid, entry.to_grid, entry.from_worker, entry.to_worker, entry.reason_code,
-  encode(entry.text_digest, 'hex'), encode(entry.body_digest, 'hex'))::text, 'UTF8'));
+  encode(entry.text_digest, 'hex'), encode(entry.body_digest, 'hex'))::text, 'UTF8');
 
 -- Writes the history of events numbered from before + 1, and returns the chain's new value. moment null: each event tells its
--- own. The caller holds the head's row.
+-- own. The caller holds the head's row. All entries in one statement, and only the chain itself in a loop: the report waits.
 create function feed.write_history(events jsonb, before bigint, moment timestamptz, previous bytea) returns bytea
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
-  event   jsonb;
-  reason  text;
-  salt    bytea;
-  entry   feed.history;
-  entries feed.history[] := '{}';
-  salts   bytea[] := '{}';
-  reasons text[] := '{}';
-  reasoned bigint[] := '{}';
+  entries feed.history[];
+  links   bytea[];
+  salts   bytea[];
+  reasons text[];
+  chains  bytea[] := '{}';
+  link    bytea;
 begin
-  entry.seq := before;
-  entry.chain := previous;
-  for event in select value from jsonb_array_elements(events) with ordinality order by ordinality
-  loop
-    entry.seq         := entry.seq + 1;
-    entry.at          := coalesce(moment, (event ->> 'at')::timestamptz);
-    entry.occurred_at := (event ->> 'occurredAt')::timestamptz;
-    entry.id          := event ->> 'id';
-    entry.version     := (event ->> 'version')::integer;
-    entry.type        := event ->> 'type';
-    entry.actor       := event ->> 'actor';
-    entry.role        := event ->> 'role';
-    entry.from_status := event ->> 'fromStatus';
-    entry.to_status   := event -> 'body' ->> 'status';
-    entry.from_grid   := event ->> 'fromGrid';
-    -- A copy goes to another grid than the case.
-    entry.to_grid     := coalesce(event ->> 'toGrid', event -> 'body' ->> 'gridCode');
-    entry.from_worker := event ->> 'fromWorker';
-    entry.to_worker   := event -> 'body' ->> 'workerNumber';
-    entry.reason_code := event ->> 'reasonCode';
-    entry.body_digest := sha256(convert_to((event -> 'body')::text, 'UTF8'));
-    entry.text_digest := null;
-    reason := event ->> 'reason';
-    if reason is not null then
-      salt := uuid_send(gen_random_uuid());
-      entry.text_digest := sha256(salt || convert_to(reason, 'UTF8'));
-      reasoned := reasoned || entry.seq;
-      salts := salts || salt;
-      reasons := reasons || reason;
-    end if;
-    entry.chain := feed.link(entry.chain, entry);
-    entries := entries || entry;
+  select array_agg(entry order by (entry).seq), array_agg(feed.link(entry) order by (entry).seq),
+         array_agg(salt order by (entry).seq), array_agg(reason order by (entry).seq)
+    into entries, links, salts, reasons
+    from (select salt, reason,
+                 row(before + ordinal, coalesce(moment, (event ->> 'at')::timestamptz), (event ->> 'occurredAt')::timestamptz,
+                     event ->> 'id', (event ->> 'version')::integer, event ->> 'type', event ->> 'actor', event ->> 'role',
+                     event ->> 'fromStatus', body ->> 'status',
+                     -- A copy goes to another grid than the case.
+                     event ->> 'fromGrid', coalesce(event ->> 'toGrid', body ->> 'gridCode'),
+                     event ->> 'fromWorker', body ->> 'workerNumber', event ->> 'reasonCode',
+                     sha256(salt || convert_to(reason, 'UTF8')), sha256(convert_to(body::text, 'UTF8')), null)::feed.history
+                   as entry
+            from jsonb_array_elements(events) with ordinality as told (event, ordinal)
+           cross join lateral (
+                 select event -> 'body' as body, event ->> 'reason' as reason,
+                        case when event ->> 'reason' is not null then uuid_send(gen_random_uuid()) end as salt
+                 offset 0) apart) written;
+
+  foreach link in array links loop
+    previous := sha256(previous || link);
+    chains := chains || previous;
   end loop;
-  insert into feed.history select * from unnest(entries);
-  if cardinality(reasoned) > 0 then
-    insert into feed.history_texts select * from unnest(reasoned, salts, reasons);
+
+  insert into feed.history
+  select entry.seq, entry.at, entry.occurred_at, entry.id, entry.version, entry.type, entry.actor, entry.role, entry.from_status,
+         entry.to_status, entry.from_grid, entry.to_grid, entry.from_worker, entry.to_worker, entry.reason_code,
+         entry.text_digest, entry.body_digest, chains[entry.seq - before]
+    from unnest(entries) entry;
+
+  if cardinality(array_remove(reasons, null)) > 0 then
+    insert into feed.history_texts
+    select before + ordinal, salt, reason
+      from unnest(salts, reasons) with ordinality as told (salt, reason, ordinal)
+     where reason is not null;
   end if;
-  return entry.chain;
+  return previous;
 end $$;
 revoke all on function feed.write_history(jsonb, bigint, timestamptz, bytea) from public;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countTests, describeCounts, exitCodeOf, sumCounts } from '../../scripts/setup/count-tests.mjs'
+import { countTests, describeCounts, exitCodeOf, namesOfFailed, sumCounts } from '../../scripts/setup/count-tests.mjs'
 
 function report(passed: number, failed: number, pending: number, files: { status: string; tests: string[] }[] = []) {
   return {
@@ -7,9 +7,15 @@ function report(passed: number, failed: number, pending: number, files: { status
     numFailedTests: failed,
     numPendingTests: pending,
     numTodoTests: 0,
-    testResults: files.map(({ status, tests }) => ({
+    testResults: files.map(({ status, tests }, index) => ({
+      name: `/somewhere/tests/areas/file-${index}.test.ts`,
+      message: 'SyntaxError: it cannot be read\n    at line 3',
       status,
-      assertionResults: tests.map((status) => ({ status })),
+      assertionResults: tests.map((status) => ({
+        status,
+        fullName: `the city ${status}`,
+        failureMessages: status === 'failed' ? ['AssertionError: expected 3 to be 4\n    at line 7'] : [],
+      })),
     })),
   }
 }
@@ -34,6 +40,18 @@ describe('countTests', () => {
   test('counts a run without a report as a failure', () => {
     expect(countTests(null, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
   })
+})
+
+test('names of failed tests and of files that could not be run come with the first line of the reason', () => {
+  const files = [
+    { status: 'failed', tests: [] },
+    { status: 'failed', tests: ['passed', 'failed'] },
+    { status: 'passed', tests: ['passed'] },
+  ]
+  expect(namesOfFailed(report(2, 1, 0, files))).toEqual([
+    'tests/areas/file-0.test.ts: SyntaxError: it cannot be read',
+    'tests/areas/file-1.test.ts: the city failed: AssertionError: expected 3 to be 4',
+  ])
 })
 
 describe('the closing line', () => {
