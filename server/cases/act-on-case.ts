@@ -38,7 +38,7 @@ export async function actOnCase(
 ): Promise<CaseChanged> {
   const standing = await findVersion(pool, number, version, viewer)
   const step = requireStep(act.act, standing, viewer, act.reason)
-  const change = { number, version, told: tell(step, viewer, act.reason) }
+  const change = { number, version: standing.case.version, told: tell(step, viewer, act.reason) }
   const done = await perform(act, { pool, bounds, standing, change, viewer })
   return answerOf(pool, done, change, viewer, () => whyUndone(pool, act))
 }

@@ -6,7 +6,7 @@ import { allowedActions } from './allowed-actions.ts'
 import { findStandings } from './case-queries.ts'
 import type { Changed } from './change-queries.ts'
 import type { Standing } from './guards.ts'
-import { readHistory } from './history-queries.ts'
+import { isOnlyReminded, readHistory } from './history-queries.ts'
 
 /** @throws {ProblemError} 404 where there is no such case or the viewer may not see it */
 export async function findStanding(pool: Pool, number: string, viewer: Viewer): Promise<Standing> {
@@ -16,12 +16,16 @@ export async function findStanding(pool: Pool, number: string, viewer: Viewer): 
 }
 
 /**
- * A case as the asker saw it. A version is a state: what is judged by it holds for a change that asks for it.
+ * A case as the asker saw it: in that version, or in a later one that only reminders of its limits have made, which change
+ * nothing that a decision rests upon. A version is a state: what is judged by it holds for a change that asks for it.
+ * @returns the case with the version to ask the change for
  * @throws {ProblemError} 404; 412 with the case as it is now and the change that the asker has not seen
  */
 export async function findVersion(pool: Pool, number: string, version: number, viewer: Viewer): Promise<Standing> {
   const standing = await findStanding(pool, number, viewer)
-  if (standing.case.version !== version) throw await overtaken(pool, standing, version, viewer)
+  const newest = standing.case.version
+  const isSame = newest === version || (newest > version && (await isOnlyReminded(pool, number, version)))
+  if (!isSame) throw await overtaken(pool, standing, version, viewer)
   return standing
 }
 
@@ -47,6 +51,7 @@ export async function answerOf(
   impossible: () => Promise<ProblemError> | ProblemError,
 ): Promise<CaseChanged> {
   if (changed) return { case: changed.case, allowedActions: allowedActions(changed, viewer), feed: changed.feed }
-  await findVersion(pool, number, version, viewer)
+  const standing = await findStanding(pool, number, viewer)
+  if (standing.case.version !== version) throw await overtaken(pool, standing, version, viewer)
   throw await impossible()
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { CaseHistoryEntry } from '../contracts/case-act.ts'
+import type { Queries } from './change-queries.ts'
 
 /** What happened to a case, first to last; of one version alone where `version` names it. */
 export async function readHistory(
@@ -22,4 +23,17 @@ export async function readHistory(
     values: [number, version],
   })
   return rows
+}
+
+/** Whether all that happened to a case after a version were reminders of its limits, and something did. */
+export async function isOnlyReminded(client: Queries, number: string, version: number): Promise<boolean> {
+  const { rows } = await client.query<{ only: boolean | null }>({
+    name: 'is-only-reminded',
+    text: `
+      select bool_and(type = 'case:escalated' and reason_code in ('accept_reminder', 'resolve_reminder')) as only
+        from feed.history
+       where id = $1 and version > $2`,
+    values: [number, version],
+  })
+  return rows[0]!.only ?? false
 }

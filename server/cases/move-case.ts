@@ -21,7 +21,7 @@ export async function moveCase(
 ): Promise<CaseChanged> {
   const standing = await findVersion(pool, number, version, viewer)
   const step = requireStep(to, standing, viewer, reason)
-  const change = { number, version, told: tell(step, viewer, reason) }
+  const change = { number, version: standing.case.version, told: tell(step, viewer, reason) }
   const moved = await changeStatus(pool, change, to)
   return answerOf(
     pool,

@@ -12,29 +12,51 @@ import { transaction } from '../database/transaction.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { findStep, requireStep } from './allowed-actions.ts'
 import { lockStandings } from './case-queries.ts'
-import { tell } from './change-queries.ts'
+import { tell, type Queries } from './change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
 import { giveToGrid, isGrid } from './grid-queries.ts'
+import type { Standing } from './guards.ts'
+import { isOnlyReminded } from './history-queries.ts'
 import { stepFrom } from './transitions.ts'
+
+/** From this reassignment on a supervisor says why. */
+export const remarkFrom = 3
+
+/** Sending anew whoever had it, or the first one at all, is no reassignment. */
+function needsRemark({ case: subject }: Standing, gridCode: string, workerNumber?: string): boolean {
+  const isOther =
+    (subject.gridCode !== null && subject.gridCode !== gridCode) ||
+    (subject.workerNumber !== null && subject.workerNumber !== workerNumber)
+  return isOther && subject.reassignments + 1 >= remarkFrom
+}
+
+const remarkExpected = `a supervisor's remark: from reassignment ${remarkFrom} on`
+
+/** Both stand in the history as one text. */
+const wordsOf = (reason: string, remark: string | undefined): string => (remark ? `${reason} · ${remark}` : reason)
 
 /**
  * Gives a case to another grid or worker; its clocks go on. Within the asker's own areas only.
- * @throws {ProblemError} 404, 412, 403, 409 as for a phase; 400 for a code that is no grid
+ * @throws {ProblemError} 404, 412, 403, 409 as for a phase; 400 for a code that is no grid, or without a remark from the third
+ * time on
  */
 export async function reassignCase(
   pool: Pool,
   number: string,
   version: number,
-  { gridCode, reason, reasonCode, workerNumber }: CaseReassignment,
+  { gridCode, reason, remark, reasonCode, workerNumber }: CaseReassignment,
   viewer: Viewer,
 ): Promise<CaseChanged> {
   const standing = await findVersion(pool, number, version, viewer)
   const step = requireStep('reassign', standing, viewer, reason)
   requireReach(viewer, gridCode)
-  const told = { ...tell(step, viewer, reason), ...(reasonCode !== undefined && { reasonCode }) }
-  const handing = { cases: [{ number, version }], gridCode, workerNumber: workerNumber ?? null, told }
+  if (remark === undefined && needsRemark(standing, gridCode, workerNumber))
+    throw badField('remark', remarkExpected, remark)
+  const told = { ...tell(step, viewer, wordsOf(reason, remark)), ...(reasonCode !== undefined && { reasonCode }) }
+  const asked = { number, version: standing.case.version }
+  const handing = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told }
   const [given] = await giveToGrid(pool, handing)
-  return answerOf(pool, given ?? null, { number, version }, viewer, () => whyNot(pool, gridCode, workerNumber))
+  return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, gridCode, workerNumber))
 }
 
 /** Why a grid did not take a case that nobody else has changed. */
@@ -53,12 +75,30 @@ class Refused extends Error {
   }
 }
 
+/** What stands in the way of one of many; null: nothing. */
+async function whyLeftOut(
+  client: Queries,
+  standing: Standing | undefined,
+  version: number,
+  { gridCode, remark }: BulkReassignment,
+  viewer: Viewer,
+): Promise<string | null> {
+  if (!standing) return 'There is no such case.'
+  const { number, version: newest } = standing.case
+  if (newest !== version && !(newest > version && (await isOnlyReminded(client, number, version)))) {
+    return `It has changed: expected version ${newest}, came ${version}.`
+  }
+  const step = findStep('reassign', standing, viewer)
+  if ('status' in step) return step.detail
+  return remark === undefined && needsRemark(standing, gridCode) ? `Expected ${remarkExpected}.` : null
+}
+
 /**
  * Gives many cases to one grid: all or none.
  * @throws {ProblemError} 409 with the list of the refused, each with its reason; then nothing has changed
  */
 export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: Viewer): Promise<BulkReassigned> {
-  const { cases: asked, gridCode, reason } = body
+  const { cases: asked, gridCode, reason, remark } = body
   const twice = asked.find(({ number }, index) => asked.findIndex((one) => one.number === number) !== index)
   if (twice) throw badField('cases', 'each case once', twice.number)
   requireReach(viewer, gridCode)
@@ -67,17 +107,19 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
     return await transaction(pool, async (client) => {
       const standings = await lockStandings(client, asked.map(({ number }) => number), viewer) // prettier-ignore
       const found = new Map(standings.map((standing) => [standing.case.number, standing]))
-      const refused = asked.flatMap(({ number, version }): BulkRefusal[] => {
-        const standing = found.get(number)
-        if (!standing) return [{ number, why: 'There is no such case.' }]
-        const now = standing.case.version
-        if (now !== version) return [{ number, why: `It has changed: expected version ${now}, came ${version}.` }]
-        const step = findStep('reassign', standing, viewer)
-        return 'status' in step ? [{ number, why: step.detail }] : []
-      })
+      const refused: BulkRefusal[] = []
+      for (const { number, version } of asked) {
+        const why = await whyLeftOut(client, found.get(number), version, body, viewer)
+        if (why !== null) refused.push({ number, why })
+      }
       if (refused.length > 0) throw new Refused(refused)
-      const told = tell(stepFrom('dispatched', 'reassign')!, viewer, reason)
-      const given = await giveToGrid(client, { cases: asked, gridCode, workerNumber: null, told })
+      const told = tell(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
+      const given = await giveToGrid(client, {
+        cases: standings.map((one) => one.case),
+        gridCode,
+        workerNumber: null,
+        told,
+      })
       const done = new Set(given.map((one) => one.case.number))
       const left = asked.filter(({ number }) => !done.has(number))
       if (left.length > 0) {

@@ -78,7 +78,8 @@ export const steps: readonly Step[] = [
   phase('feedback', ['accepted', 'on_site'], handlers),
   phase('checking', ['feedback'], desk),
   // From feedback: a check passed at once, as when the reporter confirms.
-  phase('closed', ['feedback', 'checking'], desk, { guard: otherThanHandler }),
+  phase('closed', ['feedback'], [...desk, 'resident'], { guard: otherThanHandler }),
+  phase('closed', ['checking'], desk, { guard: otherThanHandler }),
   // 回退
   phase('filed', ['dispatched', 'accepted', 'on_site'], workers, why),
   // 返工
@@ -97,7 +98,7 @@ export const steps: readonly Step[] = [
   act('instruct', [...open, 'closed'], ['official'], 'case:instructed', anyTime),
   act('copy', open, desk, 'case:copied', anyTime),
   act('merge', [...beforeWork, 'on_site'], desk, 'case:merged', { whileSuspended: true }),
-  act('reopen', ['closed'], desk, 'case:reopened', why),
+  act('reopen', ['closed'], [...desk, 'resident'], 'case:reopened', why),
   act('force_close', open, upper, 'case:closed', anyTime),
 ]
 

@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { CaseNumber } from '../contracts/case.ts'
 import { CallerSearch, ContactReveal, RevealedContact } from '../contracts/contact.ts'
-import { CaseReceiptProgress } from '../contracts/case-report.ts'
+import { CaseReceiptProgress, ReceiptAct } from '../contracts/case-report.ts'
 import { Problem } from '../contracts/problem.ts'
+import { actAsReporter } from '../cases/reporter-acts.ts'
 import type { Database } from '../database.ts'
 import { ProblemError } from '../errors.ts'
 import { findCasesOfPhone } from './contact-queries.ts'
@@ -60,6 +61,16 @@ export function contactRoutes(app: FastifyInstance, database: Database, vault: V
     }),
   )
 
+  const holder = Type.Object({ 'receipt-secret': Type.String({ minLength: 1, maxLength: 64 }) })
+
+  /** @throws {ProblemError} 404, so that nobody learns which numbers there are */
+  async function progressOf(number: string, secret: string): Promise<CaseReceiptProgress> {
+    const isHis = vault.isReceiptSecret(number, secret)
+    const progress = isHis ? await readProgress(database.pool, number) : null
+    if (!progress) throw new ProblemError(404, 'Expected the number and the secret of one receipt, came others.')
+    return progress
+  }
+
   routes.get(
     '/api/receipts/:number',
     {
@@ -68,16 +79,37 @@ export function contactRoutes(app: FastifyInstance, database: Database, vault: V
         tags: ['cases'],
         summary: 'How far one’s own case is, by the secret of its receipt',
         params: byNumber,
-        headers: Type.Object({ 'receipt-secret': Type.String({ minLength: 1, maxLength: 64 }) }),
+        headers: holder,
         response: { 200: CaseReceiptProgress, 400: Problem, 404: Problem },
       },
     },
     async ({ params, headers }, reply) => {
-      const isHis = vault.isReceiptSecret(params.number, headers['receipt-secret'])
-      const progress = isHis ? await readProgress(database.pool, params.number) : null
-      if (!progress) throw new ProblemError(404, 'Expected the number and the secret of one receipt, came others.')
       void reply.header('cache-control', 'no-store')
-      return progress
+      return progressOf(params.number, headers['receipt-secret'])
+    },
+  )
+
+  routes.post(
+    '/api/receipts/:number/acts',
+    {
+      config: { permission: 'case:follow' },
+      schema: {
+        tags: ['cases'],
+        summary: 'The reporter confirms what was done, which closes his case, or reopens it and says why',
+        params: byNumber,
+        headers: holder,
+        body: ReceiptAct,
+        response: { 200: CaseReceiptProgress, 400: Problem, 404: Problem, 409: Problem },
+      },
+    },
+    async ({ params: { number }, headers, body }, reply) => {
+      const secret = headers['receipt-secret']
+      await progressOf(number, secret)
+      const [action, reason] =
+        body.act === 'reopen' ? (['reopen', body.reason] as const) : (['closed', undefined] as const)
+      await actAsReporter(database.pool, number, action, reason)
+      void reply.header('cache-control', 'no-store')
+      return progressOf(number, secret)
     },
   )
 }

@@ -1,19 +1,27 @@
 import type { Pool } from 'pg'
 import type { CaseReceiptProgress } from '../contracts/case-report.ts'
 
-/** What a reporter sees of his own case: whose it is and how far; never somebody's words. */
+/** What a reporter sees of his own case, or of the one it was merged into: whose it is and how far; never somebody's words. */
 export async function readProgress(pool: Pool, number: string): Promise<CaseReceiptProgress | null> {
   const { rows } = await pool.query<{ progress: CaseReceiptProgress }>({
     name: 'read-progress',
     text: `
+      with recursive line as (
+        select number, merged_into, 0 as step from cases where number = $1
+         union all
+        select next.number, next.merged_into, step + 1
+          from line join cases next on next.number = line.merged_into
+      ), goes_on as (
+        select number from line order by step desc limit 1
+      )
       select jsonb_build_object(
-               'number', number, 'status', status, 'gridCode', grid_code, 'gridName', grid.name,
+               'number', $1::text, 'mergedInto', nullif(number, $1), 'status', status, 'gridCode', grid_code, 'gridName', grid.name,
                'workerNumber', worker_number, 'reportedAt', reported_at, 'dispatchedAt', dispatched_at,
                'onSiteAt', on_site_at, 'feedbackAt', feedback_at, 'closedAt', closed_at,
                'onSiteDueAt', on_site_due_at, 'feedbackDueAt', feedback_due_at) as progress
         from cases
         left join areas grid on grid.generation = area_generation and grid.code = grid_code
-       where number = $1`,
+       where number = (select number from goes_on)`,
     values: [number],
   })
   return rows[0]?.progress ?? null

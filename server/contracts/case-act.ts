@@ -10,11 +10,15 @@ const Reason = text(500, 1)
 
 const strict = { additionalProperties: false }
 
+/** What a supervisor (主管) says to a case that is given away once too often; from the third reassignment on it is asked for. */
+const Remark = Type.Optional(Reason)
+
 /** Body of `POST /api/cases/:number/reassign`. `reasonCode` says whether the first grid was wrong (KPI) or busy. */
 export const CaseReassignment = Type.Object(
   {
     gridCode: GridCode,
     reason: Reason,
+    remark: Remark,
     reasonCode: Type.Optional(
       Type.Union([Type.Literal('wrong_grid'), Type.Literal('worker_busy'), Type.Literal('other')]),
     ),
@@ -128,6 +132,7 @@ export const BulkReassignment = Type.Object(
     }),
     gridCode: GridCode,
     reason: Reason,
+    remark: Remark,
   },
   strict,
 )

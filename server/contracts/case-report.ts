@@ -69,6 +69,8 @@ export type CaseTransition = Static<typeof CaseTransition>
 /** What a reporter sees of his own case (`GET /api/receipts/:number`). */
 export const CaseReceiptProgress = Type.Object({
   number: CaseNumber,
+  /** The case that goes on in its place when it was found to be a duplicate; all below is then of that one. */
+  mergedInto: Type.Union([CaseNumber, Type.Null()]),
   status: CaseStatus,
   gridCode: Type.Union([GridCode, Type.Null()]),
   gridName: Type.Union([Type.String(), Type.Null()]),
@@ -84,3 +86,13 @@ export const CaseReceiptProgress = Type.Object({
   ]).properties,
 })
 export type CaseReceiptProgress = Static<typeof CaseReceiptProgress>
+
+/** Body of `POST /api/receipts/:number/acts`: what was done is confirmed, or the case taken up again. */
+export const ReceiptAct = Type.Union([
+  Type.Object({ act: Type.Literal('confirm') }, { additionalProperties: false }),
+  Type.Object(
+    { act: Type.Literal('reopen'), reason: Type.String({ minLength: 1, maxLength: 500, format: 'storable-text' }) },
+    { additionalProperties: false },
+  ),
+])
+export type ReceiptAct = Static<typeof ReceiptAct>

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { putAccount } from '../../server/accounts/account-queries.ts'
 import { erasePerson } from '../../server/contacts/contact-queries.ts'
 import { openVault } from '../../server/contacts/master-key.ts'
+import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { CaseDetail } from '../../server/contracts/case.ts'
 import type { CaseReceiptProgress } from '../../server/contracts/case-report.ts'
 import type { RevealedContact } from '../../server/contracts/contact.ts'
@@ -161,5 +162,32 @@ describeOnBoth('A reporter’s contact', (database) => {
     expect([status, body.status, body.gridCode]).toEqual([200, mine.status, mine.gridCode])
     expect((await follow(other.number, mine.receiptSecret!)).status).toBe(404)
     expect(mine.receiptSecret).toMatch(/^[\w-]{22}$/)
+  })
+
+  it('is not needed to answer what was done: the receipt confirms it, or takes the case up again with a reason', async () => {
+    const mine = await report()
+    const act = (body: unknown, secret = mine.receiptSecret!) =>
+      ask<CaseReceiptProgress & Problem>(`${app.url}/api/receipts/${mine.number}/acts`, {
+        method: 'POST',
+        headers: { 'receipt-secret': secret },
+        body,
+      })
+    const again = { act: 'reopen', reason: '还没有清理干净' }
+    expect((await act({ act: 'confirm' })).status).toBe(409)
+    expect((await act(again)).status).toBe(409)
+    for (const [version, to] of [[1, 'accepted'], [2, 'feedback']] as const) await move(app.url, mine.number, version, to) // prettier-ignore
+    expect((await act({ act: 'confirm' }, (await report()).receiptSecret!)).status).toBe(404)
+    expect((await act({ act: 'confirm' })).body).toMatchObject({ number: mine.number, status: 'closed' })
+    expect((await act({ act: 'reopen' })).status).toBe(400)
+    expect((await act(again)).body).toMatchObject({ status: 'filed', closedAt: null })
+    const { body } = await ask<CaseHistoryEntry[]>(`${app.url}/api/cases/${mine.number}/history`, {
+      headers: await as(app.url, 'city_dispatcher'),
+    })
+    expect(body.at(-1)).toMatchObject({
+      type: 'case:reopened',
+      actor: 'reporter',
+      role: 'resident',
+      reason: again.reason,
+    })
   })
 })

@@ -28,7 +28,7 @@ function attempt(
   const act = (more: object = {}) => someone.act(number, version, { act: name, reason, ...more } as CaseAct)
   switch (name) {
     case 'reassign':
-      return someone.reassign(number, version, { gridCode: otherGrid(model), reason })
+      return someone.reassign(number, version, { gridCode: otherGrid(model), reason, remark: reason })
     case 'supervise':
       return act({ supervision: nextLamp(model) })
     case 'copy':

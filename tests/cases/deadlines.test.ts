@@ -146,6 +146,17 @@ describeOnBoth('A deadline', (database) => {
     await end(number)
   })
 
+  it('that only reminds overtakes nobody who decides by the version before it', async () => {
+    const { rows } = await database().pool.query<{ code: string }>(calendarItem, ['日历时'])
+    const number = await reportIn({ itemCode: rows[0]!.code })
+    expect(await at(22)).toBe(1)
+    expect(await fired(number)).toEqual(['accept_reminder'])
+    const accepted = await desk.move(number, 1, 'accepted')
+    expect(accepted).toMatchObject({ status: 200, body: { case: { version: 3, status: 'accepted' } } })
+    expect((await desk.move(number, 1, 'on_site')).status).toBe(412)
+    await end(number)
+  })
+
   it('of acceptance fires once, though the case goes to another after it was accepted late', async () => {
     const { rows } = await database().pool.query<{ code: string }>(calendarItem, ['日历时'])
     const number = await reportIn({ itemCode: rows[0]!.code })

@@ -71,6 +71,21 @@ describeOnBoth('Whose a case is', (database) => {
     expect(body.case).toMatchObject({ gridCode: first, workerNumber: '0101', onSiteDueAt: before.onSiteDueAt })
   })
 
+  it('reassigning for the third time needs a supervisor’s remark, which stands in the history', async () => {
+    const { number } = await reportIn(first)
+    const to = (gridCode: string, version: number, more = {}) =>
+      desk.reassign(number, version, { gridCode, reason, ...more })
+    expect((await to(neighbour, 1)).status).toBe(200)
+    expect((await to(elsewhere, 2)).status).toBe(200)
+    const refused = await to(first, 3)
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'remark' }] } })
+    const many = await desk.bulk({ cases: [{ number, version: 3 }], gridCode: first, reason })
+    expect(many).toMatchObject({ status: 409, body: { current: [{ number }] } })
+    const given = await to(first, 3, { remark: '片区支援' })
+    expect(given.body.case).toMatchObject({ gridCode: first, reassignments: 3 })
+    expect((await history(number)).at(-1)).toMatchObject({ reason: `${reason} · 片区支援` })
+  })
+
   it('reassigning tells what cannot be: no such grid, the same one, no version, an old one, no reason', async () => {
     const { number } = await reportIn(first)
     const to = (gridCode: string, version = 1) => desk.reassign(number, version, { gridCode, reason })

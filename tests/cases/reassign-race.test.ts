@@ -32,6 +32,7 @@ describeOnBoth('Dispatchers who reassign the same case at once', (database, kind
         desk.reassign(number, version, {
           gridCode: others[(index + round) % others.length]!,
           reason: `第 ${round} 回`,
+          remark: '演练',
         }),
       ),
     )

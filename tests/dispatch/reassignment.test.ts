@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { undoOf } from '../../web/cases/case-undo.ts'
-import { consequenceOf, likelyReason } from '../../web/cases/reassignment-consequence.ts'
+import { consequenceOf, likelyReason, remarkFrom } from '../../web/cases/reassignment-consequence.ts'
+import { remarkFrom as askedFrom } from '../../server/cases/reassign-case.ts'
 import { ms, sampleCase } from '../web/sample-case.ts'
 
 const [here, next, elsewhere] = ['510981002004004', '510981002004006', '510981002001003'] as const
@@ -13,6 +14,10 @@ const target = (gridCode: string, etaMinutes = 4, workerNumber: string | null = 
 })
 
 describe('The consequence of a reassignment', () => {
+  it('asks for a remark from the reassignment on from which the server does', () => {
+    expect(remarkFrom).toBe(askedFrom)
+  })
+
   it('sets the minutes left against the way there', () => {
     const { limit } = consequenceOf(held, target(next, 4), 'other', ms(3))
     expect(limit).toEqual({ wholeMs: ms(10) - ms(0), leftMs: ms(7) - ms(0), marginMs: ms(3) - ms(0) })
@@ -72,7 +77,7 @@ describe('Taking a reassignment back', () => {
   it('gives the case back to the grid and the worker that had it, against the version that was made', () => {
     expect(undoOf(held, after, '撤销')).toEqual({
       seen: { number: held.number, version: 2 },
-      body: { gridCode: here, workerNumber: '0433', reason: '撤销', reasonCode: 'other' },
+      body: { gridCode: here, workerNumber: '0433', reason: '撤销', remark: '撤销', reasonCode: 'other' },
     })
   })
 

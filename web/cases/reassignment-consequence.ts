@@ -2,7 +2,7 @@ import type { AssigneeSuggestion, CaseReassignment } from '../../server/contract
 import type { Case } from '../../server/contracts/case.ts'
 import { caseTimes } from './case-clock.ts'
 
-/** From this reassignment on a supervisor says why (a setting of the city, our default). */
+/** From this reassignment on a supervisor says why: the server asks for it. */
 export const remarkFrom = 3
 const minuteMs = 60_000
 

@@ -37,6 +37,8 @@ export type DeskMode =
       readonly cases: readonly Case[]
       readonly leftOut: number
       readonly gridCode: string | null
+      /** Of the supervisor, where one of them has been given away twice. */
+      readonly remark: string
       readonly refused: ReadonlyMap<CaseNumber, string> | null
     }
   | { readonly kind: 'conflict'; readonly conflict: Conflict }

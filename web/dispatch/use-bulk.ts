@@ -1,7 +1,9 @@
+import { computed } from 'vue'
 import { useAreaStore } from '../areas/area-store.ts'
 import { bulkReassign, bulkRefusals } from '../cases/case-requests.ts'
 import { usePendingStore } from '../cases/pending-store.ts'
 import { useLanguage } from '../ui/use-language.ts'
+import { remarkFrom } from '../cases/reassignment-consequence.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { useDesk } from './use-desk.ts'
 
@@ -14,11 +16,26 @@ export function useBulk() {
 
   function explain(why: string): string {
     if (/changed/.test(why)) return t('bulkWhyChanged')
+    if (/remark/.test(why)) return t('consequenceThird')
     return /on duty/.test(why) ? t('refusedNobody') : why
   }
 
+  const needsRemark = computed(
+    () =>
+      desk.mode.kind === 'bulk' &&
+      desk.mode.cases.some(
+        ({ gridCode, reassignments }) =>
+          gridCode !== null &&
+          desk.mode.kind === 'bulk' &&
+          gridCode !== desk.mode.gridCode &&
+          reassignments + 1 >= remarkFrom,
+      ),
+  )
+
   async function confirm(): Promise<void> {
     if (desk.mode.kind !== 'bulk' || !desk.mode.gridCode) return
+    const remark = desk.mode.remark.trim()
+    if (needsRemark.value && remark === '') return
     const mode = desk.mode
     const { cases, gridCode } = desk.mode
     if (desk.stale) return desk.fail(t('refusedStale'))
@@ -27,6 +44,7 @@ export function useBulk() {
         cases: cases.map(({ number, version }) => ({ number, version })),
         gridCode: mode.gridCode!,
         reason: t('whyBulk'),
+        ...(remark && { remark }),
       })
       for (const item of answer.cases) pendings.confirm({ case: item, feed: answer.feed })
       desk.backToList()
@@ -38,5 +56,5 @@ export function useBulk() {
     }
   }
 
-  return { confirm }
+  return { needsRemark, confirm }
 }

@@ -105,10 +105,14 @@ function makeChoice(desk: Desk, commands: Commands) {
       return
     }
     const remark = now.remark.trim()
-    const why = t(handoverReasons[reason.value])
     void commands.perform(now.seen, {
       kind: 'reassign',
-      body: { gridCode, reason: remark ? `${why} · ${remark}` : why, reasonCode: reason.value },
+      body: {
+        gridCode,
+        reason: t(handoverReasons[reason.value]),
+        reasonCode: reason.value,
+        ...(remark && { remark }),
+      },
       target: target.value,
       isUndo: false,
     })

@@ -1,0 +1,34 @@
+import type { Pool } from 'pg'
+import type { Viewer } from '../accounts/viewer.ts'
+import { ProblemError } from '../errors.ts'
+import { requireStep } from './allowed-actions.ts'
+import { changeStatus, reopenCase, tell } from './change-queries.ts'
+import { findStanding } from './find-standing.ts'
+
+/** Who holds the receipt of a case: the case's number begins with its city's code, and the secret names no other case. */
+const reporterOf = (number: string): Viewer => ({
+  actor: 'reporter',
+  role: 'resident',
+  areas: [number.slice(0, 6)],
+  workerNumber: null,
+  source: null,
+})
+
+/**
+ * What a reporter may do with his own case: confirm what was done, which closes it, or reopen it because he is not satisfied.
+ * To be called once the receipt's secret is proved.
+ * @throws {ProblemError} 409 where the case does not stand so, or was changed in the same moment
+ */
+export async function actAsReporter(
+  pool: Pool,
+  number: string,
+  action: 'closed' | 'reopen',
+  reason: string | undefined,
+): Promise<void> {
+  const viewer = reporterOf(number)
+  const standing = await findStanding(pool, number, viewer)
+  const step = requireStep(action, standing, viewer, reason)
+  const change = { number, version: standing.case.version, told: tell(step, viewer, reason) }
+  const changed = action === 'reopen' ? await reopenCase(pool, change) : await changeStatus(pool, change, action)
+  if (!changed) throw new ProblemError(409, 'The case has changed in this moment. Look at it again.')
+}
