@@ -64,6 +64,8 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
     onProgress?.(start + lives.length, past.length)
   }
   await passDeadlines(client, options.now)
+  // The events look each case up: without figures on the table every page of them would read all of it.
+  await client.query('analyze cases')
   await tell(client, events)
   return past.length
 }
