@@ -1,6 +1,7 @@
 /**
- * Takes pictures of the wall of a running server, at each size it must be right at and in its states, to be looked at:
- * `npm run screenshots -- [--url http://127.0.0.1:8080] [--to FOLDER] [--only NAME]`. The one named `wall` is the README's.
+ * Takes pictures of the wall and the desk of a running server, at each size they must be right at and in their states, to be
+ * looked at: `npm run screenshots -- [--url http://127.0.0.1:8080] [--to FOLDER] [--only NAME]`. Those named `wall` and
+ * `dispatch` are the README's. The desk is entered as a sample account: for evaluation mode only.
  */
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -14,6 +15,7 @@ const root = resolve(import.meta.dirname, '..')
 
 interface Picture {
   readonly name: string
+  readonly path?: '/dispatch' | '/sign-in'
   readonly width: number
   readonly height: number
   readonly query?: string
@@ -21,6 +23,7 @@ interface Picture {
   readonly act?: (page: Page, cutLine: () => void) => Promise<void>
 }
 
+const inReadme = ['wall', 'dispatch']
 const base = { width: 1920, height: 1080 } as const
 const pictures: readonly Picture[] = [
   { name: 'wall', ...base },
@@ -53,7 +56,52 @@ const pictures: readonly Picture[] = [
       await page.waitForTimeout(staleMs)
     },
   },
+  { name: 'sign-in', ...base, path: '/sign-in' },
+  { name: 'dispatch', ...base, path: '/dispatch', act: openFirst },
+  { name: 'dispatch-1440', width: 1440, height: 900, path: '/dispatch', act: openFirst },
+  { name: 'dispatch-1440-english', width: 1440, height: 900, path: '/dispatch', query: '?lang=en', act: openFirst },
+  { name: 'dispatch-3840', width: 3840, height: 2160, path: '/dispatch', act: openFirst },
+  {
+    name: 'dispatch-reassign',
+    ...base,
+    path: '/dispatch',
+    act: async (page) => {
+      await openFirst(page)
+      await page.locator('.case-panel [data-suggestion]').first().waitFor()
+      await page.keyboard.press('r')
+    },
+  },
+  { name: 'dispatch-bulk', ...base, path: '/dispatch', act: chooseMany },
+  { name: 'dispatch-bulk-3840', width: 3840, height: 2160, path: '/dispatch', act: chooseMany },
+  { name: 'dispatch-keys', width: 1440, height: 900, path: '/dispatch', act: (page) => page.keyboard.press('?') },
+  {
+    name: 'dispatch-stale',
+    ...base,
+    path: '/dispatch',
+    act: async (page, cutLine) => {
+      await openFirst(page)
+      cutLine()
+      await page.waitForTimeout(staleMs)
+    },
+  },
 ]
+
+async function openFirst(page: Page): Promise<void> {
+  await page.locator('.case-list [data-case]').first().click()
+  await page.locator('[data-case-panel] [data-do]').first().waitFor()
+}
+
+/** A box around the middle of the map, and the grid under its corner as the target. */
+async function chooseMany(page: Page): Promise<void> {
+  await page.locator('[data-tool="box"]').click()
+  const { x, y, width, height } = (await page.locator('.select-tool').boundingBox())!
+  await page.mouse.move(x + width * 0.3, y + height * 0.3)
+  await page.mouse.down()
+  await page.mouse.move(x + width * 0.6, y + height * 0.65, { steps: 8 })
+  await page.mouse.up()
+  await page.locator('.bulk-card').waitFor()
+  await page.mouse.click(x + width * 0.4, y + height * 0.5)
+}
 
 const { values } = parseArgs({
   options: {
@@ -80,16 +128,20 @@ async function routeSocket(page: Page): Promise<() => void> {
 
 mkdirSync(values.to, { recursive: true })
 const browser = await openBrowser()
-for (const { name, width, height, query = '', act } of pictures) {
+for (const { name, path: screen = '/wall', width, height, query = '', act } of pictures) {
   if (values.only && values.only !== name) continue
   const page = await browser.newPage({ viewport: { width, height } })
   const cutLine = await routeSocket(page)
-  await page.goto(`${values.url}/wall${query}`)
-  await page.locator('main[data-link="live"]').waitFor()
+  if (screen === '/dispatch') {
+    const account = { data: { sample: 'city_dispatcher' }, headers: { origin: values.url } }
+    await page.request.post(`${values.url}/api/sessions`, account)
+  }
+  await page.goto(`${values.url}${screen}${query}`)
+  if (screen !== '/sign-in') await page.locator('main[data-link="live"]').waitFor()
   await page.waitForTimeout(settledMs)
   await act?.(page, cutLine)
   if (act) await page.waitForTimeout(settledMs)
-  const path = name === 'wall' ? join(root, '.github', 'wall.png') : join(values.to, `${name}.png`)
+  const path = inReadme.includes(name) ? join(root, '.github', `${name}.png`) : join(values.to, `${name}.png`)
   await page.screenshot({ path, timeout: 180_000, animations: 'disabled' })
   console.log(path)
   await page.close()
