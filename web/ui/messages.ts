@@ -196,7 +196,7 @@ export const messages = {
   dutyCity: ['指挥中心派遣', 'City dispatch'],
   dutyPosts: ['{count} 岗', '{count} posts'],
   dutyOn: ['{count} 在岗', '{count} on duty'],
-  dutyStandIns: [' · 替岗 {count}', ' · {count} standing in'],
+  dutyStandIns: [' · 代班 {count}', ' · {count} standing in'],
   dutyWorkers: ['工号 {numbers}', 'no. {numbers}'],
   dutyNobody: ['无人在岗', 'nobody on duty'],
   dutyUnknown: ['状态未知', 'unknown'],
