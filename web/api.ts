@@ -32,6 +32,8 @@ export function getJson<Answer>(path: string, timeoutMs = 15_000): Promise<Answe
 interface Posting {
   /** The version of what it changes, as the asker saw it. */
   readonly ifMatch?: number
+  /** Sent again with the same one, it has one effect. */
+  readonly idempotencyKey?: string
   readonly timeoutMs?: number
 }
 
@@ -39,12 +41,13 @@ interface Posting {
 export function postJson<Answer>(
   path: string,
   body: unknown,
-  { ifMatch, timeoutMs = 15_000 }: Posting = {},
+  { ifMatch, idempotencyKey, timeoutMs = 15_000 }: Posting = {},
 ): Promise<Answer> {
   const headers = {
     accept: 'application/json',
     'content-type': 'application/json',
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
   }
   return askJson(path, timeoutMs, { method: 'POST', headers, body: JSON.stringify(body) })
 }

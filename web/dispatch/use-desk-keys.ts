@@ -68,6 +68,9 @@ export function useDeskKeys(focusSearch: () => void): void {
       case 'pointer':
         desk.tool = command.do
         return
+      case 'duty':
+        desk.mode = { kind: 'duty', gridCode: null }
+        return
       case 'undo':
         return void commands.undo()
       case 'back':

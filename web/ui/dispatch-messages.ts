@@ -265,6 +265,7 @@ export const dispatchMessages = {
   deskLegend: ['底色 在办（件）', 'Fill: open cases'],
   deskLegendRing: ['外环为剩余时间', 'ring: time left'],
 
+  keyDuty: ['值班', 'duty'],
   keySelect: ['选择案件', 'choose'],
   keySuggestion: ['按推荐改派', 'by suggestion'],
   keySearch: ['搜索', 'search'],

@@ -1,5 +1,6 @@
 import type { accountMessages } from './account-messages.ts'
 import type { dispatchMessages } from './dispatch-messages.ts'
+import type { dutyMessages } from './duty-messages.ts'
 
 /**
  * Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. What the wall does not
@@ -276,7 +277,8 @@ export const messages = {
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 type Message = readonly [zh: string, en: string]
-export type MessageKey = keyof typeof messages | keyof typeof accountMessages | keyof typeof dispatchMessages
+export type MessageKey =
+  keyof typeof messages | keyof typeof accountMessages | keyof typeof dispatchMessages | keyof typeof dutyMessages
 
 const all: Record<string, Message> = { ...messages }
 
