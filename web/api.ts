@@ -4,11 +4,14 @@ import type { Problem } from '../server/contracts/problem.ts'
 export class ApiError extends Error {
   readonly status: number
   readonly problem: Problem | null
+  /** In how many seconds it may be asked again; null where the server does not say. */
+  readonly retryAfterSeconds: number | null
 
-  constructor(request: string, status: number, problem: Problem | null) {
+  constructor(request: string, { status, headers }: Response, problem: Problem | null) {
     super(`${request}: ${problem?.detail ?? problem?.title ?? `status ${status}`}`)
     this.status = status
     this.problem = problem
+    this.retryAfterSeconds = Number(headers.get('retry-after')) || null
   }
 }
 
@@ -19,7 +22,7 @@ async function readProblem(response: Response): Promise<Problem | null> {
 
 async function askJson<Answer>(path: string, timeoutMs: number, request: RequestInit): Promise<Answer> {
   const response = await fetch(path, { ...request, signal: AbortSignal.timeout(timeoutMs) })
-  if (!response.ok) throw new ApiError(`${request.method} ${path}`, response.status, await readProblem(response))
+  if (!response.ok) throw new ApiError(`${request.method} ${path}`, response, await readProblem(response))
   return (response.status === 204 ? null : await response.json()) as Answer
 }
 

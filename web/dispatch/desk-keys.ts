@@ -61,6 +61,19 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
   help: [back],
 }
 
+/** The list's keys at a desk that is read: whoever does not dispatch. */
+export const readingHints: readonly KeyHint[] = [
+  { keys: ['↑', '↓'], label: 'keySelect' },
+  { keys: ['I'], label: 'actionInstruct' },
+  { keys: ['N'], label: 'actionNext' },
+  { keys: ['/'], label: 'keySearch' },
+  back,
+]
+
+/** Letters that mean something where cases are dispatched alone. */
+const dispatching: readonly DeskCommand['do'][] = ['box', 'lasso', 'duty', 'suggestion', 'undo']
+export const isForReaders = (command: DeskCommand): boolean => !dispatching.includes(command.do)
+
 interface PressedKey {
   readonly key: string
   readonly ctrlKey: boolean

@@ -1,6 +1,5 @@
 import { onScopeDispose, watch } from 'vue'
 import { useAccountStore } from '../accounts/account-store.ts'
-import { roles } from '../accounts/roles.ts'
 import { useDutyStore } from '../duties/duty-store.ts'
 import type { Desk } from './use-desk.ts'
 
@@ -11,7 +10,7 @@ const againMs = 30_000
 export function useDuties(desk: Desk): void {
   const { visitor } = useAccountStore()
   const store = useDutyStore()
-  if (!visitor || !roles[visitor.role].dispatches) return
+  if (!visitor || !desk.dispatches) return
   const read = () => void store.load(visitor.areas)
   const timer = setInterval(() => !document.hidden && read(), againMs)
   // Whoever opens the list, or a case that has another worker now, means what is so now.

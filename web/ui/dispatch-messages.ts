@@ -149,6 +149,8 @@ export const dispatchMessages = {
 
   reasonTitle: ['{action}：填写原因', '{action}: say why'],
   reasonPlaceholder: ['原因（写入经过）', 'The reason, kept in the history'],
+  instructPlaceholder: ['批示内容（写入经过，承办各级可见）', 'The instruction, kept in the history'],
+  instructed: ['批示（{actor} {time}）：{words}', 'Instruction ({actor}, {time}): {words}'],
   reasonSend: ['提交', 'Send'],
   extendMinutes: ['延长分钟数', 'Minutes more'],
 

@@ -1,4 +1,5 @@
 import type { accountMessages } from './account-messages.ts'
+import type { contactMessages } from './contact-messages.ts'
 import type { dispatchMessages } from './dispatch-messages.ts'
 import type { dutyMessages } from './duty-messages.ts'
 
@@ -278,7 +279,11 @@ export const messages = {
 
 type Message = readonly [zh: string, en: string]
 export type MessageKey =
-  keyof typeof messages | keyof typeof accountMessages | keyof typeof dispatchMessages | keyof typeof dutyMessages
+  | keyof typeof messages
+  | keyof typeof accountMessages
+  | keyof typeof contactMessages
+  | keyof typeof dispatchMessages
+  | keyof typeof dutyMessages
 
 const all: Record<string, Message> = { ...messages }
 
