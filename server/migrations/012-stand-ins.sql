@@ -37,8 +37,10 @@ end;
 create function in_front(moment timestamptz) returns table (post_code text, worker_number text, stands_in boolean)
 language sql stable
 begin atomic
+  -- Materialized: the clock is looked at once, not for each post.
+  with clock as materialized (select shift_at(moment) as shift)
   select distinct on (posts.code) posts.code, duties.worker_number, duties.stands_in
-    from (select shift_at(moment) as shift) clock
+    from clock
     join posts on posts.shift not in ('day', 'night') or posts.shift = clock.shift
     join duties on duties.post_code = posts.code
    where moment >= duties.starts_at
