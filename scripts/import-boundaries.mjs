@@ -4,7 +4,7 @@
  * `web` and `server` are divided by the same domain nouns. A screen composes nouns; a noun knows no screen; the map, the
  * charts and the ui parts know no domain; a foreign library has one owner.
  */
-const nouns = 'areas|cases|statistics|accounts|catalogue'
+const nouns = 'areas|cases|duties|statistics|accounts|catalogue'
 const screens = 'wall|dispatch|drill|report|field|hotline|admin|sign-in'
 
 /** One file owns a foreign library; others may name its types. */

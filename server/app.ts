@@ -19,7 +19,7 @@ import { alarmRoutes } from './cases/alarm-routes.ts'
 import { caseActRoutes } from './cases/case-act-routes.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { caseWorkRoutes } from './cases/case-work-routes.ts'
-import { DeadlineKeeper } from './cases/deadline-keeper.ts'
+import { fireDeadlines, untilNextDeadline } from './cases/deadline-queries.ts'
 import { insertReports } from './cases/insert-reports.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
@@ -30,8 +30,11 @@ import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
 import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
+import { dutyRoutes } from './duties/duty-routes.ts'
+import { followDuty, untilDutyChanges } from './duties/follow-duty.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { Keeper } from './keeper.ts'
 import { logSettings } from './log-redaction.ts'
 import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
@@ -51,6 +54,8 @@ import { useStrictValidation } from './validation.ts'
 const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
 const bodyLimit = 64 * 1024
 const hourMs = 3_600_000
+/** So few cases at a time that the embedded database's one connection is held well under 100 ms. */
+const batchSize = 20
 /** Of one address; who knows his password needs one. */
 const signInsPerMinute = 30
 
@@ -136,12 +141,17 @@ export async function buildApp(
       if (!isUnavailable(error)) app.log.error({ err: error }, 'the feed could not be read')
     },
   })
-  const deadlines = new DeadlineKeeper(pool, {
-    fired: () => tail.wake(),
-    failed: (error) => {
-      if (!isUnavailable(error)) app.log.error({ err: error }, 'deadlines could not be fired')
-    },
-  })
+  const keep = (what: string, round: () => Promise<number>, untilNext: () => Promise<number | null>) =>
+    new Keeper({
+      round,
+      untilNext,
+      done: () => tail.wake(),
+      failed: (error) => {
+        if (!isUnavailable(error)) app.log.error({ err: error }, `${what} failed`)
+      },
+    })
+  const deadlines = keep('firing deadlines', () => fireDeadlines(pool, batchSize), () => untilNextDeadline(pool)) // prettier-ignore
+  const duties = keep('following the duty', () => followDuty(pool, batchSize), () => untilDutyChanges(pool)) // prettier-ignore
   await tail.start()
   live.follow(tail)
   const wake = () => tail.wake()
@@ -152,6 +162,7 @@ export async function buildApp(
   presence.start()
   alarms.start()
   deadlines.start()
+  duties.start()
   limit.start()
   const housekeeping = setInterval(() => {
     void Promise.all([forgetOldCommands(pool), forgetSessions(pool)]).catch(() => undefined)
@@ -170,6 +181,10 @@ export async function buildApp(
   sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
   accountRoutes(app, pool)
   areaRoutes(app, pool)
+  dutyRoutes(app, pool, () => {
+    duties.wake()
+    wake()
+  })
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
@@ -181,7 +196,7 @@ export async function buildApp(
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     limit.stop()
-    await deadlines.stop()
+    await Promise.all([deadlines.stop(), duties.stop()])
     await stopListening()
     groups.stop()
     await screens.stop()

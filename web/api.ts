@@ -4,11 +4,14 @@ import type { Problem } from '../server/contracts/problem.ts'
 export class ApiError extends Error {
   readonly status: number
   readonly problem: Problem | null
+  /** In how many seconds it may be asked again; null where the server does not say. */
+  readonly retryAfterSeconds: number | null
 
-  constructor(request: string, status: number, problem: Problem | null) {
+  constructor(request: string, { status, headers }: Response, problem: Problem | null) {
     super(`${request}: ${problem?.detail ?? problem?.title ?? `status ${status}`}`)
     this.status = status
     this.problem = problem
+    this.retryAfterSeconds = Number(headers.get('retry-after')) || null
   }
 }
 
@@ -19,7 +22,7 @@ async function readProblem(response: Response): Promise<Problem | null> {
 
 async function askJson<Answer>(path: string, timeoutMs: number, request: RequestInit): Promise<Answer> {
   const response = await fetch(path, { ...request, signal: AbortSignal.timeout(timeoutMs) })
-  if (!response.ok) throw new ApiError(`${request.method} ${path}`, response.status, await readProblem(response))
+  if (!response.ok) throw new ApiError(`${request.method} ${path}`, response, await readProblem(response))
   return (response.status === 204 ? null : await response.json()) as Answer
 }
 
@@ -32,6 +35,8 @@ export function getJson<Answer>(path: string, timeoutMs = 15_000): Promise<Answe
 interface Posting {
   /** The version of what it changes, as the asker saw it. */
   readonly ifMatch?: number
+  /** Sent again with the same one, it has one effect. */
+  readonly idempotencyKey?: string
   readonly timeoutMs?: number
 }
 
@@ -39,12 +44,13 @@ interface Posting {
 export function postJson<Answer>(
   path: string,
   body: unknown,
-  { ifMatch, timeoutMs = 15_000 }: Posting = {},
+  { ifMatch, idempotencyKey, timeoutMs = 15_000 }: Posting = {},
 ): Promise<Answer> {
   const headers = {
     accept: 'application/json',
     'content-type': 'application/json',
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
   }
   return askJson(path, timeoutMs, { method: 'POST', headers, body: JSON.stringify(body) })
 }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 
 /** What somebody did beside the cases. `subject` is what it was done to; never personal data. */
 export interface AuditEntry {
@@ -9,7 +9,10 @@ export interface AuditEntry {
   readonly reason?: string
 }
 
-export async function writeAudit(pool: Pool, { actor, role, act, subject, reason }: AuditEntry): Promise<void> {
+export async function writeAudit(
+  pool: Pick<ClientBase, 'query'>,
+  { actor, role, act, subject, reason }: AuditEntry,
+): Promise<void> {
   await pool.query({
     name: 'write-audit',
     text: `insert into audit_entries (actor, role, act, subject, reason) values ($1, $2, $3, $4, $5)`,

@@ -14,6 +14,7 @@ export type Permission =
   | 'case:supervise'
   | 'case:instruct'
   | 'contact:reveal'
+  | 'duty:manage'
   | 'alarm:acknowledge'
   | 'statistics:read'
   | 'account:read'
@@ -55,6 +56,8 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   'case:supervise': ['community', 'subdistrict', 'city_dispatcher'],
   'case:instruct': ['official'],
   'contact:reveal': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher'],
+  // Stand-ins, and the list of the posts they are set at.
+  'duty:manage': ['community', 'subdistrict', 'city_dispatcher'],
   'alarm:acknowledge': ['wall_kiosk', 'community', 'subdistrict', 'city_dispatcher'],
   'statistics:read': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'official', 'wall_kiosk'],
   'account:read': ['system_admin', 'audit_admin'],

@@ -1,5 +1,6 @@
 import type { Role } from '../contracts/account.ts'
 import type { CaseDetail } from '../contracts/case.ts'
+import { may } from './permissions.ts'
 
 /** Phone, card and house-register numbers that residents write into their words. */
 const longNumber = /\d(?:[ -]?\d){4,}/g
@@ -19,7 +20,8 @@ const reading: Readonly<Record<Role, 'all' | 'masked' | 'none'>> = {
 }
 
 /** A case's detail as a role may read it. */
-export function wordsFor(role: Role, detail: CaseDetail): CaseDetail {
+export function wordsFor(role: Role, found: CaseDetail): CaseDetail {
+  const detail = { ...found, hasContact: found.hasContact && may(role, 'contact:reveal') }
   if (reading[role] === 'all') return detail
   if (reading[role] === 'none') return { ...detail, description: null, closeReason: null }
   const masked = (text: string | null) => text?.replace(longNumber, (digits) => '*'.repeat(digits.length)) ?? null

@@ -3,8 +3,7 @@ import type { AreaDuty } from '../contracts/duty.ts'
 
 /**
  * Who is on duty at `at` (ISO 8601) in an area in force and in those above it. A stand-in goes before the regular worker,
- * as in the database's `on_duty`. A day or night post is manned in its hours only: by the city's clock 08:00 to 20:00, and
- * the rest.
+ * as in the database's `on_duty`. A day or night post is manned in its hours only.
  */
 export async function readDuty(pool: Pool, code: string, at: string): Promise<AreaDuty> {
   const { rows } = await pool.query<AreaDuty>({
@@ -19,27 +18,15 @@ export async function readDuty(pool: Pool, code: string, at: string): Promise<Ar
           from chain
           join areas above on above.code = chain.parent_code
                           and above.generation = (select generation from area_generations where state = 'active')
-      ), clock as (
-        select $2::timestamptz as moment,
-               case when ($2::timestamptz at time zone time_zone)::time between '08:00' and '19:59:59.999999'
-                    then 'day' else 'night' end as shift
-          from city
       ), manned as (
-        select posts.code, posts.level, area_code, posts.role, posts.shift, holder.worker_number,
-               coalesce(holder.stands_in, false) as stands_in
+        select posts.code, posts.level, area_code, posts.role, posts.shift, front.worker_number,
+               coalesce(front.stands_in, false) as stands_in
           from posts
-         cross join clock
-          left join lateral
-               (select worker_number, stands_in
-                  from duties
-                 where post_code = posts.code and moment >= starts_at and moment < ends_at
-                   and posts.shift in ('all', clock.shift)
-                 order by stands_in desc, worker_number
-                 limit 1) holder on true
+          left join in_front($2) front on front.post_code = posts.code
          where area_code in (select code from chain)
             or (posts.level = 'grid' and area_code >= $1 and area_code < $1 || '~')
       )
-      select $1::text as code, to_jsonb(moment) as at,
+      select $1::text as code, to_jsonb($2::timestamptz) as at,
              (select jsonb_agg(jsonb_build_object(
                        'level', level, 'code', code, 'name', name,
                        'posts', coalesce((select jsonb_agg(jsonb_build_object(
@@ -48,8 +35,7 @@ export async function readDuty(pool: Pool, code: string, at: string): Promise<Ar
                                             from manned where area_code = chain.code), '[]')) order by height)
                 from chain) as chain,
              (select jsonb_build_object('total', count(*), 'onDuty', count(worker_number))
-                from manned where level = 'grid' and area_code >= $1 and area_code < $1 || '~') as "gridPosts"
-        from clock`,
+                from manned where level = 'grid' and area_code >= $1 and area_code < $1 || '~') as "gridPosts"`,
     values: [code, at],
   })
   return rows[0]!

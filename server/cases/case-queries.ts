@@ -20,13 +20,18 @@ export async function findCase(pool: Pool, number: string, viewer: Viewer): Prom
              case_json(cases.*) || jsonb_build_object(
                'gridName', grid.name, 'secondGridName', second.name, 'description', description,
                'reportedLng', reported_lng, 'reportedLat', reported_lat, 'reportedCrs', reported_crs,
-               'accuracyMeters', accuracy_meters, 'closeReason', close_reason, 'mergedInto', merged_into) as detail
+               'accuracyMeters', accuracy_meters, 'closeReason', close_reason, 'mergedInto', merged_into,
+               -- As the contact itself: a grid worker's while the case is in his hands and open.
+               'hasContact', exists (select from reporter_contacts contact
+                                      where contact.case_number = cases.number and contact.reported_at = cases.reported_at
+                                        and contact.person_id is not null)
+                             and ($5 <> 'grid_worker' or (worker_number = $3 and status not in ('closed', 'void')))) as detail
         from cases
         left join areas grid   on grid.generation   = area_generation and grid.code   = grid_code
         left join areas second on second.generation = area_generation and second.code = second_grid_code
        where number = $1
          and is_in_reach(scope_code, worker_number, source, $2, $3, $4)`,
-    values: [number, ...reachOf(viewer)],
+    values: [number, ...reachOf(viewer), viewer.role],
   })
   return rows[0] ?? null
 }

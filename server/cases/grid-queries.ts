@@ -43,10 +43,10 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
           left join lateral (
                select worker_number from on_duty(grid.code, moment) where $4::text is null
                 union all
-               select duties.worker_number
-                 from posts join duties on duties.post_code = posts.code
-                where posts.area_code = grid.code and posts.role = 'grid_worker' and duties.worker_number = $4
-                  and moment >= duties.starts_at and moment < duties.ends_at
+               -- Who has a stand-in before him is not on duty.
+               select front.worker_number
+                 from posts join in_front(moment) front on front.post_code = posts.code
+                where posts.area_code = grid.code and posts.role = 'grid_worker' and front.worker_number = $4
                 limit 1) duty on true
          where generation.state = 'active'
       ), changed as (

@@ -48,14 +48,7 @@ export async function readCandidates(
              ST_Covers(near.geometry, near.place) as covers,
              near.code is not distinct from near.second_grid_code as "isSecond"
         from near
-        left join lateral (
-             -- In the order of on_duty, which says who is sent.
-             select duties.worker_number, duties.stands_in
-               from posts join duties on duties.post_code = posts.code
-              where posts.area_code = near.code and posts.role = 'grid_worker'
-                and now() >= duties.starts_at and now() < duties.ends_at
-              order by duties.stands_in desc, duties.worker_number
-              limit 1) duty on true`,
+        left join on_duty(near.code, now()) duty on true`,
     values: [number, ...reachOf(viewer), gridCode],
   })
   return rows

@@ -81,23 +81,31 @@ export async function findCasesOfPhone(pool: Pool, phoneIndex: string, viewer: V
 }
 
 /**
- * Notes a reveal if it is not more than the `most`-th of this account within the hour; false: it is, and nothing is noted. To
- * be called in a transaction: reveals of one account follow one another, so that none slips through beside another.
+ * Notes a reveal if it is not more than the `most`-th of this account within the hour. To be called in a transaction: reveals of
+ * one account follow one another, so that none slips through beside another.
+ * @returns 0; or in how many seconds the next one is free, and then nothing is noted
  */
 export async function noteReveal(
   client: Pick<ClientBase, 'query'>,
   { actor, role, subject, reason }: { actor: string; role: string; subject: string; reason: string },
   most: number,
-): Promise<boolean> {
+): Promise<number> {
   await client.query('select from accounts where account = $1 for update', [actor])
-  const { rowCount } = await client.query(
-    `insert into audit_entries (actor, role, act, subject, reason)
-     select $1::text, $2, 'contact:revealed', $3, $4
-      where (select count(*) from audit_entries
-              where actor = $1 and act = 'contact:revealed' and at > now() - interval '1 hour') < $5`,
+  const { rows } = await client.query<{ waitSeconds: number }>(
+    `with free as (
+       -- When the oldest of as many as there may be is an hour old.
+       select max(at) + interval '1 hour' as at
+         from (select at from audit_entries
+                where actor = $1 and act = 'contact:revealed' and at > now() - interval '1 hour'
+                order by at desc offset $5 - 1 limit 1) oldest
+     ), noted as (
+       insert into audit_entries (actor, role, act, subject, reason)
+       select $1::text, $2, 'contact:revealed', $3, $4 from free where free.at is null
+     )
+     select coalesce(ceil(extract(epoch from at - now())), 0)::integer as "waitSeconds" from free`,
     [actor, role, subject, reason, most],
   )
-  return rowCount === 1
+  return rows[0]!.waitSeconds
 }
 
 /** Deletes a person's key: from here on nobody can read what was sealed under it. */

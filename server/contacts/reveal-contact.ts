@@ -23,11 +23,13 @@ export async function revealContact(
   if (!found) throw new ProblemError(404, `No contact within reach belongs to case ${number}.`)
   if (found.wrappedKey === null) throw new ProblemError(410, 'The contact was erased; nobody can read it any more.')
   const entry = { actor: viewer.actor, role: viewer.role, subject: number, reason }
-  const isNoted = await database.transaction((client) => noteReveal(client, entry, mostAnHour))
-  if (!isNoted) {
-    throw new ProblemError(429, `Expected at most ${mostAnHour} reveals an hour, came more.`, {
-      headers: { 'retry-after': '3600' },
-    })
+  const waitSeconds = await database.transaction((client) => noteReveal(client, entry, mostAnHour))
+  if (waitSeconds > 0) {
+    throw new ProblemError(
+      429,
+      `Expected at most ${mostAnHour} reveals an hour, came more; the next one is free in ${waitSeconds} s.`,
+      { headers: { 'retry-after': String(waitSeconds) } },
+    )
   }
   const { name = null, phone = null } = vault.open(found.sealed, found.personId, found.wrappedKey)
   return { name, phone }

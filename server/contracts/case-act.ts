@@ -85,7 +85,7 @@ export const CaseHistoryEntry = Type.Object({
   fromWorker: Type.Union([Type.String(), Type.Null()]),
   toWorker: Type.Union([Type.String(), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),
-  /** Of a reassignment `wrong_grid`, `worker_busy` or `other`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`. */
+  /** Of a reassignment `wrong_grid`, `worker_busy` or `other`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`; of a taking over `duty_changed`. */
   reasonCode: Type.Union([Type.String(), Type.Null()]),
 })
 export type CaseHistoryEntry = Static<typeof CaseHistoryEntry>

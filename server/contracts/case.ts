@@ -162,7 +162,7 @@ export const AllowedAction = Type.Object({
 })
 export type AllowedAction = Static<typeof AllowedAction>
 
-/** A case with its words: HTTP only. The reporter's contact is never part of it. */
+/** A case with its words: HTTP only. The reporter's contact is never part of it, only whether the asker may have it revealed. */
 export const CaseDetail = Type.Object({
   ...Case.properties,
   gridName: Type.Union([Type.String(), Type.Null()]),
@@ -175,6 +175,7 @@ export const CaseDetail = Type.Object({
   reportedCrs: Type.String(),
   accuracyMeters: Type.Union([Type.Number(), Type.Null()]),
   closeReason: Type.Union([Type.String(), Type.Null()]),
+  hasContact: Type.Boolean(),
   /** 并案: the case that goes on in this one's place. */
   mergedInto: Type.Union([CaseNumber, Type.Null()]),
   allowedActions: Type.Array(AllowedAction),

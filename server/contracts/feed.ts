@@ -15,6 +15,7 @@ export const EventType = Type.Union([
   Type.Literal('case:closed'),
   Type.Literal('case:voided'),
   Type.Literal('case:reassigned'),
+  Type.Literal('case:taken_over'),
   Type.Literal('case:confirmed'),
   Type.Literal('case:relocated'),
   Type.Literal('case:handed_up'),

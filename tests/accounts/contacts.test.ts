@@ -113,7 +113,21 @@ describeOnBoth('A reporter’s contact', (database) => {
     })
     const answers = await Promise.all(Array.from({ length: 40 }, () => reveal('curious', number)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(30)
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(10)
+    const seconds = Number(refused[0]!.headers.get('retry-after'))
+    expect(seconds).toBeGreaterThan(3_500)
+    expect(seconds).toBeLessThanOrEqual(3_600)
+  })
+
+  it('is told to be there to whoever may have it revealed, and to nobody else', async () => {
+    const [named, anonymous] = [await report(), (await submit(app.url, sampleReport())).body]
+    const has = async (number: string, headers = {}) =>
+      (await ask<CaseDetail>(`${app.url}/api/cases/${number}`, { headers })).body.hasContact
+    expect(await has(named.number, await as(app.url, 'city_dispatcher'))).toBe(true)
+    expect(await has(anonymous.number, await as(app.url, 'city_dispatcher'))).toBe(false)
+    expect(await has(named.number, await as(app.url, 'official'))).toBe(false)
+    expect(await has(named.number)).toBe(false)
   })
 
   it('is found by its number however that is written, and only within reach', async () => {

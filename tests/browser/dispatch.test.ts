@@ -64,7 +64,7 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     const page = await browser.newPage()
     await page.goto(`${app.url}/dispatch`)
     await page.waitForURL(/\/sign-in/)
-    await page.request.post(`${app.url}/api/sessions`, { data: { sample: 'official' } })
+    await page.request.post(`${app.url}/api/sessions`, { data: { sample: 'grid_worker' } })
     await page.goto(`${app.url}/dispatch`)
     await page.getByText('派遣台供社区、街道与市级派遣席使用').waitFor()
     await page.close()
@@ -152,6 +152,51 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     },
     wholeLifeMs,
   )
+
+  it('lists who is on duty, has somebody stand in, and shows a contact for a while and for a reason', async () => {
+    const desk = await sit('city_dispatcher')
+    // 演示: nobody has this name or number
+    const reporter = { name: '演示某', phone: '13800138000' }
+    const { number, gridCode } = await report(7, { reporter })
+    await desk.choose(number)
+    await desk.press('w')
+    const post = `${gridCode}-01`
+    await desk.page.locator('.duty-card input[name="grid"]').fill(gridCode!)
+    await desk.page.locator(`[data-post="${post}"]`).click()
+    const own = (await read(number)).workerNumber!
+    await desk.page.locator('.stand-in-form input[name="worker"]').fill(own === '0101' ? '0102' : '0101')
+    await desk.page.locator('.stand-in-form input[name="why"]').fill('病假')
+    await desk.press('Enter')
+    await desk.page.locator('[data-case-panel] [data-duty="stands_in"]').waitFor()
+    expect((await read(number)).workerNumber).not.toBe(own)
+    await desk.page.locator('[data-do="end-stand-in"]').click()
+    await desk.page.locator('[data-case-panel] [data-duty="own"]').waitFor()
+    await desk.press('Escape', 'Escape')
+    await desk.is('list')
+
+    await desk.page.locator('[data-do="reveal"]').click()
+    await desk.page.locator('input[name="contact-reason"]').fill('回访核实')
+    await desk.press('Enter')
+    await desk.page.locator('[data-contact="shown"]', { hasText: reporter.phone }).waitFor()
+    expect(desk.page.url()).not.toContain(reporter.phone)
+    await desk.page.locator('[data-do="mask"]').click()
+    await desk.page.locator('[data-contact="masked"]').waitFor()
+    expect(await desk.page.content()).not.toContain(reporter.phone)
+  })
+
+  it('is read by an official, who instructs; who works the case reads it there', async () => {
+    const official = await sit('official')
+    const { number } = await report(8)
+    await official.choose(number)
+    await official.press('i')
+    await official.page.locator('.reason-form input[name="reason"]').fill('今日内办结')
+    await official.press('Enter')
+    await becomes(number, 'instructed', (item) => item.version === 2)
+    expect(await official.page.locator('[data-tool], [data-do="reassign"], [data-do="duty"]').count()).toBe(0)
+    const desk = await sit('city_dispatcher')
+    await desk.choose(number)
+    await desk.page.locator('.case-notices__instruction', { hasText: '今日内办结' }).waitFor()
+  })
 
   it('changes nothing when a case is let go at home, outside of every grid, or after Esc', async () => {
     const desk = await sit('city_dispatcher')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AllowedAction } from '../../server/contracts/case.ts'
-import { commandFor, keyHints } from '../../web/dispatch/desk-keys.ts'
+import { commandFor, isForReaders, keyHints } from '../../web/dispatch/desk-keys.ts'
 import type { DeskMode } from '../../web/dispatch/desk-mode.ts'
 
 const allowed: AllowedAction[] = [
@@ -33,6 +33,16 @@ describe('The keys of the desk', () => {
     expect(press('2', 'conflict')).toEqual({ do: 'redo' })
     for (const key of ['Enter', ' ', 'r', 'n', 'ArrowDown']) expect(press(key, 'conflict')).toBeNull()
     expect(press('z', 'conflict', { ctrlKey: true })).toBeNull()
+  })
+
+  it('open the duty, and leave its letters to its fields', () => {
+    expect(press('w')).toEqual({ do: 'duty' })
+    for (const key of ['w', 'r', '1', 'Enter', 'ArrowDown']) expect(press(key, 'duty')).toBeNull()
+  })
+
+  it('of a desk that is read lead through the list and to what is allowed', () => {
+    for (const key of ['ArrowDown', 'n', '/', '?', 'r', 'Escape']) expect(isForReaders(press(key)!), key).toBe(true)
+    for (const key of ['w', 'm', 'l', '1']) expect(isForReaders(press(key)!), key).toBe(false)
   })
 
   it('choose the target of a handover, and confirm it', () => {

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { accountMessages } from '../../web/ui/account-messages.ts'
+import { contactMessages } from '../../web/ui/contact-messages.ts'
 import { dispatchMessages } from '../../web/ui/dispatch-messages.ts'
+import { dutyMessages } from '../../web/ui/duty-messages.ts'
 import { messages } from '../../web/ui/messages.ts'
 
 /** Texts that are nothing in English: a counting word. */
 const emptyInEnglish = ['casesUnit']
 const han = /\p{Script=Han}/u
 
-const tables = [messages, accountMessages, dispatchMessages].map((table) => Object.entries(table))
+const tables = [messages, accountMessages, contactMessages, dispatchMessages, dutyMessages].map((table) =>
+  Object.entries(table),
+)
 
 describe.each(tables.flat())('The message %s', (key, [chinese, english]: readonly [string, string]) => {
   it('has both languages, with the same places to fill', () => {

@@ -3,21 +3,23 @@ import type { MessageKey } from '../ui/messages.ts'
 
 interface RoleStyle {
   readonly label: MessageKey
-  /** Its people dispatch: they have a desk. */
+  /** Its people dispatch. */
   readonly dispatches: boolean
+  /** The desk is open to them: to work, or to read and to instruct (批示). */
+  readonly hasDesk: boolean
 }
 
 export const roles: Record<Role, RoleStyle> = {
-  resident: { label: 'roleResident', dispatches: false },
-  grid_worker: { label: 'roleGridWorker', dispatches: false },
-  community: { label: 'roleCommunity', dispatches: true },
-  subdistrict: { label: 'roleSubdistrict', dispatches: true },
-  city_dispatcher: { label: 'roleCityDispatcher', dispatches: true },
-  official: { label: 'roleOfficial', dispatches: false },
-  wall_kiosk: { label: 'roleWallKiosk', dispatches: false },
-  system_admin: { label: 'roleSystemAdmin', dispatches: false },
-  audit_admin: { label: 'roleAuditAdmin', dispatches: false },
-  integrator: { label: 'roleIntegrator', dispatches: false },
+  resident: { label: 'roleResident', dispatches: false, hasDesk: false },
+  grid_worker: { label: 'roleGridWorker', dispatches: false, hasDesk: false },
+  community: { label: 'roleCommunity', dispatches: true, hasDesk: true },
+  subdistrict: { label: 'roleSubdistrict', dispatches: true, hasDesk: true },
+  city_dispatcher: { label: 'roleCityDispatcher', dispatches: true, hasDesk: true },
+  official: { label: 'roleOfficial', dispatches: false, hasDesk: true },
+  wall_kiosk: { label: 'roleWallKiosk', dispatches: false, hasDesk: false },
+  system_admin: { label: 'roleSystemAdmin', dispatches: false, hasDesk: false },
+  audit_admin: { label: 'roleAuditAdmin', dispatches: false, hasDesk: false },
+  integrator: { label: 'roleIntegrator', dispatches: false, hasDesk: false },
 }
 
 /** The letter by which a seat is known at a glance: A of 市级派遣席 A, else the first sign of its name. */

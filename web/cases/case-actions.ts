@@ -28,7 +28,7 @@ const actions: Record<CaseAction, ActionStyle> = {
   hand_down: rare('actionHandDown'),
   extend: rare('actionExtend'),
   supervise: rare('actionSupervise'),
-  instruct: rare('actionInstruct'),
+  instruct: common('actionInstruct', 'i'),
   copy: rare('actionCopy'),
   merge: rare('actionMerge'),
   reopen: rare('actionReopen'),

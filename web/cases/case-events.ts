@@ -13,6 +13,7 @@ const events: Record<EventType, MessageKey> = {
   'case:closed': 'eventClosed',
   'case:voided': 'eventVoided',
   'case:reassigned': 'eventReassigned',
+  'case:taken_over': 'eventTakenOver',
   'case:confirmed': 'eventConfirmed',
   'case:relocated': 'eventRelocated',
   'case:handed_up': 'eventHandedUp',

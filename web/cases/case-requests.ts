@@ -12,6 +12,7 @@ import type {
 } from '../../server/contracts/case-act.ts'
 import type { CaseTransition } from '../../server/contracts/case-report.ts'
 import type { Case, CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
+import type { RevealedContact } from '../../server/contracts/contact.ts'
 import { ApiError, getJson, postJson } from '../api.ts'
 
 /** A case as the asker saw it: who was faster is told. */
@@ -33,6 +34,10 @@ export const moveOn = (seen: SeenCase, body: CaseTransition) => change('transiti
 export const act = (seen: SeenCase, body: CaseAct) => change('acts', seen, body)
 export const reassign = (seen: SeenCase, body: CaseReassignment) => change('reassign', seen, body)
 export const bulkReassign = (body: BulkReassignment) => postJson<BulkReassigned>('/api/cases/bulk-reassign', body)
+
+/** Who reported a case, in clear: to be shown for a while and kept nowhere. */
+export const revealContact = (number: CaseNumber, reason: string) =>
+  postJson<RevealedContact>(`${addressOf(number)}/contact/reveal`, { reason })
 
 /** The other's change when somebody was faster; null for any other fault. */
 export function overtakenBy(error: unknown): CaseOvertaken | null {

@@ -3,7 +3,7 @@ import { caseAction, caseActionOrder } from '../cases/case-actions.ts'
 import type { MessageKey } from '../ui/messages.ts'
 import type { DeskMode } from './desk-mode.ts'
 
-type LetterCommand = 'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'help'
+type LetterCommand = 'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'duty' | 'help'
 
 /** What a key asks for. */
 export type DeskCommand =
@@ -34,6 +34,7 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
     { keys: ['C'], label: 'keySecond' },
     { keys: ['N'], label: 'actionNext' },
     { keys: ['/'], label: 'keySearch' },
+    { keys: ['W'], label: 'keyDuty' },
     { keys: ['L'], label: 'keyLasso' },
     { keys: ['M'], label: 'keyBox' },
     { keys: ['Ctrl Z'], label: 'keyUndo' },
@@ -56,8 +57,22 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
     { keys: ['2'], label: 'keyRedo' },
     { keys: ['Esc'], label: 'conflictLater' },
   ],
+  duty: [{ keys: ['↑', '↓'], label: 'keyTarget' }, { keys: ['Enter'], label: 'dutyOpen' }, back],
   help: [back],
 }
+
+/** The list's keys at a desk that is read: whoever does not dispatch. */
+export const readingHints: readonly KeyHint[] = [
+  { keys: ['↑', '↓'], label: 'keySelect' },
+  { keys: ['I'], label: 'actionInstruct' },
+  { keys: ['N'], label: 'actionNext' },
+  { keys: ['/'], label: 'keySearch' },
+  back,
+]
+
+/** Letters that mean something where cases are dispatched alone. */
+const dispatching: readonly DeskCommand['do'][] = ['box', 'lasso', 'duty', 'suggestion', 'undo']
+export const isForReaders = (command: DeskCommand): boolean => !dispatching.includes(command.do)
 
 interface PressedKey {
   readonly key: string
@@ -74,6 +89,8 @@ const letters: Readonly<Record<string, LetterCommand>> = {
   m: 'box',
   l: 'lasso',
   v: 'pointer',
+  // D dispatches.
+  w: 'duty',
   '?': 'help',
 }
 
@@ -100,7 +117,7 @@ export function commandFor(
   if (altKey) return null
   if (key === 'Escape') return { do: 'back' }
   if (mode === 'conflict') return key === '1' ? { do: 'keep' } : key === '2' ? { do: 'redo' } : null
-  if (mode === 'drag' || mode === 'help' || mode === 'more' || mode === 'reason') return null
+  if (mode === 'drag' || mode === 'help' || mode === 'more' || mode === 'reason' || mode === 'duty') return null
   if (mode === 'pin' || mode === 'bulk') return key === 'Enter' ? { do: 'confirm' } : null
   if (/^[1-3]$/.test(key)) return { do: 'suggestion', at: Number(key) - 1 }
   if (arrows[key]) return { do: 'step', by: arrows[key] }

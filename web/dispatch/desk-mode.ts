@@ -42,6 +42,8 @@ export type DeskMode =
       readonly refused: ReadonlyMap<CaseNumber, string> | null
     }
   | { readonly kind: 'conflict'; readonly conflict: Conflict }
+  /** The duty list, begun with one grid or with all. */
+  | { readonly kind: 'duty'; readonly gridCode: string | null }
   | { readonly kind: 'help' }
 
 /** What the pointer does on the map. */

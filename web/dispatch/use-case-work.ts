@@ -9,8 +9,9 @@ const restMs = 140
 /**
  * What is read about the chosen case: its words and allowed actions, its history, who could take it, what it may repeat. Anew at
  * each version. What was read stays while a newer version is read; another case begins with nothing.
+ * @param dispatches who does not is not told who could take it, nor what it may repeat
  */
-export function useCaseWork(chosen: () => { number: CaseNumber; version: number } | null) {
+export function useCaseWork(chosen: () => { number: CaseNumber; version: number } | null, dispatches: boolean) {
   const detail = shallowRef<CaseDetail | null>(null)
   const history = shallowRef<readonly CaseHistoryEntry[] | null>(null)
   const suggestions = shallowRef<readonly AssigneeSuggestion[] | null>(null)
@@ -30,8 +31,8 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
     await Promise.all([
       loadCase(number).then(take(detail)),
       loadHistory(number).then(take<readonly CaseHistoryEntry[] | null>(history)),
-      loadSuggestions(number).then(take<readonly AssigneeSuggestion[] | null>(suggestions)),
-      loadDuplicates(number).then(take<readonly DuplicateCase[]>(duplicates)),
+      dispatches && loadSuggestions(number).then(take<readonly AssigneeSuggestion[] | null>(suggestions)),
+      dispatches && loadDuplicates(number).then(take<readonly DuplicateCase[]>(duplicates)),
     ]).catch((error: unknown) => {
       if (turn === asked) failure.value = reasonOf(error)
     })

@@ -39,12 +39,15 @@ export function useDeskData() {
       await router.replace({ path: '/sign-in', query: { next: router.currentRoute.value.fullPath } })
       return
     }
-    if (!roles[visitor.role].dispatches || visitor.areas.length === 0) return void (isForeign.value = true)
+    if (!roles[visitor.role].hasDesk || visitor.areas.length === 0) return void (isForeign.value = true)
     ready.value = true
     const [{ goLive }] = await Promise.all([import('../live.ts'), areas.loadBorders(), catalogue.load()])
+    const { dispatches } = roles[visitor.role]
+    const member = { openCase: () => presence.openCase, told: presence.told }
     // A seat has one area; of several the feed tells the first, the others are reached by their numbers.
     if (!disposed)
-      live = goLive(visitor.areas[0]!, { desk: { openCase: () => presence.openCase, told: presence.told } })
+      // Who reads along is no seat that others should look out for.
+      live = goLive(visitor.areas[0]!, dispatches ? { desk: member } : {})
   }
 
   function start(): void {

@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue'
 import type { AllowedAction } from '../../server/contracts/case.ts'
 import { canBeReassigned } from '../cases/case-actions.ts'
-import { commandFor, type DeskCommand } from './desk-keys.ts'
+import { commandFor, isForReaders, type DeskCommand } from './desk-keys.ts'
 import { useBulk } from './use-bulk.ts'
 import { useCommands } from './use-commands.ts'
 import { useConflict } from './use-conflict.ts'
@@ -68,6 +68,9 @@ export function useDeskKeys(focusSearch: () => void): void {
       case 'pointer':
         desk.tool = command.do
         return
+      case 'duty':
+        desk.mode = { kind: 'duty', gridCode: null }
+        return
       case 'undo':
         return void commands.undo()
       case 'back':
@@ -87,14 +90,16 @@ export function useDeskKeys(focusSearch: () => void): void {
   /** Until the server has said what is allowed, R opens its card all the same: it takes as long to read. */
   function allowed(): readonly AllowedAction[] {
     if (desk.detail && desk.detail.number === desk.chosen) return desk.detail.allowedActions
-    return desk.chosenCase && canBeReassigned(desk.chosenCase) ? [{ action: 'reassign', needsReason: true }] : []
+    return desk.dispatches && desk.chosenCase && canBeReassigned(desk.chosenCase)
+      ? [{ action: 'reassign', needsReason: true }]
+      : []
   }
 
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || isField(event.target) || event.isComposing) return
     if (event.key === 'Enter' && isOfCard(event.target)) return
     const command = commandFor(event, desk.mode.kind, allowed(), desk.chosenCase?.status ?? null)
-    if (!command) return
+    if (!command || !(desk.dispatches || isForReaders(command))) return
     event.preventDefault()
     run(command)
   }

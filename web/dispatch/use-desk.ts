@@ -1,6 +1,8 @@
 import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Case, CaseNumber } from '../../server/contracts/case.ts'
+import { useAccountStore } from '../accounts/account-store.ts'
+import { roles } from '../accounts/roles.ts'
 import { useAreaStore } from '../areas/area-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { caseQueueOrder, casesInQueue, countQueues, type CaseQueue } from '../cases/case-queues.ts'
@@ -25,6 +27,9 @@ function makeDesk() {
   const link = useLinkStore()
   const areas = useAreaStore()
   const catalogue = useCatalogueStore()
+  const { visitor } = useAccountStore()
+  /** Else the desk is read, and what the server allows is done. */
+  const dispatches = visitor !== null && roles[visitor.role].dispatches
   const { t } = useLanguage()
   const route = useRoute()
   const router = useRouter()
@@ -65,7 +70,7 @@ function makeDesk() {
   }
 
   const backToList = (): void => void (mode.value = { kind: 'list' })
-  const work = useCaseWork(() => chosenCase.value)
+  const work = useCaseWork(() => chosenCase.value, dispatches)
   const presence = usePresenceStore()
   watch(chosen, (number) => (presence.openCase = number), { immediate: true })
   const toasts = useToasts()
@@ -83,6 +88,7 @@ function makeDesk() {
   })
 
   return reactive({
+    dispatches,
     queue,
     words,
     chosen,

@@ -17,8 +17,8 @@ export const accountMessages = {
   sampleBadge: ['演示账号', 'Sample account'],
   deskNotYours: ['{name} 不能使用派遣台', '{name} has no dispatch desk'],
   deskNotYoursWhy: [
-    '派遣台供社区、街道与市级派遣席使用。',
-    'The desk is for community, subdistrict and city dispatchers.',
+    '派遣台供社区、街道与市级派遣席使用；领导席可查看并批示。',
+    'The desk is for community, subdistrict and city dispatchers; officials read and instruct.',
   ],
   otherAccount: ['换一个账号', 'Use another account'],
   roleResident: ['居民', 'Resident'],

@@ -77,12 +77,12 @@ export const dispatchMessages = {
   suggestionCurrent: ['当前承办', 'has it now'],
   suggestionOpen: ['在办 {count}', '{count} open'],
   suggestionNobody: ['无人值班', 'nobody on duty'],
-  suggestionStandsIn: ['替岗 {number}', 'stand-in {number}'],
+  suggestionStandsIn: ['代班 {number}', 'stand-in {number}'],
   aboutMinutes: ['约 {count} 分', 'about {count} min'],
   reasonCovers: ['位置在本网格', 'covers the place'],
   reasonSecond: ['第二候选', 'second candidate'],
   reasonOnDuty: ['在岗', 'on duty'],
-  reasonStandsIn: ['替岗', 'stands in'],
+  reasonStandsIn: ['代班', 'stands in'],
   reasonNear: ['就近', 'near'],
   reasonLowLoad: ['在办少', 'few cases'],
 
@@ -100,6 +100,7 @@ export const dispatchMessages = {
   eventClosed: ['结案', 'Closed'],
   eventVoided: ['作废', 'Void'],
   eventReassigned: ['改派 → {to}', 'Reassigned → {to}'],
+  eventTakenOver: ['换班接手', 'Taken over with the duty'],
   eventConfirmed: ['确认网格 {to}', 'Grid confirmed: {to}'],
   eventRelocated: ['移动位置 → {to}', 'Moved → {to}'],
   eventHandedUp: ['上报上级', 'Handed up'],
@@ -148,6 +149,8 @@ export const dispatchMessages = {
 
   reasonTitle: ['{action}：填写原因', '{action}: say why'],
   reasonPlaceholder: ['原因（写入经过）', 'The reason, kept in the history'],
+  instructPlaceholder: ['批示内容（写入经过，承办各级可见）', 'The instruction, kept in the history'],
+  instructed: ['批示（{actor} {time}）：{words}', 'Instruction ({actor}, {time}): {words}'],
   reasonSend: ['提交', 'Send'],
   extendMinutes: ['延长分钟数', 'Minutes more'],
 
@@ -264,6 +267,7 @@ export const dispatchMessages = {
   deskLegend: ['底色 在办（件）', 'Fill: open cases'],
   deskLegendRing: ['外环为剩余时间', 'ring: time left'],
 
+  keyDuty: ['值班', 'duty'],
   keySelect: ['选择案件', 'choose'],
   keySuggestion: ['按推荐改派', 'by suggestion'],
   keySearch: ['搜索', 'search'],

@@ -1,5 +1,7 @@
 import type { accountMessages } from './account-messages.ts'
+import type { contactMessages } from './contact-messages.ts'
 import type { dispatchMessages } from './dispatch-messages.ts'
+import type { dutyMessages } from './duty-messages.ts'
 
 /**
  * Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. What the wall does not
@@ -196,7 +198,7 @@ export const messages = {
   dutyCity: ['指挥中心派遣', 'City dispatch'],
   dutyPosts: ['{count} 岗', '{count} posts'],
   dutyOn: ['{count} 在岗', '{count} on duty'],
-  dutyStandIns: [' · 替岗 {count}', ' · {count} standing in'],
+  dutyStandIns: [' · 代班 {count}', ' · {count} standing in'],
   dutyWorkers: ['工号 {numbers}', 'no. {numbers}'],
   dutyNobody: ['无人在岗', 'nobody on duty'],
   dutyUnknown: ['状态未知', 'unknown'],
@@ -276,7 +278,12 @@ export const messages = {
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 type Message = readonly [zh: string, en: string]
-export type MessageKey = keyof typeof messages | keyof typeof accountMessages | keyof typeof dispatchMessages
+export type MessageKey =
+  | keyof typeof messages
+  | keyof typeof accountMessages
+  | keyof typeof contactMessages
+  | keyof typeof dispatchMessages
+  | keyof typeof dutyMessages
 
 const all: Record<string, Message> = { ...messages }
 

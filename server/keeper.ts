@@ -1,44 +1,41 @@
-import type { Pool } from 'pg'
-import { fireDeadlines, untilNextDeadline } from './deadline-queries.ts'
-
-/** So few that the embedded database's one connection is held well under 100 ms. */
-const batchSize = 20
 /** Between two looks of a node. */
 const restMs = 1_000
 /** A look in any case: another machine's clock may have been put forward. */
 const longestSleepMs = 30_000
 
-export interface DeadlineOptions {
+/** What a keeper sees to. */
+export interface KeptWork {
+  /** Does some of what is due. @returns how much; 0: there is nothing left */
+  readonly round: () => Promise<number>
+  /** In how many milliseconds more is due; null: nothing is to come. */
+  readonly untilNext: () => Promise<number | null>
   /** Somebody should tell the screens at once. */
-  readonly fired: () => void
+  readonly done: () => void
   readonly failed: (error: unknown) => void
-  /** How far its clock is ahead of the database's; for tests. */
-  readonly aheadMs?: number
 }
 
 /**
- * Fires deadlines for one node. It sleeps until the next one is due by the database's clock; what changes meanwhile wakes it,
- * as it may be due earlier. Every node has one: they claim different rows, and what one leaves behind another finds.
+ * Sees to what falls due by itself, for one node. It sleeps until the next moment by the database's clock; what changes
+ * meanwhile wakes it, as something may be due earlier. Every node has one: they claim different rows, and what one leaves behind
+ * another finds.
  */
-export class DeadlineKeeper {
-  readonly #pool: Pool
-  readonly #options: DeadlineOptions
+export class Keeper {
+  readonly #work: KeptWork
   #timer: NodeJS.Timeout | null = null
   #looking: Promise<void> | null = null
   #lookedAt = -Infinity
   #again = false
   #ended = false
 
-  constructor(pool: Pool, options: DeadlineOptions) {
-    this.#pool = pool
-    this.#options = options
+  constructor(work: KeptWork) {
+    this.#work = work
   }
 
   start(): void {
     this.#lookIn(0)
   }
 
-  /** Cases have changed, here or elsewhere. Many words during one rest make one look. */
+  /** Something has changed, here or elsewhere. Many words during one rest make one look. */
   wake(): void {
     if (this.#looking) this.#again = true
     else this.#lookIn(this.#rest())
@@ -63,9 +60,9 @@ export class DeadlineKeeper {
   #look(): void {
     this.#again = false
     this.#lookedAt = performance.now()
-    this.#looking = this.#fireAll()
+    this.#looking = this.#doAll()
       .catch((error: unknown) => {
-        this.#options.failed(error)
+        this.#work.failed(error)
         return restMs
       })
       .then((sleepMs) => {
@@ -75,13 +72,12 @@ export class DeadlineKeeper {
   }
 
   /** @returns how long there is nothing to do */
-  async #fireAll(): Promise<number> {
-    const { aheadMs = 0, fired } = this.#options
+  async #doAll(): Promise<number> {
+    const { round, untilNext, done } = this.#work
     for (let count = 1; count > 0 && !this.#ended;) {
-      count = await fireDeadlines(this.#pool, batchSize, aheadMs)
-      if (count > 0) fired()
+      count = await round()
+      if (count > 0) done()
     }
-    const next = await untilNextDeadline(this.#pool, aheadMs)
-    return Math.min(longestSleepMs, Math.max(0, next ?? longestSleepMs))
+    return Math.min(longestSleepMs, Math.max(0, (await untilNext()) ?? longestSleepMs))
   }
 }

@@ -1,0 +1,28 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { GridDuty } from '../../server/contracts/stand-in.ts'
+import { loadGridDuties } from './duty-requests.ts'
+
+/** Who is in front of the grids of a desk, by worker number. */
+export const useDutyStore = defineStore('duty', () => {
+  /** Null until it was read. */
+  const duties = shallowRef<readonly GridDuty[] | null>(null)
+  const failure = shallowRef<unknown>(null)
+  let asked = 0
+
+  /** Reads it anew; what was read before stays where that fails. */
+  async function load(areas: readonly string[]): Promise<void> {
+    const turn = ++asked
+    try {
+      const all = (await Promise.all(areas.map(loadGridDuties))).flat()
+      if (turn !== asked) return
+      duties.value = all
+      failure.value = null
+    } catch (error) {
+      if (turn === asked) failure.value = error
+    }
+  }
+
+  const byGrid = computed(() => Map.groupBy(duties.value ?? [], ({ gridCode }) => gridCode))
+  return { duties, failure, byGrid, load }
+})
