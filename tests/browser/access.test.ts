@@ -1,16 +1,12 @@
-import type { AxeResults } from 'axe-core'
 import type { Browser } from 'playwright-core'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openBrowser } from '../../scripts/screenshots/open-browser.ts'
 import { openLine, type CuttableLine } from '../support/cuttable-line.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { sampleReport, submit } from '../support/sample-reports.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
+import { seriousFaults } from './serious-faults.ts'
 import { WallPage } from './wall-page.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
   let app: ServedApp
@@ -46,18 +42,6 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
     await wall.page.locator('.e-chart canvas').waitFor()
   }
 
-  /** What axe calls serious or critical, a line for each element. */
-  async function seriousFaults(): Promise<string[]> {
-    // Not as a script element: the content policy would not run it.
-    await wall.page.evaluate(axe)
-    const { violations } = await wall.page.evaluate(() =>
-      (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-    )
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.target.join(' ')}: ${node.failureSummary}`))
-  }
-
   it.each([
     ['', 1366],
     ['?lang=en', 1366],
@@ -65,10 +49,10 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
     ['?lang=en', 1920],
   ])('axe finds no serious fault at /wall%s, %s px wide, live and stale', async (query, width) => {
     await open(query, width)
-    expect(await seriousFaults()).toEqual([])
+    expect(await seriousFaults(wall.page)).toEqual([])
     line.cut()
     await wall.becomes('stale')
-    expect(await seriousFaults()).toEqual([])
+    expect(await seriousFaults(wall.page)).toEqual([])
   })
 
   it.each([

@@ -1,71 +1,21 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../scripts/screenshots/open-browser.ts'
+import { expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
-import type { CaseDetail } from '../../server/contracts/case.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
-import { eventually } from '../support/eventually.ts'
-import { sampleReport, submit } from '../support/sample-reports.ts'
-import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
-import { as } from '../support/sign-in.ts'
-import { DeskPage } from './desk-page.ts'
+import { openShift } from './open-shift.ts'
+import { seriousFaults } from './serious-faults.ts'
 
-/** 燃气异味: both human clocks run. */
-const gas = 'SH-U10-04'
-const slowMachineMs = 45_000
 /** Two browsers drawing maps in software, through every phase. */
 const wholeLifeMs = 300_000
 
-interface Grids {
-  readonly features: readonly { properties: { code: string; labelLngLat: [number, number] } }[]
-}
-
 describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
-  let app: ServedApp
-  let browser: Browser
-  let grids: Grids
-  const open: DeskPage[] = []
-
-  beforeAll(async () => {
-    app = await serveApp(database())
-    browser = await openBrowser()
-    grids = (await ask<Grids>(`${app.url}/api/areas?level=grid&detail=screen`)).body
-  })
-  afterEach(async () => {
-    for (const { page, faults } of open.splice(0)) {
-      expect(faults).toEqual([])
-      await page.context().close()
-    }
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
-
-  const sit = async (sample: string) => {
-    const desk = await DeskPage.open(browser, app.url, sample)
-    open.push(desk)
-    return desk
-  }
-  const report = async (index: number, more = {}) => {
-    const { status, body } = await submit(app.url, sampleReport(index, { itemCode: gas, ...more }))
-    expect(status).toBe(201)
-    return body
-  }
-  const get = async <Body>(path: string) =>
-    (await ask<Body>(`${app.url}${path}`, { headers: await as(app.url, 'city_dispatcher') })).body
-  const read = (number: string) => get<CaseDetail>(`/api/cases/${number}`)
-  const becomes = (number: string, what: string, isMeant: (item: CaseDetail) => boolean) =>
-    eventually(`the case to be ${what}`, () => read(number), isMeant, slowMachineMs)
-  const centreOf = (code: string) =>
-    grids.features.find(({ properties }) => properties.code === code)!.properties.labelLngLat
+  const { url, newPage, sit, report, get, read, becomes, centreOf } = openShift(database)
 
   it('sends whoever is not signed in to sign in, and whoever has no desk away', async () => {
-    const page = await browser.newPage()
-    await page.goto(`${app.url}/dispatch`)
+    const page = await newPage()
+    await page.goto(`${url()}/dispatch`)
     await page.waitForURL(/\/sign-in/)
-    await page.request.post(`${app.url}/api/sessions`, { data: { sample: 'grid_worker' } })
-    await page.goto(`${app.url}/dispatch`)
+    await page.request.post(`${url()}/api/sessions`, { data: { sample: 'grid_worker' } })
+    await page.goto(`${url()}/dispatch`)
     await page.getByText('派遣台供社区、街道与市级派遣席使用').waitFor()
     await page.close()
   })
@@ -159,10 +109,12 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     const reporter = { name: '演示某', phone: '13800138000' }
     const { number, gridCode } = await report(7, { reporter })
     await desk.choose(number)
+    expect(await seriousFaults(desk.page)).toEqual([])
     await desk.press('w')
     const post = `${gridCode}-01`
     await desk.page.locator('.duty-card input[name="grid"]').fill(gridCode!)
     await desk.page.locator(`[data-post="${post}"]`).click()
+    expect(await seriousFaults(desk.page)).toEqual([])
     const own = (await read(number)).workerNumber!
     await desk.page.locator('.stand-in-form input[name="worker"]').fill(own === '0101' ? '0102' : '0101')
     await desk.page.locator('.stand-in-form input[name="why"]').fill('病假')
@@ -198,40 +150,6 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await desk.page.locator('.case-notices__instruction', { hasText: '今日内办结' }).waitFor()
   })
 
-  it('changes nothing when a case is let go at home, outside of every grid, or after Esc', async () => {
-    const desk = await sit('city_dispatcher')
-    const { number, gridCode } = await report(5)
-    const { lng, lat } = await read(number)
-    await desk.choose(number)
-    await desk.draws(number)
-    const other = (await desk.suggested()).find((code) => code !== gridCode)!
-    await desk.dragTo([lng, lat], centreOf(other))
-    await desk.is('drag')
-    await desk.press('Escape')
-    await desk.is('list')
-    await desk.page.mouse.up()
-    await desk.dragTo([lng, lat], centreOf(other))
-    await desk.is('drag')
-    const home = await desk.pointOf(lng, lat)
-    await desk.page.mouse.move(home.x + 2, home.y + 2)
-    await desk.page.mouse.up()
-    await desk.is('list')
-    expect(await read(number)).toMatchObject({ gridCode, version: 1 })
-  })
-
-  it('gives a border case to its second candidate by one key', async () => {
-    const desk = await sit('city_dispatcher')
-    const { number, gridCode, secondGridCode } = await report(0, {
-      location: { lng: 105.3782, lat: 30.8728, crs: 'WGS84', accuracyMeters: 80 },
-    })
-    expect(secondGridCode).not.toBeNull()
-    await desk.choose(number)
-    await desk.page.locator('[data-do="confirm_grid"]').first().waitFor()
-    await desk.press('c')
-    const confirmed = await becomes(number, 'confirmed', (item) => item.version === 2)
-    expect(confirmed).toMatchObject({ gridCode: secondGridCode, secondGridCode: gridCode, ambiguous: false })
-  })
-
   it('takes letters for text while a field has the focus', async () => {
     const desk = await sit('city_dispatcher')
     const { number } = await report(7)
@@ -241,32 +159,5 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await desk.is('list')
     expect(await desk.page.locator('.search-bar input').inputValue()).toBe('rebm')
     await desk.page.getByText('没有符合“rebm”的案件').waitFor()
-  })
-
-  it('gives all cases in a box to one grid, or none with the reasons', async () => {
-    const desk = await sit('city_dispatcher')
-    const place = { lng: 105.3795, lat: 30.8712 }
-    const reports = await Promise.all(
-      [0, 1, 2].map((n) => report(n, { location: { ...place, lng: place.lng + n * 0.0002, crs: 'WGS84' } })),
-    )
-    const [first] = reports
-    await desk.choose(first!.number)
-    await desk.draws(first!.number)
-    const target = (await desk.suggested()).find((code) => code !== first!.gridCode)!
-    const centre = await desk.pointOf(place.lng, place.lat)
-    await desk.press('m')
-    await desk.page.mouse.move(centre.x - 30, centre.y - 30)
-    await desk.page.mouse.down()
-    await desk.page.mouse.move(centre.x + 60, centre.y + 30, { steps: 5 })
-    await desk.page.mouse.up()
-    await desk.is('bulk')
-    const chosen = await desk.page.locator('.bulk-card li').count()
-    expect(chosen).toBeGreaterThanOrEqual(reports.length)
-    const at = await desk.pointOf(...centreOf(target))
-    await desk.page.mouse.click(at.x, at.y)
-    await desk.page.locator('.bulk-card__confirm:enabled').waitFor()
-    await desk.press('Enter')
-    for (const { number } of reports) await becomes(number, 'given', (item) => item.gridCode === target)
-    await desk.is('list')
   })
 })

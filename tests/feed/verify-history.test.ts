@@ -18,7 +18,7 @@ const computeAnew = `
     latest bytea := sha256('');
   begin
     for entry in select * from feed.history order by seq loop
-      latest := feed.link(latest, entry);
+      latest := sha256(latest || feed.link(entry));
       update feed.history set chain = latest where seq = entry.seq;
     end loop;
     update feed.head set chain = latest, seq = (select max(seq) from feed.history);
