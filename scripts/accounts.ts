@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { createInterface } from 'node:readline/promises'
 import { putAccount } from '../server/accounts/account-queries.ts'
 import { writeAudit } from '../server/accounts/audit-queries.ts'
+import { linkIdentity } from '../server/accounts/oidc-queries.ts'
 import { faultOfPassword, hashPassword } from '../server/accounts/passwords.ts'
 import { loadConfig } from '../server/config.ts'
 import { erasePerson } from '../server/contacts/contact-queries.ts'
@@ -14,6 +15,7 @@ const help = `Accounts and personal data, on the machine of the server. There is
   npm run accounts -- add-administrator NAME   makes a system administrator (or gives one another password);
                                                the password is asked for, or read from standard input
   npm run accounts -- add-auditor NAME         likewise an audit administrator
+  npm run accounts -- link NAME SUBJECT        lets the account in through the provider of QUANYU_OIDC, as this subject of it
   npm run accounts -- erase-contact PHONE      deletes the key of a reporter: his name and number can never be read again
 
 The settings are the server's own (DATABASE_URL, QUANYU_DATA_DIR, …). The embedded database has one user at a time: stop the
@@ -23,10 +25,11 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { help: { type: 'boolean', short: 'h' } },
 })
-const [command, subject] = positionals
+const [command, subject, more] = positionals
 const commands: Readonly<Record<string, (database: Database, subject: string) => Promise<string>>> = {
   'add-administrator': (database, name) => addAdministrator(database, name, 'system_admin', '系统管理员'),
   'add-auditor': (database, name) => addAdministrator(database, name, 'audit_admin', '审计管理员'),
+  link: linkToProvider,
   'erase-contact': eraseContact,
 }
 const config = loadConfig()
@@ -69,6 +72,16 @@ async function addAdministrator(
   })
   await writeAudit(database.pool, { actor: 'command line', role: 'none', act: 'account:put', subject: account })
   return `${account} can sign in as ${name} (${role}).`
+}
+
+async function linkToProvider(database: Database, account: string): Promise<string> {
+  if (!config.oidc) throw new Error('Expected QUANYU_OIDC to name a provider; it names none')
+  if (!more) throw new Error('SUBJECT: expected what the provider calls this person; came nothing')
+  const { issuer, name } = config.oidc
+  const isLinked = await linkIdentity(database.pool, { issuer, subject: more }, account)
+  if (!isLinked) throw new Error(`NAME: expected an account, came ${account}, which there is not`)
+  await writeAudit(database.pool, { actor: 'command line', role: 'none', act: 'account:linked', subject: account })
+  return `${account} can sign in with ${name} as ${more}.`
 }
 
 async function eraseContact(database: Database, phone: string): Promise<string> {

@@ -7,6 +7,8 @@ import { resolve } from 'node:path'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
 import { authorizeRequests, setKioskCookie } from './accounts/authorize.ts'
+import { OidcProvider } from './accounts/oidc-provider.ts'
+import { oidcRoutes } from './accounts/oidc-routes.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
 import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
@@ -178,7 +180,10 @@ export async function buildApp(
   caseWorkRoutes(app, pool)
   contactRoutes(app, database, vault)
   alarmRoutes(app, alarms)
-  sessionRoutes(app, { pool, evaluation: config.evaluation, limit, onEnded: (id) => live.end([id]) })
+  const { evaluation, oidc } = config
+  const onEnded = (id: string) => live.end([id])
+  sessionRoutes(app, { pool, evaluation, provider: oidc?.name ?? null, limit, onEnded })
+  if (oidc) oidcRoutes(app, { pool, provider: new OidcProvider(oidc), issuer: oidc.issuer, evaluation, limit })
   accountRoutes(app, pool)
   areaRoutes(app, pool)
   dutyRoutes(app, pool, () => {

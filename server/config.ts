@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readBasemap } from './areas/read-basemap.ts'
+import { readOidc, type OidcSettings } from './accounts/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
 
 /** Everything that can be set from outside, read once at start. */
@@ -27,6 +28,8 @@ export interface Config {
   readonly anchorsFile: string
   /** What lies under the areas instead of the city's own ground; null: that ground. */
   readonly basemap: Basemap | null
+  /** A provider of OpenID Connect to sign in through, beside passwords; null: none. */
+  readonly oidc: OidcSettings | null
 }
 
 /** Each setting's default; the README's table is checked against this one. */
@@ -39,6 +42,7 @@ export const defaults = {
   QUANYU_CITY: 'shehong',
   QUANYU_ORIGINS: '',
   QUANYU_BASEMAP: '',
+  QUANYU_OIDC: '',
   QUANYU_EVALUATION: '',
   QUANYU_MASTER_KEY_FILE: '',
   QUANYU_ANCHORS: '',
@@ -110,6 +114,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   if ('faults' in reading) faults.push(...reading.faults.map((fault) => `QUANYU_BASEMAP: ${fault}`))
   const basemap = 'basemap' in reading ? reading.basemap : null
 
+  const oidcFile = raw('QUANYU_OIDC')
+  const provider = oidcFile ? readOidc(resolve(root, oidcFile)) : { oidc: null }
+  if ('faults' in provider) faults.push(...provider.faults.map((fault) => `QUANYU_OIDC: ${fault}`))
+  const oidc = 'oidc' in provider ? provider.oidc : null
+
   if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
   const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
   const masterKeyFile = resolve(root, raw('QUANYU_MASTER_KEY_FILE') || resolve(dataDir, 'master.key'))
@@ -127,5 +136,6 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     evaluation,
     reportsPerMinute,
     basemap,
+    oidc,
   })
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest, RawServerDefault } from 'fastify'
 
-/** Tokens of walls and of their pages stand in addresses; a log must not open a wall. */
-const secretParameters = /([?&](?:kiosk|token)=)[^&]*/g
+/** Tokens of walls and a provider's answers stand in addresses; a log must let nobody in. */
+const secretParameters = /([?&](?:kiosk|token|code|state)=)[^&]*/g
 
 /** What the log keeps of a request: nothing that lets somebody in, nothing that residents wrote. */
 export const logSettings = {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaults, loadConfig } from '../server/config.ts'
 
@@ -33,6 +34,28 @@ describe('Settings', () => {
     const message = messageOf(() => loadConfig(faulty))
     for (const name of Object.keys(faulty)) expect(message).toContain(`${name}: expected`)
     expect(message).toContain('came "99999"')
+  })
+
+  it('of a provider of sign-in are refused with every fault, and its secret is never repeated', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oidc-'))
+    const file = join(folder, 'oidc.json')
+    const faultsOf = (content: unknown) => {
+      writeFileSync(file, JSON.stringify(content))
+      return messageOf(() => loadConfig({ QUANYU_OIDC: file }))
+    }
+    const whole = {
+      ...{ issuer: 'https://id.example', clientId: 'quanyu', clientSecret: 'secret', name: '统一认证' },
+      publicUrl: 'https://quanyu.example',
+    }
+    writeFileSync(file, JSON.stringify(whole))
+    expect(loadConfig({ QUANYU_OIDC: file }).oidc).toEqual(whole)
+    const plain = faultsOf({ ...whole, issuer: 'http://id.example', publicUrl: 'https://quanyu.example/path' })
+    expect(plain).toContain('QUANYU_OIDC: issuer: expected an https address')
+    expect(plain).toContain('QUANYU_OIDC: publicUrl: expected an origin without a path')
+    expect(plain).not.toContain('secret')
+    expect(faultsOf({ ...whole, clientId: undefined })).toContain('QUANYU_OIDC: the whole')
+    expect(messageOf(() => loadConfig({ QUANYU_OIDC: join(folder, 'none.json') }))).toContain('expected a JSON file')
+    rmSync(folder, { recursive: true })
   })
 
   it('never repeat a password', () => {

@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
-import { NewSession, SampleAccount, SignIn, Visitor } from '../contracts/account.ts'
+import { NewSession, SignIn, SignInWays, Visitor } from '../contracts/account.ts'
 import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../errors.ts'
 import { listSamples } from './account-queries.ts'
@@ -16,13 +16,18 @@ export interface SessionRouteOptions {
   readonly pool: Pool
   /** Sample accounts may be signed in to, and walls are open. */
   readonly evaluation: boolean
+  /** Name of the provider of sign-in (OpenID Connect); null: none. */
+  readonly provider: string | null
   readonly limit: RateLimit
   /** A session has ended: its sockets go at once. */
   readonly onEnded: (id: string) => void
 }
 
 /** Sessions: sign in, see who one is, sign out. */
-export function sessionRoutes(app: FastifyInstance, { pool, evaluation, limit, onEnded }: SessionRouteOptions): void {
+export function sessionRoutes(
+  app: FastifyInstance,
+  { pool, evaluation, provider, limit, onEnded }: SessionRouteOptions,
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const config = { permission: 'session:own' } as const
 
@@ -88,13 +93,14 @@ export function sessionRoutes(app: FastifyInstance, { pool, evaluation, limit, o
       config,
       schema: {
         tags: ['accounts'],
-        summary: 'The sample accounts of evaluation mode (演示账号); none otherwise',
-        response: { 200: Type.Object({ samples: Type.Array(SampleAccount) }) },
+        summary: 'Ways to sign in beside a password: the sample accounts of evaluation mode (演示账号), and a provider',
+        response: { 200: SignInWays },
       },
     },
     async () => {
       const found = evaluation ? await listSamples(pool) : []
-      return { samples: found.map(({ account, name, role, areas }) => ({ account, name, role, areas: [...areas] })) }
+      const samples = found.map(({ account, name, role, areas }) => ({ account, name, role, areas: [...areas] }))
+      return { samples, provider }
     },
   )
 }

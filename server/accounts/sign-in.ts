@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { NewSession, SignIn } from '../contracts/account.ts'
 import { ProblemError } from '../errors.ts'
-import { countFailure, findAccount, forgetFailures } from './account-queries.ts'
+import { countFailure, findAccount, forgetFailures, type Account } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import { isPassword } from './passwords.ts'
 import { beginSession } from './session-queries.ts'
@@ -35,9 +35,14 @@ export async function signIn(pool: Pool, asked: SignIn, samples: boolean): Promi
     }
     await forgetFailures(pool, name)
   }
+  return startSession(pool, found)
+}
+
+/** A session of an account that has proved who it is. */
+export async function startSession(pool: Pool, found: Account): Promise<NewSession> {
+  const { account, name, role, areas, workerNumber, sample } = found
   const token = newToken()
-  const endsAt = await beginSession(pool, name, tokenDigest(token))
-  await writeAudit(pool, { actor: name, role: found.role, act: 'session:began' })
-  const { role, areas, workerNumber, sample } = found
-  return { account: name, name: found.name, role, areas: [...areas], workerNumber, sample, endsAt, token }
+  const endsAt = await beginSession(pool, account, tokenDigest(token))
+  await writeAudit(pool, { actor: account, role, act: 'session:began' })
+  return { account, name, role, areas: [...areas], workerNumber, sample, endsAt, token }
 }

@@ -55,6 +55,14 @@ export type NewSession = Static<typeof NewSession>
 export const SampleAccount = Type.Pick(Visitor, ['account', 'name', 'role', 'areas'])
 export type SampleAccount = Static<typeof SampleAccount>
 
+/** `GET /api/sessions/samples`: how one may sign in beside by password. */
+export const SignInWays = Type.Object({
+  samples: Type.Array(SampleAccount),
+  /** Name of a provider of OpenID Connect, at `GET /api/sessions/oidc`; null: none is configured. */
+  provider: Type.Union([Type.String(), Type.Null()]),
+})
+export type SignInWays = Static<typeof SignInWays>
+
 const Code = Type.Union([Type.String({ maxLength: 64 }), Type.Null()])
 
 /** An account in the administrators' list. */

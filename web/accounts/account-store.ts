@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { NewSession, SampleAccount, SignIn, Visitor } from '../../server/contracts/account.ts'
+import type { NewSession, SampleAccount, SignIn, SignInWays, Visitor } from '../../server/contracts/account.ts'
 import { deleteAt, getJson, postJson } from '../api.ts'
 
 /** Who sits at this screen. */
@@ -9,14 +9,18 @@ export const useAccountStore = defineStore('account', () => {
   const visitor = shallowRef<Visitor | null>(null)
   /** What one click signs in as; empty outside of evaluation. */
   const samples = shallowRef<readonly SampleAccount[]>([])
+  /** Name of a provider to sign in through; null: none. */
+  const provider = shallowRef<string | null>(null)
 
   async function load(): Promise<Visitor> {
     visitor.value = await getJson<Visitor>('/api/sessions/current')
     return visitor.value
   }
 
-  async function loadSamples(): Promise<void> {
-    samples.value = (await getJson<{ samples: SampleAccount[] }>('/api/sessions/samples')).samples
+  async function loadWays(): Promise<void> {
+    const ways = await getJson<SignInWays>('/api/sessions/samples')
+    samples.value = ways.samples
+    provider.value = ways.provider
   }
 
   async function signIn(body: SignIn): Promise<void> {
@@ -30,5 +34,5 @@ export const useAccountStore = defineStore('account', () => {
     visitor.value = null
   }
 
-  return { visitor, samples, load, loadSamples, signIn, signOut }
+  return { visitor, samples, provider, load, loadWays, signIn, signOut }
 })

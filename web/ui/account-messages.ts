@@ -8,6 +8,14 @@ export const accountMessages = {
   signInWrong: ['账号或密码不对', 'Wrong account or password'],
   signInLocked: ['尝试过多，请稍后再试', 'Too many tries; please wait'],
   signInFailed: ['未能登录：{reason}', 'Not signed in: {reason}'],
+  providerSignIn: ['用{name}登录', 'Sign in with {name}'],
+  providerAny: ['统一认证', 'the sign-in service'],
+  providerUnreachable: ['暂时连不上{name}，可用账号密码登录', '{name} cannot be reached; a password still works'],
+  providerUnlinked: [
+    '{name}的身份 {subject} 尚未关联本系统账号，请把它告诉系统管理员',
+    'No account here is linked to {subject} of {name}; tell it to the system administrator',
+  ],
+  providerFailed: ['未能通过{name}登录，请重试', 'Not signed in through {name}; please try again'],
   samplesTitle: ['演示账号', 'Sample accounts'],
   samplesWhy: [
     '仅评估环境提供，无需密码；正式部署不会出现',

@@ -1,0 +1,62 @@
+import type { ClientBase, Pool } from 'pg'
+import type { OidcChecks, OidcIdentity } from './oidc-provider.ts'
+
+/** How long somebody may take at the provider, a PostgreSQL interval; the cookie lives as long. */
+const attemptLifetime = '10 minutes'
+
+/** Keeps what a sign-in under way is checked by, and drops those that nobody came back from. */
+export async function keepAttempt(pool: Pool, digest: string, checks: OidcChecks, next: string): Promise<void> {
+  await pool.query({
+    name: 'keep-oidc-attempt',
+    text: `
+      with dropped as (
+        delete from oidc_attempts where begun_at < now() - interval '${attemptLifetime}'
+      )
+      insert into oidc_attempts (token_digest, state, nonce, verifier, next) values ($1, $2, $3, $4, $5)`,
+    values: [digest, checks.state, checks.nonce, checks.verifier, next],
+  })
+}
+
+/** Takes a sign-in under way out, so that nobody can end it again; null when there is none or it took too long. */
+export async function takeAttempt(pool: Pool, digest: string): Promise<(OidcChecks & { next: string }) | null> {
+  const { rows } = await pool.query<OidcChecks & { next: string; late: boolean }>({
+    name: 'take-oidc-attempt',
+    text: `
+      delete from oidc_attempts where token_digest = $1
+      returning state, nonce, verifier, next, begun_at < now() - interval '${attemptLifetime}' as late`,
+    values: [digest],
+  })
+  const [found] = rows
+  return found && !found.late ? found : null
+}
+
+/** The account that an administrator has linked to an identity; null where there is none. */
+export async function findLinked(pool: Pool, { issuer, subject }: OidcIdentity): Promise<string | null> {
+  const { rows } = await pool.query<{ account: string }>({
+    name: 'find-oidc-account',
+    text: 'select account from oidc_identities where issuer = $1 and subject = $2',
+    values: [issuer, subject],
+  })
+  return rows[0]?.account ?? null
+}
+
+/** Links an identity to an account, instead of to any other. False: there is no such account. */
+export async function linkIdentity(
+  client: Pick<ClientBase, 'query'>,
+  { issuer, subject }: OidcIdentity,
+  account: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `insert into oidc_identities (issuer, subject, account)
+     select $1, $2, account from accounts where account = $3
+     on conflict (issuer, subject) do update set account = excluded.account`,
+    [issuer, subject, account],
+  )
+  return rowCount === 1
+}
+
+/** Takes all identities from an account; how many there were. */
+export async function unlinkAccount(pool: Pool, account: string): Promise<number> {
+  const { rowCount } = await pool.query('delete from oidc_identities where account = $1', [account])
+  return rowCount ?? 0
+}

@@ -1,0 +1,217 @@
+import type { FastifyInstance } from 'fastify'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { disableAccount, putAccount } from '../../server/accounts/account-queries.ts'
+import { buildApp } from '../../server/app.ts'
+import { loadConfig } from '../../server/config.ts'
+import type { SignInWays, Visitor } from '../../server/contracts/account.ts'
+import { describeOnBoth } from '../support/databases.ts'
+import { clientId, clientSecret, serveProvider, type ServedProvider } from '../support/oidc-provider.ts'
+import { ask } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+/** A browser without a screen: keeps cookies for each server and follows where it is sent. */
+class Visitant {
+  readonly #jars = new Map<string, Map<string, string>>()
+
+  cookies(url: string): string {
+    return [...(this.#jars.get(new URL(url).origin) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  async get(url: string): Promise<{ status: number; location: string | null }> {
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie: this.cookies(url) } })
+    const jar = this.#jars.get(new URL(url).origin) ?? new Map<string, string>()
+    this.#jars.set(new URL(url).origin, jar)
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!
+      if (value) jar.set(name!, value)
+      else jar.delete(name!)
+    }
+    await response.arrayBuffer()
+    const location = response.headers.get('location')
+    return { status: response.status, location: location && new URL(location, url).href }
+  }
+
+  /** Where it ends up, all the way from `url`; each address on the way goes to `seen`. */
+  async follow(url: string, stop: (url: string) => boolean, seen: string[] = []): Promise<string> {
+    for (let at = url; seen.length < 20;) {
+      seen.push(at)
+      const { location } = await this.get(at)
+      if (location === null || stop(location)) return location ?? at
+      at = location
+    }
+    throw new Error(`expected an end, came ${seen.join('\n')}`)
+  }
+}
+
+describeOnBoth('Sign-in through a provider', (database) => {
+  const folder = mkdtempSync(join(tmpdir(), 'oidc-'))
+  let provider: ServedProvider
+  let app: FastifyInstance
+  let url: string
+  let settings: Record<string, string>
+
+  beforeAll(async () => {
+    const port = await freePort()
+    url = `http://127.0.0.1:${port}`
+    provider = await serveProvider(`${url}/api/sessions/oidc/callback`)
+    const file = join(folder, 'oidc.json')
+    const content = { issuer: provider.issuer, clientId, clientSecret, name: '政务统一认证', publicUrl: url }
+    writeFileSync(file, JSON.stringify(content))
+    settings = { PORT: String(port), QUANYU_OIDC: file, QUANYU_EVALUATION: '1' }
+    app = await buildApp(loadConfig(settings), database())
+    await app.listen({ port, host: '127.0.0.1' })
+  })
+  beforeEach(async () => {
+    await database().owner((client) => client.query('truncate rate_counts'))
+  })
+  afterAll(async () => {
+    await app?.close()
+    await provider?.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  async function makeLinked(account: string, subject: string): Promise<void> {
+    await putAccount(database().pool, {
+      ...{ account, name: '演示席', role: 'city_dispatcher', areas: ['510981'], workerNumber: null },
+      ...{ source: null, sample: false, password: null },
+    })
+    const { status } = await fetch(`${url}/api/accounts/${account}/oidc`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', ...(await as(url, 'system_admin')) },
+      body: JSON.stringify({ subject }),
+    })
+    expect(status).toBe(204)
+  }
+  /** Back at a page of ours, after whatever the provider asked. */
+  const isPage = (at: string) => at.startsWith(url) && !at.startsWith(`${url}/api/`)
+  const isAnswer = (at: string) => at.startsWith(`${url}/api/sessions/oidc/callback`)
+  const begin = `/api/sessions/oidc?next=/dispatch`
+  const whoIs = async (visitant: Visitant) =>
+    (await ask<Visitor>(`${url}/api/sessions/current`, { headers: { cookie: visitant.cookies(url) } })).body.account
+  const refusalOf = (at: string) => new URL(at).searchParams.get('refused')
+
+  it('is offered by its name at the page of sign-in', async () => {
+    expect((await ask<SignInWays>(`${url}/api/sessions/samples`)).body.provider).toBe('政务统一认证')
+  })
+
+  it('lets the linked account in, at the page that was asked for', async () => {
+    await makeLinked('oidc-1', 'subject-1')
+    provider.subject = 'subject-1'
+    const visitant = new Visitant()
+    expect(await visitant.follow(`${url}/api/sessions/oidc?next=/dispatch?lang=en`, isPage)).toBe(
+      `${url}/dispatch?lang=en`,
+    )
+    expect(await whoIs(visitant)).toBe('oidc-1')
+  })
+
+  it('makes no account by itself: who is linked to none is told the subject to be linked', async () => {
+    provider.subject = 'subject-of-nobody'
+    const visitant = new Visitant()
+    const end = new URL(await visitant.follow(url + begin, isPage))
+    expect([end.pathname, end.searchParams.get('refused'), end.searchParams.get('subject')]).toEqual([
+      '/sign-in',
+      'unlinked',
+      'subject-of-nobody',
+    ])
+    expect(await whoIs(visitant)).toBeNull()
+  })
+
+  it('ends with the account: one that is disabled or no longer linked does not get in', async () => {
+    await makeLinked('oidc-2', 'subject-2')
+    await makeLinked('oidc-3', 'subject-3')
+    await disableAccount(database().pool, 'oidc-2')
+    await fetch(`${url}/api/accounts/oidc-3/oidc`, { method: 'DELETE', headers: await as(url, 'system_admin') })
+    for (const subject of ['subject-2', 'subject-3']) {
+      provider.subject = subject
+      expect(refusalOf(await new Visitant().follow(url + begin, isPage))).toBe('unlinked')
+    }
+  })
+
+  it('counts an answer once, in the browser that asked, with the state that it was asked with', async () => {
+    await makeLinked('oidc-4', 'subject-4')
+    provider.subject = 'subject-4'
+    const visitant = new Visitant()
+    const answer = await visitant.follow(url + begin, isAnswer)
+    const stranger = new Visitant()
+    expect(refusalOf((await stranger.get(answer)).location!)).toBe('failed')
+    expect(await whoIs(stranger)).toBeNull()
+    expect((await visitant.get(answer)).location).toBe(`${url}/dispatch`)
+    expect(refusalOf((await visitant.get(answer)).location!)).toBe('failed')
+
+    const forged = new Visitant()
+    const other = new URL(await forged.follow(url + begin, isAnswer))
+    other.searchParams.set('state', 'another')
+    expect(refusalOf((await forged.get(other.href)).location!)).toBe('failed')
+    expect(await whoIs(forged)).toBeNull()
+  })
+
+  it('is linked by the system administrator alone', async () => {
+    const link = async (headers: Record<string, string>, method: 'PUT' | 'DELETE') => {
+      const body = method === 'PUT' && { body: JSON.stringify({ subject: 'subject-6' }) }
+      const type = method === 'PUT' && { 'content-type': 'application/json' }
+      const answer = await fetch(`${url}/api/accounts/city_dispatcher/oidc`, {
+        ...{ method, headers: { ...headers, ...type } },
+        ...body,
+      })
+      return answer.status
+    }
+    for (const method of ['PUT', 'DELETE'] as const) {
+      expect(await link({}, method)).toBe(401)
+      for (const role of ['city_dispatcher', 'official', 'audit_admin', 'integrator', 'grid_worker'])
+        expect(await link(await as(url, role), method), `${role} ${method}`).toBe(403)
+    }
+    const nobody = await fetch(`${url}/api/accounts/nobody/oidc`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', ...(await as(url, 'system_admin')) },
+      body: JSON.stringify({ subject: 'subject-6' }),
+    })
+    expect(nobody.status).toBe(404)
+  })
+
+  it('must be ended within ten minutes', async () => {
+    await makeLinked('oidc-5', 'subject-5')
+    provider.subject = 'subject-5'
+    const visitant = new Visitant()
+    const answer = await visitant.follow(url + begin, isAnswer)
+    await database().owner((client) =>
+      client.query(`update oidc_attempts set begun_at = now() - interval '11 minutes'`),
+    )
+    expect(refusalOf((await visitant.get(answer)).location!)).toBe('failed')
+  })
+
+  it('leads to no page of anybody else', async () => {
+    for (const next of ['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', 'elsewhere']) {
+      const { status } = await fetch(`${url}/api/sessions/oidc?next=${encodeURIComponent(next)}`, {
+        redirect: 'manual',
+      })
+      expect(status, next).toBe(400)
+    }
+  })
+
+  it('says so when the provider cannot be reached, and passwords still work', async () => {
+    const port = await freePort()
+    const file = join(folder, 'away.json')
+    const here = `http://127.0.0.1:${port}`
+    const content = { issuer: 'http://127.0.0.1:9', clientId, clientSecret, name: '认证', publicUrl: here }
+    writeFileSync(file, JSON.stringify(content))
+    const lonely = await buildApp(loadConfig({ ...settings, PORT: String(port), QUANYU_OIDC: file }), database())
+    await lonely.listen({ port, host: '127.0.0.1' })
+    const { location } = await new Visitant().get(here + begin)
+    expect(refusalOf(location!)).toBe('unreachable')
+    const { status } = await ask(`${here}/api/sessions`, { method: 'POST', body: { sample: 'city_dispatcher' } })
+    expect(status).toBe(201)
+    await lonely.close()
+  })
+})
