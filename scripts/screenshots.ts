@@ -57,20 +57,11 @@ const pictures: readonly Picture[] = [
     },
   },
   { name: 'sign-in', ...base, path: '/sign-in' },
-  { name: 'dispatch', ...base, path: '/dispatch', act: openFirst },
+  { name: 'dispatch', ...base, path: '/dispatch', act: beginHandover },
   { name: 'dispatch-1440', width: 1440, height: 900, path: '/dispatch', act: openFirst },
   { name: 'dispatch-1440-english', width: 1440, height: 900, path: '/dispatch', query: '?lang=en', act: openFirst },
   { name: 'dispatch-3840', width: 3840, height: 2160, path: '/dispatch', act: openFirst },
-  {
-    name: 'dispatch-reassign',
-    ...base,
-    path: '/dispatch',
-    act: async (page) => {
-      await openFirst(page)
-      await page.locator('.case-panel [data-suggestion]').first().waitFor()
-      await page.keyboard.press('r')
-    },
-  },
+  { name: 'dispatch-open', ...base, path: '/dispatch', act: openFirst },
   { name: 'dispatch-bulk', ...base, path: '/dispatch', act: chooseMany },
   { name: 'dispatch-bulk-3840', width: 3840, height: 2160, path: '/dispatch', act: chooseMany },
   { name: 'dispatch-keys', width: 1440, height: 900, path: '/dispatch', act: (page) => page.keyboard.press('?') },
@@ -89,6 +80,18 @@ const pictures: readonly Picture[] = [
 async function openFirst(page: Page): Promise<void> {
   await page.locator('.case-list [data-case]').first().click()
   await page.locator('[data-case-panel] [data-do]').first().waitFor()
+}
+
+/** The first case that can be given to another grid, with what that would mean. */
+async function beginHandover(page: Page): Promise<void> {
+  for (const row of await page.locator('.case-list [data-case]').all()) {
+    await row.click()
+    await page.locator('[data-case-panel] [data-do]').first().waitFor()
+    if ((await page.locator('.action-bar [data-do="reassign"]').count()) > 0) break
+  }
+  await page.locator('.case-panel [data-suggestion]').first().waitFor()
+  await page.keyboard.press('r')
+  await page.locator('.handover-card dl').waitFor()
 }
 
 /** A box around the middle of the map, and the grid under its corner as the target. */

@@ -57,7 +57,7 @@ const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
 const bodyLimit = 64 * 1024
 const hourMs = 3_600_000
 /** So few cases at a time that the embedded database's one connection is held well under 100 ms. */
-const batchSize = 20
+const batchSize = 10
 /** Of one address; who knows his password needs one. */
 const signInsPerMinute = 30
 

@@ -52,7 +52,7 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
     async (request, reply) => {
       if (request.viewer.role === 'resident') limit.take('report', request.ip)
       const key = request.headers['idempotency-key'] ?? null
-      const { receipt, repeated } = await submitCase(request.body, key, request.viewer.actor)
+      const { receipt, repeated } = await submitCase(request.body, key, request.viewer)
       if (repeated) void reply.header('idempotency-replayed', 'true')
       const receiptSecret = vault.receiptSecret(receipt.number)
       return reply

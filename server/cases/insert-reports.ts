@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Viewer } from '../accounts/viewer.ts'
 import type { CaseReport, CaseReceipt } from '../contracts/case-report.ts'
 import type { LngLat } from '../areas/convert-location.ts'
 
@@ -10,8 +11,8 @@ export interface ReportToStore {
   readonly command: { readonly key: string; readonly bodyDigest: string } | null
   /** Who may be called back, sealed; null where nobody said so. */
   readonly contact: { readonly personId: string; readonly sealed: string } | null
-  /** Who reports; `public` until somebody signs in. */
-  readonly actor: string
+  /** Who reports; a resident called `public` until somebody signs in. */
+  readonly by: Pick<Viewer, 'actor' | 'role'>
 }
 
 /** What became of one report: stored now, or the answer that its idempotency key got earlier. */
@@ -35,7 +36,7 @@ export async function insertReports(
   pool: Pool,
   reports: readonly ReportToStore[],
 ): Promise<(StoredReport | RefusedReport)[]> {
-  const input = reports.map(({ report, place, contact, command, actor }) => ({
+  const input = reports.map(({ report, place, contact, command, by }) => ({
     lng: place.lng,
     lat: place.lat,
     reported_lng: report.location.lng,
@@ -50,7 +51,8 @@ export async function insertReports(
     sealed: contact?.sealed,
     command_key: command?.key,
     body_digest: command?.bodyDigest,
-    actor,
+    actor: by.actor,
+    role: by.role,
   }))
   const { rows } = await pool.query<{ ordinal: number; receipt: CaseReceipt; repeated_digest: string | null }>({
     name: 'insert-reports',
@@ -68,10 +70,10 @@ with input as materialized (
     from rows from (jsonb_to_recordset($1::jsonb) as (
            lng double precision, lat double precision, reported_lng double precision, reported_lat double precision,
            reported_crs text, accuracy_meters double precision, description text, item_code text, source text,
-           occurred_at timestamptz, person_id uuid, sealed text, command_key text, body_digest text, actor text
+           occurred_at timestamptz, person_id uuid, sealed text, command_key text, body_digest text, actor text, role text
          )) with ordinality as report (
            lng, lat, reported_lng, reported_lat, reported_crs, accuracy_meters, description, item_code, source,
-           occurred_at, person_id, sealed, command_key, body_digest, actor, ordinal)
+           occurred_at, person_id, sealed, command_key, body_digest, actor, role, ordinal)
 ), known as materialized (
   select input.ordinal, command.answer, command.body_digest
     from input join feed.commands command on command.key = input.command_key
@@ -131,7 +133,7 @@ with input as materialized (
          jsonb_build_object(
            'occurredAt', stored.occurred_at, 'type', 'case:reported', 'entity', 'case',
            'id', stored.number, 'version', stored.version, 'scopeBefore', null, 'scopeAfter', stored.scope_code,
-           'actor', prepared.actor, 'body', case_json(stored.*::cases),
+           'actor', prepared.actor, 'role', prepared.role, 'body', case_json(stored.*::cases),
            'answer', jsonb_build_object(
              'number', stored.number, 'status', stored.status, 'version', stored.version,
              'gridCode', stored.grid_code, 'gridName', grid.name, 'assignMethod', stored.assign_method,

@@ -112,14 +112,14 @@ export function createIntake(store: Store, city: Bounds, onStored: () => void) {
   return async function submitCase(
     report: CaseReport,
     key: string | null,
-    actor: string,
+    by: TakenReport['by'],
   ): Promise<{ receipt: CaseReceipt; repeated: boolean }> {
     const place = convertLocation(report.location, city)
     if (report.occurredAt !== undefined && Date.parse(report.occurredAt) > Date.now() + aheadMs) {
       throw badField('occurredAt', 'an instant that has passed', report.occurredAt)
     }
-    const command = key === null ? null : { key: `${actor}:${key}`, bodyDigest: digestOf(report) }
-    const stored = await enqueue({ report, place, command, actor })
+    const command = key === null ? null : { key: `${by.actor}:${key}`, bodyDigest: digestOf(report) }
+    const stored = await enqueue({ report, place, command, by })
     if ('refused' in stored) throw badField(stored.refused, 'a code of the catalogue', report[stored.refused])
     const { receipt, repeatedDigest } = stored
     if (repeatedDigest !== null && repeatedDigest !== command?.bodyDigest) {

@@ -197,6 +197,7 @@ describeOnBoth('A reporter’s contact', (database) => {
     const { body } = await ask<CaseHistoryEntry[]>(`${app.url}/api/cases/${mine.number}/history`, {
       headers: await as(app.url, 'city_dispatcher'),
     })
+    expect(body[0]).toMatchObject({ type: 'case:reported', actor: 'public', role: 'resident' })
     expect(body.at(-1)).toMatchObject({
       type: 'case:reopened',
       actor: 'reporter',

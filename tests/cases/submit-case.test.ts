@@ -26,7 +26,7 @@ function intakeOn(store: (reports: readonly TakenReport[]) => Promise<StoredRepo
     city,
     () => undefined,
   )
-  const submit = (text: string) => submitCase(report(text), null, 'public').then(({ receipt }) => receipt.number)
+  const submit = (text: string) => submitCase(report(text), null, { actor: 'public', role: 'resident' }).then(({ receipt }) => receipt.number)
   return { submit, sizes }
 }
 

@@ -87,6 +87,7 @@ export const dispatchMessages = {
   reasonLowLoad: ['在办少', 'few cases'],
 
   timeline: ['经过', 'What happened'],
+  timelineReporter: ['上报人', 'the reporter'],
   timelineSystem: ['系统', 'the system'],
   eventReported: ['上报', 'Reported'],
   eventFiled: ['立案', 'Filed'],

@@ -44,10 +44,10 @@ const acceptWithoutStoring: SubmitCase = () =>
     },
   })
 
-const storeAtOnce: SubmitCase = async (report, key, actor) => {
-  const command = key === null ? null : { key: `${actor}:${key}`, bodyDigest: JSON.stringify(report) }
+const storeAtOnce: SubmitCase = async (report, key, by) => {
+  const command = key === null ? null : { key: `${by.actor}:${key}`, bodyDigest: JSON.stringify(report) }
   const [stored] = await insertReports(pool, [
-    { report, place: convertLocation(report.location, bounds), contact: null, command, actor },
+    { report, place: convertLocation(report.location, bounds), contact: null, command, by },
   ])
   if (!stored || 'refused' in stored) throw new Error('expected a stored report, came a refused one')
   return { receipt: stored.receipt, repeated: false }
