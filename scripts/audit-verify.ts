@@ -8,22 +8,27 @@ const help = `Computes the history of cases anew and compares it with what is st
 the servers keep outside the database. Changes nothing. The embedded database must not be in use by a server.
 
   --anchors FILE   an anchor file; once for each server (default: QUANYU_ANCHORS)
+  --restored       the database was restored from a dump: anchors of the history before that are left out
 
 Exit code 0: everything holds. 1: something does not.`
 
 const { values } = parseArgs({
-  options: { anchors: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    anchors: { type: 'string', multiple: true },
+    restored: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h' },
+  },
 })
 
 if (values.help) console.log(help)
-else await run(values.anchors)
+else await run(values.anchors, values.restored)
 
-async function run(files: readonly string[] | undefined): Promise<void> {
+async function run(files: readonly string[] | undefined, restored: boolean): Promise<void> {
   const config = loadConfig()
   const anchors = (await Promise.all((files ?? [config.anchorsFile]).map(readAnchors))).flat()
   const database = await openDatabase(config)
   try {
-    const found = await verifyHistory(database, anchors)
+    const found = await verifyHistory(database, anchors, restored)
     console.log(describe(found))
     process.exitCode = found.faults.length > 0 ? 1 : 0
   } finally {

@@ -23,6 +23,7 @@ import { caseRoutes } from './cases/case-routes.ts'
 import { caseWorkRoutes } from './cases/case-work-routes.ts'
 import { fireDeadlines, untilNextDeadline } from './cases/deadline-queries.ts'
 import { insertReports } from './cases/insert-reports.ts'
+import { reportRights } from './cases/report-rights.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
@@ -72,6 +73,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit,
+    trustProxy: config.proxies.length > 0 && [...config.proxies],
     logger: options.log ? logSettings : false,
     // The default of 10 s is short for a busy machine that opens its embedded database.
     pluginTimeout: 60_000,
@@ -174,12 +176,13 @@ export async function buildApp(
     async (reports) => insertReports(pool, await sealContacts(pool, vault, reports)),
     city.description.bounds,
     wake,
+    reportRights(pool, config.evaluation),
   )
   caseRoutes(app, pool, { submitCase, limit, vault })
   caseActRoutes(app, pool, city.description.bounds, wake)
   caseWorkRoutes(app, pool)
   contactRoutes(app, database, vault)
-  alarmRoutes(app, alarms)
+  alarmRoutes(app, alarms, cityCode)
   const { evaluation, oidc } = config
   const onEnded = (id: string) => live.end([id])
   sessionRoutes(app, { pool, evaluation, provider: oidc?.name ?? null, limit, onEnded })

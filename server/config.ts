@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { readBasemap } from './areas/read-basemap.ts'
 import { readOidc, type OidcSettings } from './accounts/read-oidc.ts'
@@ -18,6 +19,8 @@ export interface Config {
   readonly cityDir: string
   /** Origins other than the server's own that may open sockets. */
   readonly allowedOrigins: readonly string[]
+  /** Addresses of proxies that are believed whom a request comes from, and by which protocol. */
+  readonly proxies: readonly string[]
   /** Sample accounts may be signed in to without a password, and walls are open without a device token. */
   readonly evaluation: boolean
   /** Reports a minute that one address may send without signing in; 0 = any number. */
@@ -41,6 +44,7 @@ export const defaults = {
   QUANYU_SIMULATE: '6',
   QUANYU_CITY: 'shehong',
   QUANYU_ORIGINS: '',
+  QUANYU_PROXIES: '',
   QUANYU_BASEMAP: '',
   QUANYU_OIDC: '',
   QUANYU_EVALUATION: '',
@@ -109,6 +113,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     'origins such as https://wall.example, separated by commas',
   )
 
+  const proxies = raw('QUANYU_PROXIES').split(',').filter(Boolean)
+  check(
+    proxies.every((proxy) => isIP(proxy.replace(/\/\d{1,3}$/, '')) !== 0),
+    'QUANYU_PROXIES',
+    'addresses such as 127.0.0.1 or 10.0.0.0/8, separated by commas',
+  )
+
   const basemapFile = raw('QUANYU_BASEMAP')
   const reading = basemapFile ? readBasemap(resolve(root, basemapFile)) : { basemap: null }
   if ('faults' in reading) faults.push(...reading.faults.map((fault) => `QUANYU_BASEMAP: ${fault}`))
@@ -133,6 +144,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     simulatePerMinute,
     cityDir,
     allowedOrigins,
+    proxies,
     evaluation,
     reportsPerMinute,
     basemap,

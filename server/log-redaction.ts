@@ -1,7 +1,7 @@
 import type { FastifyRequest, RawServerDefault } from 'fastify'
 
 /** Tokens of walls and a provider's answers stand in addresses; a log must let nobody in. */
-const secretParameters = /([?&](?:kiosk|token|code|state)=)[^&]*/g
+const secretParameters = /([?&](?:kiosk|token|code|state|subject)=)[^&]*/g
 
 /** What the log keeps of a request: nothing that lets somebody in, nothing that residents wrote. */
 export const logSettings = {

@@ -53,18 +53,25 @@ export async function forgetFailures(pool: Pool, account: string): Promise<void>
   })
 }
 
-/** Makes an account or changes all of it; its sessions end when it is disabled or its password changes. */
+/**
+ * Makes an account or changes all of it. Its sessions end, for what it may do has changed; those of a sample account, which is
+ * put at every start, go on. A sample account never takes the name of a real one.
+ */
 export async function putAccount(
   queries: Queries,
   account: Account & { readonly password: string | null },
 ): Promise<void> {
   await queries.query(
-    `insert into accounts (account, name, role, areas, worker_number, source, sample, password)
+    `with ended as (
+       update sessions set revoked_at = now() where account = $1 and revoked_at is null and not $7
+     )
+     insert into accounts (account, name, role, areas, worker_number, source, sample, password)
      values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (account) do update
         set name = excluded.name, role = excluded.role, areas = excluded.areas, worker_number = excluded.worker_number,
-            source = excluded.source, sample = excluded.sample, password = excluded.password, disabled_at = null,
-            failures = 0, locked_until = null`,
+            source = excluded.source, sample = excluded.sample, password = excluded.password,
+            disabled_at = case when excluded.sample then accounts.disabled_at end, failures = 0, locked_until = null
+      where accounts.sample or not excluded.sample`,
     [
       account.account,
       account.name,

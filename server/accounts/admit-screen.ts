@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
+import type { Role } from '../contracts/account.ts'
 import { admit, publicViewer } from './admission.ts'
 import { may } from './permissions.ts'
 import { reaches } from './reach.ts'
@@ -11,6 +12,8 @@ export interface ScreenClaim {
   readonly token: unknown
   /** The area whose cases it wants. */
   readonly scope: string
+  /** Whether it wants to be in step with a group of walls, which each of them steers. */
+  readonly inGroup: boolean
 }
 
 export interface ScreenDoor {
@@ -19,6 +22,8 @@ export interface ScreenDoor {
   readonly evaluation: boolean
   readonly cityCode: string
 }
+
+const groupRoles: readonly Role[] = ['wall_kiosk', 'official', 'city_dispatcher']
 
 /** A screen that may look. */
 export interface AdmittedScreen {
@@ -32,7 +37,10 @@ export interface AdmittedScreen {
  * Whether a screen may follow a scope, and as whom.
  * @throws {Error} saying what was expected; the screen is not connected
  */
-export async function admitScreen(door: ScreenDoor, { headers, token, scope }: ScreenClaim): Promise<AdmittedScreen> {
+export async function admitScreen(
+  door: ScreenDoor,
+  { headers, token, scope, inGroup }: ScreenClaim,
+): Promise<AdmittedScreen> {
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
   const admission = await admit(door.pool, asked, door.evaluation)
   if (!admission && !door.evaluation) throw new Error('auth: expected a session or a device token')
@@ -40,6 +48,9 @@ export async function admitScreen(door: ScreenDoor, { headers, token, scope }: S
   if (!may(viewer.role, 'case:read')) throw new Error(`auth: expected a role that sees cases, came ${viewer.role}`)
   if (viewer.source !== null || !reaches(viewer, scope)) {
     throw new Error(`auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
+  }
+  if (inGroup && !groupRoles.includes(viewer.role)) {
+    throw new Error(`auth.group: expected one of ${groupRoles.join(', ')}, came ${viewer.role}`)
   }
   const isDesk = admission !== null && may(viewer.role, 'case:reassign')
   return { id: admission?.id ?? null, seat: isDesk ? admission.visitor.name : null }

@@ -63,8 +63,9 @@ export class OidcProvider {
     const answer = new URL(`${this.#redirectUri}${query}`)
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
     try {
-      const { iss, sub } = (await client.authorizationCodeGrant(configuration, answer, checks)).claims()!
-      return { issuer: iss, subject: sub }
+      const { sub } = (await client.authorizationCodeGrant(configuration, answer, checks)).claims()!
+      // The configured name, which accounts are linked under; a provider's own may differ from it by a slash at its end.
+      return { issuer: this.#settings.issuer, subject: sub }
     } catch (error) {
       if (isUnreachable(error)) throw this.#unreachable()
       throw new ProblemError(401, `Expected a sign-in at ${this.name}; it was refused or its answer does not hold.`)

@@ -55,8 +55,14 @@ export async function linkIdentity(
   return rowCount === 1
 }
 
-/** Takes all identities from an account; how many there were. */
+/** Takes all identities from an account and ends its sessions; how many there were. */
 export async function unlinkAccount(pool: Pool, account: string): Promise<number> {
-  const { rowCount } = await pool.query('delete from oidc_identities where account = $1', [account])
+  const { rowCount } = await pool.query(
+    `with ended as (
+       update sessions set revoked_at = now() where account = $1 and revoked_at is null
+     )
+     delete from oidc_identities where account = $1`,
+    [account],
+  )
   return rowCount ?? 0
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../contracts/account.ts'
+import type { CaseHistoryEntry } from '../contracts/case-act.ts'
 import type { CaseDetail } from '../contracts/case.ts'
 import { may } from './permissions.ts'
 
@@ -24,6 +25,14 @@ export function wordsFor(role: Role, found: CaseDetail): CaseDetail {
   const detail = { ...found, hasContact: found.hasContact && may(role, 'contact:reveal') }
   if (reading[role] === 'all') return detail
   if (reading[role] === 'none') return { ...detail, description: null, closeReason: null }
-  const masked = (text: string | null) => text?.replace(longNumber, (digits) => '*'.repeat(digits.length)) ?? null
   return { ...detail, description: masked(detail.description), closeReason: masked(detail.closeReason) }
+}
+
+const masked = (text: string | null) => text?.replace(longNumber, (digits) => '*'.repeat(digits.length)) ?? null
+
+/** What happened, with as much of the reasons as a role may read. What staff write among themselves is not an integrator's. */
+export function historyFor(role: Role, entries: readonly CaseHistoryEntry[]): CaseHistoryEntry[] {
+  const read = role === 'integrator' ? 'none' : reading[role]
+  if (read === 'all') return [...entries]
+  return entries.map((entry) => ({ ...entry, reason: read === 'none' ? null : masked(entry.reason) }))
 }

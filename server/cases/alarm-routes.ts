@@ -1,11 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import { requireReach } from '../accounts/reach.ts'
 import { Problem } from '../contracts/problem.ts'
 import { AcknowledgedAlarms, AlarmAcknowledgement } from '../contracts/volatile.ts'
 import type { AcknowledgedUntil } from './acknowledged-until.ts'
 
 /** `POST /api/alarms/acknowledgement`: one screen acknowledges for all. */
-export function alarmRoutes(app: FastifyInstance, alarms: AcknowledgedUntil): void {
+export function alarmRoutes(app: FastifyInstance, alarms: AcknowledgedUntil, cityCode: string): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/api/alarms/acknowledgement',
     {
@@ -17,6 +18,10 @@ export function alarmRoutes(app: FastifyInstance, alarms: AcknowledgedUntil): vo
         response: { 200: AcknowledgedAlarms, 400: Problem, 403: Problem, 415: Problem, 503: Problem },
       },
     },
-    async ({ body }) => ({ acknowledgedUntil: await alarms.advance(body.until) }),
+    async ({ body, viewer }) => {
+      // It silences the city's walls, so that part of the city is not enough.
+      requireReach(viewer, cityCode)
+      return { acknowledgedUntil: await alarms.advance(body.until) }
+    },
   )
 }

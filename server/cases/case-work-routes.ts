@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { historyFor } from '../accounts/words-for.ts'
 import { GridCode } from '../contracts/area.ts'
 import { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../contracts/case-act.ts'
 import { CaseNumber } from '../contracts/case.ts'
@@ -31,9 +32,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool): void {
     },
     async ({ params: { number }, viewer }) => {
       await findStanding(pool, number, viewer)
-      const entries = await readHistory(pool, number)
-      // What staff write is for staff: a wall hangs where everybody reads it.
-      return viewer.role === 'wall_kiosk' ? entries.map((entry) => ({ ...entry, reason: null })) : entries
+      return historyFor(viewer.role, await readHistory(pool, number))
     },
   )
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Viewer } from '../accounts/viewer.ts'
+import { historyFor } from '../accounts/words-for.ts'
 import type { CaseChanged, CaseOvertaken } from '../contracts/case-act.ts'
 import { ProblemError } from '../errors.ts'
 import { allowedActions } from './allowed-actions.ts'
@@ -31,7 +32,7 @@ export async function findVersion(pool: Pool, number: string, version: number, v
 
 async function overtaken(pool: Pool, standing: Standing, version: number, viewer: Viewer): Promise<ProblemError> {
   const { number, version: newest } = standing.case
-  const [change] = await readHistory(pool, number, newest)
+  const [change] = historyFor(viewer.role, await readHistory(pool, number, newest))
   const current = { case: standing.case, allowedActions: allowedActions(standing, viewer), change: change! }
   return new ProblemError(412, `If-Match: expected "${newest}", came "${version}": the case has changed.`, {
     current: current satisfies CaseOvertaken,

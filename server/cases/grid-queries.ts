@@ -15,6 +15,22 @@ export async function isGrid(client: Queries, code: string): Promise<boolean> {
   return rows[0]!.found
 }
 
+/** Whose a place (WGS84) is; null outside of every grid. */
+export async function locateGrid(
+  client: Queries,
+  place: LngLat,
+  accuracyMeters: number | null,
+): Promise<string | null> {
+  const { rows } = await client.query<{ gridCode: string | null }>({
+    name: 'locate-grid',
+    text: `
+      select grid_code as "gridCode"
+        from locate(ST_SetSRID(ST_MakePoint($1::double precision, $2::double precision), 4326), $3::double precision)`,
+    values: [place.lng, place.lat, accuracyMeters],
+  })
+  return rows[0]?.gridCode ?? null
+}
+
 /** Cases to be given to a grid, each if it still has this version. */
 export interface Handing {
   readonly cases: readonly { readonly number: string; readonly version: number }[]

@@ -37,3 +37,13 @@ export async function isOnlyReminded(client: Queries, number: string, version: n
   })
   return rows[0]!.only ?? false
 }
+
+/** The account that reported a case; null for who was not signed in. */
+export async function readReporter(pool: Pool, number: string): Promise<string | null> {
+  const { rows } = await pool.query<{ account: string }>({
+    name: 'read-reporter',
+    text: `select account from feed.history join accounts on account = actor where id = $1 and version = 1`,
+    values: [number],
+  })
+  return rows[0]?.account ?? null
+}

@@ -23,6 +23,9 @@ export function mergeInto(pool: Pool, change: Change, into: string, viewer: View
     if (hasEnded(target.status)) {
       throw new ProblemError(409, `Expected an open case to go on with; ${into} is ${target.status}.`)
     }
+    if (target.suspendedAt !== null) {
+      throw new ProblemError(409, `${into} is suspended since ${target.suspendedAt}; resume it first.`)
+    }
     return mergeCase(client, change, into)
   })
 }

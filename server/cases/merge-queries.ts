@@ -31,9 +31,9 @@ export async function mergeCase(client: Queries, { number, version, told }: Chan
                                       then least(cases.on_site_due_at, twin.on_site_due_at) else cases.on_site_due_at end,
                feedback_due_at = case when cases.feedback_at is null and cases.feedback_due_at is not null
                                       then least(cases.feedback_due_at, twin.feedback_due_at) else cases.feedback_due_at end,
-               accept_due_at   = case when cases.accepted_at is null
+               accept_due_at   = case when cases.accepted_at is null and cases.accept_due_at is not null
                                       then least(cases.accept_due_at, twin.accept_due_at) else cases.accept_due_at end,
-               resolve_due_at  = least(cases.resolve_due_at, twin.resolve_due_at)
+               resolve_due_at  = case when cases.resolve_due_at is not null then least(cases.resolve_due_at, twin.resolve_due_at) end
           from cases was, cases twin
          where cases.number = $3 and was.number = cases.number and twin.number = $1
         returning cases as now, was

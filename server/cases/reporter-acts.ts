@@ -3,11 +3,13 @@ import type { Viewer } from '../accounts/viewer.ts'
 import { ProblemError } from '../errors.ts'
 import { requireStep } from './allowed-actions.ts'
 import { changeStatus, reopenCase, tell } from './change-queries.ts'
+import { readReporter } from './history-queries.ts'
 import { findStanding } from './find-standing.ts'
 
 /** Who holds the receipt of a case: the case's number begins with its city's code, and the secret names no other case. */
-const reporterOf = (number: string): Viewer => ({
-  actor: 'reporter',
+const reporterOf = (number: string, account: string | null): Viewer => ({
+  // A signed-in reporter stays who he is: nobody checks what he has handled himself, by a receipt neither.
+  actor: account ?? 'reporter',
   role: 'resident',
   areas: [number.slice(0, 6)],
   workerNumber: null,
@@ -25,7 +27,7 @@ export async function actAsReporter(
   action: 'closed' | 'reopen',
   reason: string | undefined,
 ): Promise<void> {
-  const viewer = reporterOf(number)
+  const viewer = reporterOf(number, await readReporter(pool, number))
   const standing = await findStanding(pool, number, viewer)
   const step = requireStep(action, standing, viewer, reason)
   const change = { number, version: standing.case.version, told: tell(step, viewer, reason) }

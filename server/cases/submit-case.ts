@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
+import type { Viewer } from '../accounts/viewer.ts'
 import { badField, codeOf, isUnavailable, ProblemError } from '../errors.ts'
 import { convertLocation, type Bounds } from '../areas/convert-location.ts'
+import type { ReportRights } from './report-rights.ts'
 import type { RefusedReport, ReportToStore, StoredReport } from './insert-reports.ts'
 
 /** A report whose contact is not sealed yet. */
@@ -27,7 +29,12 @@ const aheadMs = 3_600_000
  * The intake of one node. Reports that arrive while a transaction commits make up the next one: under load many share a
  * commit (and its WAL sync), and a lone report waits for nobody, because there is no timer.
  */
-export function createIntake(store: Store, city: Bounds, onStored: () => void) {
+export function createIntake(
+  store: Store,
+  city: Bounds,
+  onStored: () => void,
+  checkRights: ReportRights = () => Promise.resolve(),
+) {
   let waiting: Waiting[] = []
   let running = false
 
@@ -106,18 +113,19 @@ export function createIntake(store: Store, city: Bounds, onStored: () => void) {
   /**
    * Takes one report in.
    * @returns the receipt, and whether it repeats the answer of an earlier request with the same key
-   * @throws {ProblemError} 400 for a swapped pair, an unknown item or a time to come, 422 for a key that came with another
+   * @throws {ProblemError} 400 for a swapped pair, an unknown item, another's source or a time to come, 403 out of reach, 422 for a key that came with another
    * body, 503 when too many wait already
    */
   return async function submitCase(
     report: CaseReport,
     key: string | null,
-    by: TakenReport['by'],
+    by: Viewer,
   ): Promise<{ receipt: CaseReceipt; repeated: boolean }> {
     const place = convertLocation(report.location, city)
     if (report.occurredAt !== undefined && Date.parse(report.occurredAt) > Date.now() + aheadMs) {
       throw badField('occurredAt', 'an instant that has passed', report.occurredAt)
     }
+    await checkRights(report, place, by)
     const command = key === null ? null : { key: `${by.actor}:${key}`, bodyDigest: digestOf(report) }
     const stored = await enqueue({ report, place, command, by })
     if ('refused' in stored) throw badField(stored.refused, 'a code of the catalogue', report[stored.refused])

@@ -97,7 +97,7 @@ export const steps: readonly Step[] = [
   act('supervise', open, desk, 'case:supervised', { ...anyTime, guard: supervisable }),
   act('instruct', [...open, 'closed'], ['official'], 'case:instructed', anyTime),
   act('copy', open, desk, 'case:copied', anyTime),
-  act('merge', [...beforeWork, 'on_site'], desk, 'case:merged', { whileSuspended: true }),
+  act('merge', [...beforeWork, 'on_site'], desk, 'case:merged'),
   act('reopen', ['closed'], [...desk, 'resident'], 'case:reopened', why),
   act('force_close', open, upper, 'case:closed', anyTime),
 ]

@@ -62,7 +62,7 @@ export async function findContact(pool: Pool, number: string, viewer: Viewer): P
   return rows[0] ?? null
 }
 
-/** Numbers of the cases of a caller within reach, newest first. */
+/** Numbers of the cases of a caller within reach, newest first; a grid worker's are those in his hands. */
 export async function findCasesOfPhone(pool: Pool, phoneIndex: string, viewer: Viewer): Promise<string[]> {
   const { rows } = await pool.query<{ number: string }>({
     name: 'find-cases-of-phone',
@@ -73,21 +73,32 @@ export async function findCasesOfPhone(pool: Pool, phoneIndex: string, viewer: V
         join cases on cases.number = contact.case_number and cases.reported_at = contact.reported_at
        where phone_index = $1
          and is_in_reach(scope_code, worker_number, source, $2, $3, $4)
+         and ($5 <> 'grid_worker' or (worker_number = $3 and status not in ('closed', 'void')))
        order by cases.reported_at desc
        limit 50`,
-    values: [phoneIndex, ...reachOf(viewer)],
+    values: [phoneIndex, ...reachOf(viewer), viewer.role],
   })
   return rows.map(({ number }) => number)
 }
 
+/** What of a reporter somebody asks for: his name and number, or which cases a number reported. */
+export interface ContactLook {
+  readonly actor: string
+  readonly role: string
+  readonly act: 'contact:revealed' | 'contact:searched'
+  /** The case; null for a search, as the number sought stands nowhere. */
+  readonly subject: string | null
+  readonly reason: string | null
+}
+
 /**
- * Notes a reveal if it is not more than the `most`-th of this account within the hour. To be called in a transaction: reveals of
- * one account follow one another, so that none slips through beside another.
+ * Notes a look if it is not more than the `most`-th of its kind by this account within the hour. To be called in a transaction:
+ * those of one account follow one another, so that none slips through beside another.
  * @returns 0; or in how many seconds the next one is free, and then nothing is noted
  */
-export async function noteReveal(
+export async function noteLook(
   client: Pick<ClientBase, 'query'>,
-  { actor, role, subject, reason }: { actor: string; role: string; subject: string; reason: string },
+  { actor, role, act, subject, reason }: ContactLook,
   most: number,
 ): Promise<number> {
   await client.query('select from accounts where account = $1 for update', [actor])
@@ -96,14 +107,14 @@ export async function noteReveal(
        -- When the oldest of as many as there may be is an hour old.
        select max(at) + interval '1 hour' as at
          from (select at from audit_entries
-                where actor = $1 and act = 'contact:revealed' and at > now() - interval '1 hour'
+                where actor = $1 and act = $6 and at > now() - interval '1 hour'
                 order by at desc offset $5 - 1 limit 1) oldest
      ), noted as (
        insert into audit_entries (actor, role, act, subject, reason)
-       select $1::text, $2, 'contact:revealed', $3, $4 from free where free.at is null
+       select $1::text, $2, $6::text, $3, $4 from free where free.at is null
      )
      select coalesce(ceil(extract(epoch from at - now())), 0)::integer as "waitSeconds" from free`,
-    [actor, role, subject, reason, most],
+    [actor, role, subject, reason, most, act],
   )
   return rows[0]!.waitSeconds
 }

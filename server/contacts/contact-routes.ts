@@ -8,9 +8,8 @@ import { Problem } from '../contracts/problem.ts'
 import { actAsReporter } from '../cases/reporter-acts.ts'
 import type { Database } from '../database.ts'
 import { ProblemError } from '../errors.ts'
-import { findCasesOfPhone } from './contact-queries.ts'
 import { readProgress } from './read-progress.ts'
-import { revealContact } from './reveal-contact.ts'
+import { revealContact, searchCaller } from './reveal-contact.ts'
 import type { Vault } from './vault.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
@@ -51,14 +50,15 @@ export function contactRoutes(app: FastifyInstance, database: Database, vault: V
       config: { permission: 'contact:reveal' },
       schema: {
         tags: ['contacts'],
-        summary: 'Cases of a caller within reach, newest first; the number is sought by a keyed digest',
+        summary: 'Cases of a caller within reach, newest first; by a keyed digest, audited, at most 60 an hour',
         body: CallerSearch,
-        response: { 200: Type.Object({ numbers: Type.Array(CaseNumber) }), 400: Problem, 401: Problem, 403: Problem },
+        response: {
+          200: Type.Object({ numbers: Type.Array(CaseNumber) }),
+          ...{ 400: Problem, 401: Problem, 403: Problem, 429: Problem },
+        },
       },
     },
-    async ({ body, viewer }) => ({
-      numbers: await findCasesOfPhone(database.pool, vault.phoneIndex(body.phone), viewer),
-    }),
+    async ({ body, viewer }) => ({ numbers: await searchCaller(database, vault, body.phone, viewer) }),
   )
 
   const holder = Type.Object({ 'receipt-secret': Type.String({ minLength: 1, maxLength: 64 }) })

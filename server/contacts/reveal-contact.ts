@@ -2,10 +2,12 @@ import type { Viewer } from '../accounts/viewer.ts'
 import type { RevealedContact } from '../contracts/contact.ts'
 import type { Database } from '../database.ts'
 import { ProblemError } from '../errors.ts'
-import { findContact, noteReveal } from './contact-queries.ts'
+import { findCasesOfPhone, findContact, noteLook, type ContactLook } from './contact-queries.ts'
 import type { Vault } from './vault.ts'
 
 const mostAnHour = 30
+/** A hotline's calls. */
+const mostSearchesAnHour = 60
 
 /**
  * Who reported a case, in clear, once it is noted who asked and why.
@@ -22,15 +24,28 @@ export async function revealContact(
   const found = await findContact(database.pool, number, viewer)
   if (!found) throw new ProblemError(404, `No contact within reach belongs to case ${number}.`)
   if (found.wrappedKey === null) throw new ProblemError(410, 'The contact was erased; nobody can read it any more.')
-  const entry = { actor: viewer.actor, role: viewer.role, subject: number, reason }
-  const waitSeconds = await database.transaction((client) => noteReveal(client, entry, mostAnHour))
-  if (waitSeconds > 0) {
-    throw new ProblemError(
-      429,
-      `Expected at most ${mostAnHour} reveals an hour, came more; the next one is free in ${waitSeconds} s.`,
-      { headers: { 'retry-after': String(waitSeconds) } },
-    )
-  }
+  const { actor, role } = viewer
+  await note(database, { actor, role, act: 'contact:revealed', subject: number, reason }, mostAnHour)
   const { name = null, phone = null } = vault.open(found.sealed, found.personId, found.wrappedKey)
   return { name, phone }
+}
+
+/**
+ * Numbers of the cases of a caller within reach, newest first, once it is noted who asked.
+ * @throws {ProblemError} 429 from the 61st in an hour
+ */
+export async function searchCaller(database: Database, vault: Vault, phone: string, viewer: Viewer): Promise<string[]> {
+  const { actor, role } = viewer
+  await note(database, { actor, role, act: 'contact:searched', subject: null, reason: null }, mostSearchesAnHour)
+  return findCasesOfPhone(database.pool, vault.phoneIndex(phone), viewer)
+}
+
+async function note(database: Database, look: ContactLook, most: number): Promise<void> {
+  const waitSeconds = await database.transaction((client) => noteLook(client, look, most))
+  if (waitSeconds === 0) return
+  throw new ProblemError(
+    429,
+    `Expected at most ${most} an hour, came more (${look.act}); the next one is free in ${waitSeconds} s.`,
+    { headers: { 'retry-after': String(waitSeconds) } },
+  )
 }

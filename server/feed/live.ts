@@ -58,7 +58,7 @@ export class Live {
         return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
       socket.data.screen = newScreen(scope)
       socket.data.group = group
-      gate.admit({ headers: socket.handshake.headers, token, scope }).then(({ id, seat }) => {
+      gate.admit({ headers: socket.handshake.headers, token, scope, inGroup: group !== null }).then(({ id, seat }) => {
         socket.data.admission = id
         socket.data.seat = seat
         next()

@@ -63,7 +63,7 @@ create table audit_entries (
   subject            text,
   reason             text
 );
-create index audit_entries_reveals on audit_entries (actor, at) where act = 'contact:revealed';
+create index audit_entries_by_actor on audit_entries (actor, act, at);
 
 -- Counts of the running windows, shared by all nodes; gone after a crash, which lets nobody in who was out.
 create unlogged table rate_counts (
@@ -85,5 +85,5 @@ create function is_in_reach(
 ) returns boolean
 language sql immutable
 return (viewer_source is null or source = viewer_source)
-   and (exists (select from unnest(areas) area where starts_with(scope_code, area))
+   and (scope_code ^@ any (areas)
         or (viewer_worker is not null and worker_number is not distinct from viewer_worker));

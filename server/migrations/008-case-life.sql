@@ -296,10 +296,12 @@ begin
   update feed.head set chain = latest;
 end $$;
 
--- Erases the free text of a case's history, for the owner; its digests stay, so that the chain still holds.
+-- Erases the free text of a case's history and the words that it ended with, for the owner; its digests stay, so that the chain
+-- still holds.
 create function feed.erase_texts(case_number text) returns bigint
-language sql set search_path = pg_catalog, pg_temp
+language sql set search_path = pg_catalog, public, pg_temp
 as $$
+  update public.cases set close_reason = null where number = case_number and close_reason is not null;
   with erased as (
     delete from feed.history_texts using feed.history
      where history.seq = history_texts.seq and history.id = case_number

@@ -48,7 +48,9 @@ returns table (number text, limit_kind text, step smallint, due_at timestamptz, 
 language sql stable
 begin atomic
   select subject.number, running.kind, ladder.step,
-         limit_due(running.due_at, (ladder.at_percent - 100) / 100 * running.minutes + ladder.after_minutes, running.clock),
+         -- An item whose limit was taken away keeps the due moments of its open cases.
+         limit_due(running.due_at, (ladder.at_percent - 100) / 100 * coalesce(running.minutes, 0) + ladder.after_minutes,
+                   coalesce(running.clock, '日历时')),
          ladder.level, ladder.supervises,
          running.kind || case when ladder.level is null then '_reminder' when ladder.at_percent < 100 then '_slow' else '_overdue' end
     from cases subject

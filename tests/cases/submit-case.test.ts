@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseReceipt, CaseReport } from '../../server/contracts/case-report.ts'
 import type { StoredReport } from '../../server/cases/insert-reports.ts'
+import { publicViewer } from '../../server/accounts/admission.ts'
 import { createIntake, type TakenReport } from '../../server/cases/submit-case.ts'
 
 const report = (description: string): CaseReport => ({
@@ -26,7 +27,8 @@ function intakeOn(store: (reports: readonly TakenReport[]) => Promise<StoredRepo
     city,
     () => undefined,
   )
-  const submit = (text: string) => submitCase(report(text), null, { actor: 'public', role: 'resident' }).then(({ receipt }) => receipt.number)
+  const submit = (text: string) =>
+    submitCase(report(text), null, publicViewer('resident', '510981')).then(({ receipt }) => receipt.number)
   return { submit, sizes }
 }
 

@@ -23,7 +23,8 @@ export interface Alarm {
 function alarmOf(item: Case, now: number): Alarm | null {
   if (!isOpen(item)) return null
   const timing = caseTiming(item, now)
-  if ('dueAt' in timing && timing.dueAt < now) return { item, kind: 'overdue', moment: timing.dueAt }
+  if (item.suspendedAt === null && 'dueAt' in timing && timing.dueAt < now)
+    return { item, kind: 'overdue', moment: timing.dueAt }
   return item.priority === 'P1' ? { item, kind: 'urgent', moment: caseTimes(item).reported } : null
 }
 

@@ -49,8 +49,9 @@ export function caseTiming(item: Case, now: number): CaseTiming {
   return { kind: onSite === null && onSiteDue !== null ? 'toOnSite' : 'toFeedback', dueAt, share }
 }
 
-/** Whether an open case is past a limit it has not met. A due moment is still in time. */
+/** Whether an open case is past a limit it has not met. A due moment is still in time, and while suspended (挂账) no clock runs. */
 export function isOverdue(item: Case, now: number): boolean {
+  if (item.suspendedAt !== null) return false
   const { onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)
   if (feedback !== null) return false
   return (onSite === null && onSiteDue !== null && onSiteDue < now) || (feedbackDue !== null && feedbackDue < now)
