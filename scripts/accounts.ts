@@ -78,8 +78,10 @@ async function linkToProvider(database: Database, account: string): Promise<stri
   if (!config.oidc) throw new Error('Expected QUANYU_OIDC to name a provider; it names none')
   if (!more) throw new Error('SUBJECT: expected what the provider calls this person; came nothing')
   const { issuer, name } = config.oidc
-  const isLinked = await linkIdentity(database.pool, { issuer, subject: more }, account)
-  if (!isLinked) throw new Error(`NAME: expected an account, came ${account}, which there is not`)
+  const outcome = await linkIdentity(database.pool, { issuer, subject: more }, account)
+  if (outcome === 'unknown') throw new Error(`NAME: expected an account, came ${account}, which there is not`)
+  if (outcome === 'taken')
+    throw new Error(`SUBJECT: expected one that is nobody's, came ${more}, which is another account's`)
   await writeAudit(database.pool, { actor: 'command line', role: 'none', act: 'account:linked', subject: account })
   return `${account} can sign in with ${name} as ${more}.`
 }

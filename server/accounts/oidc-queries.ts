@@ -40,19 +40,26 @@ export async function findLinked(pool: Pool, { issuer, subject }: OidcIdentity):
   return rows[0]?.account ?? null
 }
 
-/** Links an identity to an account, instead of to any other. False: there is no such account. */
+/** Links an identity to an account; `taken`: it is another one's, which must be unlinked first. */
 export async function linkIdentity(
   client: Pick<ClientBase, 'query'>,
   { issuer, subject }: OidcIdentity,
   account: string,
-): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `insert into oidc_identities (issuer, subject, account)
-     select $1, $2, account from accounts where account = $3
-     on conflict (issuer, subject) do update set account = excluded.account`,
+): Promise<'linked' | 'taken' | 'unknown'> {
+  const { rows } = await client.query<{ owner: string | null }>(
+    `with linked as (
+       insert into oidc_identities (issuer, subject, account)
+       select $1, $2, account from accounts where account = $3
+       on conflict (issuer, subject) do nothing
+       returning account
+     )
+     select coalesce((select account from linked),
+                     (select account from oidc_identities where issuer = $1 and subject = $2)) as owner
+       from accounts where account = $3`,
     [issuer, subject, account],
   )
-  return rowCount === 1
+  if (!rows[0]) return 'unknown'
+  return rows[0].owner === account ? 'linked' : 'taken'
 }
 
 /** Takes all identities from an account and ends its sessions; how many there were. */

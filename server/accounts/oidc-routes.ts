@@ -23,6 +23,8 @@ export interface OidcRouteOptions {
 }
 
 const cookieName = 'quanyu_oidc'
+/** Read by the page of sign-in, to be told to an administrator. */
+const subjectCookie = 'quanyu_oidc_subject'
 /** Lax: the provider sends the browser back from another site. */
 const cookieOptions = { path: '/api/sessions/oidc', httpOnly: true, sameSite: 'lax', maxAge: 600 } as const
 /** Only a page of this server: nobody is sent elsewhere from here. */
@@ -40,10 +42,9 @@ export function oidcRoutes(
   const own = { permission: 'session:own' } as const
   const tags = ['accounts']
 
-  function refuse(reply: FastifyReply, why: Refusal, next: string, subject?: string) {
-    const query = new URLSearchParams({ refused: why, next, ...(subject !== undefined && { subject }) })
-    return reply.header('cache-control', 'no-store').redirect(`/sign-in?${query}`)
-  }
+  const refuse = (reply: FastifyReply, why: Refusal, next: string) =>
+    reply.header('cache-control', 'no-store').redirect(`/sign-in?${new URLSearchParams({ refused: why, next })}`)
+
   const refusalOf = (error: unknown): Refusal => {
     if (!(error instanceof ProblemError)) throw error
     return error.problem.status === 503 ? 'unreachable' : 'failed'
@@ -97,7 +98,9 @@ export function oidcRoutes(
         const account = name === null ? null : await findAccount(pool, name)
         if (!account || (account.sample && !evaluation)) {
           await writeAudit(pool, { actor: name ?? 'unknown', role: account?.role ?? 'none', act: 'session:refused' })
-          return await refuse(reply, 'unlinked', attempt.next, identity.subject)
+          // Not in the address: a link with somebody else's subject would have that one linked to the reader's account.
+          void reply.setCookie(subjectCookie, identity.subject, { path: '/sign-in', sameSite: 'strict', maxAge: 300 })
+          return await refuse(reply, 'unlinked', attempt.next)
         }
         const session = await startSession(pool, account)
         setSessionCookie(request, reply, session.token)
@@ -117,12 +120,13 @@ export function oidcRoutes(
         summary: 'Link an account to a subject of the provider: whoever signs in there as this subject is this account',
         params: Type.Object({ account: Type.String({ maxLength: 64 }) }),
         body: Type.Object({ subject: Type.String({ minLength: 1, maxLength: 255 }) }, { additionalProperties: false }),
-        response: { 204: Type.Null(), 400: Problem, 401: Problem, 403: Problem, 404: Problem },
+        response: { 204: Type.Null(), 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem },
       },
     },
     async ({ params: { account }, body: { subject }, viewer }, reply) => {
-      const isLinked = await linkIdentity(pool, { issuer, subject }, account)
-      if (!isLinked) throw new ProblemError(404, `No account is called ${account}.`)
+      const outcome = await linkIdentity(pool, { issuer, subject }, account)
+      if (outcome === 'unknown') throw new ProblemError(404, `No account is called ${account}.`)
+      if (outcome === 'taken') throw new ProblemError(409, 'This subject is another account’s; unlink that one first.')
       await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'account:linked', subject: account })
       return reply.code(204).send(null)
     },

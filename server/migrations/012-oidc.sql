@@ -22,5 +22,4 @@ create table oidc_attempts (
   begun_at           timestamptz not null default now()
 );
 
-grant select, insert, update, delete on oidc_identities to quanyu_app;
-grant select, insert, delete on oidc_attempts to quanyu_app;
+grant select, insert, delete on oidc_identities, oidc_attempts to quanyu_app;

@@ -7,7 +7,7 @@ import { erasePerson } from '../../server/contacts/contact-queries.ts'
 import { openVault } from '../../server/contacts/master-key.ts'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { CaseDetail } from '../../server/contracts/case.ts'
-import type { CaseReceiptProgress } from '../../server/contracts/case-report.ts'
+import type { CaseReceipt, CaseReceiptProgress } from '../../server/contracts/case-report.ts'
 import type { RevealedContact } from '../../server/contracts/contact.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
@@ -204,5 +204,51 @@ describeOnBoth('A reporter’s contact', (database) => {
       role: 'resident',
       reason: again.reason,
     })
+  })
+
+  it('does not let who handled a case confirm it by its receipt', async () => {
+    const headers = await as(app.url, 'city_dispatcher')
+    const { body: mine } = await ask<CaseReceipt>(`${app.url}/api/cases`, {
+      ...{ method: 'POST', headers, body: sampleReport(0, { source: 'hotline' }) },
+    })
+    for (const [version, to] of [
+      [1, 'accepted'],
+      [2, 'feedback'],
+    ] as const)
+      await move(app.url, mine.number, version, to)
+    const { status } = await ask(`${app.url}/api/receipts/${mine.number}/acts`, {
+      ...{ method: 'POST', headers: { 'receipt-secret': mine.receiptSecret! }, body: { act: 'confirm' } },
+    })
+    expect(status).toBe(403)
+  })
+
+  it('is searched for by phone under the eyes of the audit; the number sought stands nowhere', async () => {
+    const { number } = await report()
+    const search = async (sample: string) =>
+      (
+        await ask<{ numbers: string[] }>(`${app.url}/api/contacts/search`, {
+          ...{ method: 'POST', headers: await as(app.url, sample), body: { phone: reporter.phone } },
+        })
+      ).body.numbers
+    expect(await search('city_dispatcher')).toContain(number)
+    expect(await search('grid_worker')).not.toContain(number)
+    const { rows } = await database().owner((client) =>
+      client.query<{ told: string }>(
+        `select audit_entries::text as told from audit_entries where act = 'contact:searched' order by id desc limit 2`,
+      ),
+    )
+    expect(rows.map(({ told }) => told).join()).toContain('city_dispatcher')
+    expect(rows.map(({ told }) => told).join()).not.toContain(reporter.phone)
+  })
+
+  it('may stand in a reason: an official reads it without numbers, an integrator and a wall no reason at all', async () => {
+    const { number } = await report({ source: 'transfer_12345' })
+    await move(app.url, number, 1, 'filed', '打 13900139004 没人接')
+    const reasons = async (headers: Record<string, string>) =>
+      (await ask<CaseHistoryEntry[]>(`${app.url}/api/cases/${number}/history`, { headers })).body.at(-1)!.reason
+    expect(await reasons(await as(app.url, 'city_dispatcher'))).toContain('13900139004')
+    expect(await reasons(await as(app.url, 'official'))).toBe('打 *********** 没人接')
+    expect(await reasons(await as(app.url, 'integrator'))).toBeNull()
+    expect(await reasons({})).toBeNull()
   })
 })

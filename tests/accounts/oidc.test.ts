@@ -120,11 +120,9 @@ describeOnBoth('Sign-in through a provider', (database) => {
     provider.subject = 'subject-of-nobody'
     const visitant = new Visitant()
     const end = new URL(await visitant.follow(url + begin, isPage))
-    expect([end.pathname, end.searchParams.get('refused'), end.searchParams.get('subject')]).toEqual([
-      '/sign-in',
-      'unlinked',
-      'subject-of-nobody',
-    ])
+    expect([end.pathname, end.searchParams.get('refused')]).toEqual(['/sign-in', 'unlinked'])
+    expect(end.href).not.toContain('subject-of-nobody')
+    expect(visitant.cookies(url)).toContain('quanyu_oidc_subject=subject-of-nobody')
     expect(await whoIs(visitant)).toBeNull()
   })
 
@@ -178,6 +176,13 @@ describeOnBoth('Sign-in through a provider', (database) => {
       body: JSON.stringify({ subject: 'subject-6' }),
     })
     expect(nobody.status).toBe(404)
+    await makeLinked('oidc-6', 'subject-6')
+    const moved = await fetch(`${url}/api/accounts/city_dispatcher/oidc`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', ...(await as(url, 'system_admin')) },
+      body: JSON.stringify({ subject: 'subject-6' }),
+    })
+    expect(moved.status).toBe(409)
   })
 
   it('must be ended within ten minutes', async () => {

@@ -4,10 +4,12 @@ import { putAccount } from '../../server/accounts/account-queries.ts'
 import { hashPassword } from '../../server/accounts/passwords.ts'
 import { may } from '../../server/accounts/permissions.ts'
 import type { NewSession, Role } from '../../server/contracts/account.ts'
+import type { CaseSource } from '../../server/contracts/case.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { openSocket } from '../support/open-socket.ts'
 import { placeIn } from '../support/place-in.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { sampleReport, submit } from '../support/sample-reports.ts'
 import { report } from '../support/work-on-case.ts'
 
 const own = '510981002004'
@@ -59,9 +61,9 @@ describeOnBoth('Somebody of one community', (database) => {
     return body.token
   }
 
-  const isLetIn = (token: string, scope: string) =>
+  const isLetIn = (token: string, scope: string, more = {}) =>
     new Promise<boolean>((resolve) => {
-      const screen = openSocket(app.url, scope, { auth: { scope, token } })
+      const screen = openSocket(app.url, scope, { auth: { scope, token, ...more } })
       const end = (answer: boolean) => {
         screen.close()
         resolve(answer)
@@ -84,5 +86,31 @@ describeOnBoth('Somebody of one community', (database) => {
       const { status } = await ask(`${app.url}/api/cases/${number}`, { headers })
       expect(status === 200, `${role} reads a case of ${grid}: ${status}`).toBe(seesAreas && grid.startsWith(own))
     }
+  })
+
+  it.each(roles)('as %s steers walls of a group only where walls are its work', async (role) => {
+    const mayJoin = role === 'official' || role === 'city_dispatcher'
+    expect(await isLetIn(await tokenOf(role), own, { group: 'hall' })).toBe(mayJoin)
+  })
+
+  it.each([
+    ['community', ownGrid, {}, 201],
+    ['community', otherGrid, {}, 403],
+    ['grid_worker', otherGrid, {}, 403],
+    ['city_dispatcher', otherGrid, {}, 201],
+    ['integrator', otherGrid, { source: 'transfer_12345' }, 201],
+    ['integrator', ownGrid, { source: 'hotline' }, 400],
+  ] as const)('as %s reports in %s with %o: %d', async (role, grid, more, expected) => {
+    const headers = { authorization: `Bearer ${await tokenOf(role)}` }
+    const body = sampleReport(0, { location: await placeIn(database(), grid), ...more })
+    const { status } = await ask(`${app.url}/api/cases`, { method: 'POST', headers, body })
+    expect(status).toBe(expected)
+  })
+
+  it('who has not signed in reports as a resident, where it is no evaluation', async () => {
+    const closed = await serveApp(database(), { QUANYU_EVALUATION: '0' })
+    const send = (source: CaseSource) => submit(closed.url, sampleReport(0, { source })).then(({ status }) => status)
+    expect([await send('mini_program'), await send('transfer_12345'), await send('leader')]).toEqual([201, 400, 400])
+    await closed.close()
   })
 })

@@ -119,6 +119,16 @@ describeOnBoth('A session', (database) => {
     expect(refusal.message).toContain('expected a session')
   })
 
+  it('ends when the account gets another password, another area or another role', async () => {
+    for (const more of [{}, { areas: ['510981002'], role: 'subdistrict' as const }]) {
+      await makeAccount('seat-10')
+      const { body } = await signIn('seat-10')
+      expect(await read(bearer(body))).toBe(200)
+      await makeAccount('seat-10', more)
+      expect(await read(bearer(body))).toBe(401)
+    }
+  })
+
   it('of another node ends here as well', async () => {
     await makeAccount('seat-8')
     const { body } = await signIn('seat-8')

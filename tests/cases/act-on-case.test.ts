@@ -146,6 +146,24 @@ describeOnBoth('Acts beside the phases', (database) => {
     expect((await desk.act(one.number, 1, { act: 'merge', into: '5109812020010100001' })).status).toBe(400)
   })
 
+  it('merges no case whose clocks stand still, nor into one', async () => {
+    const [one, other] = [await reportIn(first), await reportIn(first)]
+    await desk.act(other.number, 1, { act: 'suspend', reason })
+    expect((await desk.act(one.number, 1, { act: 'merge', into: other.number })).status).toBe(409)
+    expect((await desk.act(other.number, 2, { act: 'merge', into: one.number })).status).toBe(409)
+  })
+
+  it('merges a case with an item into one without: limits that it never had stay away', async () => {
+    const [one, other] = [await reportIn(first, { itemCode: 'SH-U10-04' }), await reportIn(first)]
+    const before = await desk.detail(other.number)
+    expect((await desk.act(one.number, 1, { act: 'merge', into: other.number })).status).toBe(200)
+    const { acceptDueAt, resolveDueAt } = await desk.detail(other.number)
+    expect({ acceptDueAt, resolveDueAt }).toEqual({
+      acceptDueAt: before.acceptDueAt,
+      resolveDueAt: before.resolveDueAt,
+    })
+  })
+
   it('is closed by somebody other than who gave the feedback, and can be taken up again', async () => {
     const { number } = await reportIn(first)
     const version = await advance(number, 'accepted', 'on_site', 'feedback', 'checking')

@@ -6,6 +6,7 @@ import { openDatabase } from '../../server/database.ts'
 import { describeOn, describeOnBoth, makeTestDatabase } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
 import { openSocket, wholeCity, type FeedSocket } from '../support/open-socket.ts'
+import { as } from '../support/sign-in.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
 
 const open: FeedSocket[] = []
@@ -32,6 +33,11 @@ describeOnBoth('An acknowledgement of alarms', (database) => {
     app = await serveApp(database(), { QUANYU_ORIGINS: 'https://wall.example' })
   })
   afterAll(() => app.close())
+
+  it('silences the city, so that a desk of one community cannot give it', async () => {
+    const { status, body } = await acknowledge<Problem>(app.url, { until: ago(90) }, await as(app.url, 'community'))
+    expect([status, body.detail]).toEqual([403, expect.stringContaining('Expected an area within')])
+  })
 
   it('is told to every screen, and to one that comes later', async () => {
     const [one, other] = [watchAlarms(app.url), watchAlarms(app.url)]

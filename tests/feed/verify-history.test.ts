@@ -149,7 +149,15 @@ describeOnBoth('The history of cases', (database) => {
     )
   })
 
-  it('still holds when the words of a case are erased', async () => {
+  it('holds after a restore alone where the anchors of the history before are many beside new ones', async () => {
+    const { history, ...rest } = anchors.at(-1)!
+    const before = { ...rest, history: '00000000-0000-4000-8000-000000000000' }
+    expect((await verifyHistory(database(), [...anchors, before])).faults.join()).toContain('are of another history')
+    expect((await verifyHistory(database(), [...anchors, before], true)).faults).toEqual([])
+    expect(history).not.toBe(before.history)
+  })
+
+  it('still holds when the words of a case are erased, also those it ended with', async () => {
     const { rows } = await database().owner((client) =>
       client.query<{ erased: number }>('select feed.erase_texts($1) as erased', [number]),
     )

@@ -32,6 +32,7 @@ describe('The clock of a case', () => {
     ['a moment later', sampleCase(), 10.001, true],
     ['arrived in time', sampleCase({ onSiteAt: instant(9) }), 20, false],
     ['arrived, but without feedback after thirty minutes', sampleCase({ onSiteAt: instant(9) }), 31, true],
+    ['suspended, its clocks standing still', sampleCase({ suspendedAt: instant(8) }), 60, false],
     ['answered, however late', sampleCase({ onSiteAt: instant(9), feedbackAt: instant(45) }), 60, false],
   ])('is overdue or not: %s', (_, item, minutes, expected) => {
     expect(isOverdue(item, ms(minutes))).toBe(expected)
