@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { createInterface } from 'node:readline/promises'
-import { putAccount } from '../server/accounts/account-queries.ts'
+import { createInterface } from 'node:readline'
+import { findAccount, putAccount } from '../server/accounts/account-queries.ts'
 import { writeAudit } from '../server/accounts/audit-queries.ts'
 import { linkIdentity } from '../server/accounts/oidc-queries.ts'
 import { faultOfPassword, hashPassword } from '../server/accounts/passwords.ts'
@@ -57,6 +57,10 @@ async function addAdministrator(
   if (!/^[a-z0-9][a-z0-9._-]{1,63}$/.test(account)) {
     throw new Error(`NAME: expected 2 to 64 of a-z, 0-9, ., _ and -, came ${JSON.stringify(account)}`)
   }
+  const found = await findAccount(database.pool, account)
+  if (found && found.role !== role) {
+    throw new Error(`NAME: expected a new account or one that is ${role}; ${account} is ${found.role}`)
+  }
   const password = await askPassword(`Password of ${account}: `)
   const fault = faultOfPassword(password, account)
   if (fault) throw new Error(`Password: expected ${fault}, came another one`)
@@ -104,7 +108,10 @@ async function askPassword(question: string): Promise<string> {
     ...(!stdin.isTTY && { output: stdout }),
   })
   try {
-    return await lines.question('')
+    return await new Promise((resolve, reject) => {
+      lines.once('line', resolve)
+      lines.once('close', () => reject(new Error('Password: expected one line, came the end of input')))
+    })
   } finally {
     lines.close()
     if (stdin.isTTY) stdout.write('\n')

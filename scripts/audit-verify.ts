@@ -21,7 +21,11 @@ const { values } = parseArgs({
 })
 
 if (values.help) console.log(help)
-else await run(values.anchors, values.restored)
+else
+  await run(values.anchors, values.restored).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  })
 
 async function run(files: readonly string[] | undefined, restored: boolean): Promise<void> {
   const config = loadConfig()

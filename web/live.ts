@@ -49,13 +49,17 @@ interface DeskMember {
  * Fills the case store and the link store from the feed of `scope` (an area code) and keeps them filled: the only socket.
  * WebSocket alone, as the server has no other transport. Returns what ends it.
  */
-export function goLive(scope: string, { group, desk }: { group?: GroupMember; desk?: DeskMember } = {}) {
+export function goLive(
+  scope: string,
+  { group, desk, isDesk = false }: { group?: GroupMember; desk?: DeskMember; isDesk?: boolean } = {},
+) {
   const cases = useCaseStore()
   const alarms = useAlarmStore()
   const link = useLinkStore()
   const socket: Socket<ServerToScreen, ScreenToServer> = io({
     transports: ['websocket'],
-    auth: { scope, ...(group && { group: group.name }) },
+    // a desk whose session has ended is not let in as an open wall
+    auth: { scope, ...(group && { group: group.name }), ...(isDesk && { desk: true }) },
     reconnectionDelay: 500,
     reconnectionDelayMax: 3_000,
   })

@@ -4,17 +4,29 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { AccountEntry, AuditEntry, Kiosk, NewAccount, NewKiosk } from '../contracts/account.ts'
 import { Problem } from '../contracts/problem.ts'
-import { badField, ProblemError } from '../errors.ts'
+import { findArea } from '../areas/area-queries.ts'
+import { badField, codeOf, ProblemError } from '../errors.ts'
 import { disableAccount, listAccounts, putAccount } from './account-queries.ts'
 import { listAudit, writeAudit } from './audit-queries.ts'
 import { listKiosks, putKiosk, revokeKiosk } from './kiosk-queries.ts'
 import { faultOfPassword, hashPassword } from './passwords.ts'
 import { newToken, tokenDigest } from './tokens.ts'
 
+/** PostgreSQL's code of a reference to a row that is not there. */
+const foreignKey = '23503'
+
 /** Accounts and devices for the system administrator, the audit for the audit administrator; neither sees a case. */
 export function accountRoutes(app: FastifyInstance, pool: Pool): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']
+
+  /** @throws {ProblemError} 400 for a code that is no area in force */
+  async function requireKnown(field: string, codes: readonly string[]): Promise<void> {
+    for (const code of codes) {
+      if (!(await findArea(pool, code)))
+        throw badField(field, 'codes of areas in force, as /api/areas lists them', code)
+    }
+  }
 
   routes.get(
     '/api/accounts',
@@ -55,6 +67,9 @@ export function accountRoutes(app: FastifyInstance, pool: Pool): void {
       if ((body.role === 'integrator') !== (body.source !== undefined)) {
         throw badField('source', 'a source for an integrator and none for others', body.source)
       }
+      if (body.role === 'grid_worker' && body.workerNumber === undefined)
+        throw badField('workerNumber', 'the number of a worker for a grid worker', body.workerNumber)
+      await requireKnown('areas', body.areas)
       const { password, workerNumber = null, source = null, ...rest } = body
       await putAccount(pool, {
         ...rest,
@@ -63,6 +78,10 @@ export function accountRoutes(app: FastifyInstance, pool: Pool): void {
         source,
         sample: false,
         password: await hashPassword(password),
+      }).catch((error: unknown) => {
+        if (codeOf(error) === foreignKey)
+          throw badField('workerNumber', 'the number of a worker of the city', workerNumber)
+        throw error
       })
       await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'account:put', subject: params.account })
       return reply.code(204).send(null)
@@ -77,10 +96,12 @@ export function accountRoutes(app: FastifyInstance, pool: Pool): void {
         tags,
         summary: 'Disable an account; its sessions end within two seconds',
         params: Type.Object({ account: Type.String({ maxLength: 64 }) }),
-        response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem },
+        response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem, 409: Problem },
       },
     },
     async ({ params, viewer }, reply) => {
+      if (params.account === viewer.actor)
+        throw new ProblemError(409, 'Expected another account than your own: somebody must be left to administer.')
       if (!(await disableAccount(pool, params.account)))
         throw new ProblemError(404, `No account is called ${params.account}.`)
       await writeAudit(pool, {
@@ -114,6 +135,7 @@ export function accountRoutes(app: FastifyInstance, pool: Pool): void {
       },
     },
     async ({ body, viewer }, reply) => {
+      await requireKnown('areaCode', [body.areaCode])
       const token = newToken()
       const id = await putKiosk(pool, { ...body, digest: tokenDigest(token), by: viewer.actor })
       await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'kiosk:put', subject: body.name })

@@ -12,6 +12,8 @@ export interface ScreenClaim {
   readonly token: unknown
   /** The area whose cases it wants. */
   readonly scope: string
+  /** A desk: without a session it is no open wall either. */
+  readonly isDesk: boolean
   /** Whether it wants to be in step with a group of walls, which each of them steers. */
   readonly inGroup: boolean
 }
@@ -39,11 +41,11 @@ export interface AdmittedScreen {
  */
 export async function admitScreen(
   door: ScreenDoor,
-  { headers, token, scope, inGroup }: ScreenClaim,
+  { headers, token, scope, inGroup, isDesk: needsSession }: ScreenClaim,
 ): Promise<AdmittedScreen> {
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
   const admission = await admit(door.pool, asked, door.evaluation)
-  if (!admission && !door.evaluation) throw new Error('auth: expected a session or a device token')
+  if (!admission && (needsSession || !door.evaluation)) throw new Error('auth: expected a session or a device token')
   const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
   if (!may(viewer.role, 'case:read')) throw new Error(`auth: expected a role that sees cases, came ${viewer.role}`)
   if (viewer.source !== null || !reaches(viewer, scope)) {

@@ -38,6 +38,8 @@ export interface Handing {
   /** Null: whoever is on duty there. */
   readonly workerNumber: string | null
   readonly told: Told
+  /** Takes a reassignment back: one less instead of one more. */
+  readonly isUndo?: boolean
 }
 
 /**
@@ -85,7 +87,8 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
                feedback_due_at = case when cases.dispatched_at is not null then cases.feedback_due_at
                                       when target.worker_number is not null then feedback_due(moment, was.item_code, item.onsite_minutes) end,
                accepted_at     = null,
-               reassignments   = cases.reassignments + case when was.grid_code <> target.code or was.worker_number <> target.worker_number then 1 else 0 end
+               reassignments   = greatest(0, cases.reassignments
+                 + case when $6 then -1 when was.grid_code <> target.code or was.worker_number <> target.worker_number then 1 else 0 end)
           from unnest($1::text[], $2::integer[]) as asked (number, version)
          cross join clock
          cross join target
@@ -108,6 +111,7 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
       handing.gridCode,
       handing.workerNumber,
       JSON.stringify(handing.told),
+      handing.isUndo ?? false,
     ],
   })
   return rows.map(({ answer }) => answer)

@@ -16,7 +16,7 @@ import { tell, type Queries } from './change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
 import { giveToGrid, isGrid } from './grid-queries.ts'
 import type { Standing } from './guards.ts'
-import { isOnlyReminded } from './history-queries.ts'
+import { isOnlyReminded, readHistory } from './history-queries.ts'
 import { stepFrom } from './transitions.ts'
 
 /** From this reassignment on a supervisor says why. */
@@ -38,25 +38,46 @@ const wordsOf = (reason: string, remark: string | undefined): string => (remark 
 /**
  * Gives a case to another grid or worker; its clocks go on. Within the asker's own areas only.
  * @throws {ProblemError} 404, 412, 403, 409 as for a phase; 400 for a code that is no grid, or without a remark from the third
- * time on
+ * time on; 409 for an undo of what is not one's own or too old
  */
 export async function reassignCase(
   pool: Pool,
   number: string,
   version: number,
-  { gridCode, reason, remark, reasonCode, workerNumber }: CaseReassignment,
+  body: CaseReassignment,
   viewer: Viewer,
 ): Promise<CaseChanged> {
+  const { gridCode, reason, remark, workerNumber, undo: isUndo = false } = body
+  const reasonCode = isUndo ? 'undone' : body.reasonCode
   const standing = await findVersion(pool, number, version, viewer)
   const step = requireStep('reassign', standing, viewer, reason)
   requireReach(viewer, gridCode)
-  if (remark === undefined && needsRemark(standing, gridCode, workerNumber))
+  if (isUndo) await requireOwn(pool, standing, body, viewer)
+  else if (remark === undefined && needsRemark(standing, gridCode, workerNumber)) {
     throw badField('remark', remarkExpected, remark)
+  }
   const told = { ...tell(step, viewer, wordsOf(reason, remark)), ...(reasonCode !== undefined && { reasonCode }) }
   const asked = { number, version: standing.case.version }
-  const handing = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told }
+  const handing = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told, isUndo }
   const [given] = await giveToGrid(pool, handing)
   return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, gridCode, workerNumber))
+}
+
+/** A minute: the desk offers it for half of one. */
+const undoableMs = 60_000
+
+/** @throws {ProblemError} 409 where the last change is no reassignment of the viewer's own from there, or too long ago */
+async function requireOwn(
+  pool: Pool,
+  { case: { number, version } }: Standing,
+  { gridCode, workerNumber }: CaseReassignment,
+  viewer: Viewer,
+): Promise<void> {
+  const [last] = await readHistory(pool, number, version)
+  const isOwn = last?.type === 'case:reassigned' && last.actor === viewer.actor && last.reasonCode !== 'undone'
+  const isBack = last?.fromGrid === gridCode && last.fromWorker === (workerNumber ?? null)
+  if (isOwn && isBack && Date.now() - Date.parse(last.at) < undoableMs) return
+  throw new ProblemError(409, 'undo: expected your own reassignment of this minute, to whom it came from.')
 }
 
 /** Why a grid did not take a case that nobody else has changed. */

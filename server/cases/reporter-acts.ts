@@ -29,6 +29,12 @@ export async function actAsReporter(
 ): Promise<void> {
   const viewer = reporterOf(number, await readReporter(pool, number))
   const standing = await findStanding(pool, number, viewer)
+  if (action === 'closed' && standing.case.status !== 'feedback') {
+    throw new ProblemError(
+      409,
+      `Expected a case whose feedback waits for an answer; this one is ${standing.case.status}.`,
+    )
+  }
   const step = requireStep(action, standing, viewer, reason)
   const change = { number, version: standing.case.version, told: tell(step, viewer, reason) }
   const changed = action === 'reopen' ? await reopenCase(pool, change) : await changeStatus(pool, change, action)

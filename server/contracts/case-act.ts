@@ -4,9 +4,8 @@ import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Sup
 import { Cursor, EventType } from './feed.ts'
 import { Role } from './account.ts'
 
-/** Any text but NUL and lone surrogates. */
-const text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, format: 'storable-text' })
-const Reason = text(500, 1)
+/** Words that say something: any but blanks, NUL and lone surrogates. */
+const Reason = Type.String({ minLength: 1, maxLength: 500, format: 'storable-text', pattern: '\\S' })
 
 const strict = { additionalProperties: false }
 
@@ -23,7 +22,9 @@ export const CaseReassignment = Type.Object(
       Type.Union([Type.Literal('wrong_grid'), Type.Literal('worker_busy'), Type.Literal('other')]),
     ),
     /** The worker's number (工号); whoever is on duty in the grid when left out. */
-    workerNumber: Type.Optional(Type.String({ maxLength: 32 })),
+    workerNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+    /** Takes back one's own reassignment of this minute, to whom it came from: it is counted as if it had never been. */
+    undo: Type.Optional(Type.Literal(true)),
   },
   strict,
 )
@@ -85,7 +86,7 @@ export const CaseHistoryEntry = Type.Object({
   fromWorker: Type.Union([Type.String(), Type.Null()]),
   toWorker: Type.Union([Type.String(), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),
-  /** Of a reassignment `wrong_grid`, `worker_busy` or `other`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`; of a taking over `duty_changed`. */
+  /** Of a reassignment `wrong_grid`, `worker_busy`, `other` or `undone`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`; of a taking over `duty_changed`. */
   reasonCode: Type.Union([Type.String(), Type.Null()]),
 })
 export type CaseHistoryEntry = Static<typeof CaseHistoryEntry>

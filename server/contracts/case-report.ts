@@ -91,7 +91,10 @@ export type CaseReceiptProgress = Static<typeof CaseReceiptProgress>
 export const ReceiptAct = Type.Union([
   Type.Object({ act: Type.Literal('confirm') }, { additionalProperties: false }),
   Type.Object(
-    { act: Type.Literal('reopen'), reason: Type.String({ minLength: 1, maxLength: 500, format: 'storable-text' }) },
+    {
+      act: Type.Literal('reopen'),
+      reason: Type.String({ minLength: 1, maxLength: 500, format: 'storable-text', pattern: '\\S' }),
+    },
     { additionalProperties: false },
   ),
 ])

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 
 /** Body of `POST /api/cases/:number/contact/reveal`. */
 export const ContactReveal = Type.Object(
-  { reason: Type.String({ minLength: 2, maxLength: 200, format: 'storable-text' }) },
+  { reason: Type.String({ minLength: 2, maxLength: 200, format: 'storable-text', pattern: '\\S' }) },
   { additionalProperties: false },
 )
 export type ContactReveal = Static<typeof ContactReveal>

@@ -12,7 +12,7 @@ export const NewStandIn = Type.Object(
     /** Now when left out. */
     from: Type.Optional(Instant),
     until: Instant,
-    reason: Type.String({ minLength: 2, maxLength: 200, format: 'storable-text' }),
+    reason: Type.String({ minLength: 2, maxLength: 200, format: 'storable-text', pattern: '\\S' }),
   },
   { additionalProperties: false },
 )

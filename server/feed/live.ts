@@ -52,17 +52,19 @@ export class Live {
         decide(null, isAllowedHost(headers, door) && isAllowedOrigin(headers, door)),
     })
     this.#io.use((socket, next) => {
-      const { scope, group = null, token }: Record<string, unknown> = socket.handshake.auth
+      const { scope, group = null, token, desk = false }: Record<string, unknown> = socket.handshake.auth
       if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
       if (group !== null && !Value.Check(GroupName, group))
         return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
       socket.data.screen = newScreen(scope)
       socket.data.group = group
-      gate.admit({ headers: socket.handshake.headers, token, scope, inGroup: group !== null }).then(({ id, seat }) => {
-        socket.data.admission = id
-        socket.data.seat = seat
-        next()
-      }, next)
+      gate
+        .admit({ headers: socket.handshake.headers, token, scope, inGroup: group !== null, isDesk: desk === true })
+        .then(({ id, seat }) => {
+          socket.data.admission = id
+          socket.data.seat = seat
+          next()
+        }, next)
     })
     this.#teller = new VolatileTeller(this.#io)
     this.#io.on('connection', (socket) => {

@@ -71,6 +71,21 @@ describeOnBoth('Whose a case is', (database) => {
     expect(body.case).toMatchObject({ gridCode: first, workerNumber: '0101', onSiteDueAt: before.onSiteDueAt })
   })
 
+  it('taking back one’s own reassignment counts as if it had never been; what another did is not taken back', async () => {
+    const { number } = await reportIn(first)
+    await desk.reassign(number, 1, { gridCode: neighbour, reason })
+    const undo = { gridCode: first, workerNumber: '0101', reason: '撤销改派', undo: true } as const
+    const other = person(app.url, 'city_dispatcher_b')
+    expect((await other.reassign(number, 2, undo)).status).toBe(409)
+    expect((await desk.reassign(number, 2, { ...undo, gridCode: elsewhere })).status).toBe(409)
+    const { body } = await desk.reassign(number, 2, undo)
+    expect(body.case).toMatchObject({ gridCode: first, workerNumber: '0101', reassignments: 0 })
+    expect((await history(number)).at(-1)).toMatchObject({ type: 'case:reassigned', reasonCode: 'undone' })
+    // nor is an undo undone
+    const again = await desk.reassign(number, 3, { ...undo, gridCode: neighbour, workerNumber: '0102' })
+    expect(again.status).toBe(409)
+  })
+
   it('reassigning for the third time needs a supervisor’s remark, which stands in the history', async () => {
     const { number } = await reportIn(first)
     const to = (gridCode: string, version: number, more = {}) =>

@@ -77,7 +77,7 @@ describe('Taking a reassignment back', () => {
   it('gives the case back to the grid and the worker that had it, against the version that was made', () => {
     expect(undoOf(held, after, '撤销')).toEqual({
       seen: { number: held.number, version: 2 },
-      body: { gridCode: here, workerNumber: '0433', reason: '撤销', remark: '撤销', reasonCode: 'other' },
+      body: { gridCode: here, workerNumber: '0433', reason: '撤销', undo: true },
     })
   })
 

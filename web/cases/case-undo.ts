@@ -12,12 +12,12 @@ export interface CaseUndo {
 
 /**
  * What gives a reassigned case back to who had it: a reassignment like any other, in the history and against the version that
- * the first one made; as the third one it needs a remark, which is that it is taken back. Null where nobody had it: there is nobody to give it back to.
+ * the first one made; the server counts neither. Null where nobody had it: there is nobody to give it back to.
  */
 export function undoOf(before: Case, after: Case, reason: string): CaseUndo | null {
   const { gridCode, workerNumber } = before
   if (gridCode === null || workerNumber === null) return null
   if (gridCode === after.gridCode && workerNumber === after.workerNumber) return null
   const { number, version } = after
-  return { seen: { number, version }, body: { gridCode, workerNumber, reason, remark: reason, reasonCode: 'other' } }
+  return { seen: { number, version }, body: { gridCode, workerNumber, reason, undo: true } }
 }

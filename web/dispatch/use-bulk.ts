@@ -35,7 +35,7 @@ export function useBulk() {
   async function confirm(): Promise<void> {
     if (desk.mode.kind !== 'bulk' || !desk.mode.gridCode) return
     const remark = desk.mode.remark.trim()
-    if (needsRemark.value && remark === '') return
+    if (needsRemark.value && remark === '') return desk.fail(t('consequenceThird'))
     const mode = desk.mode
     const { cases, gridCode } = desk.mode
     if (desk.stale) return desk.fail(t('refusedStale'))

@@ -24,7 +24,8 @@ export function useConflict() {
     if (!canRedo(conflict)) return
     const { intent, overtaken } = conflict
     const nth = overtaken.case.reassignments + 1
-    if (intent.kind === 'reassign' && !intent.isUndo && nth >= remarkFrom) {
+    // what another has decided since is not taken back but decided anew
+    if (intent.kind === 'reassign' && (intent.isUndo || nth >= remarkFrom)) {
       const { gridCode, reasonCode = null } = intent.body
       desk.mode = { kind: 'reassign', handover: { seen: overtaken.case, gridCode, reason: reasonCode, remark: '' } }
       return

@@ -5,6 +5,7 @@ import { roles } from '../accounts/roles.ts'
 import { useAreaStore } from '../areas/area-store.ts'
 import { useCityStore } from '../areas/city-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
+import { useLinkStore } from '../feed/link-store.ts'
 import type { goLive as GoLive } from '../live.ts'
 import { usePresenceStore } from './presence-store.ts'
 
@@ -21,6 +22,7 @@ export function useDeskData() {
   const areas = useAreaStore()
   const catalogue = useCatalogueStore()
   const presence = usePresenceStore()
+  const link = useLinkStore()
   const router = useRouter()
   const ready = ref(false)
   const failure = ref<string | null>(null)
@@ -47,7 +49,7 @@ export function useDeskData() {
     // A seat has one area; of several the feed tells the first, the others are reached by their numbers.
     if (!disposed)
       // Who reads along is no seat that others should look out for.
-      live = goLive(visitor.areas[0]!, dispatches ? { desk: member } : {})
+      live = goLive(visitor.areas[0]!, { isDesk: true, ...(dispatches && { desk: member }) })
   }
 
   function start(): void {
@@ -58,6 +60,16 @@ export function useDeskData() {
   }
 
   start()
+  // signed out in another tab, or the session's end: nobody sits here any more
+  watch(
+    () => link.refusal,
+    async (why) => {
+      if (why === null || disposed || !ready.value) return
+      const visitor = await accounts.load().catch(() => null)
+      if (visitor?.account !== null || disposed) return
+      await router.replace({ path: '/sign-in', query: { next: router.currentRoute.value.fullPath } })
+    },
+  )
   // whoever runs down the list opens nothing on the way
   watch(
     () => presence.openCase,

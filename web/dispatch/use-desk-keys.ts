@@ -1,6 +1,8 @@
 import { onScopeDispose } from 'vue'
 import type { AllowedAction } from '../../server/contracts/case.ts'
 import { canBeReassigned } from '../cases/case-actions.ts'
+import { caseStatuses } from '../cases/case-status.ts'
+import { useLanguage } from '../ui/use-language.ts'
 import { commandFor, isForReaders, type DeskCommand } from './desk-keys.ts'
 import { useBulk } from './use-bulk.ts'
 import { useCommands } from './use-commands.ts'
@@ -18,6 +20,7 @@ const isOfCard = (target: EventTarget | null): boolean =>
 /** The desk's keyboard. Letters are text while a field has the focus; Esc leaves one thing at a time. */
 export function useDeskKeys(focusSearch: () => void): void {
   const desk = useDesk()
+  const { t } = useLanguage()
   const commands = useCommands()
   const choice = useHandover()
   const { keep, redo } = useConflict()
@@ -35,9 +38,7 @@ export function useDeskKeys(focusSearch: () => void): void {
     const one = desk.suggestions?.[at]
     if (!one || !desk.chosenCase) return
     if (desk.mode.kind === 'reassign') {
-      // the same digit again means it
-      if (desk.mode.handover.gridCode === one.gridCode) choice.confirm()
-      else choice.choose({ gridCode: one.gridCode })
+      choice.choose({ gridCode: one.gridCode })
     } else if (allowed().some(({ action }) => action === 'reassign')) {
       commands.beginHandover(desk.chosenCase, one.gridCode)
     }
@@ -98,6 +99,10 @@ export function useDeskKeys(focusSearch: () => void): void {
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || isField(event.target) || event.isComposing) return
     if (event.key === 'Enter' && isOfCard(event.target)) return
+    const status = desk.chosenCase?.status
+    const isReassign = event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey
+    const isRefused = status && desk.mode.kind === 'list' && !allowed().some(({ action }) => action === 'reassign')
+    if (isReassign && isRefused) return desk.fail(t('refusedStatus', { status: t(caseStatuses[status].label) }))
     const command = commandFor(event, desk.mode.kind, allowed(), desk.chosenCase?.status ?? null)
     if (!command || !(desk.dispatches || isForReaders(command))) return
     event.preventDefault()
