@@ -17,7 +17,7 @@ function project(name: string, folders: string[], options: TestProjectInlineConf
   } as const
 }
 
-/** Two files share two cores in CI: a frame that such a machine swallows is no fault of the product. A fault shows twice. */
+/** Two files share two cores in CI: what such a machine holds up for seconds is no fault of the product. A fault shows twice. */
 const retry = process.env['CI'] === 'true' ? 1 : 0
 
 export default defineConfig({
@@ -35,9 +35,15 @@ export default defineConfig({
       project('database', ['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator', 'accounts'], {
         globalSetup: postgresServer,
         testTimeout: 120_000,
+        retry,
       }),
       project('browser', ['browser'], { globalSetup: postgresServer, testTimeout: 120_000, retry }),
-      project('faults', ['faults'], { globalSetup: postgresServer, testTimeout: 180_000, fileParallelism: false }),
+      project('faults', ['faults'], {
+        globalSetup: postgresServer,
+        testTimeout: 180_000,
+        fileParallelism: false,
+        retry,
+      }),
     ],
   },
 })

@@ -150,6 +150,12 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await desk.page.locator('.case-notices__instruction', { hasText: '今日内办结' }).waitFor()
   })
 
+  it('is left for the page of sign-in when its session ends in another tab', async () => {
+    const desk = await sit('city_dispatcher_b')
+    expect((await desk.page.request.delete(`${url()}/api/sessions/current`)).status()).toBe(204)
+    await desk.page.waitForURL(/\/sign-in\?next=/)
+  })
+
   it('takes letters for text while a field has the focus', async () => {
     const desk = await sit('city_dispatcher')
     const { number } = await report(7)
