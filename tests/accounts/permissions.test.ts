@@ -5,23 +5,11 @@ import { may, permissions, type Permission } from '../../server/accounts/permiss
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
-import { as } from '../support/sign-in.ts'
+import { as, signedInRoles } from '../support/sign-in.ts'
 
 interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-permission'?: Permission }>>>>
 }
-
-/** The sample account of each role. */
-const samples = [
-  'grid_worker',
-  'community',
-  'subdistrict',
-  'city_dispatcher',
-  'official',
-  'system_admin',
-  'audit_admin',
-  'integrator',
-] as const
 
 /** What an address may be asked with so that only the permission decides: a part that exists nowhere. */
 const filled = (path: string) => path.replace(/\{number\}/, '5109812026010100001').replaceAll(/\{\w+\}/g, 'nowhere')
@@ -48,7 +36,7 @@ describeOnBoth('The table of permissions', (database) => {
     for (const { path, permission } of routes) expect(Object.keys(permissions), path).toContain(permission)
   })
 
-  it.each(samples)('decides what %s gets at every route', async (role) => {
+  it.each(signedInRoles)('decides what %s gets at every route', async (role) => {
     const headers = await as(app.url, role)
     for (const { method, path, permission } of routes) {
       if (permission === 'session:own' || permission === 'city:read') continue

@@ -10,23 +10,13 @@ import { openSocket } from '../support/open-socket.ts'
 import { placeIn } from '../support/place-in.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
 import { sampleReport, submit } from '../support/sample-reports.ts'
+import { signedInRoles } from '../support/sign-in.ts'
 import { report } from '../support/work-on-case.ts'
 
 const own = '510981002004'
 const [ownGrid, otherGrid] = [`${own}001`, '510981001001001']
 /** All that a screen can ask for, seen from a community: above, itself, within, beside. */
 const scopes = ['510981', '510981002', own, ownGrid, '510981001', '510981001001', otherGrid]
-const roles: readonly Role[] = [
-  'grid_worker',
-  'community',
-  'subdistrict',
-  'city_dispatcher',
-  'official',
-  'system_admin',
-  'audit_admin',
-  'integrator',
-]
-
 describeOnBoth('Somebody of one community', (database) => {
   let app: ServedApp
   const inside = new Map<string, string>()
@@ -72,23 +62,26 @@ describeOnBoth('Somebody of one community', (database) => {
       screen.once('connect_error', () => end(false))
     })
 
-  it.each(roles)('as %s follows, on a screen and by asking, only what its role and its area let it', async (role) => {
-    const token = await tokenOf(role)
-    const headers = { authorization: `Bearer ${token}` }
-    const seesAreas = may(role, 'case:read') && role !== 'integrator'
-    for (const scope of scopes) {
-      const expected = seesAreas && scope.startsWith(own)
-      expect(await isLetIn(token, scope), `${role} follows ${scope}`).toBe(expected)
-      const { status } = await ask(`${app.url}/api/snapshot?scope=${scope}`, { headers })
-      expect(status === 200, `${role} asks for ${scope}: ${status}`).toBe(expected)
-    }
-    for (const [grid, number] of inside) {
-      const { status } = await ask(`${app.url}/api/cases/${number}`, { headers })
-      expect(status === 200, `${role} reads a case of ${grid}: ${status}`).toBe(seesAreas && grid.startsWith(own))
-    }
-  })
+  it.each(signedInRoles)(
+    'as %s follows, on a screen and by asking, only what its role and its area let it',
+    async (role) => {
+      const token = await tokenOf(role)
+      const headers = { authorization: `Bearer ${token}` }
+      const seesAreas = may(role, 'case:read') && role !== 'integrator'
+      for (const scope of scopes) {
+        const expected = seesAreas && scope.startsWith(own)
+        expect(await isLetIn(token, scope), `${role} follows ${scope}`).toBe(expected)
+        const { status } = await ask(`${app.url}/api/snapshot?scope=${scope}`, { headers })
+        expect(status === 200, `${role} asks for ${scope}: ${status}`).toBe(expected)
+      }
+      for (const [grid, number] of inside) {
+        const { status } = await ask(`${app.url}/api/cases/${number}`, { headers })
+        expect(status === 200, `${role} reads a case of ${grid}: ${status}`).toBe(seesAreas && grid.startsWith(own))
+      }
+    },
+  )
 
-  it.each(roles)('as %s steers walls of a group only where walls are its work', async (role) => {
+  it.each(signedInRoles)('as %s steers walls of a group only where walls are its work', async (role) => {
     const mayJoin = role === 'official' || role === 'city_dispatcher'
     expect(await isLetIn(await tokenOf(role), own, { group: 'hall' })).toBe(mayJoin)
   })

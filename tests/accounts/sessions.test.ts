@@ -129,6 +129,20 @@ describeOnBoth('A session', (database) => {
     }
   })
 
+  it('of a real account is not lost to a sample account of the same name, as each evaluation puts them', async () => {
+    await makeAccount('seat-11')
+    const { body } = await signIn('seat-11')
+    await putAccount(database().pool, {
+      ...nobody,
+      account: 'seat-11',
+      areas: [wholeCity],
+      sample: true,
+      password: null,
+    })
+    expect(await read(bearer(body))).toBe(200)
+    expect((await signIn('seat-11')).status).toBe(201)
+  })
+
   it('of another node ends here as well', async () => {
     await makeAccount('seat-8')
     const { body } = await signIn('seat-8')

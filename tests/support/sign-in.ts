@@ -1,5 +1,17 @@
-import type { NewSession } from '../../server/contracts/account.ts'
+import type { NewSession, Role } from '../../server/contracts/account.ts'
 import { ask } from './serve-app.ts'
+
+/** The roles that somebody signs in with; a sample account is called as its role. */
+export const signedInRoles = [
+  'grid_worker',
+  'community',
+  'subdistrict',
+  'city_dispatcher',
+  'official',
+  'system_admin',
+  'audit_admin',
+  'integrator',
+] as const satisfies readonly Role[]
 
 const tokens = new Map<string, Promise<string>>()
 
