@@ -39,17 +39,20 @@ import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
 import { Keeper } from './keeper.ts'
 import { logSettings } from './log-redaction.ts'
-import { CaseVersions } from './feed/case-versions.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import { Live } from './feed/live.ts'
 import { Presence } from './feed/presence.ts'
+import { Projection } from './feed/projection.ts'
+import { foldCaseVersions } from './feed/replay-queries.ts'
 import { replayRoutes } from './feed/replay-routes.ts'
 import { ScreenCount } from './feed/screen-count.ts'
 import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './feed/volatile-lane.ts'
 import { WallGroups } from './feed/wall-groups.ts'
+import { drillRoutes } from './statistics/drill-routes.ts'
+import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
 import { useStrictValidation } from './validation.ts'
@@ -59,6 +62,8 @@ const bodyLimit = 64 * 1024
 const hourMs = 3_600_000
 /** So few cases at a time that the embedded database's one connection is held well under 100 ms. */
 const batchSize = 10
+/** As few events, for the versions of cases. */
+const versionsAtOnce = 500
 /** Of one address; who knows his password needs one. */
 const signInsPerMinute = 30
 
@@ -107,7 +112,8 @@ export async function buildApp(
   const vault = await openVault(pool, config.masterKeyFile)
   await sealOldContacts(pool, vault)
   const inTurn = takeTurns(pool)
-  const versions = new CaseVersions(pool, inTurn)
+  const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), inTurn)
+  const statistics = new Projection(() => foldStatistics(pool, database.kind === 'embedded' ? 100 : 2_000), inTurn)
   const lane = new VolatileLane(database)
   const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
   const screenDoor = { pool, evaluation: config.evaluation, cityCode }
@@ -136,6 +142,7 @@ export async function buildApp(
       live.read(events)
       if (events.length > 0) deadlines.wake()
       versions.follow(tail.head.seq)
+      statistics.follow(tail.head.seq)
     },
     broken: (reason) => {
       app.log.error({ reason }, 'the feed broke off; all screens begin anew')
@@ -198,6 +205,7 @@ export async function buildApp(
   snapshotRoutes(app, pool)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
   statisticsRoutes(app, pool, inTurn)
+  drillRoutes(app, { pool, inTurn, upToDate: () => statistics.near(tail.head.seq) })
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 
@@ -211,7 +219,7 @@ export async function buildApp(
     await presence.stop()
     await lane.stop()
     live.close()
-    await versions.stop()
+    await Promise.all([versions.stop(), statistics.stop()])
     await tail.stop()
   })
   return app

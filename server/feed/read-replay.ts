@@ -3,7 +3,7 @@ import type { Snapshot } from '../contracts/feed.ts'
 import type { PastEvents } from '../contracts/replay.ts'
 import type { Turn } from '../database/in-turn.ts'
 import { badField } from '../errors.ts'
-import type { CaseVersions } from './case-versions.ts'
+import type { Projection } from './projection.ts'
 import { eventsFor } from './frames.ts'
 import { findMoment, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
 
@@ -16,7 +16,7 @@ const aheadMs = 2_000
 /** What the reads of the past need. */
 export interface Replay {
   readonly pool: Pool
-  readonly versions: CaseVersions
+  readonly versions: Projection
   readonly inTurn: Turn
 }
 

@@ -6,6 +6,7 @@ import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
 import { foldCaseVersions } from '../feed/replay-queries.ts'
+import { foldStatistics } from '../statistics/standing-queries.ts'
 import {
   hasCases,
   importCases,
@@ -92,8 +93,10 @@ async function tell(client: ClientBase, events: PastEvent[]): Promise<void> {
   for (let start = 0; start < events.length; start += chunkSize) {
     await importEvents(client, events.slice(start, start + chunkSize))
   }
-  let folded = 0
-  while (folded < events.length) folded = (await foldCaseVersions(client, foldSize)) ?? folded
+  for (const fold of [foldCaseVersions, foldStatistics]) {
+    let folded = 0
+    while (folded < events.length) folded = (await fold(client, foldSize)) ?? folded
+  }
   // Nobody else counts what the tables of the embedded database hold.
   await client.query('analyze cases, feed.events, feed.case_versions')
 }

@@ -5,7 +5,8 @@ import type { Problem } from '../../server/contracts/problem.ts'
 import type { PastEvents } from '../../server/contracts/replay.ts'
 import { takeTurns } from '../../server/database/in-turn.ts'
 import { openDatabase } from '../../server/database.ts'
-import { CaseVersions } from '../../server/feed/case-versions.ts'
+import { Projection } from '../../server/feed/projection.ts'
+import { foldCaseVersions } from '../../server/feed/replay-queries.ts'
 import { describeOn, describeOnBoth, makeTestDatabase } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
 import { followFrom, wholeCity } from '../support/open-socket.ts'
@@ -153,7 +154,9 @@ describe('Case versions', () => {
       const apps = [await serveApp(databases[0]), await serveApp(databases[1])] as const
       await Promise.all(apps.flatMap(({ url }, node) => [1, 2].map((seed) => liveAWhile(url, seed + 10 * node, 40))))
       const { seq } = await readHead(databases[0])
-      await Promise.all(databases.map(({ pool }) => new CaseVersions(pool, takeTurns(pool)).upTo(seq)))
+      await Promise.all(
+        databases.map(({ pool }) => new Projection(() => foldCaseVersions(pool, 500), takeTurns(pool)).upTo(seq)),
+      )
       const { rows } = await databases[0].pool.query(`
         select count(*)::integer as faults
           from (select seq, id, lead(seq) over (partition by id order by seq) as next from feed.events) told

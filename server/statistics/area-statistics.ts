@@ -1,0 +1,193 @@
+import type { Pool } from 'pg'
+import type { AreaLevel } from '../contracts/area.ts'
+import type { AreaFigures, AreaStatistics, TrendGrain } from '../contracts/kpi.ts'
+import { transaction } from '../database/transaction.ts'
+import { countCategories, countDurations, countHours, readTrend } from './course-queries.ts'
+import type { Extent } from './extent.ts'
+import { comparedFigures, figuresOf, phaseFigures, type Compared, type Counted } from './figures.ts'
+import { noSums, type Sums } from './measures.ts'
+import type { Period } from './period.ts'
+import {
+  countWorkers,
+  readPlaces,
+  readStanding,
+  type Place,
+  type Queries,
+  type Span,
+  type Standing,
+} from './standing-queries.ts'
+import { countOpen, countOpenAt, sumAreas, type Stock } from './sum-queries.ts'
+
+/** What a screen asks for. */
+export interface Question {
+  readonly extent: Extent
+  /** The area's path, itself last. */
+  readonly path: readonly Place[]
+  readonly period: Period
+  /** Null: what suits the period's length. */
+  readonly grain: TrendGrain | null
+  /** Whether figures of few cases of an estate or a building are kept back. */
+  readonly veiled: boolean
+}
+
+/** Everything of an area and a period as of one position: one look at one state of the database. */
+export function readAreaStatistics(pool: Pool, question: Question): Promise<AreaStatistics> {
+  return transaction(pool, async (client) => answer(client, question, await readStanding(client, question.period)), {
+    isolation: 'repeatable read',
+    readOnly: true,
+  })
+}
+
+async function answer(client: Queries, question: Question, standing: Standing): Promise<AreaStatistics> {
+  const { extent, path, period } = question
+  const { asOf, current, previous, yearAgo, running } = standing
+  const area = path.at(-1)!
+  const grain = question.grain ?? usualGrain(current)
+  const durations = await countDurations(client, extent, current, standing)
+  const counted = await countArea(client, extent, area, standing)
+  return {
+    asOf,
+    area: { code: area.code, level: area.level, name: area.name, residents: area.residents, path: path.map(({ code, level, name }) => ({ code, level, name })) }, // prettier-ignore
+    period: { name: period.name, ...current, running, previous, yearAgo },
+    category: extent.category,
+    kpis: comparedFigures(
+      counted,
+      await compare(client, extent, area, standing),
+      question.veiled && isHome(area.level),
+    ),
+    phases: phaseFigures(durations, question.veiled && isHome(area.level)),
+    trend: { grain, points: await readCompared(client, extent, grain, standing) },
+    categories: await countCategories(client, extent, current, standing),
+    heat: heatOf(await countHours(client, extent, current, standing)),
+    ranking: await rank(client, question, standing),
+    parts: await readParts(client, question, standing),
+  }
+}
+
+/** Levels at which few cases may name a household. */
+const isHome = (level: AreaLevel): boolean => level === 'estate' || level === 'building'
+
+const dayMs = 86_400_000
+
+function usualGrain({ from, to }: Span): TrendGrain {
+  const days = (Date.parse(to) - Date.parse(from)) / dayMs
+  return days <= 2 ? 'hour' : days <= 92 ? 'day' : 'month'
+}
+
+/** The stock that a period ends with: what is open now, or was at its last midnight. */
+async function stockOf(client: Queries, extent: Extent, standing: Standing): Promise<Counted> {
+  const { running, current } = standing
+  if (!running) return { ...(await countOpenAt(client, extent, current.to, standing)), suspended: null }
+  return (await countOpen(client, extent.level, extent)).get(extent.code) ?? noStock
+}
+
+const noStock: Stock = { open: 0, overdue: 0, suspended: 0 }
+
+/** Posts stand in grids and above: who works in an estate alone nobody can say. */
+async function workersOf(client: Queries, places: readonly Place[], { running, current, asOf }: Standing) {
+  const codes = places.filter(({ level }) => !isHome(level)).map(({ code }) => code)
+  return codes.length === 0 ? new Map<string, number>() : countWorkers(client, codes, running ? asOf.at : current.to)
+}
+
+async function countArea(client: Queries, extent: Extent, area: Place, standing: Standing): Promise<Counted> {
+  const workers = await workersOf(client, [area], standing)
+  return {
+    ...(await sumsOf(client, extent, standing.current, standing)),
+    ...(await stockOf(client, extent, standing)),
+    residents: area.residents,
+    workers: workers.get(area.code) ?? null,
+  }
+}
+
+async function sumsOf(client: Queries, extent: Extent, span: Span, standing: Standing): Promise<Sums> {
+  const sums = await sumAreas(client, { codes: [extent.code], level: extent.level, within: extent }, span, standing)
+  return sums.get(extent.code) ?? noSums
+}
+
+/** What the area's figures are held against: nothing where the records begin later. */
+async function compare(client: Queries, extent: Extent, { residents }: Place, standing: Standing): Promise<Compared> {
+  const { previous, yearAgo, yearAgoEnd, current, beginning } = standing
+  const held = async (span: Span, end: string): Promise<Counted | null> => {
+    if (beginning === null || Date.parse(span.from) + dayMs < Date.parse(beginning)) return null
+    const stock = await countOpenAt(client, extent, end, standing)
+    return { ...(await sumsOf(client, extent, span, standing)), ...stock, suspended: null, residents, workers: null }
+  }
+  return { previous: await held(previous, current.from), yearAgo: await held(yearAgo, yearAgoEnd) }
+}
+
+async function readCompared(
+  client: Queries,
+  extent: Extent,
+  grain: TrendGrain,
+  standing: Standing,
+): Promise<AreaStatistics['trend']['points']> {
+  const { asOf, current, previous, running, beginning } = standing
+  const points = await readTrend(
+    client,
+    extent,
+    { from: current.from, to: running ? asOf.at : current.to },
+    grain,
+    standing,
+  )
+  const isKnown = beginning !== null && Date.parse(previous.from) + dayMs >= Date.parse(beginning)
+  const before = isKnown ? await readTrend(client, extent, previous, grain, standing) : []
+  return points.map((point, index) => ({ ...point, previous: before[index]?.reported ?? null }))
+}
+
+function heatOf(hours: readonly { slot: number; reported: number }[]): number[][] {
+  const heat = Array.from({ length: 7 }, () => new Array<number>(24).fill(0))
+  for (const { slot, reported } of hours) heat[Math.floor(slot / 24)]![slot % 24] = reported
+  return heat
+}
+
+/** Whose places are ranked: an area's parts, or what is small among its siblings. */
+const ranked: Readonly<Record<AreaLevel, AreaLevel>> = {
+  city: 'community',
+  subdistrict: 'community',
+  community: 'grid',
+  grid: 'grid',
+  estate: 'estate',
+  building: 'building',
+}
+
+async function rank(
+  client: Queries,
+  { extent, path, veiled }: Question,
+  standing: Standing,
+): Promise<AreaStatistics['ranking']> {
+  const level = ranked[extent.level]
+  const within = level === extent.level ? path.at(-2)! : path.at(-1)!
+  return { level, rows: await figuresWithin(client, level, { ...extent, ...within }, standing, veiled) }
+}
+
+const parts: Readonly<Partial<Record<AreaLevel, AreaLevel>>> = { grid: 'estate', estate: 'building' }
+
+async function readParts(client: Queries, { extent, veiled }: Question, standing: Standing): Promise<AreaFigures[]> {
+  const level = parts[extent.level]
+  return level === undefined ? [] : figuresWithin(client, level, extent, standing, veiled)
+}
+
+async function figuresWithin(
+  client: Queries,
+  level: AreaLevel,
+  within: Extent,
+  standing: Standing,
+  veiled: boolean,
+): Promise<AreaFigures[]> {
+  const places = await readPlaces(client, level, within.code)
+  const codes = places.map(({ code }) => code)
+  const sums = await sumAreas(client, { codes, level, within }, standing.current, standing)
+  const open = standing.running ? await countOpen(client, level, within) : null
+  const workers = await workersOf(client, places, standing)
+  return places.map((place) => {
+    // What was open in each of them at the end of a past period is not asked for.
+    const stock = open ? (open.get(place.code) ?? noStock) : { open: null, overdue: null, suspended: null }
+    const counted: Counted = {
+      ...(sums.get(place.code) ?? noSums),
+      ...stock,
+      residents: place.residents,
+      workers: workers.get(place.code) ?? null,
+    }
+    return { ...place, figures: figuresOf(counted, veiled && isHome(level)) }
+  })
+}

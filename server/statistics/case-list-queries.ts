@@ -1,0 +1,119 @@
+import type { PageKey } from '../cases/case-queries.ts'
+import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
+import type { Case } from '../contracts/case.ts'
+import { categoryName, type Extent } from './extent.ts'
+import { bitOf, type Measure } from './measures.ts'
+import { liesIn } from './sum-queries.ts'
+import type { Queries, Span } from './standing-queries.ts'
+
+/** Which cases a list holds: those of a measure or a phase that were reported in a span; of a stock at a moment, whenever reported. */
+export interface Selection {
+  readonly extent: Extent
+  readonly measure: Measure
+  readonly phase: PhaseKey | null
+  readonly span: Span
+  /** Open at this moment, an instant; null where it does not matter. */
+  readonly openAt: string | null
+  /** Hour of the week by the city's clock, 0 Monday's first; null: all. */
+  readonly slot: number | null
+  readonly timeZone: string
+}
+
+/** The one condition of a page and of its count. Every measure is a bit of the case, judged at the statistics' moment. */
+const isSelected = `
+  fact.measures & $3 <> 0
+  and ${liesIn}
+  and ($4 = '*' or coalesce(fact.category, '') = $4)
+  and ($5::timestamptz is null or fact.reported_at >= $5)
+  and fact.reported_at < $6
+  and ($7::text is null or exists (select from statistics.phases_of(fact) lasted where lasted.phase = $7))
+  and ($8::timestamptz is null or fact.ended_at is null or fact.ended_at >= $8)
+  and ($9::integer is null or (extract(isodow from fact.reported_at at time zone $10)::integer - 1) * 24
+                            + extract(hour from fact.reported_at at time zone $10)::integer = $9)`
+
+const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone }: Selection) => [
+  extent.code,
+  extent.level,
+  bitOf(measure),
+  categoryName(extent),
+  openAt === null ? span.from : null,
+  openAt ?? span.to,
+  phase,
+  openAt,
+  slot,
+  timeZone,
+]
+
+/** A page of a list, newest first: each case as it was at its event, so that a list is of one state however long one reads it. */
+export async function listSelected(
+  client: Queries,
+  selection: Selection,
+  limit: number,
+  after: PageKey | null,
+): Promise<Case[]> {
+  const { rows } = await client.query<{ body: Case }>({
+    text: `
+      select events.body
+        from (select fact.number, fact.reported_at, fact.seq
+                from statistics.facts fact
+               where ${isSelected}
+                 and ($11::timestamptz is null or (fact.reported_at, fact.number) < ($11, $12))
+               order by fact.reported_at desc, fact.number desc
+               limit $13) page
+        join feed.events using (seq)
+       order by page.reported_at desc, page.number desc`,
+    values: [...valuesOf(selection), after?.reportedAt ?? null, after?.number ?? null, limit],
+  })
+  return rows.map(({ body }) => body)
+}
+
+/** How many cases a list holds, found by going through them. */
+export async function countSelected(client: Queries, selection: Selection): Promise<number> {
+  const { rows } = await client.query<{ total: number }>({
+    text: `select count(*)::integer as total from statistics.facts fact where ${isSelected}`,
+    values: valuesOf(selection),
+  })
+  return rows[0]!.total
+}
+
+/** Places with at least `fewest` cases of one category in a span, most first. A building where one is known, else the estate. */
+export async function findHotSpots(
+  client: Queries,
+  extent: Extent,
+  { from, to }: Span,
+  { timeZone, fewest, most }: { timeZone: string; fewest: number; most: number },
+): Promise<HotSpot[]> {
+  const { rows } = await client.query<HotSpot>({
+    text: `
+      with repeated as materialized (
+        select coalesce(fact.building_code, fact.estate_code) as code, min(fact.scope_code) as grid_code, fact.category,
+               count(*)::integer as cases,
+               count(*) filter (where measures & ${bitOf('reopened')} <> 0)::integer as reopened,
+               count(*) filter (where measures & ${bitOf('reworked')} <> 0)::integer as reworked,
+               count(*) filter (where measures & ${bitOf('open')} <> 0)::integer as open,
+               count(distinct (fact.reported_at at time zone $6)::date)::integer as days,
+               max(fact.number) as newest
+          from statistics.facts fact
+         where fact.reported_at >= $4 and fact.reported_at < $5
+           and coalesce(fact.building_code, fact.estate_code) is not null
+           and fact.measures & 1 <> 0
+           and ${liesIn}
+           and ($3 = '*' or coalesce(fact.category, '') = $3)
+         group by 1, 3
+        having count(*) >= $7
+         order by cases desc, days desc, 1
+         limit $8
+      )
+      select repeated.code, areas.level, areas.name, repeated.grid_code as "gridCode",
+             ST_X(spot.point) as lng, ST_Y(spot.point) as lat, repeated.category, repeated.cases, repeated.reopened,
+             repeated.reworked, repeated.open, repeated.days, repeated.newest
+        from repeated
+        join areas on areas.code = repeated.code
+        join area_generations using (generation)
+       cross join lateral (select ST_PointOnSurface(areas.geometry) as point) spot
+       where state = 'active'
+       order by cases desc, days desc, repeated.code`,
+    values: [extent.code, extent.level, categoryName(extent), from, to, timeZone, fewest, most],
+  })
+  return rows
+}

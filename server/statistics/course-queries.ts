@@ -1,0 +1,168 @@
+import type { AreaStatistics, PhaseKey, TrendGrain } from '../contracts/kpi.ts'
+import { categoryName, fineGrains, sumGrains, type Extent } from './extent.ts'
+import { liesIn } from './sum-queries.ts'
+import type { Queries, Span, Standing } from './standing-queries.ts'
+
+type Zone = Pick<Standing, 'timeZone'>
+
+/** Cases reported in each step of a span, from its beginning; the last step is cut off at the span's end. */
+export async function readTrend(
+  client: Queries,
+  extent: Extent,
+  { from, to }: Span,
+  grain: TrendGrain,
+  { timeZone }: Zone,
+): Promise<{ from: string; reported: number }[]> {
+  // Hours stand in their own sums, days in the rollups; a month is a sum of days.
+  const hasSums = (grain === 'hour' ? fineGrains(extent) : sumGrains(extent)).includes('day')
+  const { rows } = await client.query<{ from: string; reported: number }>({
+    text: `
+      with step as materialized (
+        -- Hours run on where clocks are changed, days and months follow the city's calendar.
+        select hour as start from generate_series($3::timestamptz, $4::timestamptz - interval '1 microsecond', interval '1 hour') hour
+         where $5 = 'hour'
+         union all
+        select local at time zone $6
+          from generate_series(date_trunc($5, $3::timestamptz at time zone $6), ($4::timestamptz at time zone $6) - interval '1 microsecond',
+                               ('1 ' || $5)::interval) local
+         where $5 <> 'hour'
+      ), whole as materialized (
+        -- The day that a span ends in is counted by its cases when it is not whole.
+        select case when $5 = 'hour' then date_trunc('hour', $4::timestamptz, $6) else date_trunc('day', $4::timestamptz, $6) end as ends
+      ), counted as (
+        select date_trunc($5, bucket, $6) as start, reported
+          from statistics.rollups, whole
+         where $5 <> 'hour' and $8 and area_code = $1 and category = $7 and rollups.grain = 'day' and bucket >= $3 and bucket < whole.ends
+         union all
+        select bucket + slot * interval '1 hour', reported
+          from statistics.hours, whole
+         where $5 = 'hour' and $8 and area_code = $1 and category = $7 and hours.grain = 'day' and bucket >= $3 and bucket < $4
+           and bucket + slot * interval '1 hour' < whole.ends
+         union all
+        select date_trunc($5, fact.reported_at, $6), 1
+          from whole
+         cross join lateral (
+               select reported_at from statistics.facts fact
+                where fact.reported_at >= case when $8 then whole.ends else $3 end and fact.reported_at < $4
+                  and fact.measures & 1 <> 0
+                  and ${liesIn}
+                  and ($7 = '*' or coalesce(fact.category, '') = $7)) fact
+      )
+      select to_jsonb(step.start) as from, coalesce(sum(counted.reported), 0)::integer as reported
+        from step left join counted using (start)
+       group by step.start
+       order by step.start`,
+    values: [extent.code, extent.level, from, to, grain, timeZone, categoryName(extent), hasSums],
+  })
+  return rows
+}
+
+/** Cases reported of each category, most first. */
+export async function countCategories(
+  client: Queries,
+  extent: Extent,
+  { from, to }: Span,
+  { timeZone }: Zone,
+): Promise<AreaStatistics['categories']> {
+  const { rows } = await client.query<AreaStatistics['categories'][number]>({
+    text: `
+      with span as materialized (
+        select * from statistics.spans($3, $4, $5, $6)
+      )
+      select nullif(category, '') as category, sum(reported)::integer as reported
+        from (select category, reported
+                from span
+                join statistics.rollups on area_code = $1 and category <> '*' and rollups.grain = span.grain
+                                       and bucket >= span.first and bucket < span.beyond
+               where span.grain <> 'case'
+               union all
+              select coalesce(category, ''), 1
+                from span
+               cross join lateral (
+                     select category from statistics.facts fact
+                      where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.measures & 1 <> 0
+                        and ${liesIn}) fact
+               where span.grain = 'case') counted
+       group by 1
+      having sum(reported) > 0
+       order by 2 desc, 1`,
+    // Below grids no sums tell categories apart, and hours tell none.
+    values: [extent.code, extent.level, from, to, sumGrains({ ...extent, category: '' }), timeZone],
+  })
+  return rows
+}
+
+/** Cases reported in each hour of the week: slot 0 is Monday's first hour, 167 Sunday's last. Hours without are left out. */
+export async function countHours(
+  client: Queries,
+  extent: Extent,
+  { from, to }: Span,
+  { timeZone }: Zone,
+): Promise<{ slot: number; reported: number }[]> {
+  const { rows } = await client.query<{ slot: number; reported: number }>({
+    text: `
+      with span as materialized (
+        select * from statistics.spans($3, $4, $5, $6)
+      )
+      select slot, sum(reported)::integer as reported
+        from (select case when span.grain = 'month' then slot
+                          else (extract(isodow from bucket at time zone $6)::integer - 1) * 24 + slot end as slot, reported
+                from span
+                join statistics.hours on area_code = $1 and category = $7 and hours.grain = span.grain
+                                     and bucket >= span.first and bucket < span.beyond
+               where span.grain <> 'case'
+               union all
+              select (extract(isodow from local)::integer - 1) * 24 + extract(hour from local)::integer, 1
+                from span
+               cross join lateral (
+                     select reported_at at time zone $6 as local from statistics.facts fact
+                      where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.measures & 1 <> 0
+                        and ${liesIn}
+                        and ($7 = '*' or coalesce(fact.category, '') = $7)) fact
+               where span.grain = 'case') counted
+       group by slot`,
+    values: [extent.code, extent.level, from, to, fineGrains(extent), timeZone, categoryName(extent)],
+  })
+  return rows
+}
+
+/** How many closed cases took how long in a phase, by the upper edge of the duration in minutes, shortest first. */
+export async function countDurations(
+  client: Queries,
+  extent: Extent,
+  { from, to }: Span,
+  { timeZone }: Zone,
+): Promise<{ phase: PhaseKey; minutes: number; cases: number }[]> {
+  const { rows } = await client.query<{ phase: PhaseKey; minutes: number; cases: number }>({
+    text: `
+      with span as materialized (
+        select * from statistics.spans($3, $4, $5, $6)
+      ), edge as materialized (
+        select statistics.duration_edges() as minutes
+      )
+      select phase, edge.minutes[bin] as minutes, sum(cases)::integer as cases
+        from (select phase, bin, cases
+                from span
+                join statistics.durations on area_code = $1 and category = $7 and durations.grain = span.grain
+                                         and bucket >= span.first and bucket < span.beyond
+               cross join lateral unnest(counts) with ordinality counted (cases, bin)
+               where span.grain <> 'case'
+               union all
+              select phases.phase, phases.bin, 1
+                from span
+               cross join lateral (
+                     select phase.phase, phase.bin
+                       from statistics.facts fact
+                      cross join lateral statistics.phases_of(fact) phase
+                      where fact.reported_at >= span.first and fact.reported_at < span.beyond
+                        and ${liesIn}
+                        and ($7 = '*' or coalesce(fact.category, '') = $7)) phases
+               where span.grain = 'case') lasted
+       cross join edge
+       group by 1, 2
+      having sum(cases) > 0
+       order by 1, 2`,
+    values: [extent.code, extent.level, from, to, fineGrains(extent), timeZone, categoryName(extent)],
+  })
+  return rows
+}

@@ -1,0 +1,184 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Pool } from 'pg'
+import { Type, type Static } from 'typebox'
+import { may } from '../accounts/permissions.ts'
+import { requireReach } from '../accounts/reach.ts'
+import { readPageKey } from '../cases/case-list-address.ts'
+import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
+import { Problem } from '../contracts/problem.ts'
+import { transaction } from '../database/transaction.ts'
+import type { Turn } from '../database/in-turn.ts'
+import { badField, ProblemError } from '../errors.ts'
+import { readAreaStatistics } from './area-statistics.ts'
+import { findHotSpots } from './case-list-queries.ts'
+import type { Extent } from './extent.ts'
+import { readKpiCases } from './kpi-cases.ts'
+import { describeKpi, kpis } from './kpis.ts'
+import { isDate, readPeriod, type Period } from './period.ts'
+import { phases } from './phases.ts'
+import { readDurationEdges, readPath, readStanding, type Place } from './standing-queries.ts'
+
+const byArea = Type.Object({ areaCode: Type.String({ maxLength: 64 }) })
+const asked = {
+  period: Type.String({ default: '30d', maxLength: 32, description: 'today, 7d, 30d, month, or two dates as in 2026-11-01..2026-11-23' }), // prettier-ignore
+  category: Type.Optional(Type.String({ maxLength: 64, description: 'of the catalogue; empty: cases without one' })),
+}
+const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
+
+/** Figures from the city to a building, the cases behind each, and what they mean. */
+export function drillRoutes(
+  app: FastifyInstance,
+  { pool, inTurn, upToDate }: { pool: Pool; inTurn: Turn; upToDate: () => Promise<void> },
+): void {
+  const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+
+  routes.get(
+    '/api/kpis',
+    {
+      config: { permission: 'statistics:read' },
+      schema: {
+        tags: ['statistics'],
+        summary: 'What each figure is called, how it is made and what it leaves out',
+        response: { 200: KpiRegistry, 401: Problem, 403: Problem },
+      },
+    },
+    async () => ({ kpis: kpis.map(describeKpi), phases: [...phases], durationEdges: await readDurationEdges(pool) }),
+  )
+
+  routes.get(
+    '/api/statistics/:areaCode',
+    {
+      config: { permission: 'statistics:read' },
+      schema: {
+        tags: ['statistics'],
+        summary: 'All figures of an area and a period, as of one position of the feed',
+        params: byArea,
+        querystring: Type.Object({ ...asked, grain: Type.Optional(TrendGrain) }),
+        response: { 200: AreaStatistics, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { extent, path, period } = await readAsked(pool, request)
+      const { grain = null } = request.query
+      requireGrain(grain, request.query.period)
+      await upToDate()
+      void reply.header('cache-control', 'no-store')
+      return inTurn(() => readAreaStatistics(pool, { extent, path, period, grain, veiled: isVeiled(request) }))
+    },
+  )
+
+  routes.get(
+    '/api/statistics/:areaCode/cases',
+    {
+      config: { permission: 'statistics:read' },
+      schema: {
+        tags: ['statistics'],
+        summary: '反查: exactly the cases of one side of a figure, newest first, and how many they are',
+        params: byArea,
+        querystring: Type.Object({
+          ...asked,
+          kpi: Type.String({ maxLength: 64, description: 'a key of GET /api/kpis, or phase_ and a phase’s' }),
+          part: Type.Union([Type.Literal('numerator'), Type.Literal('denominator')], { default: 'numerator' }),
+          weekday: Type.Optional(Type.Integer({ minimum: 0, maximum: 6, description: 'of the report, 0 Monday' })),
+          hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'of the report, with weekday' })),
+          limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+          after: Type.Optional(Type.String({ maxLength: 256, description: '`next` of the page before' })),
+        }),
+        response: { 200: KpiCases, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { kpi, part, weekday, hour, limit, after } = request.query
+      if (!may(request.viewer.role, 'case:read')) {
+        throw new ProblemError(403, `case:read: expected somebody who sees cases; came ${request.viewer.role}.`)
+      }
+      if ((weekday === undefined) !== (hour === undefined)) {
+        throw badField('querystring.hour', 'weekday and hour together, or neither', hour)
+      }
+      const { extent, period } = await readAsked(pool, request)
+      const slot = weekday === undefined ? null : weekday * 24 + hour!
+      const key = after === undefined ? null : readPageKey(after)
+      await upToDate()
+      const found = await inTurn(() => readKpiCases(pool, { extent, period, kpi, part, slot, limit, after: key }))
+      if (isVeiled(request) && isHome(extent) && found.total > 0 && found.total < 5) {
+        throw new ProblemError(
+          403,
+          'Fewer than 5 cases of an estate or building: withheld, as they may name a household.',
+        )
+      }
+      void reply.header('cache-control', 'no-store')
+      return found
+    },
+  )
+
+  routes.get(
+    '/api/statistics/:areaCode/hot-spots',
+    {
+      config: { permission: 'statistics:read' },
+      schema: {
+        tags: ['statistics'],
+        summary: 'Places that keep coming back: three or more cases of one category in the period',
+        params: byArea,
+        querystring: Type.Object(asked),
+        response: { 200: HotSpots, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { extent, period } = await readAsked(pool, request)
+      const fewest = isVeiled(request) ? 5 : 3
+      await upToDate()
+      void reply.header('cache-control', 'no-store')
+      return inTurn(() => readHotSpots(pool, extent, period, fewest))
+    },
+  )
+}
+
+const isHome = ({ level }: Extent): boolean => level === 'estate' || level === 'building'
+
+/** Who works the cases of a grid sees them whole; everybody else sees statistics masked, or aggregates alone (DOMAIN.md 7). */
+const isVeiled = ({ viewer }: FastifyRequest): boolean => viewer.role !== 'grid_worker'
+
+type Asked = { Params: Static<typeof byArea>; Querystring: { period: string; category?: string } }
+
+/** @throws {ProblemError} 404 for no area in force, 403 for one out of reach, 400 for a period that is none */
+async function readAsked(
+  pool: Pool,
+  { params, query, viewer }: Pick<FastifyRequest<Asked>, 'params' | 'query' | 'viewer'>,
+): Promise<{ extent: Extent; path: readonly Place[]; period: Period }> {
+  const period = readPeriod(query.period)
+  const path = await readPath(pool, params.areaCode)
+  const area = path.at(-1)
+  if (!area) {
+    throw new ProblemError(
+      404,
+      `Expected the code of an area in force, as /api/areas lists them; came ${params.areaCode}.`,
+    )
+  }
+  // An estate's and a building's own code says nothing of the grid that they lie in.
+  const reached = path.findLast(({ level }) => level !== 'estate' && level !== 'building') ?? area
+  requireReach(viewer, reached.code)
+  return { extent: { code: area.code, level: area.level, category: query.category ?? null }, path, period }
+}
+
+/** Hours of more than two weeks are more than anybody can read. */
+function requireGrain(grain: TrendGrain | null, period: string): void {
+  if (grain !== 'hour') return
+  const [first = '', last = ''] = period.split('..')
+  const isShort =
+    isDate(first) && isDate(last)
+      ? Date.parse(last) - Date.parse(first) < 14 * 86_400_000
+      : ['today', '7d'].includes(period)
+  if (!isShort) throw badField('querystring.grain', 'day or month for more than 14 days', grain)
+}
+
+function readHotSpots(pool: Pool, extent: Extent, period: Period, fewest: number): Promise<HotSpots> {
+  return transaction(
+    pool,
+    async (client) => {
+      const { asOf, current, timeZone } = await readStanding(client, period)
+      return { asOf, hotSpots: await findHotSpots(client, extent, current, { timeZone, fewest, most: 50 }) }
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  )
+}

@@ -1,0 +1,98 @@
+import type { AreaFigures, KpiFigure, PhaseFigure } from '../contracts/kpi.ts'
+import { isMeasure, kpis, type KpiDefinition, type Side } from './kpis.ts'
+import { phases } from './phases.ts'
+
+/** All that figures of one place and period are made of. Null: nobody knows, as what was suspended at a moment of the past. */
+export type Counted = { readonly [Part in Side]?: number | null }
+
+/** Below this a figure says little, and may say too much of a household. */
+const fewest = 5
+
+export interface Counts {
+  readonly value: number | null
+  readonly numerator: number | null
+  readonly denominator: number | null
+}
+
+const unknown: Counts = { value: null, numerator: null, denominator: null }
+
+/** A figure by its definition; 0/0 is no value. */
+function figureOf({ numerator, denominator, kind, per }: KpiDefinition, counted: Counted): Counts {
+  const part = counted[numerator] ?? null
+  const whole = denominator === null ? null : (counted[denominator] ?? null)
+  if (part === null) return unknown
+  // A count or a stock is its numerator; what it is part of only stands beside it.
+  if (kind === 'count' || kind === 'stock') return { value: part, numerator: part, denominator: whole }
+  return { value: whole ? (part / whole) * per : null, numerator: part, denominator: whole }
+}
+
+/** How many cases stand behind a figure. */
+function sampleOf({ denominator, kind }: KpiDefinition, counts: Counts): number | null {
+  if (kind === 'count' || kind === 'stock') return counts.numerator
+  return isMeasure(denominator) ? counts.denominator : counts.numerator
+}
+
+/** Few cases, but not none. */
+function isFew(definition: KpiDefinition, counts: Counts): boolean {
+  const sample = sampleOf(definition, counts)
+  return sample !== null && sample > 0 && sample < fewest
+}
+
+/** A figure among its likes; not told when it is of few cases and `veiled`. A number of cases is no less true for being small. */
+function figureAmong(definition: KpiDefinition, counted: Counted, veiled: boolean): AreaFigures['figures'][number] {
+  const { key, kind } = definition
+  const counts = figureOf(definition, counted)
+  const few = isFew(definition, counts)
+  const small = few && (kind === 'rate' || kind === 'average')
+  return { key, ...(veiled && few ? unknown : counts), small, withheld: veiled && few }
+}
+
+/** All figures of a place, in the registry's order. */
+export const figuresOf = (counted: Counted, veiled: boolean): AreaFigures['figures'] =>
+  kpis.map((definition) => figureAmong(definition, counted, veiled))
+
+/** What a place's figures are held against; null where there was nothing yet. */
+export interface Compared {
+  readonly previous: Counted | null
+  readonly yearAgo: Counted | null
+}
+
+/** A place's own figures with what they are held against. */
+export function comparedFigures(counted: Counted, { previous, yearAgo }: Compared, veiled: boolean): KpiFigure[] {
+  const held = (definition: KpiDefinition, against: Counted | null) => {
+    if (against === null) return null
+    const counts = figureOf(definition, against)
+    return counts.numerator === null || (veiled && isFew(definition, counts)) ? null : counts
+  }
+  return kpis.map((definition) => {
+    const figure = figureAmong(definition, counted, veiled)
+    const previousCounts = held(definition, previous)
+    const yearAgoCounts = held(definition, yearAgo)
+    return {
+      ...figure,
+      previous: previousCounts?.value ?? null,
+      previousCounts,
+      yearAgo: yearAgoCounts?.value ?? null,
+      yearAgoCounts,
+    }
+  })
+}
+
+/** Cases by the upper edge of their duration in minutes, shortest first. */
+type Durations = readonly { readonly phase: string; readonly minutes: number; readonly cases: number }[]
+
+/** P50 and P90 by nearest rank: the duration that at least that part of the cases did not exceed. */
+export function phaseFigures(durations: Durations, veiled: boolean): PhaseFigure[] {
+  return phases.map(({ key }) => {
+    const own = durations.filter(({ phase }) => phase === key)
+    const count = own.reduce((sum, { cases }) => sum + cases, 0)
+    const few = count > 0 && count < fewest
+    if (veiled && few) return { key, p50: null, p90: null, count: null, withheld: true }
+    return { key, p50: quantile(own, count, 0.5), p90: quantile(own, count, 0.9), count, withheld: false }
+  })
+}
+
+function quantile(durations: Durations, count: number, part: number): number | null {
+  let passed = 0
+  return durations.find(({ cases }) => (passed += cases) >= count * part)?.minutes ?? null
+}

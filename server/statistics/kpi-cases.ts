@@ -1,0 +1,100 @@
+import type { Pool } from 'pg'
+import { writePageKey } from '../cases/case-list-address.ts'
+import type { PageKey } from '../cases/case-queries.ts'
+import type { KpiCases } from '../contracts/kpi.ts'
+import { transaction } from '../database/transaction.ts'
+import { badField } from '../errors.ts'
+import { countSelected, listSelected, type Selection } from './case-list-queries.ts'
+import { countDurations } from './course-queries.ts'
+import type { Extent } from './extent.ts'
+import { isMeasure, kpis } from './kpis.ts'
+import { noSums, type Measure } from './measures.ts'
+import type { Period } from './period.ts'
+import { phases } from './phases.ts'
+import { readStanding, type Queries, type Standing } from './standing-queries.ts'
+import { countOpen, countOpenAt, sumAreas } from './sum-queries.ts'
+
+/** One side of a figure whose cases are asked for. */
+export interface CasesQuestion {
+  readonly extent: Extent
+  readonly period: Period
+  readonly kpi: string
+  readonly part: 'numerator' | 'denominator'
+  /** An hour of the week of the heat: 0 Monday's first; null: all. */
+  readonly slot: number | null
+  readonly limit: number
+  readonly after: PageKey | null
+}
+
+/** What a list holds: a measure, and for the duration of a phase the phase. */
+interface Kind {
+  readonly measure: Measure
+  readonly phase: Selection['phase']
+}
+
+/**
+ * What a figure's side is a list of.
+ * @throws {ProblemError} 400 for a figure that there is not, and for a side that is no cases
+ */
+function kindOf(kpi: string, part: CasesQuestion['part']): Kind {
+  const phase = phases.find(({ key }) => `phase_${key}` === kpi)
+  if (phase) {
+    if (part === 'denominator') return { measure: 'closed', phase: phase.key }
+    throw badField('querystring.part', 'denominator: the cases that the quantiles are taken of', part)
+  }
+  const definition = kpis.find(({ key }) => key === kpi)
+  if (!definition) throw badField('querystring.kpi', 'a key of GET /api/kpis, or phase_ and a phase’s', kpi)
+  const side = definition[part]
+  if (isMeasure(side)) return { measure: side, phase: null }
+  throw badField('querystring.part', 'a side that is made of cases, as GET /api/kpis tells', part)
+}
+
+/** Exactly the cases of one side of a figure, and how many they are, as of one position. */
+export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCases> {
+  const { kpi, part, extent, slot, limit, after, period } = question
+  const kind = kindOf(kpi, part)
+  return transaction(
+    pool,
+    async (client) => {
+      const standing = await readStanding(client, period)
+      const { current, timeZone, asOf } = standing
+      const selection = { extent, ...kind, span: current, openAt: momentOf(kind, standing), slot, timeZone }
+      const total =
+        slot === null ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
+      const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
+      const last = cases.length === limit ? cases.at(-1) : undefined
+      return { asOf, kpi, part, total, cases, next: last ? writePageKey(last) : null }
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  )
+}
+
+const stocks: readonly Measure[] = ['open', 'overdue', 'suspended']
+
+/** The end of the period, for what is open then. */
+function momentOf({ measure }: Kind, { running, asOf, current }: Standing): string | null {
+  if (!stocks.includes(measure)) return null
+  return running ? asOf.at : current.to
+}
+
+/** The figure itself: a list's total is not counted anew. */
+async function figureOf(
+  client: Queries,
+  { measure, phase }: Kind,
+  extent: Extent,
+  standing: Standing,
+): Promise<number> {
+  const { current, running } = standing
+  if (phase !== null) {
+    const durations = await countDurations(client, extent, current, standing)
+    return durations.reduce((sum, lasted) => sum + (lasted.phase === phase ? lasted.cases : 0), 0)
+  }
+  if (stocks.includes(measure)) {
+    const stock = running
+      ? (await countOpen(client, extent.level, extent)).get(extent.code)
+      : { ...(await countOpenAt(client, extent, current.to, standing)), suspended: 0 }
+    return stock?.[measure as 'open'] ?? 0
+  }
+  const sums = await sumAreas(client, { codes: [extent.code], level: extent.level, within: extent }, current, standing)
+  return (sums.get(extent.code) ?? noSums)[measure]
+}

@@ -1,0 +1,151 @@
+import type { Kpi, KpiKey, KpiKind } from '../contracts/kpi.ts'
+import type { Measure } from './measures.ts'
+
+/** What one side of a figure counts: cases that have a measure, or what is no case. */
+export type Side = Measure | 'residents' | 'workers'
+
+/** A figure's definition with the measures that make it: its value, its list and its explanation come from this one place. */
+export interface KpiDefinition {
+  readonly key: KpiKey
+  readonly kind: KpiKind
+  readonly name: Words
+  readonly formula: Words
+  readonly numerator: Side
+  readonly denominator: Side | null
+  /** What a quotient is multiplied by. */
+  readonly per: number
+  readonly exclusions: Words
+  readonly version: number
+}
+
+interface Words {
+  readonly zh: string
+  readonly en: string
+}
+
+const w = (zh: string, en: string): Words => ({ zh, en })
+
+const onSiteDuty = w(
+  '作废、不予受理；无到场时限的事项；挂账期间不计时',
+  'void cases; items without on-site duty; clocks stand still while suspended',
+)
+const noVoid = w('作废、不予受理', 'void cases')
+
+function define(
+  key: KpiKey,
+  kind: KpiKind,
+  name: Words,
+  formula: Words,
+  [numerator, denominator]: readonly [Side, Side?],
+  more: { exclusions?: Words; per?: number } = {},
+): KpiDefinition {
+  return {
+    key,
+    kind,
+    name,
+    formula,
+    numerator,
+    denominator: denominator ?? null,
+    per: 1,
+    exclusions: noVoid,
+    version: 1,
+    ...more,
+  }
+}
+
+/** In the order in which they are shown. */
+export const kpis: readonly KpiDefinition[] = [
+  define('on_time_closing', 'rate', w('按期办结率', 'On-time closing'), w('限时内结案 ÷ 应结案（已结案 + 未结案且超过办结时限）', 'closed within the limit ÷ should be closed (closed + open past the limit)'), ['closed_in_time', 'should_close'], { exclusions: w('作废、不予受理；无办结时限的事项', 'void cases; items without a limit') }), // prettier-ignore
+  define('on_site_10', 'rate', w('10 分钟到场率', 'On site in 10 min'), w('时限内到场 ÷ 已派遣且到场时限已过', 'arrived in time ÷ dispatched and the on-site limit has passed'), ['on_site_in_time', 'on_site_due'], { exclusions: onSiteDuty }), // prettier-ignore
+  define('feedback_30', 'rate', w('30 分钟反馈率', 'Feedback in 30 min'), w('时限内反馈 ÷ 已派遣且反馈时限已过', 'answered in time ÷ dispatched and the feedback limit has passed'), ['feedback_in_time', 'feedback_due'], { exclusions: onSiteDuty }), // prettier-ignore
+  define('overdue_open', 'stock', w('超时在办', 'Overdue open'), w('在办且超过办结时限', 'open and past the limit to close'), ['overdue', 'open']), // prettier-ignore
+  define('rework', 'rate', w('返工率', 'Rework'), w('有返工的案件 ÷ 已有反馈的案件', 'worked anew ÷ answered at least once'), ['reworked', 'answered']), // prettier-ignore
+  define('per_10000', 'average', w('万人案件数', 'Cases per 10,000'), w('上报件数 ÷ 常住人口 × 10,000', 'cases reported ÷ residents × 10,000'), ['reported', 'residents'], { per: 10_000 }), // prettier-ignore
+  define('reported', 'count', w('上报件数', 'Reported'), w('期内上报的案件', 'cases reported in the period'), ['reported']), // prettier-ignore
+  define('closing', 'rate', w('办结率', 'Closing'), w('已结案 ÷ 上报件数', 'closed ÷ reported'), ['closed', 'reported']), // prettier-ignore
+  define('open', 'stock', w('在办', 'Open'), w('未结案的案件', 'cases not closed'), ['open']),
+  define('suspended', 'stock', w('挂账数', 'Suspended'), w('挂账中的案件 ÷ 在办', 'suspended ÷ open'), ['suspended', 'open']), // prettier-ignore
+  define('return', 'rate', w('回退率', 'Returned'), w('有回退的案件 ÷ 已派遣的案件', 'returned by the worker ÷ dispatched at least once'), ['returned', 'dispatched']), // prettier-ignore
+  define('reopening', 'rate', w('重开率', 'Reopened'), w('重开过的案件 ÷ 曾结案的案件', 'taken up again ÷ closed at least once'), ['reopened', 'finished']), // prettier-ignore
+  define('wrong_grid', 'rate', w('错派率', 'Wrong grid'), w('因网格有误改派 ÷ 已落格的案件', 'reassigned because the grid was wrong ÷ cases with a grid'), ['wrong_grid', 'assigned'], { exclusions: w('作废、不予受理；已撤销的改派；网格员忙等其他原因的改派', 'void cases; reassignments taken back, or for other reasons') }), // prettier-ignore
+  define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限已过', 'accepted in time ÷ the limit to accept has passed'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项', 'void cases; items without a limit to accept') }), // prettier-ignore
+  define('resolution', 'rate', w('解决率', 'Resolution'), w('反馈后结案且未重开 ÷ 曾结案的案件', 'closed after feedback and never reopened ÷ closed at least once'), ['resolved', 'finished'], { exclusions: w('作废、不予受理；强制结案计为未解决', 'void cases; closed without feedback counts as unresolved') }), // prettier-ignore
+  define('satisfaction', 'rate', w('满意率', 'Satisfaction'), w('上报人确认办好 ÷ 上报人已表态（以最后一次为准）', 'confirmed by the reporter ÷ reporter has spoken (the last word counts)'), ['satisfied', 'spoken']), // prettier-ignore
+  define('load_per_worker', 'average', w('人均在办', 'Load per worker'), w('在办 ÷ 在岗网格员', 'open ÷ grid workers on duty'), ['open', 'workers']), // prettier-ignore
+  define('held_community', 'count', w('社区办理量', 'Handled by communities'), w('曾由社区一级持有的案件（各级分别计，全市仍按一件计）', 'cases that a community has held (a workload of each level; the city counts a case once)'), ['held_community']), // prettier-ignore
+  define('held_subdistrict', 'count', w('街道办理量', 'Handled by subdistricts'), w('曾由街道一级持有的案件', 'cases that a subdistrict has held'), ['held_subdistrict']), // prettier-ignore
+  define('held_city', 'count', w('市级办理量', 'Handled by the city'), w('曾由市级持有的案件', 'cases that the city’s centre has held'), ['held_city']), // prettier-ignore
+  define('voided', 'count', w('作废数', 'Voided'), w('作废、不予受理的案件，其余指标均不含', 'void cases, which no other figure contains'), ['voided'], { exclusions: w('无', 'none') }), // prettier-ignore
+]
+
+const sideWords: Readonly<Record<Side, Words>> = {
+  reported: w('期内上报的案件', 'reported in the period'),
+  voided: w('作废的案件', 'void'),
+  closed: w('已结案', 'closed'),
+  should_close: w('应结案：已结案，或在办且超过办结时限', 'closed, or open past the limit'),
+  closed_in_time: w('办结时限内结案', 'closed within the limit'),
+  on_site_due: w('已派遣且到场时限已过', 'dispatched and the on-site limit has passed'),
+  on_site_in_time: w('到场时限内到场', 'arrived in time'),
+  feedback_due: w('已派遣且反馈时限已过', 'dispatched and the feedback limit has passed'),
+  feedback_in_time: w('反馈时限内反馈', 'answered in time'),
+  accept_due: w('接单时限已过', 'the limit to accept has passed'),
+  accepted_in_time: w('接单时限内接单', 'accepted in time'),
+  dispatched: w('曾派遣', 'dispatched at least once'),
+  returned: w('曾回退', 'returned'),
+  answered: w('曾反馈', 'answered at least once'),
+  reworked: w('曾返工', 'worked anew'),
+  assigned: w('已落格', 'in a grid'),
+  wrong_grid: w('因网格有误改派', 'reassigned because the grid was wrong'),
+  finished: w('曾结案', 'closed at least once'),
+  resolved: w('反馈后结案且未重开', 'closed after feedback, never reopened'),
+  reopened: w('曾重开', 'reopened'),
+  spoken: w('上报人已表态', 'the reporter has spoken'),
+  satisfied: w('上报人确认办好', 'confirmed by the reporter'),
+  held_community: w('曾由社区持有', 'held by a community'),
+  held_subdistrict: w('曾由街道持有', 'held by a subdistrict'),
+  held_city: w('曾由市级持有', 'held by the city'),
+  open: w('在办', 'open'),
+  overdue: w('在办且超过办结时限', 'open past the limit'),
+  suspended: w('挂账中', 'suspended'),
+  residents: w('常住人口', 'residents'),
+  workers: w('在岗网格员', 'grid workers on duty'),
+}
+
+/** Whether a side is made of cases, so that a list of them can be opened. */
+export const isMeasure = (side: Side | null): side is Measure =>
+  side !== null && side !== 'residents' && side !== 'workers'
+
+const byReport = w(
+  '按上报时间；对比上一期至同一时刻',
+  'by when a case was reported; held against the period before, up to the same time',
+)
+const byMoment = w(
+  '期末时点（期至今日的为当前），不论何时上报；环比为期初',
+  'at the end of the period (now, where it is running), whenever reported; held against its beginning',
+)
+
+/** A definition as the registry tells it. */
+export function describeKpi({
+  key,
+  kind,
+  name,
+  formula,
+  numerator,
+  denominator,
+  exclusions,
+  version,
+}: KpiDefinition): Kpi {
+  const side = (of: Side) => ({ words: sideWords[of], opens: isMeasure(of) })
+  const isStock = kind === 'stock' || numerator === 'open'
+  return {
+    key,
+    kind,
+    name,
+    formula,
+    numerator: side(numerator),
+    denominator: denominator === null ? null : side(denominator),
+    period: isStock ? byMoment : byReport,
+    exclusions,
+    version,
+  }
+}

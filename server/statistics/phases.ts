@@ -1,0 +1,18 @@
+import type { Phase, PhaseKey } from '../contracts/kpi.ts'
+
+const exclusions = {
+  zh: '未结案、作废；退回或返工重来的以最后一次为准；每件按刻度进位',
+  en: 'open and void cases; the last time counts where it was done anew; each rounded up to an edge',
+}
+
+const phase = (key: PhaseKey, zh: string, en: string, [zhFormula, enFormula]: readonly [string, string], promiseMinutes: number | null = null): Phase =>
+  ({ key, name: { zh, en }, formula: { zh: zhFormula, en: enFormula }, exclusions, version: 1, promiseMinutes }) // prettier-ignore
+
+/** In the order of a case's life; SQL `statistics.phases_of` measures them. */
+export const phases: readonly Phase[] = [
+  phase('filing', '受理', 'Filing', ['上报 → 立案', 'reported → filed']),
+  phase('dispatching', '派遣', 'Dispatching', ['立案 → 派遣', 'filed → dispatched']),
+  phase('arrival', '到场', 'Arrival', ['派遣 → 到场', 'dispatched → on site'], 10),
+  phase('feedback', '反馈', 'Feedback', ['派遣 → 反馈', 'dispatched → feedback'], 30),
+  phase('closing', '办结', 'Closing', ['上报 → 结案', 'reported → closed']),
+]

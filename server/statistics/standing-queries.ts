@@ -1,0 +1,144 @@
+import type { ClientBase } from 'pg'
+import type { AreaLevel } from '../contracts/area.ts'
+import type { AreaStatistics } from '../contracts/kpi.ts'
+import type { Period } from './period.ts'
+
+/** A pool, or the client of a transaction. */
+export type Queries = Pick<ClientBase, 'query'>
+
+/** Takes the statistics at most so many events further and to the present; how far they reach now, null while another node does. */
+export async function foldStatistics(client: Queries, most: number): Promise<number | null> {
+  const { rows } = await client.query<{ reached: number | null }>({
+    name: 'fold-statistics',
+    text: 'select statistics.fold($1, clock_timestamp()) as reached',
+    values: [most],
+  })
+  return rows[0]!.reached
+}
+
+/** From `from` until before `to`, instants as text of the database. */
+export interface Span {
+  readonly from: string
+  readonly to: string
+}
+
+/** Where the statistics stand, and what a period is as of there. Instants are text of the database, to be handed back to it. */
+export interface Standing {
+  readonly asOf: AreaStatistics['asOf']
+  readonly timeZone: string
+  /** When the first case was reported; null: none. */
+  readonly beginning: string | null
+  readonly current: Span
+  readonly previous: Span
+  readonly yearAgo: Span
+  /** It reaches the present. */
+  readonly running: boolean
+  /** The midnight whose open cases are held against those of a year later. */
+  readonly yearAgoEnd: string
+}
+
+/** The statistics' position, and the bounds of a period by the city's clock. */
+export async function readStanding(client: Queries, period: Period): Promise<Standing> {
+  const { rows } = await client.query<Standing>({
+    name: 'read-standing',
+    text: `
+      with stood as materialized (
+        select projections.seq, projections.at, head.seq - projections.seq as behind, city.time_zone as zone,
+               projections.at at time zone city.time_zone as local
+          from feed.projections, feed.head, city
+         where projections.name = 'statistics'
+      ), asked as (
+        select stood.*,
+               coalesce($2::date, case $1 when 'month' then date_trunc('month', local)::date else local::date - ($4::integer - 1) end)::timestamp as first,
+               coalesce($3::date, local::date)::timestamp + interval '1 day' as beyond
+          from stood
+      ), bounds as (
+        select asked.*, beyond > local as running,
+               case when $1 = 'month' then interval '1 month' else beyond - first end as back,
+               -- A period that is still running is held against the same part of an earlier one.
+               least(beyond, local) as reached
+          from asked
+      )
+      select jsonb_build_object('epoch', feed.epoch(), 'seq', seq, 'at', at, 'behind', behind) as "asOf", zone as "timeZone",
+             (select to_jsonb(min(reported_at)) from statistics.facts) as beginning,
+             jsonb_build_object('from', first at time zone zone, 'to', beyond at time zone zone) as current,
+             jsonb_build_object('from', (first - back) at time zone zone, 'to', (reached - back) at time zone zone) as previous,
+             jsonb_build_object('from', (first - interval '1 year') at time zone zone, 'to', (reached - interval '1 year') at time zone zone) as "yearAgo",
+             running,
+             to_jsonb((date_trunc('day', case when running then reached + interval '1 day' else reached end - interval '1 year')) at time zone zone) as "yearAgoEnd"
+        from bounds`,
+    values: [
+      period.name,
+      'first' in period ? period.first : null,
+      'last' in period ? period.last : null,
+      'days' in period ? period.days : null,
+    ],
+  })
+  return rows[0]!
+}
+
+/** A place with its residents, and those it lies in, the city first and itself last. */
+export interface Place {
+  readonly code: string
+  readonly level: AreaLevel
+  readonly name: string
+  readonly residents: number
+}
+
+/** The area of a code in force and all that it lies in, the city first; empty where there is none. */
+export async function readPath(client: Queries, code: string): Promise<Place[]> {
+  const { rows } = await client.query<Place>({
+    name: 'read-area-path',
+    text: `
+      with recursive path as (
+        select areas.*, 0 as height
+          from areas join area_generations using (generation)
+         where state = 'active' and code = $1
+         union all
+        select above.*, path.height + 1
+          from path join areas above on above.generation = path.generation and above.code = path.parent_code
+      )
+      select code, level, name, residents from path order by height desc`,
+    values: [code],
+  })
+  return rows
+}
+
+/** The areas in force of a level within another, by code. */
+export async function readPlaces(client: Queries, level: AreaLevel, within: string): Promise<Place[]> {
+  const { rows } = await client.query<Place>({
+    name: 'read-places-within',
+    text: `
+      select code, level, name, residents
+        from areas join area_generations using (generation)
+       where state = 'active' and level = $1 and (parent_code = $2 or (level in ('subdistrict', 'community', 'grid') and code ^@ $2))
+       order by code`,
+    values: [level, within],
+  })
+  return rows
+}
+
+/** Grid workers in front of their posts at a moment, each once, by the area of a level that their post lies in. */
+export async function countWorkers(
+  client: Queries,
+  codes: readonly string[],
+  at: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ code: string; workers: number }>({
+    name: 'count-workers',
+    text: `
+      select asked.code, count(distinct front.worker_number)::integer as workers
+        from unnest($1::text[]) asked (code)
+        join posts on posts.area_code ^@ asked.code and posts.role = 'grid_worker'
+        join in_front($2) front on front.post_code = posts.code
+       group by asked.code`,
+    values: [codes, at],
+  })
+  return new Map(rows.map(({ code, workers }) => [code, workers]))
+}
+
+/** Minutes up to which durations count together, ascending. */
+export async function readDurationEdges(client: Queries): Promise<number[]> {
+  const { rows } = await client.query<{ edges: number[] }>('select statistics.duration_edges() as edges')
+  return rows[0]!.edges
+}

@@ -1,0 +1,142 @@
+import type { AreaLevel } from '../contracts/area.ts'
+import { categoryName, sumGrains, type Extent } from './extent.ts'
+import { bitOf, noSums, summed, type Sums } from './measures.ts'
+import type { Queries, Span, Standing } from './standing-queries.ts'
+
+/**
+ * Which cases of `fact` lie in the area $1 of level $2, for statements that are planned for what they ask (no name): the others of
+ * these conditions fall away and an index serves.
+ */
+export const liesIn = `
+  case $2 when 'city'        then true
+          when 'subdistrict' then left(fact.scope_code, 9) = $1
+          when 'community'   then left(fact.scope_code, 12) = $1
+          when 'grid'        then fact.scope_code = $1
+          when 'estate'      then fact.estate_code = $1
+          else                    fact.building_code = $1 end`
+
+/** The code of `fact`'s area of the level $3. */
+const areaOf = `
+  case $3 when 'city'        then left(fact.scope_code, 6)
+          when 'subdistrict' then left(fact.scope_code, 9)
+          when 'community'   then left(fact.scope_code, 12)
+          when 'grid'        then fact.scope_code
+          when 'estate'      then fact.estate_code
+          else                    fact.building_code end`
+
+/** The columns of the measures, from the one list of them: a statement that wrote them out would be another list. */
+const columns = summed.join(', ')
+const columnsOfBits = summed.map((measure, bit) => `fact.measures >> ${bit} & 1 as ${measure}`).join(', ')
+const sumsOfColumns = summed.map((measure) => `'${measure}', sum(${measure})`).join(', ')
+
+/** The cases of a span that lie in an area, each area of `level` within it by itself. Areas without cases are left out. */
+export async function sumAreas(
+  client: Queries,
+  { codes, level, within }: { codes: readonly string[]; level: AreaLevel; within: Extent },
+  { from, to }: Span,
+  { timeZone }: Pick<Standing, 'timeZone'>,
+): Promise<ReadonlyMap<string, Sums>> {
+  const { rows } = await client.query<{ code: string; sums: Partial<Sums> }>({
+    text: `
+      with span as materialized (
+        select * from statistics.spans($5, $6, $7, $8)
+      )
+      select code, jsonb_build_object(${sumsOfColumns}) as sums
+        from (select area_code as code, ${columns}
+                from span
+               cross join unnest($4::text[]) asked (code)
+                join statistics.rollups on area_code = asked.code and category = $9 and rollups.grain = span.grain
+                                       and bucket >= span.first and bucket < span.beyond
+               where span.grain <> 'case'
+               union all
+              select ${areaOf}, ${columnsOfBits}
+                from span
+               cross join lateral (
+                     select * from statistics.facts fact
+                      where fact.reported_at >= span.first and fact.reported_at < span.beyond
+                        and ${liesIn}
+                        and ($9 = '*' or coalesce(fact.category, '') = $9)) fact
+               where span.grain = 'case') counted
+       where code = any ($4)
+       group by code`,
+    values: [
+      within.code,
+      within.level,
+      level,
+      codes,
+      from,
+      to,
+      sumGrains({ ...within, level }),
+      timeZone,
+      categoryName(within),
+    ],
+  })
+  return new Map(rows.map(({ code, sums }) => [code, { ...noSums, ...sums }]))
+}
+
+/** The three sums of what is open at a moment. */
+export type Stock = Pick<Sums, 'open' | 'overdue' | 'suspended'>
+
+/** What is open now in each area of `level` within another; areas without are left out. */
+export async function countOpen(
+  client: Queries,
+  level: AreaLevel,
+  within: Extent,
+): Promise<ReadonlyMap<string, Stock>> {
+  const { rows } = await client.query<{ code: string } & Stock>({
+    text: `
+      select ${areaOf} as code, count(*)::integer as open,
+             count(*) filter (where measures & ${bitOf('overdue')} <> 0)::integer as overdue,
+             count(*) filter (where measures & ${bitOf('suspended')} <> 0)::integer as suspended
+        from statistics.facts fact
+       where ended_at is null
+         -- A range of codes: the index of what is open holds all of it.
+         and ($2 in ('estate', 'building') or (scope_code >= $1 and scope_code < $1 || '~'))
+         and ${liesIn}
+         and ($4 = '*' or coalesce(category, '') = $4)
+       group by 1`,
+    values: [within.code, within.level, level, categoryName(within)],
+  })
+  return new Map(rows.map(({ code, ...stock }) => [code, stock]))
+}
+
+/** What was open, and past its limit, at a midnight of the city, as is known now. How much of it was suspended nobody knows any more. */
+export async function countOpenAt(
+  client: Queries,
+  extent: Extent,
+  at: string,
+  { timeZone, beginning }: Pick<Standing, 'timeZone' | 'beginning'>,
+): Promise<Pick<Stock, 'open' | 'overdue'>> {
+  const { rows } = await client.query<Pick<Stock, 'open' | 'overdue'>>({
+    text: `
+      with span as materialized (
+        -- Whole days from before the first case on: nothing is left over but for places without sums.
+        select * from statistics.spans(date_trunc('day', $3::timestamptz, $6), $4, $5, $6)
+      )
+      select coalesce(sum(open), 0)::integer as open, coalesce(sum(overdue), 0)::integer as overdue
+        from (select reported - ended as open, late_from - late_until as overdue
+                from span
+                join statistics.rollups on area_code = $1 and category = $7 and rollups.grain = span.grain
+                                       and bucket >= span.first and bucket < span.beyond
+               where span.grain <> 'case'
+               union all
+              select 1, case when statistics.is_late(measures) and resolve_due_at < $4 then 1 else 0 end
+                from span
+               cross join lateral (
+                     select * from statistics.facts fact
+                      where fact.reported_at < $4 and (fact.ended_at is null or fact.ended_at >= $4) and fact.status <> 'void'
+                        and ${liesIn}
+                        and ($7 = '*' or coalesce(fact.category, '') = $7)) fact
+               where span.grain = 'case') counted`,
+    values: [
+      extent.code,
+      extent.level,
+      beginning ?? at,
+      at,
+      sumGrains(extent).filter((grain) => grain !== 'hour'),
+      timeZone,
+      categoryName(extent),
+    ],
+  })
+  return rows[0]!
+}
