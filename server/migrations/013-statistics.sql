@@ -90,7 +90,7 @@ else 1
   | (fact.held_levels & 7) * 4194304
   | case when fact.ended_at is null then 33554432 else 0 end
   | case when fact.ended_at is null and fact.resolve_due_at < least(moment, fact.suspended_at) then 67108864 else 0 end
-  | case when fact.suspended_at is not null then 134217728 else 0 end
+  | case when fact.ended_at is null and fact.suspended_at is not null then 134217728 else 0 end
 end;
 
 -- Past the limit to close and still open, or closed after it.
@@ -256,7 +256,7 @@ begin
   return fact;
 end $$;
 
--- Which sums a case stands in: its areas, and in each all categories and its own.
+-- Which sums a case stands in: its areas, and in each all categories and its own; an estate's sums do not tell categories apart.
 create function statistics.places_of(scope_code text, estate_code text, category text)
 returns table (level integer, area_code text, category_name text)
 language sql immutable
@@ -268,7 +268,7 @@ begin atomic
                  (4, case when length(scope_code) = 15 then scope_code end),
                  (5, estate_code)) area (level, code)
    cross join (values ('*'), (coalesce(category, ''))) named (category)
-   where area.code is not null;
+   where area.code is not null and (area.level < 5 or named.category = '*');
 end;
 
 -- Takes cases as they were out of the sums and puts them in as they are now. One that is among `later` only is new.
@@ -289,45 +289,87 @@ begin
            (now.reported_at, now.scope_code, now.estate_code, now.category, now.measures, now.ended_at, now.resolve_due_at,
             now.filed_at, now.dispatched_at, now.on_site_at, now.feedback_at)
   ), sided as materialized (
-    select -1 as sign, (was).* from changed where (was).number is not null
-     union all
-    select 1, (now).* from changed
+    -- Times are cut to the city's hours and days here, once for each case and not for each of its places.
+    select sign, fact, (fact).measures, (fact).reported_at at time zone zone as local,
+           date_trunc('hour', (fact).reported_at, zone) as hour, date_trunc('day', (fact).reported_at, zone) as day,
+           date_trunc('month', (fact).reported_at, zone) as month,
+           case when (fact).measures & 4 <> 0 then date_trunc('day', (fact).ended_at, zone) end as ended_day,
+           case when statistics.is_late((fact).measures) then date_trunc('day', (fact).resolve_due_at, zone) end as late_day,
+           case when statistics.is_late((fact).measures) and (fact).measures & 4 <> 0 then date_trunc('day', (fact).ended_at, zone) end as late_end_day
+      from (select -1 as sign, was as fact from changed where (was).number is not null
+             union all
+            select 1, now from changed) side
   ), placed as materialized (
-    select sided.sign, sided.measures, place.level, place.area_code, place.category_name as category,
-           date_trunc('hour', reported_at, zone) as hour, date_trunc('day', reported_at, zone) as day,
-           date_trunc('month', reported_at, zone) as month, reported_at at time zone zone as local,
-           case when measures & 4 <> 0 then ended_at end as ending,
-           case when statistics.is_late(measures) then resolve_due_at end as too_late,
-           case when statistics.is_late(measures) and measures & 4 <> 0 then ended_at end as no_longer
+    select sided.*, place.level, place.area_code, place.category_name as category
       from sided
-     cross join lateral statistics.places_of(scope_code, estate_code, sided.category) place
+     cross join lateral statistics.places_of((fact).scope_code, (fact).estate_code, (fact).category) place
+  ), daily as materialized (
+    select level, area_code, category, part.day,
+           sum(sign * (measures & 1)) as reported, sum(sign * (measures >> 1 & 1)) as voided,
+           sum(sign * (measures >> 2 & 1)) as closed, sum(sign * (measures >> 3 & 1)) as should_close,
+           sum(sign * (measures >> 4 & 1)) as closed_in_time, sum(sign * (measures >> 5 & 1)) as on_site_due,
+           sum(sign * (measures >> 6 & 1)) as on_site_in_time, sum(sign * (measures >> 7 & 1)) as feedback_due,
+           sum(sign * (measures >> 8 & 1)) as feedback_in_time, sum(sign * (measures >> 9 & 1)) as accept_due,
+           sum(sign * (measures >> 10 & 1)) as accepted_in_time, sum(sign * (measures >> 11 & 1)) as dispatched,
+           sum(sign * (measures >> 12 & 1)) as returned, sum(sign * (measures >> 13 & 1)) as answered,
+           sum(sign * (measures >> 14 & 1)) as reworked, sum(sign * (measures >> 15 & 1)) as assigned,
+           sum(sign * (measures >> 16 & 1)) as wrong_grid, sum(sign * (measures >> 17 & 1)) as finished,
+           sum(sign * (measures >> 18 & 1)) as resolved, sum(sign * (measures >> 19 & 1)) as reopened,
+           sum(sign * (measures >> 20 & 1)) as spoken, sum(sign * (measures >> 21 & 1)) as satisfied,
+           sum(sign * (measures >> 22 & 1)) as held_community, sum(sign * (measures >> 23 & 1)) as held_subdistrict,
+           sum(sign * (measures >> 24 & 1)) as held_city, sum(sign * ended) as ended, sum(sign * late_from) as late_from,
+           sum(sign * late_until) as late_until
+      from (select level, area_code, category, sign, day, measures, 0 as ended, 0 as late_from, 0 as late_until from placed
+             union all
+            select level, area_code, category, sign, ended_day, 0, 1, 0, 0 from placed where ended_day is not null
+             union all
+            select level, area_code, category, sign, late_day, 0, 0, 1, 0 from placed where late_day is not null
+             union all
+            select level, area_code, category, sign, late_end_day, 0, 0, 0, 1 from placed where late_end_day is not null) part
+     group by level, area_code, category, part.day
+  ), hourly as (
+    select area_code, hour,
+           sum(sign * (measures & 1)) as reported, sum(sign * (measures >> 1 & 1)) as voided,
+           sum(sign * (measures >> 2 & 1)) as closed, sum(sign * (measures >> 3 & 1)) as should_close,
+           sum(sign * (measures >> 4 & 1)) as closed_in_time, sum(sign * (measures >> 5 & 1)) as on_site_due,
+           sum(sign * (measures >> 6 & 1)) as on_site_in_time, sum(sign * (measures >> 7 & 1)) as feedback_due,
+           sum(sign * (measures >> 8 & 1)) as feedback_in_time, sum(sign * (measures >> 9 & 1)) as accept_due,
+           sum(sign * (measures >> 10 & 1)) as accepted_in_time, sum(sign * (measures >> 11 & 1)) as dispatched,
+           sum(sign * (measures >> 12 & 1)) as returned, sum(sign * (measures >> 13 & 1)) as answered,
+           sum(sign * (measures >> 14 & 1)) as reworked, sum(sign * (measures >> 15 & 1)) as assigned,
+           sum(sign * (measures >> 16 & 1)) as wrong_grid, sum(sign * (measures >> 17 & 1)) as finished,
+           sum(sign * (measures >> 18 & 1)) as resolved, sum(sign * (measures >> 19 & 1)) as reopened,
+           sum(sign * (measures >> 20 & 1)) as spoken, sum(sign * (measures >> 21 & 1)) as satisfied,
+           sum(sign * (measures >> 22 & 1)) as held_community, sum(sign * (measures >> 23 & 1)) as held_subdistrict,
+           sum(sign * (measures >> 24 & 1)) as held_city, sum(sign * ended) as ended, sum(sign * late_from) as late_from,
+           sum(sign * late_until) as late_until
+      from (select *, 0 as ended, 0 as late_from, 0 as late_until from placed where level <= 3 and category = '*') part
+     group by area_code, hour
   ), summed as (
     insert into statistics.rollups as rollup
-    select area_code, category, grain, bucket,
-           sum(sign * (bits & 1)), sum(sign * (bits >> 1 & 1)), sum(sign * (bits >> 2 & 1)), sum(sign * (bits >> 3 & 1)),
-           sum(sign * (bits >> 4 & 1)), sum(sign * (bits >> 5 & 1)), sum(sign * (bits >> 6 & 1)), sum(sign * (bits >> 7 & 1)),
-           sum(sign * (bits >> 8 & 1)), sum(sign * (bits >> 9 & 1)), sum(sign * (bits >> 10 & 1)),
-           sum(sign * (bits >> 11 & 1)), sum(sign * (bits >> 12 & 1)), sum(sign * (bits >> 13 & 1)),
-           sum(sign * (bits >> 14 & 1)), sum(sign * (bits >> 15 & 1)), sum(sign * (bits >> 16 & 1)),
-           sum(sign * (bits >> 17 & 1)), sum(sign * (bits >> 18 & 1)), sum(sign * (bits >> 19 & 1)),
-           sum(sign * (bits >> 20 & 1)), sum(sign * (bits >> 21 & 1)), sum(sign * (bits >> 22 & 1)),
-           sum(sign * (bits >> 23 & 1)), sum(sign * (bits >> 24 & 1)), sum(sign * ended), sum(sign * late_from),
-           sum(sign * late_until)
-      from placed
-     cross join lateral (values
-             ('hour',  case when level <= 3 and category = '*' then hour end, measures, 0, 0, 0),
-             ('day',   day,                                  measures, 0, 0, 0),
-             ('month', month,                                measures, 0, 0, 0),
-             ('day',   date_trunc('day',   ending, zone),    0, 1, 0, 0),
-             ('month', date_trunc('month', ending, zone),    0, 1, 0, 0),
-             ('day',   date_trunc('day',   too_late, zone),  0, 0, 1, 0),
-             ('month', date_trunc('month', too_late, zone),  0, 0, 1, 0),
-             ('day',   date_trunc('day',   no_longer, zone), 0, 0, 0, 1),
-             ('month', date_trunc('month', no_longer, zone), 0, 0, 0, 1)) part (grain, bucket, bits, ended, late_from, late_until)
-     where part.bucket is not null
-       and (level < 5 or category = '*')
-       and (level <= 3 or grain = 'day')
-     group by area_code, category, grain, bucket
+    select area_code, category, 'day', day,
+           reported, voided, closed, should_close, closed_in_time, on_site_due, on_site_in_time, feedback_due,
+           feedback_in_time, accept_due, accepted_in_time, dispatched, returned, answered, reworked, assigned, wrong_grid,
+           finished, resolved, reopened, spoken, satisfied, held_community, held_subdistrict, held_city, ended, late_from,
+           late_until
+      from daily
+     union all
+    select area_code, category, 'month', date_trunc('month', day, zone),
+           sum(reported), sum(voided), sum(closed), sum(should_close), sum(closed_in_time), sum(on_site_due),
+           sum(on_site_in_time), sum(feedback_due), sum(feedback_in_time), sum(accept_due), sum(accepted_in_time),
+           sum(dispatched), sum(returned), sum(answered), sum(reworked), sum(assigned), sum(wrong_grid), sum(finished),
+           sum(resolved), sum(reopened), sum(spoken), sum(satisfied), sum(held_community), sum(held_subdistrict),
+           sum(held_city), sum(ended), sum(late_from), sum(late_until)
+      from daily
+     where level <= 3
+     group by area_code, category, date_trunc('month', day, zone)
+     union all
+    select area_code, '*', 'hour', hour,
+           reported, voided, closed, should_close, closed_in_time, on_site_due, on_site_in_time, feedback_due,
+           feedback_in_time, accept_due, accepted_in_time, dispatched, returned, answered, reworked, assigned, wrong_grid,
+           finished, resolved, reopened, spoken, satisfied, held_community, held_subdistrict, held_city, ended, late_from,
+           late_until
+      from hourly
     on conflict (area_code, category, grain, bucket) do update set
            reported = rollup.reported + excluded.reported, voided = rollup.voided + excluded.voided,
            closed = rollup.closed + excluded.closed, should_close = rollup.should_close + excluded.should_close,
@@ -343,10 +385,11 @@ begin
            assigned = rollup.assigned + excluded.assigned, wrong_grid = rollup.wrong_grid + excluded.wrong_grid,
            finished = rollup.finished + excluded.finished, resolved = rollup.resolved + excluded.resolved,
            reopened = rollup.reopened + excluded.reopened, spoken = rollup.spoken + excluded.spoken,
-           satisfied = rollup.satisfied + excluded.satisfied, held_community = rollup.held_community + excluded.held_community,
+           satisfied = rollup.satisfied + excluded.satisfied,
+           held_community = rollup.held_community + excluded.held_community,
            held_subdistrict = rollup.held_subdistrict + excluded.held_subdistrict,
-           held_city = rollup.held_city + excluded.held_city, ended = rollup.ended + excluded.ended, late_from = rollup.late_from + excluded.late_from,
-           late_until = rollup.late_until + excluded.late_until
+           held_city = rollup.held_city + excluded.held_city, ended = rollup.ended + excluded.ended,
+           late_from = rollup.late_from + excluded.late_from, late_until = rollup.late_until + excluded.late_until
   ), by_hour as (
     insert into statistics.hours as hours
     select area_code, category, grain, bucket, slot, sum(sign)
@@ -359,19 +402,15 @@ begin
     having sum(sign) <> 0
     on conflict (area_code, category, grain, bucket, slot) do update set reported = hours.reported + excluded.reported
   ), lasted as materialized (
-    select area_code, place.category_name as category, grain, bucket, phase, array_agg(bin) as bins, array_agg(more) as more
-      from (select place.area_code, place.category_name, part.grain, part.bucket, phases.phase, phases.bin, sum(sign)::integer as more
-              from changed
-             cross join lateral (values (-1, was), (1, now)) sided (sign, fact)
-             cross join lateral statistics.phases_of(sided.fact) phases
-             cross join lateral statistics.places_of((sided.fact).scope_code, (sided.fact).estate_code, (sided.fact).category) place
-             cross join lateral (values
-                     ('day',   case when level <= 3 then date_trunc('day', (sided.fact).reported_at, zone) end),
-                     ('month', case when level <= 4 then date_trunc('month', (sided.fact).reported_at, zone) end)) part (grain, bucket)
-             where part.bucket is not null and (place.level <= 2 or place.category_name = '*')
-             group by 1, 2, 3, 4, 5, 6
-            having sum(sign) <> 0) place
-     group by 1, 2, 3, 4, 5
+    select area_code, category, grain, bucket, phase, array_agg(bin) as bins, array_agg(more) as more
+      from (select area_code, category, part.grain, part.bucket, phases.phase, phases.bin, sum(sign)::integer as more
+              from (select sign, fact, day, month, phase, bin from sided cross join lateral statistics.phases_of(fact)) phases
+             cross join lateral statistics.places_of((fact).scope_code, (fact).estate_code, (fact).category) place (level, area_code, category)
+             cross join lateral (values ('day', case when level <= 3 then day end), ('month', month)) part (grain, bucket)
+             where level <= 4 and part.bucket is not null and (level <= 2 or category = '*')
+             group by area_code, category, part.grain, part.bucket, phases.phase, phases.bin
+            having sum(sign) <> 0) lasting
+     group by area_code, category, grain, bucket, phase
   )
   insert into statistics.durations as durations (area_code, category, grain, bucket, phase, counts)
   select area_code, category, grain, bucket, phase,

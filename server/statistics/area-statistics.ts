@@ -78,7 +78,9 @@ function usualGrain({ from, to }: Span): TrendGrain {
 async function stockOf(client: Queries, extent: Extent, standing: Standing): Promise<Counted> {
   const { running, current } = standing
   if (!running) return { ...(await countOpenAt(client, extent, current.to, standing)), suspended: null }
-  return (await countOpen(client, extent.level, extent)).get(extent.code) ?? noStock
+  return (
+    (await countOpen(client, { codes: [extent.code], level: extent.level, within: extent })).get(extent.code) ?? noStock
+  )
 }
 
 const noStock: Stock = { open: 0, overdue: 0, suspended: 0 }
@@ -177,7 +179,7 @@ async function figuresWithin(
   const places = await readPlaces(client, level, within.code)
   const codes = places.map(({ code }) => code)
   const sums = await sumAreas(client, { codes, level, within }, standing.current, standing)
-  const open = standing.running ? await countOpen(client, level, within) : null
+  const open = standing.running ? await countOpen(client, { codes, level, within }) : null
   const workers = await workersOf(client, places, standing)
   return places.map((place) => {
     // What was open in each of them at the end of a past period is not asked for.

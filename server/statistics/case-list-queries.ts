@@ -6,13 +6,14 @@ import { bitOf, type Measure } from './measures.ts'
 import { liesIn } from './sum-queries.ts'
 import type { Queries, Span } from './standing-queries.ts'
 
-/** Which cases a list holds: those of a measure or a phase that were reported in a span; of a stock at a moment, whenever reported. */
+/** Which cases a list holds: those of a measure or a phase. */
 export interface Selection {
   readonly extent: Extent
   readonly measure: Measure
   readonly phase: PhaseKey | null
-  readonly span: Span
-  /** Open at this moment, an instant; null where it does not matter. */
+  /** When they were reported; null: ever. */
+  readonly span: Span | null
+  /** What was open at this midnight of the past, whenever reported; null: what the measure says now. */
   readonly openAt: string | null
   /** Hour of the week by the city's clock, 0 Monday's first; null: all. */
   readonly slot: number | null
@@ -21,13 +22,14 @@ export interface Selection {
 
 /** The one condition of a page and of its count. Every measure is a bit of the case, judged at the statistics' moment. */
 const isSelected = `
-  fact.measures & $3 <> 0
+  case when $8::timestamptz is null then fact.measures & $3 <> 0
+       else fact.status <> 'void' and (fact.ended_at is null or fact.ended_at >= $8)
+            and ($3 <> ${bitOf('overdue')} or (statistics.is_late(fact.measures) and fact.resolve_due_at < $8)) end
   and ${liesIn}
   and ($4 = '*' or coalesce(fact.category, '') = $4)
   and ($5::timestamptz is null or fact.reported_at >= $5)
-  and fact.reported_at < $6
+  and ($6::timestamptz is null or fact.reported_at < $6)
   and ($7::text is null or exists (select from statistics.phases_of(fact) lasted where lasted.phase = $7))
-  and ($8::timestamptz is null or fact.ended_at is null or fact.ended_at >= $8)
   and ($9::integer is null or (extract(isodow from fact.reported_at at time zone $10)::integer - 1) * 24
                             + extract(hour from fact.reported_at at time zone $10)::integer = $9)`
 
@@ -36,8 +38,8 @@ const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone }: Sele
   extent.level,
   bitOf(measure),
   categoryName(extent),
-  openAt === null ? span.from : null,
-  openAt ?? span.to,
+  span?.from ?? null,
+  span?.to ?? openAt,
   phase,
   openAt,
   slot,

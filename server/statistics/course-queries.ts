@@ -5,7 +5,7 @@ import type { Queries, Span, Standing } from './standing-queries.ts'
 
 type Zone = Pick<Standing, 'timeZone'>
 
-/** Cases reported in each step of a span, from its beginning; the last step is cut off at the span's end. */
+/** Cases reported in each step of a span, from its beginning; the first and the last are cut off at its ends. */
 export async function readTrend(
   client: Queries,
   extent: Extent,
@@ -48,7 +48,7 @@ export async function readTrend(
                   and ${liesIn}
                   and ($7 = '*' or coalesce(fact.category, '') = $7)) fact
       )
-      select to_jsonb(step.start) as from, coalesce(sum(counted.reported), 0)::integer as reported
+      select to_jsonb(greatest(step.start, $3::timestamptz)) as from, coalesce(sum(counted.reported), 0)::integer as reported
         from step left join counted using (start)
        group by step.start
        order by step.start`,

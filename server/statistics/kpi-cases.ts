@@ -58,7 +58,9 @@ export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCa
     async (client) => {
       const standing = await readStanding(client, period)
       const { current, timeZone, asOf } = standing
-      const selection = { extent, ...kind, span: current, openAt: momentOf(kind, standing), slot, timeZone }
+      const isStock = stocks.includes(kind.measure)
+      const openAt = isStock && !standing.running ? current.to : null
+      const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone }
       const total =
         slot === null ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
       const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
@@ -70,12 +72,6 @@ export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCa
 }
 
 const stocks: readonly Measure[] = ['open', 'overdue', 'suspended']
-
-/** The end of the period, for what is open then. */
-function momentOf({ measure }: Kind, { running, asOf, current }: Standing): string | null {
-  if (!stocks.includes(measure)) return null
-  return running ? asOf.at : current.to
-}
 
 /** The figure itself: a list's total is not counted anew. */
 async function figureOf(
@@ -91,7 +87,7 @@ async function figureOf(
   }
   if (stocks.includes(measure)) {
     const stock = running
-      ? (await countOpen(client, extent.level, extent)).get(extent.code)
+      ? (await countOpen(client, { codes: [extent.code], level: extent.level, within: extent })).get(extent.code)
       : { ...(await countOpenAt(client, extent, current.to, standing)), suspended: 0 }
     return stock?.[measure as 'open'] ?? 0
   }

@@ -15,6 +15,15 @@ export const liesIn = `
           when 'estate'      then fact.estate_code = $1
           else                    fact.building_code = $1 end`
 
+/**
+ * As `liesIn`, of the areas $4 of the level $3 within it. Estates and buildings have the cases of their place, also those that
+ * another grid works on.
+ */
+const liesInOneOf = `
+  case $3 when 'estate'   then fact.estate_code = any ($4)
+          when 'building' then fact.building_code = any ($4)
+          else ${liesIn} end`
+
 /** The code of `fact`'s area of the level $3. */
 const areaOf = `
   case $3 when 'city'        then left(fact.scope_code, 6)
@@ -54,7 +63,7 @@ export async function sumAreas(
                cross join lateral (
                      select * from statistics.facts fact
                       where fact.reported_at >= span.first and fact.reported_at < span.beyond
-                        and ${liesIn}
+                        and ${liesInOneOf}
                         and ($9 = '*' or coalesce(fact.category, '') = $9)) fact
                where span.grain = 'case') counted
        where code = any ($4)
@@ -77,11 +86,10 @@ export async function sumAreas(
 /** The three sums of what is open at a moment. */
 export type Stock = Pick<Sums, 'open' | 'overdue' | 'suspended'>
 
-/** What is open now in each area of `level` within another; areas without are left out. */
+/** What is open now in each of the areas of `level` within another; those without are left out. */
 export async function countOpen(
   client: Queries,
-  level: AreaLevel,
-  within: Extent,
+  { codes, level, within }: { codes: readonly string[]; level: AreaLevel; within: Extent },
 ): Promise<ReadonlyMap<string, Stock>> {
   const { rows } = await client.query<{ code: string } & Stock>({
     text: `
@@ -91,11 +99,11 @@ export async function countOpen(
         from statistics.facts fact
        where ended_at is null
          -- A range of codes: the index of what is open holds all of it.
-         and ($2 in ('estate', 'building') or (scope_code >= $1 and scope_code < $1 || '~'))
-         and ${liesIn}
-         and ($4 = '*' or coalesce(category, '') = $4)
+         and ($3 in ('estate', 'building') or (scope_code >= $1 and scope_code < $1 || '~'))
+         and ${liesInOneOf}
+         and ($5 = '*' or coalesce(category, '') = $5)
        group by 1`,
-    values: [within.code, within.level, level, categoryName(within)],
+    values: [within.code, within.level, level, codes, categoryName(within)],
   })
   return new Map(rows.map(({ code, ...stock }) => [code, stock]))
 }

@@ -1,0 +1,105 @@
+import type { ClientBase } from 'pg'
+import type { Case } from '../../server/contracts/case.ts'
+
+type Queries = Pick<ClientBase, 'query'>
+
+/** One event with what the history says of it. */
+interface ScannedEvent {
+  readonly seq: number
+  readonly id: string
+  readonly type: string
+  readonly scope: string
+  readonly occurredAt: string
+  readonly role: string | null
+  readonly fromStatus: string | null
+  readonly toStatus: string
+  readonly reasonCode: string | null
+  readonly body: Case
+}
+
+/** A case as its events up to a position tell it. Times in milliseconds since 1970, to the microsecond. */
+export interface ScannedCase {
+  number: string
+  scope: string
+  body: Case
+  filedAt: number | null
+  events: number
+  wrongGrids: number
+  lastReassignment: string | null
+  reopenings: number
+  forced: boolean
+  satisfied: boolean | null
+  held: Set<string>
+}
+
+const pageSize = 5_000
+
+/** All cases of a history up to `until`, found by going through every event: by code of its own, not by that of the projection. */
+export async function scanHistory(client: Queries, until: number): Promise<ScannedCase[]> {
+  const cases = new Map<string, ScannedCase>()
+  for (let seq = 0; seq < until;) {
+    const events = await readEvents(client, seq, until)
+    if (events.length === 0) break
+    for (const event of events) cases.set(event.id, after(cases.get(event.id), event))
+    seq = events.at(-1)!.seq
+  }
+  return [...cases.values()]
+}
+
+async function readEvents(client: Queries, after: number, until: number): Promise<ScannedEvent[]> {
+  const { rows } = await client.query<ScannedEvent>({
+    name: 'scan-events',
+    text: `
+      select events.seq::double precision as seq, events.id, events.type, events.scope_after as scope,
+             to_jsonb(events.occurred_at) as "occurredAt", history.role, history.from_status as "fromStatus",
+             history.to_status as "toStatus", history.reason_code as "reasonCode", events.body
+        from feed.events join feed.history using (seq)
+       where events.seq > $1 and events.seq <= $2
+       order by events.seq
+       limit $3`,
+    values: [after, until, pageSize],
+  })
+  return rows
+}
+
+function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase {
+  const { body, type } = event
+  const found: ScannedCase = known ?? {
+    number: event.id,
+    scope: event.scope,
+    body,
+    filedAt: null,
+    events: 0,
+    wrongGrids: 0,
+    lastReassignment: null,
+    reopenings: 0,
+    forced: false,
+    satisfied: null,
+    held: new Set(),
+  }
+  if (found.filedAt === null && event.toStatus !== 'reported') {
+    found.filedAt = millisecondsOf(found.events === 0 ? body.reportedAt : event.occurredAt)
+  }
+  found.events += 1
+  found.scope = event.scope
+  found.body = body
+  if (body.level !== 'grid') found.held.add(body.level)
+  if (type === 'case:reassigned') {
+    if (event.reasonCode === 'wrong_grid') found.wrongGrids += 1
+    if (event.reasonCode === 'undone' && found.lastReassignment === 'wrong_grid') found.wrongGrids -= 1
+    found.lastReassignment = event.reasonCode
+  }
+  if (type === 'case:reopened') found.reopenings += 1
+  if (type === 'case:closed') found.forced = !['feedback', 'checking'].includes(event.fromStatus ?? '')
+  if (event.role === 'resident' && (type === 'case:closed' || type === 'case:reopened')) {
+    found.satisfied = type === 'case:closed'
+  }
+  return found
+}
+
+/** An instant of the database with its microseconds: they decide who was in time. */
+export function millisecondsOf(instant: string): number {
+  const fraction = /\.(\d{1,6})/.exec(instant)?.[1] ?? ''
+  const whole = Date.parse(instant.replace(/\.\d+/, ''))
+  return whole + Number(fraction.padEnd(6, '0')) / 1_000
+}

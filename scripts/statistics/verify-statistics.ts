@@ -1,0 +1,225 @@
+import type { Database } from '../../server/database.ts'
+import type { AreaStatistics, KpiFigure } from '../../server/contracts/kpi.ts'
+import { readAreaStatistics } from '../../server/statistics/area-statistics.ts'
+import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
+import { readPeriod } from '../../server/statistics/period.ts'
+import { readDurationEdges, readPath } from '../../server/statistics/standing-queries.ts'
+import { cityClock } from './city-clock.ts'
+import { expectedCategories, expectedCounts, expectedHeat, expectedNumbers, expectedPhase } from './expected-figures.ts'
+import { judge, type ExpectedCase } from './expected-measures.ts'
+import { millisecondsOf, scanHistory } from './scan-history.ts'
+
+/** One question of the statistics: an area, a period, and a category or all. */
+export interface VerifiedQuestion {
+  readonly area: string
+  readonly period: string
+  readonly category: string | null
+  /** Also that every list holds exactly the cases of its figure. */
+  readonly lists: boolean
+}
+
+export interface StatisticsVerification {
+  readonly cases: number
+  readonly figures: number
+  readonly lists: number
+  /** What differs, in words; the first of them. */
+  readonly faults: readonly string[]
+}
+
+const mostFaults = 50
+
+/**
+ * Compares every figure of the questions, and the lists behind them, with what going through the whole history gives: by code of its
+ * own, case by case. The statistics must stand still meanwhile.
+ */
+export async function verifyStatistics(
+  database: Database,
+  questions: readonly VerifiedQuestion[],
+): Promise<StatisticsVerification> {
+  const first = await ask(database, questions[0]!)
+  const { seq, at } = first.asOf
+  const now = millisecondsOf(at)
+  const cases = (await scanHistory(database.pool, seq)).map((one) => judge(one, now))
+  const zone = await database.pool.query<{ time_zone: string }>('select time_zone from city')
+  const check = new Check(database, cases, zone.rows[0]!.time_zone, await readDurationEdges(database.pool))
+  for (const question of questions) {
+    const found = await ask(database, question)
+    if (found.asOf.seq !== seq || found.asOf.at !== at)
+      throw new Error('The statistics moved on meanwhile: stop the server and verify again.')
+    await check.compare(question, found)
+    if (check.faults.length >= mostFaults) break
+  }
+  const { figures, lists, faults } = check
+  return { cases: cases.length, figures, lists, faults }
+}
+
+async function ask(database: Database, { area, period, category }: VerifiedQuestion): Promise<AreaStatistics> {
+  const path = await readPath(database.pool, area)
+  const { code, level } = path.at(-1)!
+  return readAreaStatistics(database.pool, {
+    extent: { code, level, category },
+    path,
+    period: readPeriod(period),
+    grain: null,
+    veiled: false,
+  })
+}
+
+class Check {
+  readonly faults: string[] = []
+  figures = 0
+  lists = 0
+  readonly #database: Database
+  readonly #byPlace = new Map<string, ExpectedCase[]>()
+  readonly #clock: ReturnType<typeof cityClock>
+  readonly #edges: readonly number[]
+
+  constructor(database: Database, cases: readonly ExpectedCase[], timeZone: string, edges: readonly number[]) {
+    this.#database = database
+    this.#edges = edges
+    this.#clock = cityClock(timeZone)
+    for (const one of cases) {
+      for (const place of one.places) {
+        const known = this.#byPlace.get(place)
+        if (known) known.push(one)
+        else this.#byPlace.set(place, [one])
+      }
+    }
+  }
+
+  async compare(question: VerifiedQuestion, found: AreaStatistics): Promise<void> {
+    const { area, category } = question
+    const here = (code: string, any = false) =>
+      (this.#byPlace.get(code) ?? []).filter((one) => any || category === null || one.category === category)
+    const { period } = found
+    const current = {
+      from: Date.parse(period.from),
+      to: period.running ? Infinity : Date.parse(period.to),
+      stockAt: period.running ? null : Date.parse(period.to),
+    }
+    const own = here(area)
+    for (const figure of found.kpis) {
+      this.#counts(question, figure.key, figure, expectedCounts(figure.key, own, current))
+      if (figure.previousCounts) {
+        const before = { ...spanOf(period.previous), stockAt: Date.parse(period.from) }
+        this.#counts(question, `${figure.key} before`, figure.previousCounts, expectedCounts(figure.key, own, before))
+      }
+      if (figure.yearAgoCounts && !isStock(figure.key)) {
+        const earlier = { ...spanOf(period.yearAgo), stockAt: null }
+        this.#counts(
+          question,
+          `${figure.key} a year ago`,
+          figure.yearAgoCounts,
+          expectedCounts(figure.key, own, earlier),
+        )
+      }
+    }
+    for (const phase of found.phases) {
+      const { p50, p90, count } = phase
+      this.#same(
+        question,
+        `phase ${phase.key}`,
+        { p50, p90, count },
+        expectedPhase(phase.key, [...this.#edges], own, current),
+      )
+    }
+    this.#same(question, 'heat', found.heat, expectedHeat(own, current, this.#clock))
+    this.#same(question, 'categories', sorted(found.categories), sorted(expectedCategories(here(area, true), current)))
+    this.#trend(question, found, own)
+    for (const row of [...found.ranking.rows, ...found.parts]) {
+      for (const figure of row.figures) {
+        if (!period.running && isStock(figure.key)) continue
+        this.#counts(
+          question,
+          `${figure.key} of ${row.code}`,
+          figure,
+          expectedCounts(figure.key, here(row.code), current),
+        )
+      }
+    }
+    if (question.lists) await this.#listsOf(question, found, own, current)
+  }
+
+  #trend(question: VerifiedQuestion, { trend, period }: AreaStatistics, own: readonly ExpectedCase[]): void {
+    const starts = trend.points.map(({ from }) => Date.parse(from))
+    const end = period.running ? Infinity : Date.parse(period.to)
+    const expected = starts.map((start, index) => {
+      const to = starts[index + 1] ?? end
+      return expectedCounts('reported', own, { from: start, to, stockAt: null }).numerator
+    })
+    this.#same(question, 'trend', trend.points.map(({ reported }) => reported), expected) // prettier-ignore
+    const before = trend.points.reduce((sum, { previous }) => sum + (previous ?? 0), 0)
+    const previous = expectedCounts('reported', own, { ...spanOf(period.previous), stockAt: null }).numerator
+    // Months are held against months, which may be longer or begin elsewhere.
+    if (trend.points.some((point) => point.previous !== null) && period.name !== 'month' && trend.grain !== 'month')
+      this.#same(question, 'trend before', before, previous)
+  }
+
+  async #listsOf(
+    { area, category, period }: VerifiedQuestion,
+    found: AreaStatistics,
+    own: readonly ExpectedCase[],
+    current: Parameters<typeof expectedCounts>[2],
+  ): Promise<void> {
+    const extent = { code: area, level: found.area.level, category }
+    const sides = [
+      ...found.kpis.flatMap((figure) => [[figure.key, 'numerator', figure.numerator], [figure.key, 'denominator', figure.denominator]] as const),
+      ...found.phases.map(({ key, count }) => [`phase_${key}`, 'denominator', count] as const),
+    ] // prettier-ignore
+    for (const [kpi, part, figure] of sides) {
+      if (figure === null || (part === 'denominator' && (kpi === 'per_10000' || kpi === 'load_per_worker'))) continue
+      const numbers: string[] = []
+      let after = null
+      for (;;) {
+        const page = await readKpiCases(this.#database.pool, {
+          extent,
+          period: readPeriod(period),
+          kpi,
+          part,
+          slot: null,
+          limit: 500,
+          after,
+        })
+        numbers.push(...page.cases.map(({ number }) => number))
+        this.#same({ area, category, period, lists: true }, `total of ${kpi} ${part}`, page.total, figure)
+        const last = page.cases.at(-1)
+        if (page.next === null || !last) break
+        after = { reportedAt: last.reportedAt, number: last.number }
+      }
+      this.lists += 1
+      const expected = expectedNumbers(kpi, part, own, current)
+      this.#same(
+        { area, category, period, lists: true },
+        `list of ${kpi} ${part}`,
+        numbers.toSorted(),
+        expected.toSorted(),
+      )
+    }
+  }
+
+  #counts(
+    question: VerifiedQuestion,
+    what: string,
+    found: { numerator: number | null; denominator: number | null },
+    expected: { numerator: number | null; denominator: number | null },
+  ): void {
+    const isPerHead = what.startsWith('per_10000') || what.startsWith('load_per_worker')
+    this.#same(question, `${what} numerator`, found.numerator, expected.numerator)
+    if (!isPerHead) this.#same(question, `${what} denominator`, found.denominator, expected.denominator)
+  }
+
+  #same({ area, period, category }: VerifiedQuestion, what: string, found: unknown, expected: unknown): void {
+    this.figures += 1
+    const [came, wanted] = [JSON.stringify(found), JSON.stringify(expected)]
+    if (came === wanted || this.faults.length >= mostFaults) return
+    const where = `${area} ${period}${category === null ? '' : ` category ${category || 'none'}`}`
+    this.faults.push(`${where}: ${what}: expected ${wanted.slice(0, 300)}, came ${came.slice(0, 300)}`)
+  }
+}
+
+const spanOf = ({ from, to }: { from: string; to: string }) => ({ from: Date.parse(from), to: millisecondsOf(to) })
+
+const isStock = (key: KpiFigure['key']) => ['open', 'overdue_open', 'suspended', 'load_per_worker'].includes(key)
+
+const sorted = (categories: AreaStatistics['categories']) =>
+  [...categories].sort((a, b) => b.reported - a.reported || String(a.category).localeCompare(String(b.category)))
