@@ -1,5 +1,6 @@
 import { CityError } from './areas/read-city.ts'
 import { loadCity } from './areas/load-city.ts'
+import { ensureCasePartitions } from './cases/partition-queries.ts'
 import { buildApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUseError } from './database/folder-lock.ts'
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const config = loadConfig()
   const database = await progress('Opening the database', (say) => openDatabase(config, { onProgress: say }))
   await progress('Bringing the schema up to date', () => migrate(database))
+  await progress('Making room for the year’s cases', () => database.owner(ensureCasePartitions))
   await progress('Loading the city', (say) => loadCity(database, config.cityDir, say))
   if (config.simulatePerMinute > 0) {
     await progress('Putting in 30 days of sample history', (say) =>

@@ -51,16 +51,13 @@ export async function findStandings(client: Queries, numbers: readonly string[],
   return rows
 }
 
-/** As `findStandings`, and nobody else changes them until this transaction ends. In order of number, so that none wait in a ring. */
+/** As `findStandings`, and nobody else changes them until this transaction ends. */
 export async function lockStandings(client: Queries, numbers: readonly string[], viewer: Viewer): Promise<Standing[]> {
   const { rows } = await client.query<Standing>({
     name: 'lock-standings',
     text: `
-      with locked as materialized (
-        select cases.* from cases where number = any ($1) order by number for update
-      )
       select case_json(locked.*::cases) as "case", handled_by as "handledBy", supervision_level as "supervisionLevel"
-        from locked
+        from lock_cases($1) locked
        where is_in_reach(scope_code, worker_number, source, $2, $3, $4)
        order by number`,
     values: [numbers, ...reachOf(viewer)],

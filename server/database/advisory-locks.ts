@@ -4,4 +4,5 @@ export const advisoryLocks = {
   city: 7_286_350_212,
   history: 7_286_350_213,
   standIns: 7_286_350_214,
+  archive: 7_286_350_215,
 } as const

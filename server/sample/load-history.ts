@@ -4,6 +4,7 @@ import { toWgs84 } from '../areas/convert-location.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
+import { analyzeCases, makeCasePartitions } from '../cases/partition-queries.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
 import { foldCaseVersions } from '../feed/replay-queries.ts'
 import { foldStatistics } from '../statistics/standing-queries.ts'
@@ -53,6 +54,7 @@ export function loadHistory(database: Database, cityDir: string, options: Histor
 async function importPast(client: ClientBase, cityDir: string, options: HistoryOptions): Promise<number> {
   const { seed, days, cases, onProgress } = options
   const now = options.now.getTime()
+  await makeCasePartitions(client, new Date(now - days * 86_400_000), options.now)
   const { items } = await readCatalogue(client)
   const make = reportMaker(samplePlaces(await readLayers(cityDir)), items)
   const onSiteItems = new Set(items.filter((item) => item.onSiteMinutes !== null).map((item) => item.code))
@@ -66,7 +68,7 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
   }
   await passDeadlines(client, options.now)
   // The events look each case up: without figures on the table every page of them would read all of it.
-  await client.query('analyze cases')
+  await analyzeCases(client)
   await tell(client, events)
   return past.length
 }
@@ -98,7 +100,8 @@ async function tell(client: ClientBase, events: PastEvent[]): Promise<void> {
     while (folded < events.length) folded = (await fold(client, foldSize)) ?? folded
   }
   // Nobody else counts what the tables of the embedded database hold.
-  await client.query('analyze cases, feed.events, feed.case_versions')
+  await analyzeCases(client)
+  await client.query('analyze feed.events, feed.case_versions')
 }
 
 interface Living {
