@@ -7,6 +7,7 @@ export const router = createRouter({
     { path: '/', redirect: '/wall' },
     { path: '/wall', component: () => import('./wall/WallScreen.vue') },
     { path: '/dispatch', component: () => import('./dispatch/DispatchScreen.vue') },
+    { path: '/drill/:areaCode?', component: () => import('./drill/DrillScreen.vue') },
     { path: '/sign-in', component: () => import('./sign-in/SignInScreen.vue') },
     { path: '/:rest(.*)*', component: () => import('./ui/UnknownAddress.vue') },
   ],

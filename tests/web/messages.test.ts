@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { accountMessages } from '../../web/ui/account-messages.ts'
 import { contactMessages } from '../../web/ui/contact-messages.ts'
 import { dispatchMessages } from '../../web/ui/dispatch-messages.ts'
+import { drillMessages } from '../../web/ui/drill-messages.ts'
 import { dutyMessages } from '../../web/ui/duty-messages.ts'
 import { messages } from '../../web/ui/messages.ts'
 
@@ -9,8 +10,8 @@ import { messages } from '../../web/ui/messages.ts'
 const emptyInEnglish = ['casesUnit']
 const han = /\p{Script=Han}/u
 
-const tables = [messages, accountMessages, contactMessages, dispatchMessages, dutyMessages].map((table) =>
-  Object.entries(table),
+const tables = [messages, accountMessages, contactMessages, dispatchMessages, drillMessages, dutyMessages].map(
+  (table) => Object.entries(table),
 )
 
 describe.each(tables.flat())('The message %s', (key, [chinese, english]: readonly [string, string]) => {

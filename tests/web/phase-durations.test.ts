@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { phaseDurations, quantile } from '../../web/cases/phase-durations.ts'
-import { logShare, roundDuration } from '../../web/wall/log-axis.ts'
+import { logShare, roundDuration } from '../../web/charts/log-axis.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
 const minute = 60_000

@@ -1,4 +1,8 @@
-import type { GeoJSONSourceSpecification, VariableAnchorOffsetCollectionSpecification } from 'maplibre-gl'
+import type {
+  ExpressionSpecification,
+  GeoJSONSourceSpecification,
+  VariableAnchorOffsetCollectionSpecification,
+} from 'maplibre-gl'
 import { byZoom } from '../map/basemap.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'
@@ -17,10 +21,22 @@ export const labelSource = (areas: AreaCollection): GeoJSONSourceSpecification =
     features: areas.features.map(({ properties: { code, name, labelLngLat } }) => ({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: labelLngLat },
-      properties: { code, name: name.replace(/社区$/, ''), short: name.replace(/^.*?社区/, '') },
+      properties: {
+        code,
+        name: name.replace(/社区$/, ''),
+        short: name.replace(/^.*?社区(?=.)/, '').replace(/社区$/, ''),
+      },
     })),
   },
 })
+
+/** The colour of an area's fill, 0 to 5, which its feature-state says. */
+export const fillColor = (): ExpressionSpecification => [
+  'step',
+  ['coalesce', ['feature-state', 'fill'], noDataFill],
+  themeToken('--fill-none'),
+  ...fillTokens.map(themeToken).flatMap((color, index) => [index, color]),
+]
 
 export function gridLayers(scale: number): readonly SlottedLayer[] {
   return [
@@ -31,12 +47,7 @@ export function gridLayers(scale: number): readonly SlottedLayer[] {
         type: 'fill',
         source: 'grids',
         paint: {
-          'fill-color': [
-            'step',
-            ['coalesce', ['feature-state', 'fill'], noDataFill],
-            themeToken('--fill-none'),
-            ...fillTokens.map(themeToken).flatMap((color, index) => [index, color]),
-          ],
+          'fill-color': fillColor(),
           'fill-antialias': false,
         },
       },

@@ -1,17 +1,21 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowReactive, shallowRef } from 'vue'
 import type { AreaLevel } from '../../server/contracts/area.ts'
 import { getJson } from '../api.ts'
 import { emptyAreas, type AreaCollection, type AreaProperties } from './area.ts'
+import { loadPlaceLayer, type PlaceLevel } from './place-layers.ts'
 
 const fetchLevel = (level: AreaLevel) => getJson<AreaCollection>(`/api/areas?level=${level}&detail=screen`)
 const short = (community: string): string => community.replace(/社区$/, '')
+const isPlace = (level: AreaLevel): level is PlaceLevel => level === 'estate' || level === 'building'
 
 /** The city's places: shapes for the map, names for everything else. */
 export const useAreaStore = defineStore('areas', () => {
   const city = shallowRef(emptyAreas)
   const communities = shallowRef(emptyAreas)
   const grids = shallowRef(emptyAreas)
+  /** Levels that only some screens draw. */
+  const more = shallowReactive(new Map<AreaLevel, AreaCollection>())
 
   const byCode = computed(() => {
     const all = [...city.value.features, ...communities.value.features, ...grids.value.features]
@@ -29,6 +33,16 @@ export const useAreaStore = defineStore('areas', () => {
     communities.value = communityAreas
   }
 
+  const own: Readonly<Partial<Record<AreaLevel, typeof city>>> = { city, community: communities, grid: grids }
+  /** The shapes of a level; empty until they are loaded. */
+  const shapesOf = (level: AreaLevel): AreaCollection => own[level]?.value ?? more.get(level) ?? emptyAreas
+
+  /** Loads the shapes of a level that are not there yet. */
+  async function loadShapes(level: AreaLevel): Promise<void> {
+    if (own[level] || more.has(level)) return
+    more.set(level, isPlace(level) ? await loadPlaceLayer(level) : await fetchLevel(level))
+  }
+
   /** 蟠龙社区 → 蟠龙 */
   const communityName = (code: string): string => short(byCode.value.get(code)?.name ?? code)
 
@@ -39,7 +53,7 @@ export const useAreaStore = defineStore('areas', () => {
     return community && name.startsWith(community) ? `${short(community)} · ${name.slice(community.length)}` : name
   }
 
-  return { city, communities, grids, byCode, loadGrids, loadBorders, communityName, gridName }
+  return { city, communities, grids, byCode, loadGrids, loadBorders, shapesOf, loadShapes, communityName, gridName }
 })
 
 /** The community (12 digits) that a grid code (15 digits) lies in. */

@@ -1,13 +1,14 @@
+import type { KpiKind } from '../../server/contracts/kpi.ts'
 import { rate, type Share } from '../cases/case-figures.ts'
 
 /** From here on a count's change is told in percent; below, one case would already be 5 %. */
 const percentFrom = 20
 
-/** How a figure stands to an earlier one. `amount` is never negative; points are percentage points. */
+/** How a figure stands to an earlier one. `amount` is never negative; points are percentage points, `amount` the figure's own unit. */
 export interface Change {
   readonly direction: 'up' | 'down' | 'same'
   readonly amount: number
-  readonly unit: 'percent' | 'cases' | 'points'
+  readonly unit: 'percent' | 'cases' | 'points' | 'amount'
 }
 
 const change = (difference: number, unit: Change['unit']): Change => {
@@ -25,4 +26,11 @@ export function compareCounts(now: number, then: number): Change {
 export function compareRates(now: Share, then: Share): Change | null {
   const [rateNow, rateThen] = [rate(now), rate(then)]
   return rateNow === null || rateThen === null ? null : change((rateNow - rateThen) * 100, 'points')
+}
+
+/** A KPI against its value at another time; null when either is unknown. Rates are fractions. */
+export function compareKpi(kind: KpiKind, now: number | null, then: number | null): Change | null {
+  if (now === null || then === null) return null
+  if (kind === 'rate') return change((now - then) * 100, 'points')
+  return kind === 'average' ? change(now - then, 'amount') : compareCounts(now, then)
 }

@@ -1,5 +1,9 @@
-/** Texts of accounts and of the page at which one signs in. */
+/** Texts of accounts, of the page at which one signs in, and of a seat's header. */
 export const accountMessages = {
+  deskTitle: ['派遣台', 'Dispatch desk'],
+  drillTitle: ['研判', 'Analysis'],
+  deskWall: ['大屏', 'Wall'],
+  seatScreens: ['页面', 'Screens'],
   signIn: ['登录', 'Sign in'],
   signOut: ['退出', 'Sign out'],
   signInTitle: ['网格化指挥中心 · 登录', 'Grid command centre · Sign in'],

@@ -1,7 +1,5 @@
 /** Texts of the dispatcher's desk. */
 export const dispatchMessages = {
-  deskTitle: ['派遣台', 'Dispatch desk'],
-  deskWall: ['大屏', 'Wall'],
   deskSeat: ['{name}（你）', '{name} (you)'],
   deskLoading: ['正在载入案件', 'Loading the cases'],
 

@@ -1,7 +1,4 @@
-import type { accountMessages } from './account-messages.ts'
-import type { contactMessages } from './contact-messages.ts'
-import type { dispatchMessages } from './dispatch-messages.ts'
-import type { dutyMessages } from './duty-messages.ts'
+import type { ScreenMessageKey } from './screen-message-keys.ts'
 
 /**
  * Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. What the wall does not
@@ -278,12 +275,7 @@ export const messages = {
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 type Message = readonly [zh: string, en: string]
-export type MessageKey =
-  | keyof typeof messages
-  | keyof typeof accountMessages
-  | keyof typeof contactMessages
-  | keyof typeof dispatchMessages
-  | keyof typeof dutyMessages
+export type MessageKey = keyof typeof messages | ScreenMessageKey
 
 const all: Record<string, Message> = { ...messages }
 

@@ -1,0 +1,46 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { copyMap } from '../map/map-picture.ts'
+import { onPaper } from './on-paper.ts'
+
+const flightMs = 500
+const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
+
+/** The map shows the place that the screen is about, until somebody moves it; new figures never move it. */
+export function useDrillCamera(
+  bounds: Readonly<Ref<[number, number, number, number] | null>>,
+  copy: Readonly<Ref<HTMLCanvasElement | null>>,
+  padding: () => number,
+) {
+  const map = shallowRef<MapLibreMap>()
+  const isMoved = ref(false)
+
+  function fit(ms: number): void {
+    if (map.value && bounds.value) map.value.fitBounds(bounds.value, { padding: padding(), duration: within(ms) })
+  }
+  const onMoveStart = ({ originalEvent }: { originalEvent?: unknown }) => {
+    if (originalEvent) isMoved.value = true
+  }
+  const onResize = () => isMoved.value || fit(0)
+
+  function attach(ready: MapLibreMap): void {
+    map.value = ready
+    ready.on('movestart', onMoveStart)
+    ready.on('resize', onResize)
+    fit(0)
+  }
+  watch(
+    () => bounds.value?.join(),
+    () => {
+      isMoved.value = false
+      fit(flightMs)
+    },
+  )
+  // at once: what prints does not wait
+  watch(onPaper, (paper) => paper && map.value && copy.value && copyMap(map.value, copy.value), { flush: 'sync' })
+  onScopeDispose(() => {
+    map.value?.off('movestart', onMoveStart)
+    map.value?.off('resize', onResize)
+  })
+  return { attach }
+}

@@ -1,0 +1,28 @@
+import { computed, type ComputedRef } from 'vue'
+import { useKpiStore } from '../statistics/kpi-store.ts'
+import type { CaseListQuery } from '../statistics/statistics-requests.ts'
+import { useLanguage } from '../ui/use-language.ts'
+
+/** A Monday, to name the weekdays by. */
+const monday = Date.UTC(2026, 10, 23)
+const dayMs = 86_400_000
+
+/** What a list of cases is called: by the figure it is behind, and which side or cell of it. */
+export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
+  const kpis = useKpiStore()
+  const { t, locale } = useLanguage()
+  const weekdayName = (weekday: number) =>
+    new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' }).format(monday + weekday * dayMs)
+  return computed(() => {
+    const { kpi: key, part, weekday, hour, day } = list()
+    const kpi = kpis.registry?.kpis.find((one) => one.key === key)
+    const phase = kpis.registry?.phases.find((one) => `phase_${one.key}` === key)
+    const name = kpi ? kpis.words(kpi.name) : phase ? kpis.words(phase.name) : key
+    if (weekday !== undefined && hour !== undefined)
+      return t('listTitleCell', { name, weekday: weekdayName(weekday), hour: t('hour', { hour }) })
+    if (day !== undefined) return t('listTitleDay', { name, day })
+    // a count is its numerator
+    if (!kpi || (part === 'numerator' && kpi.kind !== 'rate')) return t('listTitle', { name })
+    return t(part === 'numerator' ? 'listTitleNumerator' : 'listTitleDenominator', { name })
+  })
+}

@@ -1,0 +1,65 @@
+import type { AreaStatistics } from '../../server/contracts/kpi.ts'
+import type { ChartOption, ChartTheme } from '../charts/chart-theme.ts'
+import { roundTop } from '../ui/round-top.ts'
+
+type TrendPoint = AreaStatistics['trend']['points'][number]
+
+/** Room left and right of the steps, in the chart's own unit: what lies over the chart takes the same. */
+export const trendMargin = { left: 34, right: 10 } as const
+/** Labels that stand beside one another without touching, at most. */
+const mostLabels = 8
+
+/** Every how many steps a label stands. */
+const labelEvery = (steps: number): number => Math.max(1, Math.ceil(steps / mostLabels))
+
+/** Reported by step as a line on its area, the same step of the period before as a dashed one; the running step has a ring. */
+export function areaTrendOption(
+  points: readonly TrendPoint[],
+  labels: readonly string[],
+  isRunning: boolean,
+  { accent, text, lineStrong, ground, unitPx }: ChartTheme,
+): ChartOption {
+  const top = roundTop(Math.max(3, ...points.flatMap(({ reported, previous }) => [reported, previous ?? 0])))
+  const last = points.length - 1
+  const every = labelEvery(points.length)
+  const line = { type: 'line', silent: true, lineStyle: { width: 2 * unitPx } } as const
+  return {
+    grid: { left: trendMargin.left * unitPx, right: trendMargin.right * unitPx },
+    xAxis: {
+      type: 'category',
+      data: [...labels],
+      axisLabel: { interval: (index: number) => (last - index) % every === 0, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: top,
+      interval: top / 3,
+      axisLine: { show: false },
+      splitLine: { showMinLine: false },
+    },
+    series: [
+      {
+        ...line,
+        id: 'previous',
+        z: 2,
+        showSymbol: false,
+        lineStyle: { color: text, width: 1.4 * unitPx, type: [4 * unitPx, 4 * unitPx], opacity: 0.75 },
+        data: points.map(({ previous }) => previous),
+      },
+      {
+        ...line,
+        id: 'reported',
+        z: 3,
+        showSymbol: true,
+        symbol: 'circle',
+        symbolSize: (_value: unknown, { dataIndex }: { dataIndex: number }) =>
+          points.length === 1 || (isRunning && dataIndex === last) ? 8 * unitPx : 0,
+        itemStyle: { color: isRunning ? ground : accent, borderColor: accent, borderWidth: 2 * unitPx },
+        lineStyle: { color: accent, width: 2.2 * unitPx },
+        areaStyle: { color: lineStrong, opacity: 0.3 },
+        data: points.map(({ reported }) => reported),
+      },
+    ],
+  }
+}

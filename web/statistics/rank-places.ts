@@ -1,0 +1,65 @@
+import type { AreaFigures, Kpi } from '../../server/contracts/kpi.ts'
+import { isNormalised, kpiStyles } from './kpi-style.ts'
+
+/** Why a place has no rank: fewer than 5 cases, not told, nothing to divide, or nobody lives there. */
+export type Unranked = 'few' | 'withheld' | 'none' | 'uninhabited'
+
+/** A place as it is compared with its likes by one figure. */
+export interface RankedPlace {
+  readonly code: string
+  readonly name: string
+  /** 1 is first; equal values share a rank. */
+  readonly rank: number | null
+  /** A rate or average as it is, a count by 10,000 residents. */
+  readonly value: number | null
+  readonly numerator: number | null
+  /** Null for counts. */
+  readonly denominator: number | null
+  readonly unranked: Unranked | null
+}
+
+const residentsOfUnit = 10_000
+
+/** A count by 10,000 residents; null where nobody lives. */
+export const byResidents = (count: number | null, residents: number): number | null =>
+  count === null || residents === 0 ? null : (count / residents) * residentsOfUnit
+
+function placeOf({ code, name, residents, figures }: AreaFigures, kpi: Pick<Kpi, 'key' | 'kind'>): RankedPlace {
+  const figure = figures.find(({ key }) => key === kpi.key)
+  const { value = null, numerator = null, denominator = null, small = false, withheld = false } = figure ?? {}
+  const isOwn = isNormalised(kpi.kind)
+  const compared = isOwn ? value : byResidents(value, residents)
+  const why = (): Unranked | null => {
+    if (withheld) return 'withheld'
+    if (value === null) return 'none'
+    if (small) return 'few'
+    return compared === null ? 'uninhabited' : null
+  }
+  return { code, name, rank: null, value: compared, numerator: numerator ?? value, denominator, unranked: why() }
+}
+
+/** The places by a figure, the best first where one end is better; those that make no figure come last and have no rank. */
+export function rankPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' | 'kind'>): RankedPlace[] {
+  const places = rows.map((row) => placeOf(row, kpi))
+  const sign = kpiStyles[kpi.key].best === 'lowest' ? 1 : -1
+  const ranked = places
+    .filter(({ unranked }) => unranked === null)
+    .sort((a, b) => sign * (a.value! - b.value!) || (a.code < b.code ? -1 : 1))
+  return [
+    ...ranked.map((place) => ({ ...place, rank: 1 + ranked.findIndex(({ value }) => value === place.value) })),
+    ...places.filter(({ unranked }) => unranked !== null).sort((a, b) => (b.numerator ?? 0) - (a.numerator ?? 0)),
+  ]
+}
+
+/** What the places have together; null where one of them is not told. */
+export function meanOfPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' | 'kind'>): number | null {
+  let [above, below] = [0, 0]
+  for (const { figures, residents } of rows) {
+    const figure = figures.find(({ key }) => key === kpi.key)
+    if (!figure || figure.withheld) return null
+    above += figure.numerator ?? figure.value ?? 0
+    below += isNormalised(kpi.kind) ? (figure.denominator ?? 0) : residents
+  }
+  if (below === 0) return null
+  return kpi.kind === 'rate' || kpi.key === 'load_per_worker' ? above / below : (above / below) * residentsOfUnit
+}

@@ -1,0 +1,50 @@
+import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../server/contracts/kpi.ts'
+import { getJson } from '../api.ts'
+
+/** What a screen asks about: a place, a period as the address has it, and cases of one category alone (empty: of none). */
+export interface StatisticsScope {
+  readonly areaCode: string
+  readonly period: string
+  readonly category: string | null
+}
+
+/** Which cases: those of one side of a figure, or of one step or cell of it. */
+export interface CaseListQuery {
+  /** A KPI's key, or `phase_` and a phase's. */
+  readonly kpi: string
+  readonly part: 'numerator' | 'denominator'
+  /** 0 is Monday; with `hour`, a cell of the heat table. */
+  readonly weekday?: number
+  readonly hour?: number
+  /** `yyyy-mm-dd`: one step of the trend. */
+  readonly day?: string
+}
+
+const pageSize = 50
+
+/** An address below `/api/statistics`; what is not given is left out. */
+function addressOf(
+  { areaCode, period, category }: StatisticsScope,
+  path: string,
+  more: Readonly<Record<string, string | number | undefined | null>> = {},
+): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ period, category, ...more }))
+    if (value !== undefined && value !== null) query.set(name, String(value))
+  return `/api/statistics/${encodeURIComponent(areaCode)}${path}?${query.toString()}`
+}
+
+export const statisticsAddress = (scope: StatisticsScope): string => addressOf(scope, '')
+export const hotSpotsAddress = (scope: StatisticsScope): string => addressOf(scope, '/hot-spots')
+export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, after: string | null = null): string {
+  const { day, ...asked } = list
+  const within = day === undefined ? scope : { ...scope, period: `${day}..${day}` }
+  return addressOf(within, '/cases', { ...asked, limit: pageSize, after })
+}
+export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson'): string =>
+  addressOf(scope, '/export', { format })
+
+export const loadRegistry = () => getJson<KpiRegistry>('/api/kpis')
+export const loadStatistics = (address: string) => getJson<AreaStatistics>(address, 30_000)
+export const loadHotSpots = (address: string) => getJson<HotSpots>(address, 30_000)
+export const loadKpiCases = (address: string) => getJson<KpiCases>(address)

@@ -1,0 +1,13 @@
+import type { accountMessages } from './account-messages.ts'
+import type { contactMessages } from './contact-messages.ts'
+import type { dispatchMessages } from './dispatch-messages.ts'
+import type { drillMessages } from './drill-messages.ts'
+import type { dutyMessages } from './duty-messages.ts'
+
+/** The texts that come with the screens that say them. */
+export type ScreenMessageKey =
+  | keyof typeof accountMessages
+  | keyof typeof contactMessages
+  | keyof typeof dispatchMessages
+  | keyof typeof drillMessages
+  | keyof typeof dutyMessages

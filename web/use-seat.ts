@@ -1,0 +1,89 @@
+import { onScopeDispose, ref, watch } from 'vue'
+import { useRouter } from 'vue-router'
+import type { Visitor } from '../server/contracts/account.ts'
+import { useAccountStore } from './accounts/account-store.ts'
+import { roles } from './accounts/roles.ts'
+import { useAreaStore } from './areas/area-store.ts'
+import { useCityStore } from './areas/city-store.ts'
+import { useCatalogueStore } from './catalogue/catalogue-store.ts'
+import { useLinkStore } from './feed/link-store.ts'
+import type { goLive as GoLive } from './live.ts'
+
+const retrySeconds = 5
+
+type LineOptions = NonNullable<Parameters<typeof GoLive>[1]>
+export type Line = ReturnType<typeof GoLive>
+
+interface SeatOptions {
+  /** What the seat's line says of it, beside that it is a desk's. */
+  readonly line?: (visitor: Visitor) => LineOptions
+  /** What this screen needs besides, before it is shown. */
+  readonly loadMore?: () => Promise<unknown>
+  readonly online?: (line: Line) => void
+}
+
+/**
+ * Who sits here and everything a seat needs: the city, its places, the words and the cases of the seat's own areas, live.
+ * Whoever is not signed in is sent to the page for that. What fails to load is tried again.
+ */
+export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {}) {
+  const accounts = useAccountStore()
+  const city = useCityStore()
+  const areas = useAreaStore()
+  const catalogue = useCatalogueStore()
+  const link = useLinkStore()
+  const router = useRouter()
+  const ready = ref(false)
+  const failure = ref<string | null>(null)
+  /** Somebody is signed in whose role has no desk. */
+  const isForeign = ref(false)
+  let live: Line | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let disposed = false
+
+  const askToSignIn = () =>
+    router.replace({ path: '/sign-in', query: { next: router.currentRoute.value.fullPath } }).then(() => undefined)
+
+  async function load(): Promise<void> {
+    const [visitor] = await Promise.all([accounts.load(), city.load(), areas.loadGrids()])
+    if (disposed) return
+    failure.value = null
+    if (visitor.account === null) return askToSignIn()
+    if (!roles[visitor.role].hasDesk || visitor.areas.length === 0) return void (isForeign.value = true)
+    await loadMore?.()
+    if (disposed) return
+    ready.value = true
+    const [{ goLive }] = await Promise.all([import('./live.ts'), areas.loadBorders(), catalogue.load()])
+    if (disposed) return
+    // A seat has one area; of several the feed tells the first, the others are reached by their numbers.
+    live = goLive(visitor.areas[0]!, { isDesk: true, ...line(visitor) })
+    online?.(live)
+  }
+
+  function start(): void {
+    load().catch((error: unknown) => {
+      failure.value = error instanceof Error ? error.message : String(error)
+      retry = setTimeout(start, retrySeconds * 1000)
+    })
+  }
+
+  /** Sends whoever's session has ended to sign in; others stay. */
+  async function checkSession(): Promise<void> {
+    if (disposed || !ready.value) return
+    const visitor = await accounts.load().catch(() => null)
+    if (visitor?.account === null && !disposed) await askToSignIn()
+  }
+
+  start()
+  // signed out in another tab, or the session's end: nobody sits here any more
+  watch(
+    () => link.refusal,
+    (why) => why !== null && void checkSession(),
+  )
+  onScopeDispose(() => {
+    disposed = true
+    clearTimeout(retry)
+    live?.close()
+  })
+  return { ready, failure, isForeign, retrySeconds, checkSession }
+}
