@@ -52,6 +52,7 @@ import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './feed/volatile-lane.ts'
 import { WallGroups } from './feed/wall-groups.ts'
 import { drillRoutes } from './statistics/drill-routes.ts'
+import { exportRoutes } from './statistics/export-routes.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
@@ -205,7 +206,15 @@ export async function buildApp(
   snapshotRoutes(app, pool)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
   statisticsRoutes(app, pool, inTurn)
-  drillRoutes(app, { pool, inTurn, upToDate: () => statistics.near(tail.head.seq) })
+  const upToDate = () => statistics.near(tail.head.seq)
+  drillRoutes(app, { pool, inTurn, upToDate })
+  const { name, timezone: timeZone, synthetic } = city.description
+  exportRoutes(app, {
+    pool,
+    inTurn,
+    upToDate,
+    city: { name: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 },
+  })
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 

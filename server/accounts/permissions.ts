@@ -17,6 +17,7 @@ export type Permission =
   | 'duty:manage'
   | 'alarm:acknowledge'
   | 'statistics:read'
+  | 'statistics:export'
   | 'account:read'
   | 'account:manage'
   | 'kiosk:manage'
@@ -60,6 +61,8 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   'duty:manage': ['community', 'subdistrict', 'city_dispatcher'],
   'alarm:acknowledge': ['wall_kiosk', 'community', 'subdistrict', 'city_dispatcher'],
   'statistics:read': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'official', 'wall_kiosk'],
+  // As files; a wall has nobody to take one.
+  'statistics:export': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'official'],
   'account:read': ['system_admin', 'audit_admin'],
   'account:manage': ['system_admin'],
   'kiosk:manage': ['system_admin'],

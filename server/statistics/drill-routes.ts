@@ -1,9 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
-import { Type, type Static } from 'typebox'
+import { Type } from 'typebox'
 import { may } from '../accounts/permissions.ts'
-import { requireReach } from '../accounts/reach.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
 import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -11,19 +10,15 @@ import { transaction } from '../database/transaction.ts'
 import type { Turn } from '../database/in-turn.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { readAreaStatistics } from './area-statistics.ts'
+import { asked, byArea, isVeiled, readAsked } from './asked.ts'
 import { findHotSpots } from './case-list-queries.ts'
 import type { Extent } from './extent.ts'
 import { readKpiCases } from './kpi-cases.ts'
 import { describeKpi, kpis } from './kpis.ts'
-import { isDate, readPeriod, type Period } from './period.ts'
+import { isDate, type Period } from './period.ts'
 import { phases } from './phases.ts'
-import { readDurationEdges, readPath, readStanding, type Place } from './standing-queries.ts'
+import { readDurationEdges, readStanding } from './standing-queries.ts'
 
-const byArea = Type.Object({ areaCode: Type.String({ maxLength: 64 }) })
-const asked = {
-  period: Type.String({ default: '30d', maxLength: 32, description: 'today, 7d, 30d, month, or two dates as in 2026-11-01..2026-11-23' }), // prettier-ignore
-  category: Type.Optional(Type.String({ maxLength: 64, description: 'of the catalogue; empty: cases without one' })),
-}
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 
 /** Figures from the city to a building, the cases behind each, and what they mean. */
@@ -135,31 +130,6 @@ export function drillRoutes(
 }
 
 const isHome = ({ level }: Extent): boolean => level === 'estate' || level === 'building'
-
-/** Who works the cases of a grid sees them whole; everybody else sees statistics masked, or aggregates alone (DOMAIN.md 7). */
-const isVeiled = ({ viewer }: FastifyRequest): boolean => viewer.role !== 'grid_worker'
-
-type Asked = { Params: Static<typeof byArea>; Querystring: { period: string; category?: string } }
-
-/** @throws {ProblemError} 404 for no area in force, 403 for one out of reach, 400 for a period that is none */
-async function readAsked(
-  pool: Pool,
-  { params, query, viewer }: Pick<FastifyRequest<Asked>, 'params' | 'query' | 'viewer'>,
-): Promise<{ extent: Extent; path: readonly Place[]; period: Period }> {
-  const period = readPeriod(query.period)
-  const path = await readPath(pool, params.areaCode)
-  const area = path.at(-1)
-  if (!area) {
-    throw new ProblemError(
-      404,
-      `Expected the code of an area in force, as /api/areas lists them; came ${params.areaCode}.`,
-    )
-  }
-  // An estate's and a building's own code says nothing of the grid that they lie in.
-  const reached = path.findLast(({ level }) => level !== 'estate' && level !== 'building') ?? area
-  requireReach(viewer, reached.code)
-  return { extent: { code: area.code, level: area.level, category: query.category ?? null }, path, period }
-}
 
 /** Hours of more than two weeks are more than anybody can read. */
 function requireGrain(grain: TrendGrain | null, period: string): void {

@@ -142,3 +142,16 @@ export async function readDurationEdges(client: Queries): Promise<number[]> {
   const { rows } = await client.query<{ edges: number[] }>('select statistics.duration_edges() as edges')
   return rows[0]!.edges
 }
+
+/** Outlines of areas in force as GeoJSON in WGS84, axis order lng lat, 6 decimals (0.1 m). */
+export async function readOutlines(client: Queries, codes: readonly string[]): Promise<ReadonlyMap<string, object>> {
+  const { rows } = await client.query<{ code: string; outline: object }>({
+    name: 'read-outlines',
+    text: `
+      select code, ST_AsGeoJSON(geometry, 6)::jsonb as outline
+        from areas join area_generations using (generation)
+       where state = 'active' and code = any ($1)`,
+    values: [codes],
+  })
+  return new Map(rows.map(({ code, outline }) => [code, outline]))
+}

@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify'
+import type { Pool } from 'pg'
+import { Type, type Static } from 'typebox'
+import { requireReach } from '../accounts/reach.ts'
+import { ProblemError } from '../errors.ts'
+import type { Extent } from './extent.ts'
+import { readPeriod, type Period } from './period.ts'
+import { readPath, type Place } from './standing-queries.ts'
+
+/** Of an address of the statistics: the area. */
+export const byArea = Type.Object({ areaCode: Type.String({ maxLength: 64 }) })
+
+/** And what everybody can ask for there. */
+export const asked = {
+  period: Type.String({ default: '30d', maxLength: 32, description: 'today, 7d, 30d, month, or two dates as in 2026-11-01..2026-11-23' }), // prettier-ignore
+  category: Type.Optional(Type.String({ maxLength: 64, description: 'of the catalogue; empty: cases without one' })),
+}
+/** Who works the cases of a grid sees them whole; everybody else sees statistics masked, or aggregates alone (DOMAIN.md 7). */
+export const isVeiled = ({ viewer }: FastifyRequest): boolean => viewer.role !== 'grid_worker'
+
+type Asked = { Params: Static<typeof byArea>; Querystring: { period: string; category?: string } }
+
+/** @throws {ProblemError} 404 for no area in force, 403 for one out of reach, 400 for a period that is none */
+export async function readAsked(
+  pool: Pool,
+  { params, query, viewer }: Pick<FastifyRequest<Asked>, 'params' | 'query' | 'viewer'>,
+): Promise<{ extent: Extent; path: readonly Place[]; period: Period }> {
+  const period = readPeriod(query.period)
+  const path = await readPath(pool, params.areaCode)
+  const area = path.at(-1)
+  if (!area) {
+    throw new ProblemError(
+      404,
+      `Expected the code of an area in force, as /api/areas lists them; came ${params.areaCode}.`,
+    )
+  }
+  // An estate's and a building's own code says nothing of the grid that they lie in.
+  const reached = path.findLast(({ level }) => level !== 'estate' && level !== 'building') ?? area
+  requireReach(viewer, reached.code)
+  return { extent: { code: area.code, level: area.level, category: query.category ?? null }, path, period }
+}

@@ -1,0 +1,74 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import type { Pool } from 'pg'
+import { Type } from 'typebox'
+import { writeAudit } from '../accounts/audit-queries.ts'
+import { Problem } from '../contracts/problem.ts'
+import type { Turn } from '../database/in-turn.ts'
+import { readAreaStatistics } from './area-statistics.ts'
+import { asked, byArea, isVeiled, readAsked } from './asked.ts'
+import { writeCsv, writeGeoJson, writeWorkbook } from './export-files.ts'
+import { exportTables } from './export-tables.ts'
+import { readOutlines } from './standing-queries.ts'
+
+const formats = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+  geojson: 'application/geo+json',
+} as const
+
+export interface ExportParts {
+  readonly pool: Pool
+  readonly inTurn: Turn
+  readonly upToDate: () => Promise<void>
+  readonly city: { readonly name: string; readonly timeZone: string; readonly synthetic: boolean }
+}
+
+/** Figures as a file to take along. Who takes one is written into it, and into the audit. */
+export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, city }: ExportParts): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
+    '/api/statistics/:areaCode/export',
+    {
+      config: { permission: 'statistics:export' },
+      schema: {
+        tags: ['statistics'],
+        summary: 'All figures of an area and a period as a file: XLSX, CSV or GeoJSON',
+        params: byArea,
+        querystring: Type.Object({
+          ...asked,
+          format: Type.Union([Type.Literal('xlsx'), Type.Literal('csv'), Type.Literal('geojson')]),
+          lang: Type.Union([Type.Literal('zh'), Type.Literal('en')], { default: 'zh' }),
+        }),
+        response: {
+          200: Type.Unsafe<string | Buffer>({ type: 'string', format: 'binary' }),
+          400: Problem,
+          401: Problem,
+          403: Problem,
+          404: Problem,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { query, viewer } = request
+      const { extent, path, period } = await readAsked(pool, request)
+      await upToDate()
+      const found = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: isVeiled(request) })) // prettier-ignore
+      const { actor, role } = viewer
+      const tables = exportTables(found, { actor, role, at: new Date(), city: city.name, ...city }, query.lang)
+      const subject = `${extent.code} ${period.name} ${query.format}`
+      await writeAudit(pool, { actor, role, act: 'statistics:exported', subject })
+      const codes = [...found.ranking.rows, ...found.parts].map(({ code }) => code)
+      const stamp = found.asOf.at.slice(0, 16).replace(/[-:]/g, '')
+      void reply
+        .header('cache-control', 'no-store')
+        .header(
+          'content-disposition',
+          `attachment; filename="quanyu-${extent.code}-${period.name.replace('..', '-')}-${stamp}.${query.format}"`,
+        )
+        .type(formats[query.format])
+      if (query.format === 'xlsx') return reply.send(await writeWorkbook(tables))
+      if (query.format === 'csv') return reply.send(writeCsv(tables))
+      return reply.send(writeGeoJson(found, await readOutlines(pool, codes), tables))
+    },
+  )
+}

@@ -1,0 +1,95 @@
+import readExcel from 'read-excel-file/node'
+import { parse } from 'csv-parse/sync'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { AreaStatistics } from '../../server/contracts/kpi.ts'
+import { loadHistory } from '../../server/sample/load-history.ts'
+import { writeCsv } from '../../server/statistics/export-files.ts'
+import { describeOnBoth } from '../support/databases.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
+
+const cityDir = join(import.meta.dirname, '..', '..', 'gis-data', 'shehong')
+const community = '510981002004'
+
+it('a cell that a spreadsheet would take for a formula is text in a CSV', () => {
+  const csv = writeCsv([{ name: '表', columns: ['=1+1', '件'], rows: [['@SUM(A1)', -3]] }])
+  expect(csv).toBe("\ufeff表,'=1+1,件\r\n表,'@SUM(A1),-3\r\n")
+})
+
+describeOnBoth('What is taken along of the statistics', (database) => {
+  let app: ServedApp
+  let shown: AreaStatistics
+  const file = async (format: string, more = '') =>
+    fetch(`${app.url}/api/statistics/${community}/export?format=${format}&period=7d${more}`, {
+      headers: await as(app.url, 'official'),
+    })
+
+  beforeAll(async () => {
+    await loadHistory(database(), cityDir, { seed: 5, now: new Date(), days: 20, cases: 1_500 })
+    app = await serveApp(database())
+    shown = (
+      await ask<AreaStatistics>(`${app.url}/api/statistics/${community}?period=7d`, {
+        headers: await as(app.url, 'official'),
+      })
+    ).body
+  }, 180_000)
+  afterAll(() => app.close())
+
+  it('as a workbook, read again by another reader, has the figures of the screen as numbers, and their definitions', async () => {
+    const answer = await file('xlsx')
+    expect(answer.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="quanyu-510981002004-7d-\d{8}T\d{4}\.xlsx"$/,
+    )
+    const sheets = await readExcel(Buffer.from(await answer.arrayBuffer()))
+    const sheet = (name: string) => sheets.find((one) => one.sheet === name)!.data
+    const figures = sheet('指标').slice(1)
+    expect(figures.map(([key, , value, numerator, denominator]) => ({ key, value, numerator, denominator }))).toEqual(
+      shown.kpis.map(({ key, value, numerator, denominator }) => ({ key, value, numerator, denominator })),
+    )
+    expect(sheet('趋势').slice(1).map(([, reported]) => reported)).toEqual(shown.trend.points.map(({ reported }) => reported)) // prettier-ignore
+    expect(sheet('趋势')[1]![0]).toBeInstanceOf(Date)
+    expect(sheet('口径')).toHaveLength(1 + shown.kpis.length + shown.phases.length)
+    const about = Object.fromEntries(sheet('说明')) as Record<string, string>
+    expect(about).toMatchObject({
+      区域: '射洪市 › 平安街道 › 蟠龙社区 (510981002004)',
+      周期: '7d',
+      数据位置: `${shown.asOf.epoch}:${shown.asOf.seq}`,
+    })
+    expect(about['导出人']).toContain('(official)')
+  })
+
+  it('as CSV begins with a byte order mark and has the same figures', async () => {
+    const text = await (await file('csv', '&lang=en')).text()
+    const bytes = new Uint8Array(await (await file('csv')).arrayBuffer())
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    const rows = parse(text, { bom: true }) as string[][]
+    for (const { key, value, numerator } of shown.kpis) {
+      const row = rows.find(([table, name]) => table === 'Figures' && name === key)!
+      expect([row[3], row[4]]).toEqual([
+        value === null ? '' : String(value),
+        numerator === null ? '' : String(numerator),
+      ])
+    }
+  })
+
+  it('as GeoJSON has the outline and the figures of each ranked place', async () => {
+    const answer = await file('geojson')
+    expect(answer.headers.get('content-type')).toContain('application/geo+json')
+    const { features } = (await answer.json()) as { features: { id: string; geometry: { type: string }; properties: Record<string, unknown> }[] } // prettier-ignore
+    expect(features.map(({ id }) => id)).toEqual(shown.ranking.rows.map(({ code }) => code))
+    for (const [index, { geometry, properties }] of features.entries()) {
+      expect(geometry.type).toBe('Polygon')
+      const reported = shown.ranking.rows[index]!.figures.find(({ key }) => key === 'reported')!
+      expect(properties).toMatchObject({ reported: reported.value })
+    }
+  })
+
+  it('is written down in the audit, and is not for who has not signed in', async () => {
+    const { rows } = await database().pool.query(
+      `select role, subject from audit_entries where act = 'statistics:exported' order by id limit 1`,
+    )
+    expect(rows).toEqual([{ role: 'official', subject: '510981002004 7d xlsx' }])
+    expect((await fetch(`${app.url}/api/statistics/${community}/export?format=csv`)).status).toBe(401)
+  })
+})
