@@ -256,22 +256,17 @@ begin
   return fact;
 end $$;
 
--- Which sums a case stands in: its areas, and in each all categories and its own; an estate's sums do not tell categories apart.
-create function statistics.places_of(scope_code text, estate_code text, category text)
-returns table (level integer, area_code text, category_name text)
+-- The areas that something in a scope stands in, from the city down to its grid.
+create function statistics.levels_of(scope_code text) returns table (level integer, area_code text)
 language sql immutable
 begin atomic
-  select area.level, area.code, named.category
-    from (values (1, left(scope_code, 6)),
-                 (2, case when length(scope_code) = 15 then left(scope_code, 9) end),
-                 (3, case when length(scope_code) = 15 then left(scope_code, 12) end),
-                 (4, case when length(scope_code) = 15 then scope_code end),
-                 (5, estate_code)) area (level, code)
-   cross join (values ('*'), (coalesce(category, ''))) named (category)
-   where area.code is not null and (area.level < 5 or named.category = '*');
+  select above.level, left(scope_code, above.digits)
+    from (values (1, 6), (2, 9), (3, 12), (4, 15)) above (level, digits)
+   where length(scope_code) >= above.digits;
 end;
 
--- Takes cases as they were out of the sums and puts them in as they are now. One that is among `later` only is new.
+-- Takes cases as they were out of the sums and puts them in as they are now. One that is among `later` only is new. Each case is
+-- summed once for its grid, and what is above it is a sum of those sums.
 create function statistics.account(earlier statistics.facts[], later statistics.facts[]) returns void
 language plpgsql
 as $$
@@ -289,62 +284,50 @@ begin
            (now.reported_at, now.scope_code, now.estate_code, now.category, now.measures, now.ended_at, now.resolve_due_at,
             now.filed_at, now.dispatched_at, now.on_site_at, now.feedback_at)
   ), sided as materialized (
-    -- Times are cut to the city's hours and days here, once for each case and not for each of its places.
-    select sign, fact, (fact).measures, (fact).reported_at at time zone zone as local,
+    select sign, fact, (fact).measures, (fact).scope_code, (fact).estate_code, coalesce((fact).category, '') as category,
            date_trunc('hour', (fact).reported_at, zone) as hour, date_trunc('day', (fact).reported_at, zone) as day,
-           date_trunc('month', (fact).reported_at, zone) as month,
            case when (fact).measures & 4 <> 0 then date_trunc('day', (fact).ended_at, zone) end as ended_day,
-           case when statistics.is_late((fact).measures) then date_trunc('day', (fact).resolve_due_at, zone) end as late_day,
-           case when statistics.is_late((fact).measures) and (fact).measures & 4 <> 0 then date_trunc('day', (fact).ended_at, zone) end as late_end_day
+           case when statistics.is_late((fact).measures) then date_trunc('day', (fact).resolve_due_at, zone) end as late_day
       from (select -1 as sign, was as fact from changed where (was).number is not null
              union all
             select 1, now from changed) side
-  ), placed as materialized (
-    select sided.*, place.level, place.area_code, place.category_name as category
-      from sided
-     cross join lateral statistics.places_of((fact).scope_code, (fact).estate_code, (fact).category) place
+  ), moved as materialized (
+    select sign, scope_code, estate_code, category, day, measures, 0 as ended, 0 as late_from, 0 as late_until from sided
+     union all
+    select sign, scope_code, estate_code, category, ended_day, 0, 1, 0, case when late_day is null then 0 else 1 end
+      from sided where ended_day is not null
+     union all
+    select sign, scope_code, estate_code, category, late_day, 0, 0, 1, 0 from sided where late_day is not null
   ), daily as materialized (
-    select level, area_code, category, part.day,
-           sum(sign * (measures & 1)) as reported, sum(sign * (measures >> 1 & 1)) as voided,
-           sum(sign * (measures >> 2 & 1)) as closed, sum(sign * (measures >> 3 & 1)) as should_close,
-           sum(sign * (measures >> 4 & 1)) as closed_in_time, sum(sign * (measures >> 5 & 1)) as on_site_due,
-           sum(sign * (measures >> 6 & 1)) as on_site_in_time, sum(sign * (measures >> 7 & 1)) as feedback_due,
-           sum(sign * (measures >> 8 & 1)) as feedback_in_time, sum(sign * (measures >> 9 & 1)) as accept_due,
-           sum(sign * (measures >> 10 & 1)) as accepted_in_time, sum(sign * (measures >> 11 & 1)) as dispatched,
-           sum(sign * (measures >> 12 & 1)) as returned, sum(sign * (measures >> 13 & 1)) as answered,
-           sum(sign * (measures >> 14 & 1)) as reworked, sum(sign * (measures >> 15 & 1)) as assigned,
-           sum(sign * (measures >> 16 & 1)) as wrong_grid, sum(sign * (measures >> 17 & 1)) as finished,
-           sum(sign * (measures >> 18 & 1)) as resolved, sum(sign * (measures >> 19 & 1)) as reopened,
-           sum(sign * (measures >> 20 & 1)) as spoken, sum(sign * (measures >> 21 & 1)) as satisfied,
-           sum(sign * (measures >> 22 & 1)) as held_community, sum(sign * (measures >> 23 & 1)) as held_subdistrict,
-           sum(sign * (measures >> 24 & 1)) as held_city, sum(sign * ended) as ended, sum(sign * late_from) as late_from,
-           sum(sign * late_until) as late_until
-      from (select level, area_code, category, sign, day, measures, 0 as ended, 0 as late_from, 0 as late_until from placed
-             union all
-            select level, area_code, category, sign, ended_day, 0, 1, 0, 0 from placed where ended_day is not null
-             union all
-            select level, area_code, category, sign, late_day, 0, 0, 1, 0 from placed where late_day is not null
-             union all
-            select level, area_code, category, sign, late_end_day, 0, 0, 0, 1 from placed where late_end_day is not null) part
-     group by level, area_code, category, part.day
-  ), hourly as (
-    select area_code, hour,
-           sum(sign * (measures & 1)) as reported, sum(sign * (measures >> 1 & 1)) as voided,
-           sum(sign * (measures >> 2 & 1)) as closed, sum(sign * (measures >> 3 & 1)) as should_close,
-           sum(sign * (measures >> 4 & 1)) as closed_in_time, sum(sign * (measures >> 5 & 1)) as on_site_due,
-           sum(sign * (measures >> 6 & 1)) as on_site_in_time, sum(sign * (measures >> 7 & 1)) as feedback_due,
-           sum(sign * (measures >> 8 & 1)) as feedback_in_time, sum(sign * (measures >> 9 & 1)) as accept_due,
-           sum(sign * (measures >> 10 & 1)) as accepted_in_time, sum(sign * (measures >> 11 & 1)) as dispatched,
-           sum(sign * (measures >> 12 & 1)) as returned, sum(sign * (measures >> 13 & 1)) as answered,
-           sum(sign * (measures >> 14 & 1)) as reworked, sum(sign * (measures >> 15 & 1)) as assigned,
-           sum(sign * (measures >> 16 & 1)) as wrong_grid, sum(sign * (measures >> 17 & 1)) as finished,
-           sum(sign * (measures >> 18 & 1)) as resolved, sum(sign * (measures >> 19 & 1)) as reopened,
-           sum(sign * (measures >> 20 & 1)) as spoken, sum(sign * (measures >> 21 & 1)) as satisfied,
-           sum(sign * (measures >> 22 & 1)) as held_community, sum(sign * (measures >> 23 & 1)) as held_subdistrict,
-           sum(sign * (measures >> 24 & 1)) as held_city, sum(sign * ended) as ended, sum(sign * late_from) as late_from,
-           sum(sign * late_until) as late_until
-      from (select *, 0 as ended, 0 as late_from, 0 as late_until from placed where level <= 3 and category = '*') part
-     group by area_code, hour
+    select place.level, place.area_code, named.category, day,
+           sum(reported) as reported, sum(voided) as voided, sum(closed) as closed, sum(should_close) as should_close,
+           sum(closed_in_time) as closed_in_time, sum(on_site_due) as on_site_due, sum(on_site_in_time) as on_site_in_time,
+           sum(feedback_due) as feedback_due, sum(feedback_in_time) as feedback_in_time, sum(accept_due) as accept_due,
+           sum(accepted_in_time) as accepted_in_time, sum(dispatched) as dispatched, sum(returned) as returned,
+           sum(answered) as answered, sum(reworked) as reworked, sum(assigned) as assigned, sum(wrong_grid) as wrong_grid,
+           sum(finished) as finished, sum(resolved) as resolved, sum(reopened) as reopened, sum(spoken) as spoken,
+           sum(satisfied) as satisfied, sum(held_community) as held_community, sum(held_subdistrict) as held_subdistrict,
+           sum(held_city) as held_city, sum(ended) as ended, sum(late_from) as late_from, sum(late_until) as late_until
+      from (select scope_code, category, day,
+                   sum(sign * (measures & 1)) as reported, sum(sign * (measures >> 1 & 1)) as voided,
+                   sum(sign * (measures >> 2 & 1)) as closed, sum(sign * (measures >> 3 & 1)) as should_close,
+                   sum(sign * (measures >> 4 & 1)) as closed_in_time, sum(sign * (measures >> 5 & 1)) as on_site_due,
+                   sum(sign * (measures >> 6 & 1)) as on_site_in_time, sum(sign * (measures >> 7 & 1)) as feedback_due,
+                   sum(sign * (measures >> 8 & 1)) as feedback_in_time, sum(sign * (measures >> 9 & 1)) as accept_due,
+                   sum(sign * (measures >> 10 & 1)) as accepted_in_time, sum(sign * (measures >> 11 & 1)) as dispatched,
+                   sum(sign * (measures >> 12 & 1)) as returned, sum(sign * (measures >> 13 & 1)) as answered,
+                   sum(sign * (measures >> 14 & 1)) as reworked, sum(sign * (measures >> 15 & 1)) as assigned,
+                   sum(sign * (measures >> 16 & 1)) as wrong_grid, sum(sign * (measures >> 17 & 1)) as finished,
+                   sum(sign * (measures >> 18 & 1)) as resolved, sum(sign * (measures >> 19 & 1)) as reopened,
+                   sum(sign * (measures >> 20 & 1)) as spoken, sum(sign * (measures >> 21 & 1)) as satisfied,
+                   sum(sign * (measures >> 22 & 1)) as held_community, sum(sign * (measures >> 23 & 1)) as held_subdistrict,
+                   sum(sign * (measures >> 24 & 1)) as held_city,
+                   sum(sign * ended) as ended, sum(sign * late_from) as late_from, sum(sign * late_until) as late_until
+              from moved
+             group by scope_code, category, day) grids
+     cross join lateral statistics.levels_of(scope_code) place
+     cross join lateral (values ('*'), (grids.category)) named (category)
+     group by place.level, place.area_code, named.category, day
   ), summed as (
     insert into statistics.rollups as rollup
     select area_code, category, 'day', day,
@@ -355,21 +338,65 @@ begin
       from daily
      union all
     select area_code, category, 'month', date_trunc('month', day, zone),
-           sum(reported), sum(voided), sum(closed), sum(should_close), sum(closed_in_time), sum(on_site_due),
-           sum(on_site_in_time), sum(feedback_due), sum(feedback_in_time), sum(accept_due), sum(accepted_in_time),
-           sum(dispatched), sum(returned), sum(answered), sum(reworked), sum(assigned), sum(wrong_grid), sum(finished),
-           sum(resolved), sum(reopened), sum(spoken), sum(satisfied), sum(held_community), sum(held_subdistrict),
-           sum(held_city), sum(ended), sum(late_from), sum(late_until)
+           sum(reported) as reported, sum(voided) as voided, sum(closed) as closed, sum(should_close) as should_close,
+           sum(closed_in_time) as closed_in_time, sum(on_site_due) as on_site_due, sum(on_site_in_time) as on_site_in_time,
+           sum(feedback_due) as feedback_due, sum(feedback_in_time) as feedback_in_time, sum(accept_due) as accept_due,
+           sum(accepted_in_time) as accepted_in_time, sum(dispatched) as dispatched, sum(returned) as returned,
+           sum(answered) as answered, sum(reworked) as reworked, sum(assigned) as assigned, sum(wrong_grid) as wrong_grid,
+           sum(finished) as finished, sum(resolved) as resolved, sum(reopened) as reopened, sum(spoken) as spoken,
+           sum(satisfied) as satisfied, sum(held_community) as held_community, sum(held_subdistrict) as held_subdistrict,
+           sum(held_city) as held_city, sum(ended) as ended, sum(late_from) as late_from, sum(late_until) as late_until
       from daily
      where level <= 3
      group by area_code, category, date_trunc('month', day, zone)
      union all
-    select area_code, '*', 'hour', hour,
-           reported, voided, closed, should_close, closed_in_time, on_site_due, on_site_in_time, feedback_due,
-           feedback_in_time, accept_due, accepted_in_time, dispatched, returned, answered, reworked, assigned, wrong_grid,
-           finished, resolved, reopened, spoken, satisfied, held_community, held_subdistrict, held_city, ended, late_from,
-           late_until
-      from hourly
+    select estate_code, '*', 'day', day,
+           sum(sign * (measures & 1)) as reported, sum(sign * (measures >> 1 & 1)) as voided,
+           sum(sign * (measures >> 2 & 1)) as closed, sum(sign * (measures >> 3 & 1)) as should_close,
+           sum(sign * (measures >> 4 & 1)) as closed_in_time, sum(sign * (measures >> 5 & 1)) as on_site_due,
+           sum(sign * (measures >> 6 & 1)) as on_site_in_time, sum(sign * (measures >> 7 & 1)) as feedback_due,
+           sum(sign * (measures >> 8 & 1)) as feedback_in_time, sum(sign * (measures >> 9 & 1)) as accept_due,
+           sum(sign * (measures >> 10 & 1)) as accepted_in_time, sum(sign * (measures >> 11 & 1)) as dispatched,
+           sum(sign * (measures >> 12 & 1)) as returned, sum(sign * (measures >> 13 & 1)) as answered,
+           sum(sign * (measures >> 14 & 1)) as reworked, sum(sign * (measures >> 15 & 1)) as assigned,
+           sum(sign * (measures >> 16 & 1)) as wrong_grid, sum(sign * (measures >> 17 & 1)) as finished,
+           sum(sign * (measures >> 18 & 1)) as resolved, sum(sign * (measures >> 19 & 1)) as reopened,
+           sum(sign * (measures >> 20 & 1)) as spoken, sum(sign * (measures >> 21 & 1)) as satisfied,
+           sum(sign * (measures >> 22 & 1)) as held_community, sum(sign * (measures >> 23 & 1)) as held_subdistrict,
+           sum(sign * (measures >> 24 & 1)) as held_city,
+           sum(sign * ended), sum(sign * late_from), sum(sign * late_until)
+      from moved
+     where estate_code is not null
+     group by estate_code, day
+     union all
+    select place.area_code, '*', 'hour', hour,
+           sum(reported) as reported, sum(voided) as voided, sum(closed) as closed, sum(should_close) as should_close,
+           sum(closed_in_time) as closed_in_time, sum(on_site_due) as on_site_due, sum(on_site_in_time) as on_site_in_time,
+           sum(feedback_due) as feedback_due, sum(feedback_in_time) as feedback_in_time, sum(accept_due) as accept_due,
+           sum(accepted_in_time) as accepted_in_time, sum(dispatched) as dispatched, sum(returned) as returned,
+           sum(answered) as answered, sum(reworked) as reworked, sum(assigned) as assigned, sum(wrong_grid) as wrong_grid,
+           sum(finished) as finished, sum(resolved) as resolved, sum(reopened) as reopened, sum(spoken) as spoken,
+           sum(satisfied) as satisfied, sum(held_community) as held_community, sum(held_subdistrict) as held_subdistrict,
+           sum(held_city) as held_city, 0, 0, 0
+      from (select scope_code, hour,
+                   sum(sign * (measures & 1)) as reported, sum(sign * (measures >> 1 & 1)) as voided,
+                   sum(sign * (measures >> 2 & 1)) as closed, sum(sign * (measures >> 3 & 1)) as should_close,
+                   sum(sign * (measures >> 4 & 1)) as closed_in_time, sum(sign * (measures >> 5 & 1)) as on_site_due,
+                   sum(sign * (measures >> 6 & 1)) as on_site_in_time, sum(sign * (measures >> 7 & 1)) as feedback_due,
+                   sum(sign * (measures >> 8 & 1)) as feedback_in_time, sum(sign * (measures >> 9 & 1)) as accept_due,
+                   sum(sign * (measures >> 10 & 1)) as accepted_in_time, sum(sign * (measures >> 11 & 1)) as dispatched,
+                   sum(sign * (measures >> 12 & 1)) as returned, sum(sign * (measures >> 13 & 1)) as answered,
+                   sum(sign * (measures >> 14 & 1)) as reworked, sum(sign * (measures >> 15 & 1)) as assigned,
+                   sum(sign * (measures >> 16 & 1)) as wrong_grid, sum(sign * (measures >> 17 & 1)) as finished,
+                   sum(sign * (measures >> 18 & 1)) as resolved, sum(sign * (measures >> 19 & 1)) as reopened,
+                   sum(sign * (measures >> 20 & 1)) as spoken, sum(sign * (measures >> 21 & 1)) as satisfied,
+                   sum(sign * (measures >> 22 & 1)) as held_community, sum(sign * (measures >> 23 & 1)) as held_subdistrict,
+                   sum(sign * (measures >> 24 & 1)) as held_city
+              from sided
+             group by scope_code, hour) grids
+     cross join lateral statistics.levels_of(scope_code) place
+     where place.level <= 3
+     group by place.area_code, hour
     on conflict (area_code, category, grain, bucket) do update set
            reported = rollup.reported + excluded.reported, voided = rollup.voided + excluded.voided,
            closed = rollup.closed + excluded.closed, should_close = rollup.should_close + excluded.should_close,
@@ -392,24 +419,34 @@ begin
            late_from = rollup.late_from + excluded.late_from, late_until = rollup.late_until + excluded.late_until
   ), by_hour as (
     insert into statistics.hours as hours
-    select area_code, category, grain, bucket, slot, sum(sign)
-      from placed
+    select place.area_code, named.category, part.grain, part.bucket, part.slot, sum(more)
+      from (select scope_code, category, hour, hour at time zone zone as local, sum(sign) as more
+              from sided
+             where measures & 1 <> 0
+             group by scope_code, category, hour
+            having sum(sign) <> 0) grids
+     cross join lateral statistics.levels_of(scope_code) place
+     cross join lateral (values ('*'), (grids.category)) named (category)
      cross join lateral (values
-             ('day',   case when level <= 3 then day end,   extract(hour from local)::integer),
-             ('month', case when level <= 4 then month end, (extract(isodow from local)::integer - 1) * 24 + extract(hour from local)::integer)) part (grain, bucket, slot)
-     where part.bucket is not null and (level <= 2 or category = '*') and measures & 1 <> 0
-     group by area_code, category, grain, bucket, slot
-    having sum(sign) <> 0
+             ('day',   case when level <= 3 then date_trunc('day', hour, zone) end, extract(hour from local)::integer),
+             ('month', date_trunc('month', hour, zone), (extract(isodow from local)::integer - 1) * 24 + extract(hour from local)::integer)) part (grain, bucket, slot)
+     where (level <= 2 or named.category = '*') and part.bucket is not null
+     group by place.area_code, named.category, part.grain, part.bucket, part.slot
+    having sum(more) <> 0
     on conflict (area_code, category, grain, bucket, slot) do update set reported = hours.reported + excluded.reported
   ), lasted as materialized (
     select area_code, category, grain, bucket, phase, array_agg(bin) as bins, array_agg(more) as more
-      from (select area_code, category, part.grain, part.bucket, phases.phase, phases.bin, sum(sign)::integer as more
-              from (select sign, fact, day, month, phase, bin from sided cross join lateral statistics.phases_of(fact)) phases
-             cross join lateral statistics.places_of((fact).scope_code, (fact).estate_code, (fact).category) place (level, area_code, category)
-             cross join lateral (values ('day', case when level <= 3 then day end), ('month', month)) part (grain, bucket)
-             where level <= 4 and part.bucket is not null and (level <= 2 or category = '*')
-             group by area_code, category, part.grain, part.bucket, phases.phase, phases.bin
-            having sum(sign) <> 0) lasting
+      from (select place.area_code, named.category, part.grain, part.bucket, phase, bin, sum(more)::integer as more
+              from (select scope_code, category, day, phase, bin, sum(sign) as more
+                      from sided cross join lateral statistics.phases_of(fact)
+                     group by scope_code, category, day, phase, bin
+                    having sum(sign) <> 0) grids
+             cross join lateral statistics.levels_of(scope_code) place
+             cross join lateral (values ('*'), (grids.category)) named (category)
+             cross join lateral (values ('day', case when level <= 3 then day end), ('month', date_trunc('month', day, zone))) part (grain, bucket)
+             where (level <= 2 or named.category = '*') and part.bucket is not null
+             group by place.area_code, named.category, part.grain, part.bucket, phase, bin
+            having sum(more) <> 0) lasting
      group by area_code, category, grain, bucket, phase
   )
   insert into statistics.durations as durations (area_code, category, grain, bucket, phase, counts)

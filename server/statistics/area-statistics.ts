@@ -162,11 +162,17 @@ async function rank(
   return { level, rows: await figuresWithin(client, level, { ...extent, ...within }, standing, veiled) }
 }
 
-const parts: Readonly<Partial<Record<AreaLevel, AreaLevel>>> = { grid: 'estate', estate: 'building' }
+/** What an area is made of below the grids; a building may stand in a grid without an estate. */
+const parts: Readonly<Partial<Record<AreaLevel, readonly AreaLevel[]>>> = {
+  grid: ['estate', 'building'],
+  estate: ['building'],
+}
 
 async function readParts(client: Queries, { extent, veiled }: Question, standing: Standing): Promise<AreaFigures[]> {
-  const level = parts[extent.level]
-  return level === undefined ? [] : figuresWithin(client, level, extent, standing, veiled)
+  const found: AreaFigures[] = []
+  for (const level of parts[extent.level] ?? [])
+    found.push(...(await figuresWithin(client, level, extent, standing, veiled)))
+  return found
 }
 
 async function figuresWithin(
