@@ -51,8 +51,11 @@ import { snapshotRoutes } from './feed/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './feed/volatile-lane.ts'
 import { WallGroups } from './feed/wall-groups.ts'
+import { untilNextBrief } from './statistics/brief-queries.ts'
+import { briefRoutes } from './statistics/brief-routes.ts'
 import { drillRoutes } from './statistics/drill-routes.ts'
 import { exportRoutes } from './statistics/export-routes.ts'
+import { makeBrief } from './statistics/make-brief.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
@@ -162,6 +165,8 @@ export async function buildApp(
         if (!isUnavailable(error)) app.log.error({ err: error }, `${what} failed`)
       },
     })
+  const upToDate = () => statistics.near(tail.head.seq)
+  const briefs = keep('making a brief', () => makeBrief({ pool, inTurn, upToDate, cityCode }), () => untilNextBrief(pool)) // prettier-ignore
   const deadlines = keep('firing deadlines', () => fireDeadlines(pool, batchSize), () => untilNextDeadline(pool)) // prettier-ignore
   const duties = keep('following the duty', () => followDuty(pool, batchSize), () => untilDutyChanges(pool)) // prettier-ignore
   await tail.start()
@@ -174,6 +179,7 @@ export async function buildApp(
   presence.start()
   alarms.start()
   deadlines.start()
+  briefs.start()
   duties.start()
   limit.start()
   const housekeeping = setInterval(() => {
@@ -206,22 +212,18 @@ export async function buildApp(
   snapshotRoutes(app, pool)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
   statisticsRoutes(app, pool, inTurn)
-  const upToDate = () => statistics.near(tail.head.seq)
   drillRoutes(app, { pool, inTurn, upToDate })
   const { name, timezone: timeZone, synthetic } = city.description
-  exportRoutes(app, {
-    pool,
-    inTurn,
-    upToDate,
-    city: { name: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 },
-  })
+  const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }
+  exportRoutes(app, { pool, inTurn, upToDate, frame })
+  briefRoutes(app, pool, { ...frame, code: cityCode })
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     limit.stop()
-    await Promise.all([deadlines.stop(), duties.stop()])
+    await Promise.all([deadlines.stop(), duties.stop(), briefs.stop()])
     await stopListening()
     groups.stop()
     await screens.stop()

@@ -6,18 +6,17 @@ import { may } from '../accounts/permissions.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
 import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
 import { Problem } from '../contracts/problem.ts'
-import { transaction } from '../database/transaction.ts'
 import type { Turn } from '../database/in-turn.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
-import { findHotSpots } from './case-list-queries.ts'
 import type { Extent } from './extent.ts'
+import { readHotSpots } from './hot-spots.ts'
 import { readKpiCases } from './kpi-cases.ts'
 import { describeKpi, kpis } from './kpis.ts'
-import { isDate, type Period } from './period.ts'
+import { isDate } from './period.ts'
 import { phases } from './phases.ts'
-import { readDurationEdges, readStanding } from './standing-queries.ts'
+import { readDurationEdges } from './standing-queries.ts'
 
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 
@@ -140,15 +139,4 @@ function requireGrain(grain: TrendGrain | null, period: string): void {
       ? Date.parse(last) - Date.parse(first) < 14 * 86_400_000
       : ['today', '7d'].includes(period)
   if (!isShort) throw badField('querystring.grain', 'day or month for more than 14 days', grain)
-}
-
-function readHotSpots(pool: Pool, extent: Extent, period: Period, fewest: number): Promise<HotSpots> {
-  return transaction(
-    pool,
-    async (client) => {
-      const { asOf, current, timeZone } = await readStanding(client, period)
-      return { asOf, hotSpots: await findHotSpots(client, extent, current, { timeZone, fewest, most: 50 }) }
-    },
-    { isolation: 'repeatable read', readOnly: true },
-  )
 }

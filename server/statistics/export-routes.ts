@@ -8,7 +8,7 @@ import type { Turn } from '../database/in-turn.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
 import { writeCsv, writeGeoJson, writeWorkbook } from './export-files.ts'
-import { exportTables } from './export-tables.ts'
+import { exportTables, type Origin } from './export-tables.ts'
 import { readOutlines } from './standing-queries.ts'
 
 const formats = {
@@ -21,11 +21,11 @@ export interface ExportParts {
   readonly pool: Pool
   readonly inTurn: Turn
   readonly upToDate: () => Promise<void>
-  readonly city: { readonly name: string; readonly timeZone: string; readonly synthetic: boolean }
+  readonly frame: Pick<Origin, 'city' | 'timeZone' | 'synthetic'>
 }
 
 /** Figures as a file to take along. Who takes one is written into it, and into the audit. */
-export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, city }: ExportParts): void {
+export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, frame }: ExportParts): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/statistics/:areaCode/export',
     {
@@ -54,7 +54,7 @@ export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, cit
       await upToDate()
       const found = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: isVeiled(request) })) // prettier-ignore
       const { actor, role } = viewer
-      const tables = exportTables(found, { actor, role, at: new Date(), city: city.name, ...city }, query.lang)
+      const tables = exportTables(found, { actor, role, at: new Date(), ...frame }, query.lang)
       const subject = `${extent.code} ${period.name} ${query.format}`
       await writeAudit(pool, { actor, role, act: 'statistics:exported', subject })
       const codes = [...found.ranking.rows, ...found.parts].map(({ code }) => code)

@@ -1,0 +1,16 @@
+import { Type, type Static } from 'typebox'
+import { Instant } from './case.ts'
+import { AreaStatistics, HotSpot } from './kpi.ts'
+
+export const BriefKind = Type.Union([Type.Literal('daily'), Type.Literal('weekly')], { description: '日报 · 周报' })
+export type BriefKind = Static<typeof BriefKind>
+
+const Day = Type.String({ format: 'date' })
+
+/** A brief in the list: `GET /api/briefs`. Its page is at `/api/briefs/:kind/:firstDay`. */
+export const BriefEntry = Type.Object({ kind: BriefKind, firstDay: Day, lastDay: Day, madeAt: Instant })
+export type BriefEntry = Static<typeof BriefEntry>
+
+/** What a brief holds: the city's figures of its days as they stood when it was made. */
+export const BriefContent = Type.Object({ statistics: AreaStatistics, hotSpots: Type.Array(HotSpot) })
+export type BriefContent = Static<typeof BriefContent>

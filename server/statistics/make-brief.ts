@@ -1,0 +1,30 @@
+import type { Pool } from 'pg'
+import type { Turn } from '../database/in-turn.ts'
+import { readAreaStatistics } from './area-statistics.ts'
+import { findDueBrief, storeBrief } from './brief-queries.ts'
+import { readHotSpots } from './hot-spots.ts'
+import { readPeriod } from './period.ts'
+import { readPath } from './standing-queries.ts'
+
+export interface BriefMaking {
+  readonly pool: Pool
+  readonly inTurn: Turn
+  readonly upToDate: () => Promise<void>
+  readonly cityCode: string
+}
+
+const fewestCases = 5
+
+/** Makes the brief that is due. @returns 1, or 0 when none is */
+export async function makeBrief({ pool, inTurn, upToDate, cityCode }: BriefMaking): Promise<number> {
+  const due = await findDueBrief(pool)
+  if (due === null) return 0
+  await upToDate()
+  const period = readPeriod(`${due.firstDay}..${due.lastDay}`)
+  const path = await readPath(pool, cityCode)
+  const extent = { code: cityCode, level: 'city', category: null } as const
+  const statistics = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: true }))
+  const { hotSpots } = await inTurn(() => readHotSpots(pool, extent, period, fewestCases))
+  await storeBrief(pool, due, { statistics, hotSpots: hotSpots.slice(0, 10) })
+  return 1
+}

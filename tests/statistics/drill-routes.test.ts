@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../server/contracts/kpi.ts'
+import type { Problem } from '../../server/contracts/problem.ts'
+import { loadHistory } from '../../server/sample/load-history.ts'
+import { describeOnBoth } from '../support/databases.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
+import { person, report } from '../support/work-on-case.ts'
+
+const cityDir = join(import.meta.dirname, '..', '..', 'gis-data', 'shehong')
+const city = '510981'
+
+describeOnBoth('Figures of an area', (database) => {
+  let app: ServedApp
+  beforeAll(async () => {
+    await loadHistory(database(), cityDir, { seed: 9, now: new Date(), days: 20, cases: 2_000 })
+    app = await serveApp(database())
+  }, 180_000)
+  afterAll(() => app.close())
+
+  const get = async <Body>(path: string, role = 'official') =>
+    ask<Body>(`${app.url}/api/${path}`, { headers: await as(app.url, role) })
+  const statistics = async (area: string, query = '', role = 'official') =>
+    (await get<AreaStatistics>(`statistics/${area}${query}`, role)).body
+  const figure = ({ kpis }: AreaStatistics, key: string) => kpis.find((kpi) => kpi.key === key)!
+
+  it('follow a report and what becomes of it at once, and say as of which position', async () => {
+    const before = await statistics(city, '?period=today')
+    const { number } = await report(app.url)
+    const reported = await statistics(city, '?period=today')
+    expect(figure(reported, 'reported').value).toBe(figure(before, 'reported').value! + 1)
+    expect(figure(reported, 'open').value).toBe(figure(before, 'open').value! + 1)
+    expect(reported.asOf.seq).toBeGreaterThan(before.asOf.seq)
+    expect(reported.asOf.behind).toBe(0)
+    const desk = person(app.url)
+    await desk.act(number, 1, { act: 'force_close', reason: '误报' })
+    const closed = await statistics(city, '?period=today')
+    expect(figure(closed, 'open').value).toBe(figure(before, 'open').value)
+    // Closed without feedback is closed, but not resolved.
+    expect(figure(closed, 'resolution').denominator).toBe(figure(before, 'resolution').denominator! + 1)
+    expect(figure(closed, 'resolution').numerator).toBe(figure(before, 'resolution').numerator)
+  })
+
+  it('open exactly their cases, in pages that continue exactly', async () => {
+    const shown = await statistics(city, '?period=7d')
+    const { numerator } = figure(shown, 'on_time_closing')
+    const numbers = new Set<string>()
+    let next: string | null = ''
+    while (next !== null) {
+      const page: KpiCases = (await get<KpiCases>(`statistics/${city}/cases?period=7d&kpi=on_time_closing&limit=100${next && `&after=${next}`}`)).body // prettier-ignore
+      expect(page.total).toBe(numerator)
+      for (const { number } of page.cases) numbers.add(number)
+      next = page.next
+    }
+    expect(numbers.size).toBe(numerator)
+  })
+
+  it('of an hour of the week open that hour’s cases', async () => {
+    const { heat } = await statistics(city, '?period=7d')
+    const weekday = heat.findIndex((hours) => Math.max(...hours) > 0)
+    const hour = heat[weekday]!.findIndex((count) => count > 0)
+    const { body } = await get<KpiCases>(`statistics/${city}/cases?period=7d&kpi=reported&weekday=${weekday}&hour=${hour}&limit=500`) // prettier-ignore
+    expect(body.total).toBe(heat[weekday]![hour])
+    expect(body.cases).toHaveLength(body.total)
+  })
+
+  it('of a city are the sums of its communities, and what nobody has taken yet', async () => {
+    const shown = await statistics(city, '?period=30d')
+    const sum = shown.ranking.rows.reduce((total, { figures }) => total + figures.find(({ key }) => key === 'wrong_grid')!.denominator!, 0) // prettier-ignore
+    expect(sum).toBe(figure(shown, 'wrong_grid').denominator)
+    expect(shown.ranking.rows).toHaveLength(22)
+  })
+
+  it('go down to estates and buildings, and keep back few cases of them from who sees aggregates alone', async () => {
+    const { ranking } = await statistics('510981002004', '?period=30d')
+    const grids = await Promise.all(ranking.rows.map(({ code }) => statistics(code, '?period=30d')))
+    const estates = grids.flatMap(({ parts }) => parts).filter(({ level }) => level === 'estate')
+    expect(estates).not.toHaveLength(0)
+    const few = estates.flatMap(({ code, figures }) => figures.filter(({ key }) => key === 'reported').map((one) => ({ code, ...one }))).find(({ withheld }) => withheld) // prettier-ignore
+    expect(few).toMatchObject({ value: null, numerator: null })
+    for (const { figures } of estates) {
+      for (const { withheld, value, denominator } of figures) {
+        if (withheld) expect([value, denominator]).toEqual([null, null])
+      }
+    }
+    const list = await get<Problem>(`statistics/${few!.code}/cases?period=30d&kpi=reported`)
+    expect(list.status).toBe(403)
+    const estate = await statistics(estates[0]!.code, '?period=30d')
+    expect(estate.area.path.map(({ level }) => level)).toEqual(['city', 'subdistrict', 'community', 'grid', 'estate'])
+    expect(estate.ranking.level).toBe('estate')
+  })
+
+  it('are each defined in the registry, with both sides, in both languages', async () => {
+    const { kpis, phases } = (await get<KpiRegistry>('kpis')).body
+    const shown = await statistics(city)
+    expect(shown.kpis.map(({ key }) => key)).toEqual(kpis.map(({ key }) => key))
+    expect(shown.phases.map(({ key }) => key)).toEqual(phases.map(({ key }) => key))
+    for (const { name, formula, numerator, exclusions, version } of kpis) {
+      for (const { zh, en } of [name, formula, numerator.words, exclusions]) expect([zh, en]).not.toContain('')
+      expect(version).toBeGreaterThan(0)
+    }
+  })
+
+  it('name places that keep coming back, with the reason', async () => {
+    const { hotSpots } = (await get<HotSpots>(`statistics/${city}/hot-spots?period=30d`)).body
+    expect(hotSpots).not.toHaveLength(0)
+    for (const { cases, days } of hotSpots) {
+      expect(cases).toBeGreaterThanOrEqual(3)
+      expect(days).toBeLessThanOrEqual(cases)
+    }
+    expect(hotSpots.map(({ cases }) => cases)).toEqual(hotSpots.map(({ cases }) => cases).toSorted((a, b) => b - a))
+  })
+
+  it('of 0 of 0 have no value', async () => {
+    const empty = await statistics(city, '?period=2001-01-01..2001-01-31')
+    expect(figure(empty, 'on_site_10')).toMatchObject({ value: null, numerator: 0, denominator: 0 })
+    expect(figure(empty, 'reported').value).toBe(0)
+    expect(empty.phases[0]).toMatchObject({ p50: null, count: 0 })
+  })
+
+  it('are held against the same part of the period before, and against nothing where the records begin later', async () => {
+    const week = await statistics(city, '?period=7d')
+    expect(figure(week, 'reported').previous).not.toBeNull()
+    expect(figure(week, 'reported').yearAgo).toBeNull()
+    const span = Date.parse(week.period.previous.to) - Date.parse(week.period.previous.from)
+    expect(Date.parse(week.asOf.at) - Date.parse(week.period.from)).toBe(span)
+    expect(figure(await statistics(city, '?period=30d'), 'reported').previous).toBeNull()
+  })
+
+  it.each([
+    ['period=yesterday', 'today, 7d, 30d, month'],
+    ['period=2026-02-30..2026-03-01', 'two dates'],
+    ['period=2026-03-02..2026-03-01', 'not after the last'],
+    ['period=1990-01-01..2026-01-01', 'at most 3653 days'],
+    ['period=30d&grain=hour', 'day or month'],
+  ])('are refused for ?%s with what was expected', async (query, expected) => {
+    const { status, body } = await get<Problem>(`statistics/${city}?${query}`)
+    expect([status, body.detail]).toEqual([400, expect.stringContaining(expected)])
+  })
+
+  it.each([
+    ['kpi=happiness', 'a key of GET /api/kpis'],
+    ['kpi=per_10000&part=denominator', 'a side that is made of cases'],
+    ['kpi=reported&weekday=3', 'weekday and hour together'],
+    ['kpi=reported&after=x', '`next` of an earlier page'],
+  ])('have no list for ?%s', async (query, expected) => {
+    const { status, body } = await get<Problem>(`statistics/${city}/cases?${query}`)
+    expect([status, body.detail]).toEqual([400, expect.stringContaining(expected)])
+  })
+
+  it('are those of one’s own areas: a grid worker’s grid, a community’s community', async () => {
+    expect((await get(`statistics/${city}`, 'community')).status).toBe(403)
+    expect((await get(`statistics/${city}/cases?kpi=open`, 'community')).status).toBe(403)
+    const { body: session } = await get<{ areas: string[] }>('sessions/current', 'grid_worker')
+    const [grid] = session.areas
+    expect((await get(`statistics/${grid}`, 'grid_worker')).status).toBe(200)
+    expect((await get(`statistics/${grid!.slice(0, 12)}`, 'grid_worker')).status).toBe(403)
+    const own = await statistics(grid!, '?period=30d', 'grid_worker')
+    if (own.parts.length > 0) expect((await get(`statistics/${own.parts[0]!.code}`, 'grid_worker')).status).toBe(200)
+    expect((await get('statistics/510981999', 'official')).status).toBe(404)
+  })
+})
