@@ -65,22 +65,34 @@ export async function countUnwritten(client: Queries): Promise<number> {
   return rows[0]!.count
 }
 
-/** Cases that are not as their last event told them, at most `limit`: somebody has written past the feed. */
-export async function readUntoldCases(client: Queries, limit: number): Promise<string[]> {
-  const { rows } = await client.query<{ number: string }>(
-    `select number
-       from cases
-       left join lateral (
-            select body
-              from feed.history join feed.events using (seq)
-             where history.id = cases.number
-             order by history.version desc
-             limit 1) last on true
-      -- What has come to the shape of a case since that event is not in it.
-      where last.body is null or not (case_json(cases.*) @> last.body)
-      order by number
-      limit $1`,
-    [limit],
-  )
-  return rows.map(({ number }) => number)
+/** A page of cases, in order of number. */
+export interface ToldPage {
+  /** The last one looked at; null: there are no more. */
+  readonly last: string | null
+  /** Those that are not as their last event told them: somebody has written past the feed. */
+  readonly untold: readonly string[]
+}
+
+/** Looks at `limit` cases after a number: all of a large city's in one statement would take minutes. */
+export async function readUntoldCases(client: Queries, after: string, limit: number): Promise<ToldPage> {
+  const { rows } = await client.query<ToldPage>({
+    name: 'audit-untold-cases',
+    text: `
+      with page as materialized (
+        select cases.* from cases where number > $1 order by number limit $2
+      )
+      select max(page.number) as last,
+             -- What has come to the shape of a case since that event is not in it.
+             coalesce(array_agg(page.number order by page.number)
+                        filter (where told.body is null or not (case_json(page.*::cases) @> told.body)), '{}') as untold
+        from page
+        left join lateral (
+             select body
+               from feed.history join feed.events using (seq)
+              where history.id = page.number
+              order by history.version desc
+              limit 1) told on true`,
+    values: [after, limit],
+  })
+  return rows[0]!
 }

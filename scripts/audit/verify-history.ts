@@ -40,8 +40,10 @@ export function verifyHistory(database: Database, anchors: readonly Anchor[], re
       check.end(head)
       const unwritten = await countUnwritten(client)
       if (unwritten > 0) check.fault(`${unwritten} events have no entry in the history`)
-      for (const number of await readUntoldCases(client, mostFaults)) {
-        check.fault(`case ${number} is not as its last event tells it`)
+      for (let after: string | null = ''; after !== null;) {
+        const { last, untold } = await readUntoldCases(client, after, pageSize)
+        for (const number of untold) check.fault(`case ${number} is not as its last event tells it`)
+        after = last
       }
       // Whoever writes the database can give the history another name as well, and be anchored anew.
       const foreign = anchors.length - own.length
