@@ -18,11 +18,12 @@ import {
   type PastCase,
   type PastEvent,
 } from './history-queries.ts'
-import { stagesUntil, type PastLife } from './past-life.ts'
+import type { PastLife } from './past-life.ts'
 import { pastReports, type PastReport } from './past-reports.ts'
 import { readLayers } from './read-layers.ts'
 import { samplePlaces } from './sample-places.ts'
 import { reportMaker } from './sample-report.ts'
+import { onSiteItemsOf, stagesOf } from './stages-of.ts'
 
 export interface HistoryOptions {
   readonly seed: number
@@ -57,7 +58,7 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
   await makeCasePartitions(client, new Date(now - days * 86_400_000), options.now)
   const { items } = await readCatalogue(client)
   const make = reportMaker(samplePlaces(await readLayers(cityDir)), items)
-  const onSiteItems = new Set(items.filter((item) => item.onSiteMinutes !== null).map((item) => item.code))
+  const onSiteItems = onSiteItemsOf(items)
   const past = pastReports(make, { seed, now, days, cases, timeZone: await readTimeZone(client) })
   const events: PastEvent[] = []
   for (let start = 0; start < past.length; start += chunkSize) {
@@ -113,7 +114,7 @@ interface Living {
 }
 
 async function liveThrough(client: ClientBase, chunk: readonly PastReport[], living: Living): Promise<LivedCase[]> {
-  const { seed, now, start, onSiteItems } = living
+  const { start } = living
   const reports = chunk.map((past) => ({
     ...past,
     place: toWgs84(past.report.location),
@@ -122,13 +123,7 @@ async function liveThrough(client: ClientBase, chunk: readonly PastReport[], liv
   const assigned = await locateReports(client, reports)
   return reports.map(({ report, place, occurredAt, reportedAt }, index) => {
     const located = assigned[index]!
-    const stages = stagesUntil(now, seed, {
-      name: `past ${start + index}`,
-      reportedAt,
-      outside: located.grid_code === null,
-      dispatchable: located.grid_code !== null && !located.ambiguous && located.worker_number !== null,
-      onSiteDuty: report.itemCode === undefined || onSiteItems.has(report.itemCode),
-    })
+    const stages = stagesOf({ name: `past ${start + index}`, report, located, reportedAt }, living)
     return { report, place, located, occurredAt, life: stages.at(-1)!, stages }
   })
 }

@@ -1,6 +1,6 @@
 import type { CaseReport } from '../contracts/case-report.ts'
 import { dayRhythm, localClock, weekRhythm } from './sample-rhythm.ts'
-import { randomStream } from './seeded-random.ts'
+import { randomStream, type RandomStream } from './seeded-random.ts'
 import { weightedList } from './weighted-list.ts'
 
 /** A report of the past: when it came in and when it had happened, milliseconds since 1970. */
@@ -29,12 +29,8 @@ const busyEnd = { hours: 3, weight: 2.6 } as const
 const hourMs = 3_600_000
 const minuteMs = 60_000
 
-/** Reports of the days before `now` in the order they came in, spread by the rhythm of the day and the week. */
-export function pastReports(
-  make: (random: ReturnType<typeof randomStream>) => CaseReport,
-  options: PastOptions,
-): PastReport[] {
-  const { seed, now, days, cases, timeZone } = options
+/** When reports of the days before `now` came in, in order: spread by the rhythm of the day and the week. Milliseconds since 1970. */
+export function pastMoments({ seed, now, days, cases, timeZone }: PastOptions): number[] {
   const clock = localClock(timeZone)
   const hours = Array.from({ length: days * 24 }, (_, index) => {
     const start = now - (index + 1) * hourMs
@@ -44,18 +40,21 @@ export function pastReports(
   })
   const busy = weightedList(hours, ({ weight }) => weight)
   const times = randomStream(seed, 'past times')
-  const instants = Array.from({ length: cases }, () => Math.floor(busy.draw(times).start + times.next() * hourMs))
-  const reports = randomStream(seed, 'past reports')
-  return instants
-    .sort((a, b) => a - b)
-    .map((reportedAt) => {
-      const report = make(reports)
-      // Who calls a desk tells of something seen a while ago; who taps on a phone stands there.
-      const told = report.source === 'hotline' || report.source === 'transfer_12345'
-      return {
-        report,
-        reportedAt,
-        occurredAt: Math.floor(reportedAt - (told ? reports.logNormal(14 * minuteMs, 0.8) : 0)),
-      }
-    })
+  const moments = Array.from({ length: cases }, () => Math.floor(busy.draw(times).start + times.next() * hourMs))
+  return moments.sort((a, b) => a - b)
+}
+
+/** When what a report tells had happened. Who calls a desk tells of something seen a while ago; who taps on a phone stands there. */
+export function drawOccurredAt(random: RandomStream, { source }: CaseReport, reportedAt: number): number {
+  const told = source === 'hotline' || source === 'transfer_12345'
+  return Math.floor(reportedAt - (told ? random.logNormal(14 * minuteMs, 0.8) : 0))
+}
+
+/** Reports of the days before `now` in the order they came in. */
+export function pastReports(make: (random: RandomStream) => CaseReport, options: PastOptions): PastReport[] {
+  const reports = randomStream(options.seed, 'past reports')
+  return pastMoments(options).map((reportedAt) => {
+    const report = make(reports)
+    return { report, reportedAt, occurredAt: drawOccurredAt(reports, report, reportedAt) }
+  })
 }
