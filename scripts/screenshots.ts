@@ -1,7 +1,7 @@
 /**
- * Takes pictures of the wall and the desk of a running server, at each size they must be right at and in their states, to be
- * looked at: `npm run screenshots -- [--url http://127.0.0.1:8080] [--to FOLDER] [--only NAME]`. Those named `wall` and
- * `dispatch` are the README's. The desk is entered as a sample account: for evaluation mode only.
+ * Takes pictures of the wall, the desk and the official's view of a running server, at each size they must be right at and in
+ * their states, to be looked at: `npm run screenshots -- [--url http://127.0.0.1:8080] [--to FOLDER] [--only NAME]`. Those
+ * named `wall` and `dispatch` are the README's. Screens with a seat are entered as a sample account: for evaluation mode only.
  */
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -15,7 +15,7 @@ const root = resolve(import.meta.dirname, '..')
 
 interface Picture {
   readonly name: string
-  readonly path?: '/dispatch' | '/sign-in'
+  readonly path?: '/dispatch' | '/sign-in' | `/drill/${string}`
   readonly width: number
   readonly height: number
   readonly query?: string
@@ -75,7 +75,31 @@ const pictures: readonly Picture[] = [
       await page.waitForTimeout(staleMs)
     },
   },
+  { name: 'drill', width: 1440, height: 1160, path: '/drill/510981' },
+  { name: 'drill-1366', width: 1366, height: 768, path: '/drill/510981' },
+  { name: 'drill-1920', ...base, path: '/drill/510981002004', query: '?period=7d&figures=all' },
+  { name: 'drill-3840', width: 3840, height: 2160, path: '/drill/510981002004', query: '?period=7d', act: openList },
+  { name: 'drill-english', width: 1440, height: 900, path: '/drill/510981002004', query: '?lang=en&figures=all' },
+  { name: 'drill-grid', width: 1440, height: 1160, path: '/drill/510981002004006', query: '?kpi=reported' },
+  { name: 'drill-drawer', width: 1440, height: 1160, path: '/drill/510981002004', query: '?period=7d', act: openList },
+  {
+    name: 'drill-stale',
+    width: 1440,
+    height: 1160,
+    path: '/drill/510981002004',
+    act: async (page, cutLine) => {
+      cutLine()
+      await page.waitForTimeout(staleMs)
+    },
+  },
 ]
+
+/** A figure's cases beside it, and how another one is made. */
+async function openList(page: Page): Promise<void> {
+  await page.locator('[data-kpi="feedback_30"] [data-do="numerator"]').click()
+  await page.locator('[data-drawer] [data-case]').first().waitFor()
+  await page.locator('[data-kpi="on_site_10"] [data-do="explain"]').click()
+}
 
 async function openFirst(page: Page): Promise<void> {
   await page.locator('.case-list [data-case]').first().click()
@@ -135,8 +159,9 @@ for (const { name, path: screen = '/wall', width, height, query = '', act } of p
   if (values.only && values.only !== name) continue
   const page = await browser.newPage({ viewport: { width, height } })
   const cutLine = await routeSocket(page)
-  if (screen === '/dispatch') {
-    const account = { data: { sample: 'city_dispatcher' }, headers: { origin: values.url } }
+  if (screen !== '/wall' && screen !== '/sign-in') {
+    const sample = screen === '/dispatch' ? 'city_dispatcher' : 'official'
+    const account = { data: { sample }, headers: { origin: values.url } }
     await page.request.post(`${values.url}/api/sessions`, account)
   }
   await page.goto(`${values.url}${screen}${query}`)

@@ -8,11 +8,12 @@ const made = ref<Paper | null>(null)
 export const onPaper = readonly(made)
 
 function begin(paper: Paper): void {
+  document.documentElement.classList.add('is-kept')
   document.documentElement.classList.toggle('on-paper', paper === 'print')
   made.value = paper
 }
 function end(): void {
-  document.documentElement.classList.remove('on-paper')
+  document.documentElement.classList.remove('is-kept', 'on-paper')
   made.value = null
 }
 

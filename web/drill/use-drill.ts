@@ -50,9 +50,7 @@ function makeDrill(unauthorized: () => void) {
     const rows = shown.value?.parts ?? []
     return rows.length > 0 ? { level: rows[0]!.level, rows } : ranking.value
   })
-  useFreshness(shown, async () => {
-    await Promise.all([statistics.refresh(), hotSpots.refresh()])
-  })
+  useFreshness(shown, statistics.refresh, hotSpots.refresh)
   watch(statistics.failure, (error) => error instanceof ApiError && error.status === 401 && unauthorized())
 
   /** The place under the pointer, on the map or in a list. */

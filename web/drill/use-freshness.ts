@@ -7,10 +7,18 @@ const leastGapMs = 5_000
 /** Time alone changes them, too: limits run out. */
 const longestGapMs = 60_000
 
-/** Keeps the figures of a period that still runs up to date: soon after events of the feed, and each minute without one. */
-export function useFreshness(shown: Readonly<Ref<AreaStatistics | null>>, refresh: () => Promise<void>): void {
+/**
+ * Keeps the figures of a period that still runs up to date: soon after events of the feed, and each minute without one.
+ * `refreshRest` is for what hardly changes: with it each minute, whatever happens.
+ */
+export function useFreshness(
+  shown: Readonly<Ref<AreaStatistics | null>>,
+  refresh: () => Promise<void>,
+  refreshRest: () => Promise<void>,
+): void {
   const link = useLinkStore()
   let askedAt = performance.now()
+  let restAskedAt = askedAt
   let waiting: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
 
@@ -20,6 +28,10 @@ export function useFreshness(shown: Readonly<Ref<AreaStatistics | null>>, refres
     isAsking = true
     await refresh()
     askedAt = performance.now()
+    if (askedAt - restAskedAt >= longestGapMs) {
+      restAskedAt = askedAt
+      await refreshRest()
+    }
     isAsking = false
     look()
   }

@@ -17,6 +17,14 @@ function download(address: string, name: string): void {
   link.click()
 }
 
+/** The faces that the page defines itself: all of them are made of the machine's fonts, so that there is nothing to fetch. */
+const ownFonts = (): string =>
+  [...document.styleSheets]
+    .flatMap(({ cssRules }) => [...cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .map(({ cssText }) => cssText)
+    .join('\n')
+
 const twoFrames = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
@@ -42,7 +50,7 @@ export function useScreenPicture() {
         backgroundColor: getComputedStyle(document.documentElement).backgroundColor,
         width: element.scrollWidth,
         height: element.scrollHeight,
-        font: false,
+        font: { cssText: ownFonts() },
         filter: (node) => !(node instanceof Element && node.matches(tool)),
       })
       const { from, to } = span.value ?? { from: '', to: '' }

@@ -41,8 +41,8 @@ export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, aft
   const within = day === undefined ? scope : { ...scope, period: `${day}..${day}` }
   return addressOf(within, '/cases', { ...asked, limit: pageSize, after })
 }
-export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson'): string =>
-  addressOf(scope, '/export', { format })
+export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson', lang: string): string =>
+  addressOf(scope, '/export', { format, lang })
 
 export const loadRegistry = () => getJson<KpiRegistry>('/api/kpis')
 export const loadStatistics = (address: string) => getJson<AreaStatistics>(address, 30_000)

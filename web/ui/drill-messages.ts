@@ -87,16 +87,12 @@ export const drillMessages = {
   drillPhasesScope: ['对数轴', 'log axis'],
   phaseCases: ['件', 'cases'],
   phaseLegend: ['● P50 · ○ P90 · 竖线为承诺时限 · ▲ 超出承诺', '● P50 · ○ P90 · tick: promise · ▲ beyond it'],
-  phaseText: [
-    '{name}：P50 {p50}，P90 {p90}，承诺 {promise}，{count} 件',
-    '{name}: P50 {p50}, P90 {p90}, promise {promise}, {count} cases',
-  ],
+  phasePromise: ['承诺 {time}', 'promise {time}'],
 
   drillCategories: ['类别构成', 'Categories'],
   drillCategoriesScope: ['按上报 · 点选筛选全页', 'by reported · choose one to filter'],
   categoryReported: ['上报', 'reported'],
   categoryShare: ['占比', 'share'],
-  categoryText: ['{name}：上报 {reported} 件，占 {share}', '{name}: {reported} reported, {share}'],
   categoryNone: ['此周期没有上报', 'Nothing was reported in this period'],
 
   drillHotSpots: ['重复点位', 'Repeated places'],
