@@ -102,7 +102,9 @@ async function tell(client: ClientBase, events: PastEvent[]): Promise<void> {
   }
   // Nobody else counts what the tables of the embedded database hold.
   await analyzeCases(client)
-  await client.query('analyze feed.events, feed.case_versions')
+  await client.query(
+    'analyze feed.events, feed.case_versions, statistics.facts, statistics.rollups, statistics.hours, statistics.durations',
+  )
 }
 
 interface Living {

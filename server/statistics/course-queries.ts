@@ -66,15 +66,26 @@ export async function countCategories(
 ): Promise<AreaStatistics['categories']> {
   const { rows } = await client.query<AreaStatistics['categories'][number]>({
     text: `
-      with span as materialized (
+      with recursive span as materialized (
         select * from statistics.spans($3, $4, $5, $6)
+      ), kind as (
+        -- The categories that the area has, from one to the next by the index.
+        select min(category) as name from statistics.rollups where area_code = $1
+         union all
+        select (select min(category) from statistics.rollups where area_code = $1 and category > kind.name)
+          from kind
+         where kind.name is not null
       )
       select nullif(category, '') as category, sum(reported)::integer as reported
-        from (select category, reported
+        from (select sums.category, sums.reported
                 from span
-                join statistics.rollups on area_code = $1 and category <> '*' and rollups.grain = span.grain
-                                       and bucket >= span.first and bucket < span.beyond
-               where span.grain <> 'case'
+               cross join kind
+               cross join lateral (
+                     select category, reported from statistics.rollups
+                      where area_code = $1 and category = kind.name and rollups.grain = span.grain
+                        and bucket >= span.first and bucket < span.beyond
+                     offset 0) sums
+               where span.grain <> 'case' and kind.name <> '*'
                union all
               select coalesce(category, ''), 1
                 from span
@@ -137,11 +148,10 @@ export async function countDurations(
     text: `
       with span as materialized (
         select * from statistics.spans($3, $4, $5, $6)
-      ), edge as materialized (
-        select statistics.duration_edges() as minutes
       )
-      select phase, edge.minutes[bin] as minutes, sum(cases)::integer as cases
-        from (select phase, bin, cases
+      select phase, (statistics.duration_edges())[bin] as minutes, cases::integer
+        from (select phase, bin, sum(cases) as cases
+                from (select phase, bin, cases
                 from span
                 join statistics.durations on area_code = $1 and category = $7 and durations.grain = span.grain
                                          and bucket >= span.first and bucket < span.beyond
@@ -158,10 +168,9 @@ export async function countDurations(
                         and ${liesIn}
                         and ($7 = '*' or coalesce(fact.category, '') = $7)) phases
                where span.grain = 'case') lasted
-       cross join edge
-       group by 1, 2
-      having sum(cases) > 0
-       order by 1, 2`,
+               group by phase, bin
+              having sum(cases) > 0) summed
+       order by phase, bin`,
     values: [extent.code, extent.level, from, to, fineGrains(extent), timeZone, categoryName(extent)],
   })
   return rows

@@ -54,8 +54,12 @@ export async function sumAreas(
         from (select area_code as code, ${columns}
                 from span
                cross join unnest($4::text[]) asked (code)
-                join statistics.rollups on area_code = asked.code and category = $9 and rollups.grain = span.grain
-                                       and bucket >= span.first and bucket < span.beyond
+               -- Offset 0: each area's buckets of the span are looked up by themselves, not all that it has.
+               cross join lateral (
+                     select * from statistics.rollups
+                      where area_code = asked.code and category = $9 and rollups.grain = span.grain
+                        and bucket >= span.first and bucket < span.beyond
+                     offset 0) sums
                where span.grain <> 'case'
                union all
               select ${areaOf}, ${columnsOfBits}

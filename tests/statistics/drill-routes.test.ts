@@ -103,8 +103,14 @@ describeOnBoth('Figures of an area', (database) => {
   })
 
   it('name places that keep coming back, with the reason', async () => {
+    const { rows } = await database().pool.query<{ code: string; lng: number; lat: number }>(`
+      select code, ST_X(point) as lng, ST_Y(point) as lat
+        from areas join area_generations using (generation), ST_PointOnSurface(geometry) point
+       where state = 'active' and level = 'building' order by code limit 1`)
+    const { code, lng, lat } = rows[0]!
+    for (let times = 0; times < 6; times += 1) await report(app.url, { location: { lng, lat, crs: 'WGS84' } })
     const { hotSpots } = (await get<HotSpots>(`statistics/${city}/hot-spots?period=30d`)).body
-    expect(hotSpots).not.toHaveLength(0)
+    expect(hotSpots.find((spot) => spot.code === code)!.cases).toBeGreaterThanOrEqual(6)
     for (const { cases, days } of hotSpots) {
       expect(cases).toBeGreaterThanOrEqual(3)
       expect(days).toBeLessThanOrEqual(cases)

@@ -1,0 +1,159 @@
+/**
+ * `npm run bench -- statistics`: what each panel of the official's view costs, in a city with few cases and in one with ten times as
+ * many, against 5 ms, against each other, and against going through all cases; and what keeping the sums up adds to intake. Ends
+ * with an exact check of figures against the cases themselves.
+ */
+import type { Pool } from 'pg'
+import { countCategories, countDurations, countHours, readTrend } from '../../server/statistics/course-queries.ts'
+import type { Extent } from '../../server/statistics/extent.ts'
+import { measures } from '../../server/statistics/measures.ts'
+import { readPeriod } from '../../server/statistics/period.ts'
+import { readPlaces, readStanding, type Standing } from '../../server/statistics/standing-queries.ts'
+import { countOpen, countOpenAt, sumAreas } from '../../server/statistics/sum-queries.ts'
+import { startBenchDatabase, type BenchDatabase } from './measure/bench-database.ts'
+import { measureFloors, showFloors, type Floors } from './measure/floors.ts'
+import { readOptions } from './measure/options.ts'
+import { printCheck, printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
+import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
+import { median } from './measure/statistics.ts'
+import { fillStatistics } from './statistics/fill-cases.ts'
+
+const options = readOptions({ rounds: 5, small: 1_000_000, large: 10_000_000, times: 20 })
+const ruleMs = 5
+const scanFactor = 1_000
+const city: Extent = { code: '510981', level: 'city', category: null }
+const community: Extent = { code: '510981002004', level: 'community', category: null }
+
+/** One panel's answer, as the screen's one request asks for it. */
+type Panel = (pool: Pool, standing: Standing) => Promise<unknown>
+
+const panels: Readonly<Record<string, Panel>> = {
+  figures: (pool, standing) => figures(pool, city, standing, standing.current),
+  'figures of the period before': (pool, standing) => figures(pool, city, standing, standing.previous),
+  'open now': (pool) => countOpen(pool, { codes: [city.code], level: 'city', within: city }),
+  'open at the beginning': (pool, standing) => countOpenAt(pool, city, standing.current.from, standing),
+  trend: (pool, standing) => readTrend(pool, city, standing.current, 'day', standing),
+  categories: (pool, standing) => countCategories(pool, city, standing.current, standing),
+  heat: (pool, standing) => countHours(pool, city, standing.current, standing),
+  phases: (pool, standing) => countDurations(pool, city, standing.current, standing),
+  'ranking of 22 communities': (pool, standing) => rank(pool, city, 'community', standing),
+  'ranking of grids': (pool, standing) => rank(pool, community, 'grid', standing),
+}
+
+const figures = (pool: Pool, extent: Extent, standing: Standing, span: Standing['current']) =>
+  sumAreas(pool, { codes: [extent.code], level: extent.level, within: extent }, span, standing)
+
+async function rank(pool: Pool, within: Extent, level: 'community' | 'grid', standing: Standing) {
+  const codes = (await readPlaces(pool, level, within.code)).map(({ code }) => code)
+  return sumAreas(pool, { codes, level, within }, standing.current, standing)
+}
+
+interface TimedCell extends Cell {
+  readonly slowest: string
+}
+
+/** The slowest panel's median milliseconds. */
+async function slowestPanel(pool: Pool, standing: Standing): Promise<TimedCell> {
+  const found: [string, number][] = []
+  for (const [name, ask] of Object.entries(panels)) {
+    const ms: number[] = []
+    for (let time = 0; time < options.times; time += 1) {
+      const start = performance.now()
+      await ask(pool, standing)
+      ms.push(performance.now() - start)
+    }
+    found.push([name, median(ms)])
+  }
+  const [name, cost] = found.reduce((slowest, one) => (one[1] > slowest[1] ? one : slowest))
+  return { cost, slowest: `${name} ${cost.toFixed(1)}` }
+}
+
+/** All panels one after the other, once: the whole request's part of the database. */
+async function allPanels(pool: Pool, standing: Standing): Promise<TimedCell> {
+  const start = performance.now()
+  for (let time = 0; time < options.times; time += 1) for (const ask of Object.values(panels)) await ask(pool, standing)
+  return { cost: (performance.now() - start) / options.times, slowest: '' }
+}
+
+/** The city's figures of the period by going through all cases, as a database without sums would. */
+async function scan(pool: Pool, { current }: Standing): Promise<TimedCell> {
+  const start = performance.now()
+  await pool.query(scanSql, [current.from, current.to])
+  return { cost: performance.now() - start, slowest: '' }
+}
+
+// No index is of use for what each case counts as.
+const scanSql = `
+  select ${measures.map((measure, bit) => `count(*) filter (where statistics.measures_of(facts, now()) & ${2 ** bit} <> 0) as ${measure}`).join(', ')}
+    from statistics.facts where reported_at + interval '0' >= $1 and reported_at + interval '0' < $2`
+
+async function fill(cases: number): Promise<BenchDatabase> {
+  const bench = await startBenchDatabase()
+  const start = Date.now()
+  await fillStatistics(bench.database, cases, (done) =>
+    process.stderr.write(`  ${done} of ${cases} cases, ${Math.round((Date.now() - start) / 1_000)} s\r`),
+  )
+  process.stderr.write('\n')
+  return bench
+}
+
+/** The figures that the sums give and those that the cases give. */
+async function faultsOf(pool: Pool, standing: Standing): Promise<string[]> {
+  const sums = (await figures(pool, city, standing, standing.current)).get(city.code)!
+  const { rows } = await pool.query<Record<string, number>>(
+    `select ${measures.map((measure, bit) => `count(*) filter (where measures & ${2 ** bit} <> 0)::integer as ${measure}`).join(', ')}
+       from statistics.facts where reported_at >= $1 and reported_at < $2`,
+    [standing.current.from, standing.current.to],
+  )
+  return measures
+    .slice(0, measures.indexOf('open'))
+    .filter((measure) => rows[0]![measure] !== sums[measure])
+    .map((measure) => `${measure}: expected ${rows[0]![measure]}, came ${sums[measure]}`)
+}
+
+const benches: BenchDatabase[] = []
+try {
+  for (const cases of [options.small, options.large]) benches.push(await fill(cases))
+  const [small, large] = benches.map(({ database }) => database.pool) as [Pool, Pool]
+  const [smallStanding, largeStanding] = (await Promise.all([small, large].map((pool) => readStanding(pool, readPeriod('30d'))))) as [Standing, Standing] // prettier-ignore
+  const floors: Floors[] = []
+  const measured = await measureRounds<'small' | 'large' | 'all small' | 'all large' | 'rule' | 'scan', TimedCell>(
+    {
+      small: () => slowestPanel(small, smallStanding),
+      large: () => slowestPanel(large, largeStanding),
+      'all small': () => allPanels(small, smallStanding),
+      'all large': () => allPanels(large, largeStanding),
+      rule: () => Promise.resolve({ cost: ruleMs, slowest: '' }),
+      scan: () => scan(large, largeStanding),
+    },
+    options.rounds,
+    async () => {
+      floors.push(await measureFloors(large))
+    },
+  )
+  const figure = await slowestFigure(large, largeStanding)
+  printComparisons([
+    { subject: `slowest panel, ${options.large} cases`, against: '5 ms', ratios: ratios(measured, 'large', 'rule'), aim: { atMost: 1 } },
+    { subject: 'all panels', against: `of ${options.small}`, ratios: ratios(measured, 'all large', 'all small'), aim: { atMost: 1.2 } },
+    { subject: 'scan of all cases', against: 'figures', ratios: measured.rounds.map((round) => median(round.scan.map(({ cost }) => cost)) / figure), aim: { atLeast: scanFactor } },
+  ]) // prettier-ignore
+  console.log()
+  printCosts(measured, 'ms', { slowest: (cells) => cells[0]!.slowest })
+  console.log(`\nfigures of the city, ${options.large} cases: ${figure.toFixed(2)} ms`)
+  console.log(showFloors(floors))
+  printRounds(measured)
+  printCheck('figures of 30 days against the cases themselves', [...(await faultsOf(small, smallStanding)), ...(await faultsOf(large, largeStanding))]) // prettier-ignore
+  printMachine({ ...benches[0]!.database.versions })
+} finally {
+  for (const bench of benches) await bench.remove()
+}
+
+async function slowestFigure(pool: Pool, standing: Standing): Promise<number> {
+  const ms: number[] = []
+  for (let time = 0; time < options.times * 5; time += 1) {
+    const start = performance.now()
+    await figures(pool, city, standing, standing.current)
+    ms.push(performance.now() - start)
+  }
+  return median(ms)
+}
