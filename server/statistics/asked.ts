@@ -1,7 +1,7 @@
-import type { FastifyRequest } from 'fastify'
 import type { Pool } from 'pg'
 import { Type, type Static } from 'typebox'
 import { requireReach } from '../accounts/reach.ts'
+import type { Viewer } from '../accounts/viewer.ts'
 import { ProblemError } from '../errors.ts'
 import type { Extent } from './extent.ts'
 import { readPeriod, type Period } from './period.ts'
@@ -16,14 +16,19 @@ export const asked = {
   category: Type.Optional(Type.String({ maxLength: 64, description: 'of the catalogue; empty: cases without one' })),
 }
 /** Who works the cases of a grid sees them whole; everybody else sees statistics masked, or aggregates alone (DOMAIN.md 7). */
-export const isVeiled = ({ viewer }: FastifyRequest): boolean => viewer.role !== 'grid_worker'
+export const isVeiled = ({ role }: Viewer): boolean => role !== 'grid_worker'
 
-type Asked = { Params: Static<typeof byArea>; Querystring: { period: string; category?: string } }
+/** What a request says, and who asks. */
+interface Asked {
+  readonly params: Static<typeof byArea>
+  readonly query: { readonly period: string; readonly category?: string }
+  readonly viewer: Viewer
+}
 
 /** @throws {ProblemError} 404 for no area in force, 403 for one out of reach, 400 for a period that is none */
 export async function readAsked(
   pool: Pool,
-  { params, query, viewer }: Pick<FastifyRequest<Asked>, 'params' | 'query' | 'viewer'>,
+  { params, query, viewer }: Asked,
 ): Promise<{ extent: Extent; path: readonly Place[]; period: Period }> {
   const period = readPeriod(query.period)
   const path = await readPath(pool, params.areaCode)

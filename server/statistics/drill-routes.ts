@@ -58,7 +58,7 @@ export function drillRoutes(
       requireGrain(grain, request.query.period)
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return inTurn(() => readAreaStatistics(pool, { extent, path, period, grain, veiled: isVeiled(request) }))
+      return inTurn(() => readAreaStatistics(pool, { extent, path, period, grain, veiled: isVeiled(request.viewer) }))
     },
   )
 
@@ -95,7 +95,7 @@ export function drillRoutes(
       const key = after === undefined ? null : readPageKey(after)
       await upToDate()
       const found = await inTurn(() => readKpiCases(pool, { extent, period, kpi, part, slot, limit, after: key }))
-      if (isVeiled(request) && isHome(extent) && found.total > 0 && found.total < 5) {
+      if (isVeiled(request.viewer) && isHome(extent) && found.total > 0 && found.total < 5) {
         throw new ProblemError(
           403,
           'Fewer than 5 cases of an estate or building: withheld, as they may name a household.',
@@ -120,7 +120,7 @@ export function drillRoutes(
     },
     async (request, reply) => {
       const { extent, period } = await readAsked(pool, request)
-      const fewest = isVeiled(request) ? 5 : 3
+      const fewest = isVeiled(request.viewer) ? 5 : 3
       await upToDate()
       void reply.header('cache-control', 'no-store')
       return inTurn(() => readHotSpots(pool, extent, period, fewest))
