@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { BriefEntry } from '../../server/contracts/brief.ts'
+import type { AreaStatistics } from '../../server/contracts/kpi.ts'
+import type { Problem } from '../../server/contracts/problem.ts'
+import { loadHistory } from '../../server/sample/load-history.ts'
+import { describeOnBoth } from '../support/databases.ts'
+import { eventually } from '../support/eventually.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
+
+const cityDir = join(import.meta.dirname, '..', '..', 'gis-data', 'shehong')
+const hourMs = 3_600_000
+
+describeOnBoth('Briefs of the city', (database) => {
+  let app: ServedApp
+  let briefs: BriefEntry[]
+  const get = async <Body>(path: string, role = 'official') =>
+    ask<Body>(`${app.url}/api/${path}`, { headers: await as(app.url, role) })
+  const page = async (path: string) => fetch(`${app.url}/api/${path}`, { headers: await as(app.url, 'official') })
+
+  beforeAll(async () => {
+    await loadHistory(database(), cityDir, { seed: 6, now: new Date(), days: 20, cases: 1_000 })
+    app = await serveApp(database())
+    briefs = await eventually('a daily and a weekly brief', async () => (await get<BriefEntry[]>('briefs')).body, ({ length }) => length === 2) // prettier-ignore
+  }, 180_000)
+  afterAll(() => app.close())
+
+  it('are made for yesterday and for the last whole week, which begins on a Monday', () => {
+    // Seven o'clock in Shanghai is when a day's brief is due.
+    const due = new Date(Date.now() + (8 - 7) * hourMs)
+    const daily = briefs.find(({ kind }) => kind === 'daily')!
+    const weekly = briefs.find(({ kind }) => kind === 'weekly')!
+    expect(daily.firstDay).toBe(new Date(due.getTime() - 24 * hourMs).toISOString().slice(0, 10))
+    expect(daily.lastDay).toBe(daily.firstDay)
+    expect(new Date(weekly.firstDay).getUTCDay()).toBe(1)
+    expect(Date.parse(weekly.lastDay) - Date.parse(weekly.firstDay)).toBe(6 * 24 * hourMs)
+  })
+
+  it('say what the figures of their days are, and as of when, in a page that loads nothing', async () => {
+    const { kind, firstDay, lastDay } = briefs.find((brief) => brief.kind === 'weekly')!
+    const answer = await page(`briefs/${kind}/${firstDay}`)
+    const html = await answer.text()
+    const shown = (await get<AreaStatistics>(`statistics/510981?period=${firstDay}..${lastDay}`)).body
+    const { numerator, denominator } = shown.kpis.find(({ key }) => key === 'on_time_closing')!
+    expect(html).toContain('射洪市网格化治理周报')
+    expect(html).toContain(`${numerator} / ${denominator}`)
+    expect(html).toContain('演示数据（合成）')
+    expect(html).toMatch(/统计截至 \d{4}-\d\d-\d\d \d\d:\d\d/)
+    expect(answer.headers.get('content-security-policy')).toContain(`default-src 'none'`)
+  })
+
+  it('are kept as they were, whatever happens later', async () => {
+    const { kind, firstDay } = briefs[0]!
+    const before = await (await page(`briefs/${kind}/${firstDay}`)).text()
+    await database().owner((client) => client.query('select statistics.forget()'))
+    expect(await (await page(`briefs/${kind}/${firstDay}`)).text()).toBe(before)
+  })
+
+  it('are not there for other days, nor for who has only a part of the city', async () => {
+    expect((await get<Problem>('briefs/daily/2001-01-01')).status).toBe(404)
+    expect((await get<Problem>('briefs/daily/2001-13-01')).status).toBe(400)
+    expect((await get<Problem>('briefs', 'community')).status).toBe(403)
+  })
+})
