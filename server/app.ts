@@ -30,7 +30,7 @@ import type { Config } from './config.ts'
 import { contactRoutes } from './contacts/contact-routes.ts'
 import { openVault } from './contacts/master-key.ts'
 import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
-import { takeTurns } from './database/in-turn.ts'
+import { takeTurns, type Turn } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
 import { dutyRoutes } from './duties/duty-routes.ts'
@@ -212,10 +212,12 @@ export async function buildApp(
   snapshotRoutes(app, pool)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
   statisticsRoutes(app, pool, inTurn)
-  drillRoutes(app, { pool, inTurn, upToDate })
+  // A server answers several at once.
+  const turn: Turn = database.kind === 'embedded' ? inTurn : (read) => read()
+  drillRoutes(app, { pool, inTurn: turn, upToDate })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }
-  exportRoutes(app, { pool, inTurn, upToDate, frame })
+  exportRoutes(app, { pool, inTurn: turn, upToDate, frame })
   briefRoutes(app, pool, { ...frame, code: cityCode })
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)

@@ -43,6 +43,7 @@ function anyPage(now: number, timeZone: string): Asked {
       openAt: null,
       slot: null,
       timeZone,
+      reach: ['510981'],
     },
     after: { reportedAt: at, number: '9' },
   }

@@ -62,6 +62,7 @@ async function ask(database: Database, { area, period, category }: VerifiedQuest
     period: readPeriod(period),
     grain: null,
     veiled: false,
+    reach: null,
   })
 }
 
@@ -178,6 +179,7 @@ class Check {
           part,
           slot: null,
           limit: 500,
+          reach: [area.slice(0, 6)],
           after,
         })
         numbers.push(...page.cases.map(({ number }) => number))

@@ -77,9 +77,9 @@ else 1
          then 128 | case when fact.feedback_at <= fact.feedback_due_at then 256 else 0 end else 0 end
   | case when fact.accept_due_at < least(moment, case when fact.accepted_at is null then fact.suspended_at end)
          then 512 | case when fact.accepted_at <= fact.accept_due_at then 1024 else 0 end else 0 end
-  | case when fact.dispatched_at is not null or fact.returns > 0 or fact.reworks > 0 then 2048 else 0 end
+  | case when fact.dispatched_at is not null or fact.returns > 0 or fact.reworks > 0 or fact.reopenings > 0 then 2048 else 0 end
   | case when fact.returns > 0 then 4096 else 0 end
-  | case when fact.feedback_at is not null or fact.reworks > 0 then 8192 else 0 end
+  | case when fact.feedback_at is not null or fact.reworks > 0 or fact.reopenings > 0 then 8192 else 0 end
   | case when fact.reworks > 0 then 16384 else 0 end
   | case when length(fact.scope_code) = 15 then 32768 | case when fact.wrong_grids > 0 then 65536 else 0 end else 0 end
   | case when fact.status = 'closed' or fact.reopenings > 0 then 131072 else 0 end
@@ -489,7 +489,7 @@ begin
   select least(stood.seq + most, head.seq) into target from feed.head;
 
   -- Never back: what has run out has run out. No further than the limits of `most` cases.
-  until := greatest(moment, stood.at);
+  until := greatest(least(moment, clock_timestamp()), stood.at);
   select changes_at + interval '1 microsecond' into barrier
     from statistics.facts where changes_at < until order by changes_at offset most limit 1;
   until := least(until, barrier);
@@ -546,8 +546,9 @@ end $$;
 create function statistics.forget() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
-  truncate statistics.facts, statistics.rollups, statistics.hours, statistics.durations;
+  -- The row first, as fold takes it: whoever folds comes before or after.
   update feed.projections set seq = 0, at = '-infinity' where name = 'statistics';
+  truncate statistics.facts, statistics.rollups, statistics.hours, statistics.durations;
 $$;
 
 revoke all on function statistics.fold(integer, timestamptz), statistics.forget() from public;

@@ -3,8 +3,8 @@ import type { AreaLevel } from '../contracts/area.ts'
 import type { AreaFigures, AreaStatistics, TrendGrain } from '../contracts/kpi.ts'
 import { transaction } from '../database/transaction.ts'
 import { countCategories, countDurations, countHours, readTrend } from './course-queries.ts'
-import type { Extent } from './extent.ts'
-import { comparedFigures, figuresOf, phaseFigures, type Compared, type Counted } from './figures.ts'
+import { isHome, type Extent } from './extent.ts'
+import { comparedFigures, figuresOf, isFew, phaseFigures, type Compared, type Counted } from './figures.ts'
 import { noSums, type Sums } from './measures.ts'
 import type { Period } from './period.ts'
 import {
@@ -28,6 +28,8 @@ export interface Question {
   readonly grain: TrendGrain | null
   /** Whether figures of few cases of an estate or a building are kept back. */
   readonly veiled: boolean
+  /** Who asks sees these alone: nobody is ranked beside strangers. Codes of areas, null for a brief of everything. */
+  readonly reach: readonly string[] | null
 }
 
 /** Everything of an area and a period as of one position: one look at one state of the database. */
@@ -45,6 +47,9 @@ async function answer(client: Queries, question: Question, standing: Standing): 
   const grain = question.grain ?? usualGrain(current)
   const durations = await countDurations(client, extent, current, standing)
   const counted = await countArea(client, extent, area, standing)
+  const veiled = question.veiled && isHome(area.level)
+  // What few cases there are, no course of them tells either.
+  const isHidden = veiled && isFew((counted.reported ?? 0) + (counted.voided ?? 0))
   return {
     asOf,
     area: { code: area.code, level: area.level, name: area.name, residents: area.residents, path: path.map(({ code, level, name }) => ({ code, level, name })) }, // prettier-ignore
@@ -55,17 +60,14 @@ async function answer(client: Queries, question: Question, standing: Standing): 
       await compare(client, extent, area, standing),
       question.veiled && isHome(area.level),
     ),
-    phases: phaseFigures(durations, question.veiled && isHome(area.level)),
-    trend: { grain, points: await readCompared(client, extent, grain, standing) },
-    categories: await countCategories(client, extent, current, standing),
-    heat: heatOf(await countHours(client, extent, current, standing)),
+    phases: phaseFigures(durations, veiled),
+    trend: { grain, points: isHidden ? [] : await readCompared(client, extent, grain, standing) },
+    categories: isHidden ? [] : await countCategories(client, extent, current, standing),
+    heat: heatOf(isHidden ? [] : await countHours(client, extent, current, standing)),
     ranking: await rank(client, question, standing),
     parts: await readParts(client, question, standing),
   }
 }
-
-/** Levels at which few cases may name a household. */
-const isHome = (level: AreaLevel): boolean => level === 'estate' || level === 'building'
 
 const dayMs = 86_400_000
 
@@ -154,12 +156,15 @@ const ranked: Readonly<Record<AreaLevel, AreaLevel>> = {
 
 async function rank(
   client: Queries,
-  { extent, path, veiled }: Question,
+  { extent, path, veiled, reach }: Question,
   standing: Standing,
 ): Promise<AreaStatistics['ranking']> {
   const level = ranked[extent.level]
   const within = level === extent.level ? path.at(-2)! : path.at(-1)!
-  return { level, rows: await figuresWithin(client, level, { ...extent, ...within }, standing, veiled) }
+  const rows = await figuresWithin(client, level, { ...extent, ...within }, standing, veiled)
+  const isSeen = ({ code }: AreaFigures) =>
+    isHome(level) || reach === null || reach.some((area) => code.startsWith(area))
+  return { level, rows: rows.filter(isSeen) }
 }
 
 /** What an area is made of below the grids; a building may stand in a grid without an estate. */

@@ -13,7 +13,9 @@ export const byArea = Type.Object({ areaCode: Type.String({ maxLength: 64 }) })
 /** And what everybody can ask for there. */
 export const asked = {
   period: Type.String({ default: '30d', maxLength: 32, description: 'today, 7d, 30d, month, or two dates as in 2026-11-01..2026-11-23' }), // prettier-ignore
-  category: Type.Optional(Type.String({ maxLength: 64, description: 'of the catalogue; empty: cases without one' })),
+  category: Type.Optional(
+    Type.String({ maxLength: 64, pattern: '^[^*\\x00]*$', description: 'of the catalogue; empty: cases without one' }),
+  ),
 }
 /** Who works the cases of a grid sees them whole; everybody else sees statistics masked, or aggregates alone (DOMAIN.md 7). */
 export const isVeiled = ({ role }: Viewer): boolean => role !== 'grid_worker'

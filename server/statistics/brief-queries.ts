@@ -23,11 +23,13 @@ export async function storeBrief(
   })
 }
 
-/** In how many milliseconds the next ones are due. */
+/** In how many milliseconds the next ones are due; soon, where one could not be made yet. */
 export async function untilNextBrief(pool: Pool): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number | null }>({
     name: 'until-next-brief',
-    text: `select (extract(epoch from next_brief_time(now()) - now()) * 1000)::double precision as ms`,
+    text: `
+      select case when exists (select from next_brief(now())) then 10000
+                  else extract(epoch from next_brief_time(now()) - now()) * 1000 end::double precision as ms`,
   })
   return rows[0]!.ms
 }

@@ -18,6 +18,8 @@ export interface Selection {
   /** Hour of the week by the city's clock, 0 Monday's first; null: all. */
   readonly slot: number | null
   readonly timeZone: string
+  /** Codes of the areas that who asks may see. */
+  readonly reach: readonly string[]
 }
 
 /** The one condition of a page and of its count. Every measure is a bit of the case, judged at the statistics' moment. */
@@ -26,6 +28,7 @@ const isSelected = `
        else fact.status <> 'void' and (fact.ended_at is null or fact.ended_at >= $8)
             and ($3 <> ${bitOf('overdue')} or (statistics.is_late(fact.measures) and fact.resolve_due_at < $8)) end
   and ${liesIn}
+  and fact.scope_code ^@ any ($11)
   and ($4 = '*' or coalesce(fact.category, '') = $4)
   and ($5::timestamptz is null or fact.reported_at >= $5)
   and ($6::timestamptz is null or fact.reported_at < $6)
@@ -33,7 +36,7 @@ const isSelected = `
   and ($9::integer is null or (extract(isodow from fact.reported_at at time zone $10)::integer - 1) * 24
                             + extract(hour from fact.reported_at at time zone $10)::integer = $9)`
 
-const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone }: Selection) => [
+const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach }: Selection) => [
   extent.code,
   extent.level,
   bitOf(measure),
@@ -44,9 +47,10 @@ const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone }: Sele
   openAt,
   slot,
   timeZone,
+  reach,
 ]
 
-/** A page of a list, newest first: each case as it was at its event, so that a list is of one state however long one reads it. */
+/** A page of a list, newest first: each case as it was at the event that the statistics know it by. */
 export async function listSelected(
   client: Queries,
   selection: Selection,
@@ -59,9 +63,9 @@ export async function listSelected(
         from (select fact.number, fact.reported_at, fact.seq
                 from statistics.facts fact
                where ${isSelected}
-                 and ($11::timestamptz is null or (fact.reported_at, fact.number) < ($11, $12))
+                 and ($12::timestamptz is null or (fact.reported_at, fact.number) < ($12, $13))
                order by fact.reported_at desc, fact.number desc
-               limit $13) page
+               limit $14) page
         join feed.events using (seq)
        order by page.reported_at desc, page.number desc`,
     values: [...valuesOf(selection), after?.reportedAt ?? null, after?.number ?? null, limit],

@@ -34,10 +34,10 @@ export async function readTrend(
           from statistics.rollups, whole
          where $5 <> 'hour' and $8 and area_code = $1 and category = $7 and rollups.grain = 'day' and bucket >= $3 and bucket < whole.ends
          union all
-        select bucket + slot * interval '1 hour', reported
+        select (bucket at time zone $6 + slot * interval '1 hour') at time zone $6, reported
           from statistics.hours, whole
          where $5 = 'hour' and $8 and area_code = $1 and category = $7 and hours.grain = 'day' and bucket >= $3 and bucket < $4
-           and bucket + slot * interval '1 hour' < whole.ends
+           and (bucket at time zone $6 + slot * interval '1 hour') at time zone $6 < whole.ends
          union all
         select date_trunc($5, fact.reported_at, $6), 1
           from whole

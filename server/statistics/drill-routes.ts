@@ -10,7 +10,8 @@ import type { Turn } from '../database/in-turn.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
-import type { Extent } from './extent.ts'
+import { isHome } from './extent.ts'
+import { fewest, isFew } from './figures.ts'
 import { readHotSpots } from './hot-spots.ts'
 import { readKpiCases } from './kpi-cases.ts'
 import { describeKpi, kpis } from './kpis.ts'
@@ -58,7 +59,16 @@ export function drillRoutes(
       requireGrain(grain, request.query.period)
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return inTurn(() => readAreaStatistics(pool, { extent, path, period, grain, veiled: isVeiled(request.viewer) }))
+      return inTurn(() =>
+        readAreaStatistics(pool, {
+          extent,
+          path,
+          period,
+          grain,
+          veiled: isVeiled(request.viewer),
+          reach: request.viewer.areas,
+        }),
+      )
     },
   )
 
@@ -94,8 +104,10 @@ export function drillRoutes(
       const slot = weekday === undefined ? null : weekday * 24 + hour!
       const key = after === undefined ? null : readPageKey(after)
       await upToDate()
-      const found = await inTurn(() => readKpiCases(pool, { extent, period, kpi, part, slot, limit, after: key }))
-      if (isVeiled(request.viewer) && isHome(extent) && found.total > 0 && found.total < 5) {
+      const found = await inTurn(() =>
+        readKpiCases(pool, { extent, period, kpi, part, slot, limit, after: key, reach: request.viewer.areas }),
+      )
+      if (isVeiled(request.viewer) && isHome(extent.level) && isFew(found.total)) {
         throw new ProblemError(
           403,
           'Fewer than 5 cases of an estate or building: withheld, as they may name a household.',
@@ -120,15 +132,13 @@ export function drillRoutes(
     },
     async (request, reply) => {
       const { extent, period } = await readAsked(pool, request)
-      const fewest = isVeiled(request.viewer) ? 5 : 3
+      const least = isVeiled(request.viewer) ? fewest : 3
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return inTurn(() => readHotSpots(pool, extent, period, fewest))
+      return inTurn(() => readHotSpots(pool, extent, period, least))
     },
   )
 }
-
-const isHome = ({ level }: Extent): boolean => level === 'estate' || level === 'building'
 
 /** Hours of more than two weeks are more than anybody can read. */
 function requireGrain(grain: TrendGrain | null, period: string): void {

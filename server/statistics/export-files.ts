@@ -54,7 +54,7 @@ export function writeGeoJson(
 ): string {
   return JSON.stringify({
     type: 'FeatureCollection',
-    about: Object.fromEntries(about!.rows.map(([item, content]) => [item, content])),
+    about: about!.rows.map(([item, content]) => ({ item, content })),
     features: [...ranking.rows, ...parts].map(({ code, level, name, residents, figures }) => ({
       type: 'Feature',
       id: code,

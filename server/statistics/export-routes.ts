@@ -52,7 +52,7 @@ export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, fra
       const { query, viewer } = request
       const { extent, path, period } = await readAsked(pool, request)
       await upToDate()
-      const found = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: isVeiled(request.viewer) })) // prettier-ignore
+      const found = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: isVeiled(request.viewer), reach: viewer.areas })) // prettier-ignore
       const { actor, role } = viewer
       const tables = exportTables(found, { actor, role, at: new Date(), ...frame }, query.lang)
       const subject = `${extent.code} ${period.name} ${query.format}`

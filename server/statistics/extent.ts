@@ -8,6 +8,9 @@ export interface Extent {
   readonly category: string | null
 }
 
+/** Levels at which few cases may name a household. */
+export const isHome = (level: AreaLevel): boolean => level === 'estate' || level === 'building'
+
 type Grain = 'month' | 'day' | 'hour'
 
 /** The buckets that sums are kept in for an area, coarsest first; what they leave over is counted case by case, for there it is little. */

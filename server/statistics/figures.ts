@@ -6,7 +6,10 @@ import { phases } from './phases.ts'
 export type Counted = { readonly [Part in Side]?: number | null }
 
 /** Below this a figure says little, and may say too much of a household. */
-const fewest = 5
+export const fewest = 5
+
+/** Some, but few. */
+export const isFew = (cases: number | null): boolean => cases !== null && cases > 0 && cases < fewest
 
 export interface Counts {
   readonly value: number | null
@@ -26,23 +29,17 @@ function figureOf({ numerator, denominator, kind, per }: KpiDefinition, counted:
   return { value: whole ? (part / whole) * per : null, numerator: part, denominator: whole }
 }
 
-/** How many cases stand behind a figure. */
-function sampleOf({ denominator, kind }: KpiDefinition, counts: Counts): number | null {
-  if (kind === 'count' || kind === 'stock') return counts.numerator
-  return isMeasure(denominator) ? counts.denominator : counts.numerator
-}
-
-/** Few cases, but not none. */
-function isFew(definition: KpiDefinition, counts: Counts): boolean {
-  const sample = sampleOf(definition, counts)
-  return sample !== null && sample > 0 && sample < fewest
+/** Whether few cases stand behind a figure. A stock's whole is a stock as well, and would be told by it. */
+function isOfFew({ numerator, denominator, kind }: KpiDefinition, counts: Counts): boolean {
+  if (kind === 'count' || kind === 'stock') return isFew(counts.numerator) || isFew(counts.denominator)
+  return isMeasure(denominator) ? isFew(counts.denominator) : isMeasure(numerator) && isFew(counts.numerator)
 }
 
 /** A figure among its likes; not told when it is of few cases and `veiled`. A number of cases is no less true for being small. */
 function figureAmong(definition: KpiDefinition, counted: Counted, veiled: boolean): AreaFigures['figures'][number] {
   const { key, kind } = definition
   const counts = figureOf(definition, counted)
-  const few = isFew(definition, counts)
+  const few = isOfFew(definition, counts)
   const small = few && (kind === 'rate' || kind === 'average')
   return { key, ...(veiled && few ? unknown : counts), small, withheld: veiled && few }
 }
@@ -62,7 +59,7 @@ export function comparedFigures(counted: Counted, { previous, yearAgo }: Compare
   const held = (definition: KpiDefinition, against: Counted | null) => {
     if (against === null) return null
     const counts = figureOf(definition, against)
-    return counts.numerator === null || (veiled && isFew(definition, counts)) ? null : counts
+    return counts.numerator === null || (veiled && isOfFew(definition, counts)) ? null : counts
   }
   return kpis.map((definition) => {
     const figure = figureAmong(definition, counted, veiled)
@@ -86,7 +83,7 @@ export function phaseFigures(durations: Durations, veiled: boolean): PhaseFigure
   return phases.map(({ key }) => {
     const own = durations.filter(({ phase }) => phase === key)
     const count = own.reduce((sum, { cases }) => sum + cases, 0)
-    const few = count > 0 && count < fewest
+    const few = isFew(count)
     if (veiled && few) return { key, p50: null, p90: null, count: null, withheld: true }
     return { key, p50: quantile(own, count, 0.5), p90: quantile(own, count, 0.9), count, withheld: false }
   })

@@ -6,7 +6,7 @@ import { transaction } from '../database/transaction.ts'
 import { badField } from '../errors.ts'
 import { countSelected, listSelected, type Selection } from './case-list-queries.ts'
 import { countDurations } from './course-queries.ts'
-import type { Extent } from './extent.ts'
+import { isHome, type Extent } from './extent.ts'
 import { isMeasure, kpis } from './kpis.ts'
 import { noSums, type Measure } from './measures.ts'
 import type { Period } from './period.ts'
@@ -24,6 +24,8 @@ export interface CasesQuestion {
   readonly slot: number | null
   readonly limit: number
   readonly after: PageKey | null
+  /** Areas of who asks: cases of a place that another grid works on are not all his. */
+  readonly reach: readonly string[]
 }
 
 /** What a list holds: a measure, and for the duration of a phase the phase. */
@@ -51,7 +53,7 @@ function kindOf(kpi: string, part: CasesQuestion['part']): Kind {
 
 /** Exactly the cases of one side of a figure, and how many they are, as of one position. */
 export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCases> {
-  const { kpi, part, extent, slot, limit, after, period } = question
+  const { kpi, part, extent, slot, limit, after, period, reach } = question
   const kind = kindOf(kpi, part)
   return transaction(
     pool,
@@ -59,8 +61,10 @@ export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCa
       const standing = await readStanding(client, period)
       const { current, timeZone, asOf } = standing
       const isStock = stocks.includes(kind.measure)
+      // How much was suspended then nobody knows: the figure has no value and no cases.
+      if (kind.measure === 'suspended' && !standing.running) return { asOf, kpi, part, total: 0, cases: [], next: null }
       const openAt = isStock && !standing.running ? current.to : null
-      const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone }
+      const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone, reach }
       const total =
         slot === null ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
       const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
@@ -70,6 +74,9 @@ export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCa
     { isolation: 'repeatable read', readOnly: true },
   )
 }
+
+/** A city's code. Whose reach it is sees everything. */
+const cityDigits = 6
 
 const stocks: readonly Measure[] = ['open', 'overdue', 'suspended']
 

@@ -26,8 +26,8 @@ interface Words {
 const w = (zh: string, en: string): Words => ({ zh, en })
 
 const onSiteDuty = w(
-  '作废、不予受理；无到场时限的事项；挂账期间不计时',
-  'void cases; items without on-site duty; clocks stand still while suspended',
+  '作废、不予受理；无到场时限的事项；挂账期间不计时；回退、返工、重开后以最后一次派遣为准',
+  'void cases; items without on-site duty; clocks stand still while suspended; the last dispatch counts',
 )
 const noVoid = w('作废、不予受理', 'void cases')
 
@@ -68,7 +68,7 @@ export const kpis: readonly KpiDefinition[] = [
   define('return', 'rate', w('回退率', 'Returned'), w('有回退的案件 ÷ 已派遣的案件', 'returned by the worker ÷ dispatched at least once'), ['returned', 'dispatched']), // prettier-ignore
   define('reopening', 'rate', w('重开率', 'Reopened'), w('重开过的案件 ÷ 曾结案的案件', 'taken up again ÷ closed at least once'), ['reopened', 'finished']), // prettier-ignore
   define('wrong_grid', 'rate', w('错派率', 'Wrong grid'), w('因网格有误改派 ÷ 已落格的案件', 'reassigned because the grid was wrong ÷ cases with a grid'), ['wrong_grid', 'assigned'], { exclusions: w('作废、不予受理；已撤销的改派；网格员忙等其他原因的改派', 'void cases; reassignments taken back, or for other reasons') }), // prettier-ignore
-  define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限已过', 'accepted in time ÷ the limit to accept has passed'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项', 'void cases; items without a limit to accept') }), // prettier-ignore
+  define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限已过', 'accepted in time ÷ the limit to accept has passed'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项；改派、返工后以最后一次接单为准', 'void cases; items without a limit to accept; the last acceptance counts') }), // prettier-ignore
   define('resolution', 'rate', w('解决率', 'Resolution'), w('反馈后结案且未重开 ÷ 曾结案的案件', 'closed after feedback and never reopened ÷ closed at least once'), ['resolved', 'finished'], { exclusions: w('作废、不予受理；强制结案计为未解决', 'void cases; closed without feedback counts as unresolved') }), // prettier-ignore
   define('satisfaction', 'rate', w('满意率', 'Satisfaction'), w('上报人确认办好 ÷ 上报人已表态（以最后一次为准）', 'confirmed by the reporter ÷ reporter has spoken (the last word counts)'), ['satisfied', 'spoken']), // prettier-ignore
   define('load_per_worker', 'average', w('人均在办', 'Load per worker'), w('在办 ÷ 在岗网格员', 'open ÷ grid workers on duty'), ['open', 'workers']), // prettier-ignore

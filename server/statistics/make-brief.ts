@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Turn } from '../database/in-turn.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { findDueBrief, storeBrief } from './brief-queries.ts'
+import { fewest } from './figures.ts'
 import { readHotSpots } from './hot-spots.ts'
 import { readPeriod } from './period.ts'
 import { readPath } from './standing-queries.ts'
@@ -13,9 +14,7 @@ export interface BriefMaking {
   readonly cityCode: string
 }
 
-const fewestCases = 5
-
-/** Makes the brief that is due. @returns 1, or 0 when none is */
+/** Makes the brief that is due. @returns 1, or 0 when none is, or when the statistics have not come so far yet: it stays as it is made */
 export async function makeBrief({ pool, inTurn, upToDate, cityCode }: BriefMaking): Promise<number> {
   const due = await findDueBrief(pool)
   if (due === null) return 0
@@ -23,8 +22,11 @@ export async function makeBrief({ pool, inTurn, upToDate, cityCode }: BriefMakin
   const period = readPeriod(`${due.firstDay}..${due.lastDay}`)
   const path = await readPath(pool, cityCode)
   const extent = { code: cityCode, level: 'city', category: null } as const
-  const statistics = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: true }))
-  const { hotSpots } = await inTurn(() => readHotSpots(pool, extent, period, fewestCases))
+  const statistics = await inTurn(() =>
+    readAreaStatistics(pool, { extent, path, period, grain: null, veiled: true, reach: null }),
+  )
+  if (statistics.asOf.behind > 0 || statistics.period.running) return 0
+  const { hotSpots } = await inTurn(() => readHotSpots(pool, extent, period, fewest))
   await storeBrief(pool, due, { statistics, hotSpots: hotSpots.slice(0, 10) })
   return 1
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { AreaLevel } from '../contracts/area.ts'
 import type { AreaStatistics } from '../contracts/kpi.ts'
+import { badField } from '../errors.ts'
 import type { Period } from './period.ts'
 
 /** A pool, or the client of a transaction. */
@@ -37,7 +38,12 @@ export interface Standing {
   readonly yearAgoEnd: string
 }
 
-/** The statistics' position, and the bounds of a period by the city's clock. */
+const dayMs = 86_400_000
+
+/**
+ * The statistics' position, and the bounds of a period by the city's clock.
+ * @throws {ProblemError} 400 for a period to come
+ */
 export async function readStanding(client: Queries, period: Period): Promise<Standing> {
   const { rows } = await client.query<Standing>({
     name: 'read-standing',
@@ -74,7 +80,11 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
       'days' in period ? period.days : null,
     ],
   })
-  return rows[0]!
+  const standing = rows[0]!
+  if (Date.parse(standing.current.from) > Date.parse(standing.asOf.at) + dayMs) {
+    throw badField('querystring.period', 'a period that has begun', period.name)
+  }
+  return standing
 }
 
 /** A place with its residents, and those it lies in, the city first and itself last. */
