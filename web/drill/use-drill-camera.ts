@@ -4,6 +4,8 @@ import { copyMap } from '../map/map-picture.ts'
 import { onPaper } from './on-paper.ts'
 
 const flightMs = 500
+/** A building is seen among its neighbours. */
+const nearest = 17.5
 const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
 
 /** The map shows the place that the screen is about, until somebody moves it; new figures never move it. */
@@ -16,7 +18,8 @@ export function useDrillCamera(
   const isMoved = ref(false)
 
   function fit(ms: number): void {
-    if (map.value && bounds.value) map.value.fitBounds(bounds.value, { padding: padding(), duration: within(ms) })
+    if (!map.value || !bounds.value) return
+    map.value.fitBounds(bounds.value, { padding: padding(), maxZoom: nearest, duration: within(ms) })
   }
   const onMoveStart = ({ originalEvent }: { originalEvent?: unknown }) => {
     if (originalEvent) isMoved.value = true

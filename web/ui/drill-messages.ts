@@ -66,6 +66,7 @@ export const drillMessages = {
   defExclusions: ['排除', 'Left out'],
   defComparison: ['比较', 'Against'],
   defCompared: ['{label} {change}，当时 {was}', '{label} {change}, was {was}'],
+  defNotCompared: ['{label} —，当时没有数据', '{label} —, nothing is known of then'],
   defOpen: ['看这些案件', 'See them'],
 
   drillTrend: ['上报趋势', 'Reported'],
