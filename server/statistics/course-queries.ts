@@ -13,8 +13,8 @@ export async function readTrend(
   grain: TrendGrain,
   { timeZone }: Zone,
 ): Promise<{ from: string; reported: number }[]> {
-  // Hours stand in their own sums, days in the rollups; a month is a sum of days.
-  const hasSums = (grain === 'hour' ? fineGrains(extent) : sumGrains(extent)).includes('day')
+  // A month is a sum of days.
+  const hasSums = sumGrains(extent).includes(grain === 'hour' ? 'hour' : 'day')
   const { rows } = await client.query<{ from: string; reported: number }>({
     text: `
       with step as materialized (
@@ -34,10 +34,9 @@ export async function readTrend(
           from statistics.rollups, whole
          where $5 <> 'hour' and $8 and area_code = $1 and category = $7 and rollups.grain = 'day' and bucket >= $3 and bucket < whole.ends
          union all
-        select (bucket at time zone $6 + slot * interval '1 hour') at time zone $6, reported
-          from statistics.hours, whole
-         where $5 = 'hour' and $8 and area_code = $1 and category = $7 and hours.grain = 'day' and bucket >= $3 and bucket < $4
-           and (bucket at time zone $6 + slot * interval '1 hour') at time zone $6 < whole.ends
+        select bucket, reported
+          from statistics.rollups, whole
+         where $5 = 'hour' and $8 and area_code = $1 and category = $7 and rollups.grain = 'hour' and bucket >= $3 and bucket < whole.ends
          union all
         select date_trunc($5, fact.reported_at, $6), 1
           from whole

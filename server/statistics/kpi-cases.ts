@@ -65,8 +65,9 @@ export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCa
       if (kind.measure === 'suspended' && !standing.running) return { asOf, kpi, part, total: 0, cases: [], next: null }
       const openAt = isStock && !standing.running ? current.to : null
       const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone, reach }
-      const total =
-        slot === null ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
+      // In a place that another grid works on not all is in everybody's reach; everywhere else the figure is the number.
+      const isFigure = slot === null && (!isHome(extent.level) || reach.includes(extent.code.slice(0, cityDigits)))
+      const total = isFigure ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
       const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
       const last = cases.length === limit ? cases.at(-1) : undefined
       return { asOf, kpi, part, total, cases, next: last ? writePageKey(last) : null }
@@ -75,7 +76,7 @@ export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCa
   )
 }
 
-/** A city's code. Whose reach it is sees everything. */
+/** Of a city's code: whose reach that is sees everything. */
 const cityDigits = 6
 
 const stocks: readonly Measure[] = ['open', 'overdue', 'suspended']

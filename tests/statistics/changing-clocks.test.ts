@@ -7,6 +7,9 @@ import { loadCity } from '../../server/areas/load-city.ts'
 import { loadConfig } from '../../server/config.ts'
 import type { DayCourse } from '../../server/contracts/statistics.ts'
 import { migrate } from '../../server/migrations.ts'
+import { verifyStatistics } from '../../scripts/statistics/verify-statistics.ts'
+import { foldStatistics } from '../../server/statistics/standing-queries.ts'
+import { RandomHistories, readCasePlaces } from '../support/random-history.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { smallCity, writeSmallCity } from '../support/small-city.ts'
 
@@ -39,6 +42,28 @@ describeOnBoth(
       expect([course.dayStart, course.dayEnd].map((at) => Date.parse(at))).toEqual(
         [start, end].map((at) => Date.parse(at)),
       )
+    })
+
+    it('its figures are those of its own clock, also in the hour that there is twice', async () => {
+      // A server would go on counting meanwhile.
+      await app.close()
+      await database().owner(async (client) => {
+        const places = await readCasePlaces(client)
+        const events = new RandomHistories(3, places, Date.parse('2026-10-27T12:00:00Z')).events(smallCity.code, 400)
+        await client.query('select feed.import($1::jsonb)', [JSON.stringify(events.map(({ event }) => event))])
+        for (let reached = 0; reached < events.length;) reached = (await foldStatistics(client, 5_000)) ?? reached
+      })
+      const periods = [
+        '2026-10-25..2026-10-25',
+        '2026-10-24..2026-10-26',
+        '2026-10-20..2026-10-30',
+        '2026-03-01..2026-10-31',
+      ]
+      const questions = periods.flatMap((period) =>
+        [null, '城市管理'].map((category) => ({ area: smallCity.code, period, category, lists: true })),
+      )
+      const { faults } = await verifyStatistics(database(), questions)
+      expect(faults).toEqual([])
     })
   },
   'empty',

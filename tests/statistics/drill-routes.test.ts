@@ -86,6 +86,16 @@ describeOnBoth('Figures of an area', (database) => {
     }
     const list = await get<Problem>(`statistics/${few!.code}/cases?period=30d&kpi=reported`)
     expect(list.status).toBe(403)
+    // Nor does a course, a category or an hour of it tell them.
+    const hidden = await statistics(few!.code, '?period=30d')
+    expect([hidden.trend.points, hidden.categories, hidden.heat.flat().some((count) => count > 0)]).toEqual([
+      [],
+      [],
+      false,
+    ])
+    for (const { withheld, value, denominator } of hidden.kpis) {
+      if (withheld) expect([value, denominator]).toEqual([null, null])
+    }
     const estate = await statistics(estates[0]!.code, '?period=30d')
     expect(estate.area.path.map(({ level }) => level)).toEqual(['city', 'subdistrict', 'community', 'grid', 'estate'])
     expect(estate.ranking.level).toBe('estate')
@@ -140,6 +150,9 @@ describeOnBoth('Figures of an area', (database) => {
     ['period=2026-03-02..2026-03-01', 'not after the last'],
     ['period=1990-01-01..2026-01-01', 'at most 3653 days'],
     ['period=30d&grain=hour', 'day or month'],
+    ['period=2100-01-01..2100-01-02', 'a period that has begun'],
+    ['category=*', 'category'],
+    ['category=%00', 'category'],
   ])('are refused for ?%s with what was expected', async (query, expected) => {
     const { status, body } = await get<Problem>(`statistics/${city}?${query}`)
     expect([status, body.detail]).toEqual([400, expect.stringContaining(expected)])
@@ -163,6 +176,8 @@ describeOnBoth('Figures of an area', (database) => {
     expect((await get(`statistics/${grid}`, 'grid_worker')).status).toBe(200)
     expect((await get(`statistics/${grid!.slice(0, 12)}`, 'grid_worker')).status).toBe(403)
     const own = await statistics(grid!, '?period=30d', 'grid_worker')
+    // Its siblings are not his to see, neither in the ranking nor in a file.
+    expect(own.ranking.rows.map(({ code }) => code)).toEqual([grid])
     if (own.parts.length > 0) expect((await get(`statistics/${own.parts[0]!.code}`, 'grid_worker')).status).toBe(200)
     expect((await get('statistics/510981999', 'official')).status).toBe(404)
   })

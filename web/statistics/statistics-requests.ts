@@ -1,3 +1,4 @@
+import type { BriefEntry } from '../../server/contracts/brief.ts'
 import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../server/contracts/kpi.ts'
 import { getJson } from '../api.ts'
 
@@ -48,3 +49,5 @@ export const loadRegistry = () => getJson<KpiRegistry>('/api/kpis')
 export const loadStatistics = (address: string) => getJson<AreaStatistics>(address, 30_000)
 export const loadHotSpots = (address: string) => getJson<HotSpots>(address, 30_000)
 export const loadKpiCases = (address: string) => getJson<KpiCases>(address)
+export const loadBriefs = () => getJson<BriefEntry[]>('/api/briefs')
+export const briefAddress = ({ kind, firstDay }: BriefEntry): string => `/api/briefs/${kind}/${firstDay}`

@@ -174,6 +174,8 @@ export const drillMessages = {
   exportCsv: ['CSV 表格', 'Table (CSV)'],
   exportGeoJson: ['GeoJSON（地图）', 'Map (GeoJSON)'],
   exportPng: ['当前画面图片（PNG）', 'This screen (PNG)'],
+  briefDaily: ['日报 {day}', 'Daily brief of {day}'],
+  briefWeekly: ['周报 {day} 起', 'Weekly brief from {day}'],
   exportPrint: ['打印 / 存为 PDF', 'Print / save as PDF'],
   exportNote: ['按当前地点、周期与类别；只含汇总', 'Of this place, period and category; sums alone'],
   exportFailed: ['图片未生成：{reason}', 'No picture was made: {reason}'],
