@@ -17,8 +17,9 @@ import { printCheck, printComparisons, printCosts, printMachine, printRounds } f
 import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
 import { median } from './measure/statistics.ts'
 import { fillStatistics } from './statistics/fill-cases.ts'
+import { storeReports, sumReports } from './statistics/upkeep.ts'
 
-const options = readOptions({ rounds: 5, small: 1_000_000, large: 10_000_000, times: 20 })
+const options = readOptions({ rounds: 5, small: 1_000_000, large: 10_000_000, times: 20, reports: 1_000 })
 const ruleMs = 5
 const scanFactor = 1_000
 const city: Extent = { code: '510981', level: 'city', category: null }
@@ -117,7 +118,10 @@ try {
   const [small, large] = benches.map(({ database }) => database.pool) as [Pool, Pool]
   const [smallStanding, largeStanding] = (await Promise.all([small, large].map((pool) => readStanding(pool, readPeriod('30d'))))) as [Standing, Standing] // prettier-ignore
   const floors: Floors[] = []
-  const measured = await measureRounds<'small' | 'large' | 'all small' | 'all large' | 'rule' | 'scan', TimedCell>(
+  const measured = await measureRounds<
+    'small' | 'large' | 'all small' | 'all large' | 'rule' | 'scan' | 'intake' | 'upkeep',
+    TimedCell
+  >(
     {
       small: () => slowestPanel(small, smallStanding),
       large: () => slowestPanel(large, largeStanding),
@@ -125,6 +129,8 @@ try {
       'all large': () => allPanels(large, largeStanding),
       rule: () => Promise.resolve({ cost: ruleMs, slowest: '' }),
       scan: () => scan(large, largeStanding),
+      intake: async () => ({ cost: await storeReports(benches[1]!, options.reports), slowest: '' }),
+      upkeep: async () => ({ cost: await sumReports(benches[1]!, options.reports), slowest: '' }),
     },
     options.rounds,
     async () => {
@@ -135,10 +141,11 @@ try {
   printComparisons([
     { subject: `slowest panel, ${options.large} cases`, against: '5 ms', ratios: ratios(measured, 'large', 'rule'), aim: { atMost: 1 } },
     { subject: 'all panels', against: `of ${options.small}`, ratios: ratios(measured, 'all large', 'all small'), aim: { atMost: 1.2 } },
+    { subject: 'putting a report into the sums, CPU', against: 'storing it', ratios: ratios(measured, 'upkeep', 'intake'), aim: { atMost: 1.3 } },
     { subject: 'scan of all cases', against: 'figures', ratios: measured.rounds.map((round) => median(round.scan.map(({ cost }) => cost)) / figure), aim: { atLeast: scanFactor } },
   ]) // prettier-ignore
   console.log()
-  printCosts(measured, 'ms', { slowest: (cells) => cells[0]!.slowest })
+  printCosts(measured, 'ms (intake, upkeep: CPU µs)', { slowest: (cells) => cells[0]!.slowest })
   console.log(`\nfigures of the city, ${options.large} cases: ${figure.toFixed(2)} ms`)
   console.log(showFloors(floors))
   printRounds(measured)
