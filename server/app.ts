@@ -117,7 +117,7 @@ export async function buildApp(
   await sealOldContacts(pool, vault)
   const inTurn = takeTurns(pool)
   const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), inTurn)
-  const statistics = new Projection(() => foldStatistics(pool, database.kind === 'embedded' ? 100 : 2_000), inTurn)
+  const statistics = new Projection(() => foldStatistics(pool, database.kind === 'embedded' ? 40 : 2_000), inTurn)
   const lane = new VolatileLane(database)
   const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
   const screenDoor = { pool, evaluation: config.evaluation, cityCode }
