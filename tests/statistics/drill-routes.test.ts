@@ -181,4 +181,32 @@ describeOnBoth('Figures of an area', (database) => {
     if (own.parts.length > 0) expect((await get(`statistics/${own.parts[0]!.code}`, 'grid_worker')).status).toBe(200)
     expect((await get('statistics/510981999', 'official')).status).toBe(404)
   })
+
+  it('of an estate tell its community’s desk how many there are, and list the cases that are its own', async () => {
+    const { body: session } = await get<{ areas: string[] }>('sessions/current', 'community')
+    const [community] = session.areas
+    const { rows } = await database().pool.query<{ code: string; lng: number; lat: number; elsewhere: string }>(
+      `select estate.code, ST_X(point) as lng, ST_Y(point) as lat,
+              (select min(code) from areas where level = 'grid' and not code ^@ $1) as elsewhere
+         from areas estate join area_generations using (generation)
+         join areas building on building.generation = estate.generation and building.parent_code = estate.code,
+              ST_PointOnSurface(building.geometry) point
+        where state = 'active' and estate.level = 'estate' and estate.code ^@ $1 order by building.code limit 1`,
+      [community],
+    )
+    const { code, lng, lat, elsewhere } = rows[0]!
+    const reported: string[] = []
+    for (let times = 0; times < 6; times += 1) {
+      reported.push((await report(app.url, { location: { lng, lat, crs: 'WGS84' } })).number)
+    }
+    const [given] = reported
+    const { status } = await person(app.url).reassign(given!, 1, { gridCode: elsewhere, reason: '网格员忙' })
+    expect(status).toBe(200)
+    const list = `statistics/${code}/cases?period=today&kpi=reported&limit=500`
+    const all = (await get<KpiCases>(list)).body
+    const own = (await get<KpiCases>(list, 'community')).body
+    expect(all.cases.map(({ number }) => number)).toContain(given)
+    expect(own.cases.map(({ number }) => number)).not.toContain(given)
+    expect([own.total, own.cases.length]).toEqual([all.total - 1, all.total - 1])
+  })
 })
