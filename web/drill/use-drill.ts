@@ -45,11 +45,12 @@ function makeDrill(unauthorized: () => void) {
   const figures = computed(() => new Map(shown.value?.kpis.map((figure) => [figure.key, figure])))
   const kpi = computed(() => kpis.byKey.get(view.value.kpi) ?? null)
   const ranking = computed(() => shown.value?.ranking ?? null)
+  /** Estates of a grid and buildings that stand in it without one, each among their likes. */
+  const partGroups = computed(() =>
+    [...Map.groupBy(shown.value?.parts ?? [], ({ level }) => level)].map(([level, rows]) => ({ level, rows })),
+  )
   /** What the map colours: the parts of the place, or it among its siblings where it has none. */
-  const mapped = computed(() => {
-    const rows = shown.value?.parts ?? []
-    return rows.length > 0 ? { level: rows[0]!.level, rows } : ranking.value
-  })
+  const mapped = computed(() => partGroups.value[0] ?? ranking.value)
   useFreshness(shown, statistics.refresh, hotSpots.refresh)
   watch(statistics.failure, (error) => error instanceof ApiError && error.status === 401 && unauthorized())
 
@@ -87,6 +88,7 @@ function makeDrill(unauthorized: () => void) {
     figures,
     kpi,
     ranking,
+    partGroups,
     mapped,
     lit,
     hotSpots: computed(() => {
