@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../server/config.ts'
 import { openDatabase, type Database } from '../server/database.ts'
+import { rebuildStatistics } from '../server/statistics/rebuild.ts'
 import { foldStatistics } from '../server/statistics/standing-queries.ts'
 import { sampleQuestions } from './statistics/sample-questions.ts'
 import { verifyStatistics } from './statistics/verify-statistics.ts'
 
 const help = `The statistics (统计), which are folded from the feed.
 
-  rebuild          empties them and folds the whole feed anew; the result is the same
+  rebuild          builds them anew from the whole feed; the result is the same. Servers may run on, and show
+                   what there was before until it is done
   verify           goes through the whole history by other code and compares figures and the lists behind them;
                    nothing may be reported meanwhile: stop the servers
 
@@ -43,18 +45,17 @@ async function run(work: (database: Database) => Promise<void>): Promise<void> {
 }
 
 async function rebuild(database: Database): Promise<void> {
-  await database.owner((client) => client.query('select statistics.forget()'))
-  await bringUp(database, (done, all) => console.log(`${done} of ${all} events`))
+  await database.owner((client) => rebuildStatistics(client, console.log))
 }
 
 /** Folds what waits; another node may do part of it. */
-async function bringUp(database: Database, say: (done: number, all: number) => void = () => undefined): Promise<void> {
+async function bringUp(database: Database): Promise<void> {
   const { rows } = await database.pool.query<{ head: number }>('select seq as head from feed.head')
   const { head } = rows[0]!
   for (let done = 0; done < head;) {
     const reached = await foldStatistics(database.pool, 5_000)
     if (reached === null) await sleep(100)
-    else say((done = reached), head)
+    else done = reached
   }
 }
 

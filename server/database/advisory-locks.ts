@@ -5,4 +5,5 @@ export const advisoryLocks = {
   history: 7_286_350_213,
   standIns: 7_286_350_214,
   archive: 7_286_350_215,
+  statistics: 7_286_350_216,
 } as const

@@ -7,7 +7,7 @@ import { exclusively } from '../database/transaction.ts'
 import { analyzeCases, makeCasePartitions } from '../cases/partition-queries.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
 import { foldCaseVersions } from '../feed/replay-queries.ts'
-import { foldStatistics } from '../statistics/standing-queries.ts'
+import { buildStatistics } from '../statistics/rebuild.ts'
 import {
   hasCases,
   importCases,
@@ -96,15 +96,11 @@ async function tell(client: ClientBase, events: PastEvent[]): Promise<void> {
   for (let start = 0; start < events.length; start += chunkSize) {
     await importEvents(client, events.slice(start, start + chunkSize))
   }
-  for (const fold of [foldCaseVersions, foldStatistics]) {
-    let folded = 0
-    while (folded < events.length) folded = (await fold(client, foldSize)) ?? folded
-  }
+  for (let folded = 0; folded < events.length;) folded = (await foldCaseVersions(client, foldSize)) ?? folded
+  await buildStatistics(client)
   // Nobody else counts what the tables of the embedded database hold.
   await analyzeCases(client)
-  await client.query(
-    'analyze feed.events, feed.case_versions, statistics.facts, statistics.rollups, statistics.hours, statistics.durations',
-  )
+  await client.query('analyze feed.events, feed.case_versions')
 }
 
 interface Living {

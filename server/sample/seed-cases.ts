@@ -8,7 +8,7 @@ import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { foldCaseVersions } from '../feed/replay-queries.ts'
-import { foldStatistics } from '../statistics/standing-queries.ts'
+import { buildStatistics } from '../statistics/rebuild.ts'
 import {
   hasCases,
   importCases,
@@ -42,8 +42,6 @@ export class NotEmptyError extends Error {
 
 const chunkSize = 2_000
 const pageSize = 5_000
-/** So many at once that a city's day is summed once. */
-const statisticsSize = 20_000
 const foldSize = 100_000
 
 /** How many different reports are drawn and located; with more cases each comes up again at other times, as troubles do. */
@@ -113,11 +111,7 @@ async function seedEmpty(client: ClientBase, cityDir: string, options: SeedOptio
   onProgress('what replay reads')
   for (let folded = 0; folded < cases;) folded = (await foldCaseVersions(client, foldSize)) ?? folded
   await client.query('analyze feed.events, feed.history, feed.case_versions')
-  for (let folded = 0; folded < cases;) {
-    folded = (await foldStatistics(client, statisticsSize)) ?? folded
-    onProgress(`${folded} of ${cases} in the statistics`)
-  }
-  await client.query('analyze statistics.facts, statistics.rollups, statistics.hours, statistics.durations')
+  await buildStatistics(client, onProgress)
 }
 
 async function drawTroubles(

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { verifyStatistics, type VerifiedQuestion } from '../../scripts/statistics/verify-statistics.ts'
+import { rebuildStatistics } from '../../server/statistics/rebuild.ts'
 import { foldStatistics } from '../../server/statistics/standing-queries.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { RandomHistories, readCasePlaces } from '../support/random-history.ts'
@@ -76,8 +77,7 @@ describeOnBoth('Figures of random histories with late edits', (database) => {
     expect(found.lists).toBeGreaterThan(500)
   }, 3_600_000)
 
-  it('are the same when everything is folded anew', async () => {
-    const before = await contents()
+  const foldAnew = async () => {
     const { at } = (await database().pool.query<{ at: string }>(`select to_jsonb(at) as at from feed.projections where name = 'statistics'`)).rows[0]! // prettier-ignore
     await owner('select statistics.forget()')
     expect(await contents()).toMatchObject({ facts: null, rollups: null })
@@ -85,8 +85,22 @@ describeOnBoth('Figures of random histories with late edits', (database) => {
       seq = now
       now = Number((await owner('select statistics.fold(4000, $1) as reached', [at])).rows[0].reached)
     }
-    const after = await contents()
+  }
+  const expectSame = (after: Record<string, unknown>, before: Record<string, unknown>) => {
     for (const part of Object.keys(before))
       expect(JSON.stringify(after[part]) === JSON.stringify(before[part]), part).toBe(true)
+  }
+
+  it('are the same when everything is folded anew, event by event', async () => {
+    const before = await contents()
+    await foldAnew()
+    expectSame(await contents(), before)
+  }, 3_600_000)
+
+  it('are the same when they are built anew, all sums at once', async () => {
+    await database().owner(rebuildStatistics)
+    const rebuilt = await contents()
+    await foldAnew()
+    expectSame(await contents(), rebuilt)
   }, 3_600_000)
 })

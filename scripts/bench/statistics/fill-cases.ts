@@ -5,7 +5,8 @@ const chunk = 50_000
 
 /**
  * Fills the statistics of an empty database with plausible cases of three years, evenly in time: facts, their sums, and an event each
- * for the lists. Straight into the projection, so that ten millions take minutes. The same number gives the same cases.
+ * for the lists. Straight into the projection, as a rebuild leaves it, so that ten
+ * millions take minutes. The same number gives the same cases.
  */
 export async function fillStatistics(database: Database, cases: number, say: (done: number) => void): Promise<void> {
   await database.owner(async (client) => {

@@ -1,0 +1,38 @@
+import type { ClientBase } from 'pg'
+import { advisoryLocks } from '../database/advisory-locks.ts'
+import { exclusively } from '../database/transaction.ts'
+
+const pageSize = 20_000
+
+type Progress = (text: string) => void
+
+/**
+ * Builds the statistics anew from the first event on: the same as folding every event, at a fraction of its cost. Who looks at them
+ * meanwhile sees what there was before. All or nothing.
+ */
+export function rebuildStatistics(client: ClientBase, onProgress?: Progress): Promise<void> {
+  return exclusively(client, advisoryLocks.statistics, () => buildStatistics(client, onProgress))
+}
+
+/** As `rebuildStatistics`, as a part of the owner's transaction. */
+export async function buildStatistics(client: ClientBase, onProgress: Progress = () => undefined): Promise<void> {
+  await client.query('select statistics.forget()')
+  const { rows } = await client.query<{ head: number }>('select seq as head from feed.head')
+  const { head } = rows[0]!
+  for (let seq = 0; seq < head;) {
+    const gathered = await client.query<{ seq: number }>('select statistics.gather($1, now()) as seq', [pageSize])
+    seq = gathered.rows[0]!.seq
+    onProgress(`${seq} of ${head} events`)
+  }
+  await sumFacts(client, onProgress)
+}
+
+/** All sums, of facts that none were made of yet. */
+async function sumFacts(client: ClientBase, onProgress: Progress): Promise<void> {
+  await client.query('analyze statistics.facts')
+  for (const sums of ['rollups', 'hours', 'durations']) {
+    onProgress(`sums: ${sums}`)
+    await client.query(`select statistics.sum_${sums}()`)
+  }
+  await client.query('analyze statistics.rollups, statistics.hours, statistics.durations')
+}
