@@ -42,6 +42,7 @@ function anyPage(now: number, timeZone: string): Asked {
       span: { from: new Date(now - 1_200 * dayMs).toISOString(), to: new Date(now).toISOString() },
       openAt: null,
       slot: null,
+      grounds: false,
       timeZone,
       reach: ['510981'],
     },
@@ -76,9 +77,7 @@ async function faultsOf(client: Pool, { selection, after }: Asked): Promise<stri
 }
 
 try {
-  await fillStatistics(bench.database, options.cases, (done) =>
-    process.stderr.write(`  ${done} of ${options.cases} cases\r`),
-  )
+  await fillStatistics(bench, { cases: options.cases, withEvents: true }, (done) => process.stderr.write(`  ${done}\n`))
   const { asOf, timeZone } = await readStanding(pool, readPeriod('30d'))
   const now = Date.parse(asOf.at)
   const { rows } = await pool.query<Extent>(

@@ -5,6 +5,8 @@
  */
 import type { Pool } from 'pg'
 import { countCategories, countDurations, countHours, readTrend } from '../../server/statistics/course-queries.ts'
+import type { AreaLevel } from '../../server/contracts/area.ts'
+import { findHotSpots } from '../../server/statistics/case-list-queries.ts'
 import type { Extent } from '../../server/statistics/extent.ts'
 import { measures } from '../../server/statistics/measures.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
@@ -24,6 +26,7 @@ const ruleMs = 5
 const scanFactor = 1_000
 const city: Extent = { code: '510981', level: 'city', category: null }
 const community: Extent = { code: '510981002004', level: 'community', category: null }
+const grid: Extent = { code: '510981002004001', level: 'grid', category: null }
 
 /** One panel's answer, as the screen's one request asks for it. */
 type Panel = (pool: Pool, standing: Standing) => Promise<unknown>
@@ -39,12 +42,16 @@ const panels: Readonly<Record<string, Panel>> = {
   phases: (pool, standing) => countDurations(pool, city, standing.current, standing),
   'ranking of 22 communities': (pool, standing) => rank(pool, city, 'community', standing),
   'ranking of grids': (pool, standing) => rank(pool, community, 'grid', standing),
+  'heat of a grid': (pool, standing) => countHours(pool, grid, standing.current, standing),
+  'phases of a grid': (pool, standing) => countDurations(pool, grid, standing.current, standing),
+  'estates of a grid': (pool, standing) => rank(pool, grid, 'estate', standing),
+  'buildings of a grid': (pool, standing) => rank(pool, grid, 'building', standing),
 }
 
 const figures = (pool: Pool, extent: Extent, standing: Standing, span: Standing['current']) =>
   sumAreas(pool, { codes: [extent.code], level: extent.level, within: extent }, span, standing)
 
-async function rank(pool: Pool, within: Extent, level: 'community' | 'grid', standing: Standing) {
+async function rank(pool: Pool, within: Extent, level: AreaLevel, standing: Standing) {
   const codes = (await readPlaces(pool, level, within.code)).map(({ code }) => code)
   return sumAreas(pool, { codes, level, within }, standing.current, standing)
 }
@@ -83,18 +90,25 @@ async function scan(pool: Pool, { current }: Standing): Promise<TimedCell> {
   return { cost: performance.now() - start, slowest: '' }
 }
 
-// No index is of use for what each case counts as.
+// Each case is judged once; no index is of use for what it counts as.
 const scanSql = `
-  select ${measures.map((measure, bit) => `count(*) filter (where statistics.measures_of(facts, now()) & ${2 ** bit} <> 0) as ${measure}`).join(', ')}
-    from statistics.facts where reported_at + interval '0' >= $1 and reported_at + interval '0' < $2`
+  select ${measures.map((measure, bit) => `count(*) filter (where measures & ${2 ** bit} <> 0) as ${measure}`).join(', ')}
+    from (select statistics.measures_of(facts, now()) as measures
+            from statistics.facts where reported_at + interval '0' >= $1 and reported_at + interval '0' < $2 offset 0) judged`
+
+/** Repeated places are no sum: they are found among the period's cases, by a request of their own. */
+async function repeatedPlaces(pool: Pool, { current, timeZone }: Standing): Promise<TimedCell> {
+  const start = performance.now()
+  await findHotSpots(pool, city, current, { timeZone, fewest: 3, most: 50 })
+  return { cost: performance.now() - start, slowest: '' }
+}
 
 async function fill(cases: number): Promise<BenchDatabase> {
   const bench = await startBenchDatabase()
   const start = Date.now()
-  await fillStatistics(bench.database, cases, (done) =>
-    process.stderr.write(`  ${done} of ${cases} cases, ${Math.round((Date.now() - start) / 1_000)} s\r`),
+  await fillStatistics(bench, { cases, withEvents: false }, (done) =>
+    process.stderr.write(`  ${done}, ${Math.round((Date.now() - start) / 1_000)} s\n`),
   )
-  process.stderr.write('\n')
   return bench
 }
 
@@ -119,7 +133,7 @@ try {
   const [smallStanding, largeStanding] = (await Promise.all([small, large].map((pool) => readStanding(pool, readPeriod('30d'))))) as [Standing, Standing] // prettier-ignore
   const floors: Floors[] = []
   const measured = await measureRounds<
-    'small' | 'large' | 'all small' | 'all large' | 'rule' | 'scan' | 'intake' | 'upkeep',
+    'small' | 'large' | 'all small' | 'all large' | 'rule' | 'scan' | 'repeated places' | 'intake' | 'upkeep',
     TimedCell
   >(
     {
@@ -129,6 +143,7 @@ try {
       'all large': () => allPanels(large, largeStanding),
       rule: () => Promise.resolve({ cost: ruleMs, slowest: '' }),
       scan: () => scan(large, largeStanding),
+      'repeated places': () => repeatedPlaces(large, largeStanding),
       intake: async () => ({ cost: await storeReports(benches[1]!, options.reports), slowest: '' }),
       upkeep: async () => ({ cost: await sumReports(benches[1]!, options.reports), slowest: '' }),
     },

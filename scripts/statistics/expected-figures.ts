@@ -29,6 +29,17 @@ const sides: Readonly<Record<KpiFigure['key'], readonly [string, string?]>> = {
 
 const stocks = ['open', 'overdue', 'suspended']
 
+/** What a figure says of its two sides; nothing where it divides by none. */
+export function expectedValue(
+  key: KpiFigure['key'],
+  { numerator, denominator }: { numerator: number | null; denominator: number | null },
+): number | null {
+  const isQuotient =
+    key === 'per_10000' || key === 'load_per_worker' || (sides[key].length === 2 && !stocks.includes(sides[key][0]))
+  if (!isQuotient || numerator === null) return numerator
+  return denominator ? (numerator / denominator) * (key === 'per_10000' ? 10_000 : 1) : null
+}
+
 /** Counts of one figure; null where nobody can know. */
 export interface ExpectedCounts {
   readonly numerator: number | null

@@ -1,11 +1,19 @@
 import type { Database } from '../../server/database.ts'
 import type { AreaStatistics, KpiFigure } from '../../server/contracts/kpi.ts'
+import type { Counts } from '../../server/statistics/figures.ts'
 import { readAreaStatistics } from '../../server/statistics/area-statistics.ts'
 import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readDurationEdges, readPath } from '../../server/statistics/standing-queries.ts'
 import { cityClock } from './city-clock.ts'
-import { expectedCategories, expectedCounts, expectedHeat, expectedNumbers, expectedPhase } from './expected-figures.ts'
+import {
+  expectedCategories,
+  expectedCounts,
+  expectedHeat,
+  expectedNumbers,
+  expectedPhase,
+  expectedValue,
+} from './expected-figures.ts'
 import { judge, type ExpectedCase } from './expected-measures.ts'
 import { millisecondsOf, scanHistory } from './scan-history.ts'
 
@@ -105,15 +113,16 @@ class Check {
       this.#counts(question, figure.key, figure, expectedCounts(figure.key, own, current))
       if (figure.previousCounts) {
         const before = { ...spanOf(period.previous), stockAt: Date.parse(period.from) }
-        this.#counts(question, `${figure.key} before`, figure.previousCounts, expectedCounts(figure.key, own, before))
+        this.#counts(question, figure.key, figure.previousCounts, expectedCounts(figure.key, own, before), ' before')
       }
       if (figure.yearAgoCounts && !isStock(figure.key)) {
         const earlier = { ...spanOf(period.yearAgo), stockAt: null }
         this.#counts(
           question,
-          `${figure.key} a year ago`,
+          figure.key,
           figure.yearAgoCounts,
           expectedCounts(figure.key, own, earlier),
+          ' a year ago',
         )
       }
     }
@@ -134,9 +143,10 @@ class Check {
         if (!period.running && isStock(figure.key)) continue
         this.#counts(
           question,
-          `${figure.key} of ${row.code}`,
+          figure.key,
           figure,
           expectedCounts(figure.key, here(row.code), current),
+          ` of ${row.code}`,
         )
       }
     }
@@ -170,7 +180,7 @@ class Check {
       ...found.phases.map(({ key, count }) => [`phase_${key}`, 'denominator', count] as const),
     ] // prettier-ignore
     for (const [kpi, part, figure] of sides) {
-      if (figure === null || (part === 'denominator' && (kpi === 'per_10000' || kpi === 'load_per_worker'))) continue
+      if (figure === null || (part === 'denominator' && isPerHead(kpi))) continue
       const numbers: string[] = []
       let after = null
       for (;;) {
@@ -180,6 +190,7 @@ class Check {
           kpi,
           part,
           slot: null,
+          grounds: false,
           limit: 500,
           reach: [area.slice(0, 6)],
           after,
@@ -204,13 +215,17 @@ class Check {
 
   #counts(
     question: VerifiedQuestion,
-    what: string,
-    found: { numerator: number | null; denominator: number | null },
+    key: KpiFigure['key'],
+    found: Counts,
     expected: { numerator: number | null; denominator: number | null },
+    of = '',
   ): void {
-    const isPerHead = what.startsWith('per_10000') || what.startsWith('load_per_worker')
+    const what = `${key}${of}`
     this.#same(question, `${what} numerator`, found.numerator, expected.numerator)
-    if (!isPerHead) this.#same(question, `${what} denominator`, found.denominator, expected.denominator)
+    // Residents and workers are no cases.
+    if (!isPerHead(key)) this.#same(question, `${what} denominator`, found.denominator, expected.denominator)
+    const denominator = isPerHead(key) ? found.denominator : expected.denominator
+    this.#same(question, what, found.value, expectedValue(key, { ...expected, denominator }))
   }
 
   #same({ area, period, category }: VerifiedQuestion, what: string, found: unknown, expected: unknown): void {
@@ -223,6 +238,8 @@ class Check {
 }
 
 const spanOf = ({ from, to }: { from: string; to: string }) => ({ from: Date.parse(from), to: millisecondsOf(to) })
+
+const isPerHead = (kpi: string) => kpi === 'per_10000' || kpi === 'load_per_worker'
 
 const isStock = (key: KpiFigure['key']) => ['open', 'overdue_open', 'suspended', 'load_per_worker'].includes(key)
 

@@ -7,9 +7,12 @@ export type BriefKind = Static<typeof BriefKind>
 
 const Day = Type.String({ format: 'date' })
 
-/** A brief in the list: `GET /api/briefs`. Its page is at `/api/briefs/:kind/:firstDay`. */
 export const BriefEntry = Type.Object({ kind: BriefKind, firstDay: Day, lastDay: Day, madeAt: Instant })
 export type BriefEntry = Static<typeof BriefEntry>
+
+/** A brief in the list: `GET /api/briefs`. Its page is at `/api/briefs/:kind/:firstDay`, with `?format=pdf` where the server `prints`. */
+export const ListedBrief = Type.Object({ ...BriefEntry.properties, prints: Type.Boolean() })
+export type ListedBrief = Static<typeof ListedBrief>
 
 /** What a brief holds: the city's figures of its days as they stood when it was made. */
 export const BriefContent = Type.Object({ statistics: AreaStatistics, hotSpots: Type.Array(HotSpot) })

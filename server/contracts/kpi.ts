@@ -220,10 +220,12 @@ export const HotSpot = Type.Object({
   lat: Type.Number(),
   category: Type.Union([Type.String(), Type.Null()]),
   cases: Type.Integer({ minimum: 0 }),
-  /** Of them: taken up again by the reporter, worked anew, still open. */
-  reopened: Type.Integer({ minimum: 0 }),
-  reworked: Type.Integer({ minimum: 0 }),
-  open: Type.Integer({ minimum: 0 }),
+  /** An estate's cases outside its buildings; those in a building count there. */
+  grounds: Type.Boolean(),
+  /** Of them: taken up again by the reporter, worked anew, still open; null: fewer than 5, and not told. */
+  reopened: CountOrNull,
+  reworked: CountOrNull,
+  open: CountOrNull,
   days: Type.Integer({ minimum: 1, description: 'different days on which something was reported there' }),
   newest: CaseNumber,
 })

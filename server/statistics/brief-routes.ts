@@ -3,13 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { requireReach } from '../accounts/reach.ts'
-import { BriefEntry, BriefKind } from '../contracts/brief.ts'
+import { BriefKind, ListedBrief } from '../contracts/brief.ts'
 import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../errors.ts'
+import { findChromium } from '../../scripts/setup/find-chromium.mjs'
 import { briefPage, briefPolicy, type BriefFrame } from './brief-page.ts'
 import { listBriefs, readBrief } from './brief-queries.ts'
+import { printPage } from './print-page.ts'
 
-/** Daily and weekly briefs of the city: a list, and each as a page to read and print. */
+/** Daily and weekly briefs of the city: a list, and each as a page to read and print, or printed. */
 export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame & { readonly code: string }): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -20,12 +22,13 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
       schema: {
         tags: ['statistics'],
         summary: 'Daily and weekly briefs (日报 · 周报), newest first',
-        response: { 200: Type.Array(BriefEntry), 401: Problem, 403: Problem },
+        response: { 200: Type.Array(ListedBrief), 401: Problem, 403: Problem },
       },
     },
     async ({ viewer }) => {
       requireReach(viewer, frame.code)
-      return listBriefs(pool)
+      const prints = findChromium() !== undefined
+      return (await listBriefs(pool)).map((brief) => ({ ...brief, prints }))
     },
   )
 
@@ -35,12 +38,16 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
       config: { permission: 'statistics:read' },
       schema: {
         tags: ['statistics'],
-        summary: 'A brief as one page of HTML, made to be printed',
+        summary:
+          'A brief as one page of HTML, made to be printed, or as PDF where the server has a Chromium to print it',
         params: Type.Object({ kind: BriefKind, firstDay: Type.String({ format: 'date' }) }),
-        response: { 200: Type.String(), 401: Problem, 403: Problem, 404: Problem },
+        querystring: Type.Object({
+          format: Type.Union([Type.Literal('html'), Type.Literal('pdf')], { default: 'html' }),
+        }),
+        response: { 200: Type.Any(), 401: Problem, 403: Problem, 404: Problem, 501: Problem },
       },
     },
-    async ({ params, viewer }, reply) => {
+    async ({ params, query, viewer }, reply) => {
       requireReach(viewer, frame.code)
       const found = await readBrief(pool, params.kind, params.firstDay)
       if (!found) {
@@ -49,10 +56,21 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
           `Expected a brief that GET /api/briefs lists; came ${params.kind} of ${params.firstDay}.`,
         )
       }
+      const page = briefPage(found, frame)
+      if (query.format === 'html') {
+        return reply.type('text/html; charset=utf-8').header('content-security-policy', briefPolicy).send(page)
+      }
+      const chromium = findChromium()
+      if (!chromium) {
+        throw new ProblemError(
+          501,
+          'Expected a Chromium on the server (CHROMIUM names it) to print with; came none: print the page.',
+        )
+      }
       return reply
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', briefPolicy)
-        .send(briefPage(found, frame))
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="brief-${params.kind}-${params.firstDay}.pdf"`)
+        .send(await printPage(chromium, page))
     },
   )
 }

@@ -17,6 +17,8 @@ export interface Selection {
   readonly openAt: string | null
   /** Hour of the week by the city's clock, 0 Monday's first; null: all. */
   readonly slot: number | null
+  /** Of an estate only what is outside its buildings. */
+  readonly grounds: boolean
   readonly timeZone: string
   /** Codes of the areas that who asks may see. */
   readonly reach: readonly string[]
@@ -29,6 +31,7 @@ const isSelected = `
             and ($3 <> ${bitOf('overdue')} or (statistics.is_late(fact.measures) and fact.resolve_due_at < $8)) end
   and ${liesIn}
   and fact.scope_code ^@ any ($11)
+  and (not $12 or fact.building_code is null)
   and ($4 = '*' or coalesce(fact.category, '') = $4)
   and ($5::timestamptz is null or fact.reported_at >= $5)
   and ($6::timestamptz is null or fact.reported_at < $6)
@@ -36,7 +39,7 @@ const isSelected = `
   and ($9::integer is null or (extract(isodow from fact.reported_at at time zone $10)::integer - 1) * 24
                             + extract(hour from fact.reported_at at time zone $10)::integer = $9)`
 
-const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach }: Selection) => [
+const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach, grounds }: Selection) => [
   extent.code,
   extent.level,
   bitOf(measure),
@@ -48,6 +51,7 @@ const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach 
   slot,
   timeZone,
   reach,
+  grounds,
 ]
 
 /** A page of a list, newest first: each case as it was at the event that the statistics know it by. */
@@ -63,9 +67,9 @@ export async function listSelected(
         from (select fact.number, fact.reported_at, fact.seq
                 from statistics.facts fact
                where ${isSelected}
-                 and ($12::timestamptz is null or (fact.reported_at, fact.number) < ($12, $13))
+                 and ($13::timestamptz is null or (fact.reported_at, fact.number) < ($13, $14))
                order by fact.reported_at desc, fact.number desc
-               limit $14) page
+               limit $15) page
         join feed.events using (seq)
        order by page.reported_at desc, page.number desc`,
     values: [...valuesOf(selection), after?.reportedAt ?? null, after?.number ?? null, limit],
@@ -82,6 +86,9 @@ export async function countSelected(client: Queries, selection: Selection): Prom
   return rows[0]!.total
 }
 
+/** Reported in the span from $4 until before $5, and not void. */
+const isOfSpan = `fact.reported_at >= $4 and fact.reported_at < $5 and fact.measures & 1 <> 0 and ${liesIn}`
+
 /** Places with at least `fewest` cases of one category in a span, most first. A building where one is known, else the estate. */
 export async function findHotSpots(
   client: Queries,
@@ -92,33 +99,39 @@ export async function findHotSpots(
   const { rows } = await client.query<HotSpot>({
     text: `
       with repeated as materialized (
-        select coalesce(fact.building_code, fact.estate_code) as code, min(fact.scope_code) as grid_code, fact.category,
-               count(*)::integer as cases,
-               count(*) filter (where measures & ${bitOf('reopened')} <> 0)::integer as reopened,
-               count(*) filter (where measures & ${bitOf('reworked')} <> 0)::integer as reworked,
-               count(*) filter (where measures & ${bitOf('open')} <> 0)::integer as open,
-               count(distinct (fact.reported_at at time zone $6)::date)::integer as days,
-               max(fact.number) as newest
+        select coalesce(fact.building_code, fact.estate_code) as code, fact.building_code is null as grounds, fact.category,
+               count(*)::integer as cases
           from statistics.facts fact
-         where fact.reported_at >= $4 and fact.reported_at < $5
+         where ${isOfSpan}
            and coalesce(fact.building_code, fact.estate_code) is not null
-           and fact.measures & 1 <> 0
-           and ${liesIn}
            and ($3 = '*' or coalesce(fact.category, '') = $3)
-         group by 1, 3
+         group by 1, 2, 3
         having count(*) >= $7
-         order by cases desc, days desc, 1
+         order by cases desc, 1, 2, 3
          limit $8
       )
-      select repeated.code, areas.level, areas.name, repeated.grid_code as "gridCode",
-             ST_X(spot.point) as lng, ST_Y(spot.point) as lat, repeated.category, repeated.cases, repeated.reopened,
-             repeated.reworked, repeated.open, repeated.days, repeated.newest
+      select repeated.code, areas.level, areas.name, why.grid_code as "gridCode",
+             ST_X(spot.point) as lng, ST_Y(spot.point) as lat, repeated.category, repeated.cases, repeated.grounds, why.reopened,
+             why.reworked, why.open, why.days, why.newest
         from repeated
         join areas on areas.code = repeated.code
         join area_generations using (generation)
        cross join lateral (select ST_PointOnSurface(areas.geometry) as point) spot
+       -- The reasons of those few alone.
+       cross join lateral (
+             select min(fact.scope_code) as grid_code,
+                    count(*) filter (where measures & ${bitOf('reopened')} <> 0)::integer as reopened,
+                    count(*) filter (where measures & ${bitOf('reworked')} <> 0)::integer as reworked,
+                    count(*) filter (where measures & ${bitOf('open')} <> 0)::integer as open,
+                    count(distinct (fact.reported_at at time zone $6)::date)::integer as days,
+                    max(fact.number) as newest
+               from (select * from statistics.facts where not repeated.grounds and building_code = repeated.code
+                      union all
+                     select * from statistics.facts where repeated.grounds and estate_code = repeated.code and building_code is null) fact
+              where ${isOfSpan}
+                and fact.category is not distinct from repeated.category) why
        where state = 'active'
-       order by cases desc, days desc, repeated.code`,
+       order by cases desc, days desc, repeated.code, repeated.grounds, repeated.category`,
     values: [extent.code, extent.level, categoryName(extent), from, to, timeZone, fewest, most],
   })
   return rows

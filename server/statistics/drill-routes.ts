@@ -11,7 +11,7 @@ import { badField, ProblemError } from '../errors.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
 import { isHome } from './extent.ts'
-import { fewest, isFew } from './figures.ts'
+import { isFew } from './figures.ts'
 import { readHotSpots } from './hot-spots.ts'
 import { readKpiCases } from './kpi-cases.ts'
 import { describeKpi, kpis } from './kpis.ts'
@@ -86,6 +86,7 @@ export function drillRoutes(
           part: Type.Union([Type.Literal('numerator'), Type.Literal('denominator')], { default: 'numerator' }),
           weekday: Type.Optional(Type.Integer({ minimum: 0, maximum: 6, description: 'of the report, 0 Monday' })),
           hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'of the report, with weekday' })),
+          grounds: Type.Boolean({ default: false, description: 'of an estate only what is outside its buildings' }),
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
           after: Type.Optional(Type.String({ maxLength: 256, description: '`next` of the page before' })),
         }),
@@ -93,7 +94,7 @@ export function drillRoutes(
       },
     },
     async (request, reply) => {
-      const { kpi, part, weekday, hour, limit, after } = request.query
+      const { kpi, part, weekday, hour, grounds, limit, after } = request.query
       if (!may(request.viewer.role, 'case:read')) {
         throw new ProblemError(403, `case:read: expected somebody who sees cases; came ${request.viewer.role}.`)
       }
@@ -105,7 +106,17 @@ export function drillRoutes(
       const key = after === undefined ? null : readPageKey(after)
       await upToDate()
       const found = await inTurn(() =>
-        readKpiCases(pool, { extent, period, kpi, part, slot, limit, after: key, reach: request.viewer.areas }),
+        readKpiCases(pool, {
+          extent,
+          period,
+          kpi,
+          part,
+          slot,
+          grounds,
+          limit,
+          after: key,
+          reach: request.viewer.areas,
+        }),
       )
       if (isVeiled(request.viewer) && isHome(extent.level) && isFew(found.total)) {
         throw new ProblemError(
@@ -132,10 +143,9 @@ export function drillRoutes(
     },
     async (request, reply) => {
       const { extent, period } = await readAsked(pool, request)
-      const least = isVeiled(request.viewer) ? fewest : 3
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return inTurn(() => readHotSpots(pool, extent, period, least))
+      return inTurn(() => readHotSpots(pool, extent, period, isVeiled(request.viewer)))
     },
   )
 }

@@ -9,6 +9,7 @@ import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
 import { writeCsv, writeGeoJson, writeWorkbook } from './export-files.ts'
 import { exportTables, type Origin } from './export-tables.ts'
+import { readHotSpots } from './hot-spots.ts'
 import { readOutlines } from './standing-queries.ts'
 
 const formats = {
@@ -52,9 +53,10 @@ export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, fra
       const { query, viewer } = request
       const { extent, path, period } = await readAsked(pool, request)
       await upToDate()
-      const found = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: isVeiled(request.viewer), reach: viewer.areas })) // prettier-ignore
+      const found = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: isVeiled(viewer), reach: viewer.areas })) // prettier-ignore
+      const { hotSpots } = await inTurn(() => readHotSpots(pool, extent, period, isVeiled(viewer)))
       const { actor, role } = viewer
-      const tables = exportTables(found, { actor, role, at: new Date(), ...frame }, query.lang)
+      const tables = exportTables(found, hotSpots, { actor, role, at: new Date(), ...frame }, query.lang)
       const subject = `${extent.code} ${period.name} ${query.format}`
       await writeAudit(pool, { actor, role, act: 'statistics:exported', subject })
       const codes = [...found.ranking.rows, ...found.parts].map(({ code }) => code)

@@ -1,4 +1,5 @@
-import type { AreaFigures, AreaStatistics, KpiFigure } from '../contracts/kpi.ts'
+import type { AreaFigures, AreaStatistics, HotSpot, KpiFigure } from '../contracts/kpi.ts'
+import { words, type Language, type Words } from './export-words.ts'
 import { describeKpi, kpis } from './kpis.ts'
 import { phases } from './phases.ts'
 
@@ -11,8 +12,6 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-export type Language = 'zh' | 'en'
-
 /** Who asked for a file, when, and of which city; a file that is passed on must be able to say so. */
 export interface Origin {
   readonly actor: string
@@ -24,29 +23,13 @@ export interface Origin {
   readonly synthetic: boolean
 }
 
-const words = {
-  zh: {
-    info: '说明', figures: '指标', phases: '阶段用时', trend: '趋势', categories: '类别', hours: '时段', ranking: '排名', parts: '下级', definitions: '口径',
-    item: '项目', content: '内容', exportedBy: '导出人', exportedAt: '导出时间', city: '城市', area: '区域', period: '周期', until: '至（不含）', from: '自', category: '类别', all: '全部', none: '无类别',
-    asOf: '统计截至', position: '数据位置', behind: '尚未计入的事件', notice: '提示', synthetic: '演示数据（合成）', withheldNotice: '小区、楼栋不足 5 件的数值不显示',
-    key: '代号', name: '名称', value: '值', numerator: '分子', denominator: '分母', previous: '上期值', previousNumerator: '上期分子', previousDenominator: '上期分母', yearAgo: '去年同期值', yearAgoNumerator: '去年同期分子', yearAgoDenominator: '去年同期分母', remark: '备注', small: '样本少于 5 件', withheld: '不显示',
-    phase: '阶段', p50: 'P50（分）', p90: 'P90（分）', cases: '件', step: '起', reported: '上报', weekday: '星期', code: '编码', residents: '常住人口',
-    formula: '公式', periodRule: '周期规则', exclusions: '排除', version: '口径版本', weekdays: ['一', '二', '三', '四', '五', '六', '日'],
-  },
-  en: {
-    info: 'About', figures: 'Figures', phases: 'Phases', trend: 'Trend', categories: 'Categories', hours: 'Hours', ranking: 'Ranking', parts: 'Parts', definitions: 'Definitions',
-    item: 'item', content: 'content', exportedBy: 'exported by', exportedAt: 'exported at', city: 'city', area: 'area', period: 'period', until: 'until before', from: 'from', category: 'category', all: 'all', none: 'without',
-    asOf: 'as of', position: 'position', behind: 'events not counted yet', notice: 'notice', synthetic: 'sample data (synthetic)', withheldNotice: 'figures of fewer than 5 cases of an estate or building are withheld',
-    key: 'key', name: 'name', value: 'value', numerator: 'numerator', denominator: 'denominator', previous: 'previous', previousNumerator: 'previous numerator', previousDenominator: 'previous denominator', yearAgo: 'year ago', yearAgoNumerator: 'year ago numerator', yearAgoDenominator: 'year ago denominator', remark: 'remark', small: 'fewer than 5 cases', withheld: 'withheld',
-    phase: 'phase', p50: 'P50 (min)', p90: 'P90 (min)', cases: 'cases', step: 'from', reported: 'reported', weekday: 'weekday', code: 'code', residents: 'residents',
-    formula: 'formula', periodRule: 'period', exclusions: 'exclusions', version: 'version', weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-  },
-} as const // prettier-ignore
-
-type Words = (typeof words)[Language]
-
 /** The whole answer as tables, with what the figures mean and where the file comes from. */
-export function exportTables(found: AreaStatistics, origin: Origin, language: Language): Table[] {
+export function exportTables(
+  found: AreaStatistics,
+  hotSpots: readonly HotSpot[],
+  origin: Origin,
+  language: Language,
+): Table[] {
   const w = words[language]
   return [
     aboutTable(found, origin, w),
@@ -57,6 +40,7 @@ export function exportTables(found: AreaStatistics, origin: Origin, language: La
     hourTable(found, w),
     placeTable(w.ranking, found.ranking.rows, language),
     ...(found.parts.length > 0 ? [placeTable(w.parts, found.parts, language)] : []),
+    hotSpotTable(hotSpots, w),
     definitionTable(language),
   ]
 }
@@ -176,6 +160,21 @@ function placeTable(name: string, places: readonly AreaFigures[], language: Lang
     ),
   }
 }
+
+/** Places that keep coming back; why in numbers, where they are told. */
+const hotSpotTable = (hotSpots: readonly HotSpot[], w: Words): Table => ({
+  name: w.hotSpots,
+  columns: [w.code, w.area, w.grid, w.category, w.cases, w.days, w.reopened, w.reworked, w.open],
+  rows: hotSpots.map(({ code, name, gridCode, category, cases, days, reopened, reworked, open }) => [
+    code,
+    name,
+    gridCode,
+    category ?? w.none,
+    cases,
+    days,
+    ...[reopened, reworked, open].map((count) => count ?? w.few),
+  ]),
+})
 
 function definitionTable(language: Language): Table {
   const w = words[language]

@@ -3,18 +3,32 @@ import type { HotSpots } from '../contracts/kpi.ts'
 import { transaction } from '../database/transaction.ts'
 import { findHotSpots } from './case-list-queries.ts'
 import type { Extent } from './extent.ts'
+import { fewest, isFew } from './figures.ts'
 import type { Period } from './period.ts'
 import { readStanding } from './standing-queries.ts'
 
 const most = 50
+const leastRepeated = 3
 
-/** Places of an area that have at least `fewest` cases of one category in a period. */
-export function readHotSpots(pool: Pool, extent: Extent, period: Period, fewest: number): Promise<HotSpots> {
+/** Places of an area that have several cases of one category in a period; `veiled`: nothing is told of fewer than 5 of them. */
+export function readHotSpots(pool: Pool, extent: Extent, period: Period, veiled: boolean): Promise<HotSpots> {
+  const told = (count: number | null) => (veiled && isFew(count) ? null : count)
   return transaction(
     pool,
     async (client) => {
       const { asOf, current, timeZone } = await readStanding(client, period)
-      return { asOf, hotSpots: await findHotSpots(client, extent, current, { timeZone, fewest, most }) }
+      const found = await findHotSpots(client, extent, current, {
+        timeZone,
+        fewest: veiled ? fewest : leastRepeated,
+        most,
+      })
+      const hotSpots = found.map((spot) => ({
+        ...spot,
+        reopened: told(spot.reopened),
+        reworked: told(spot.reworked),
+        open: told(spot.open),
+      }))
+      return { asOf, hotSpots }
     },
     { isolation: 'repeatable read', readOnly: true },
   )

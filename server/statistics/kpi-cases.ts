@@ -22,6 +22,8 @@ export interface CasesQuestion {
   readonly part: 'numerator' | 'denominator'
   /** An hour of the week of the heat: 0 Monday's first; null: all. */
   readonly slot: number | null
+  /** Of an estate only what is outside its buildings: what keeps coming back there. */
+  readonly grounds: boolean
   readonly limit: number
   readonly after: PageKey | null
   /** Areas of who asks: cases of a place that another grid works on are not all his. */
@@ -53,7 +55,7 @@ function kindOf(kpi: string, part: CasesQuestion['part']): Kind {
 
 /** Exactly the cases of one side of a figure, and how many they are, as of one position. */
 export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCases> {
-  const { kpi, part, extent, slot, limit, after, period, reach } = question
+  const { kpi, part, extent, slot, grounds, limit, after, period, reach } = question
   const kind = kindOf(kpi, part)
   return transaction(
     pool,
@@ -64,9 +66,10 @@ export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCa
       // How much was suspended then nobody knows: the figure has no value and no cases.
       if (kind.measure === 'suspended' && !standing.running) return { asOf, kpi, part, total: 0, cases: [], next: null }
       const openAt = isStock && !standing.running ? current.to : null
-      const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone, reach }
+      const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone, reach, grounds }
       // In a place that another grid works on not all is in everybody's reach; everywhere else the figure is the number.
-      const isFigure = slot === null && (!isHome(extent.level) || reach.includes(extent.code.slice(0, cityDigits)))
+      const isFigure =
+        slot === null && !grounds && (!isHome(extent.level) || reach.includes(extent.code.slice(0, cityDigits)))
       const total = isFigure ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
       const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
       const last = cases.length === limit ? cases.at(-1) : undefined

@@ -2,7 +2,6 @@ import type { Pool } from 'pg'
 import type { Turn } from '../database/in-turn.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { findDueBrief, storeBrief } from './brief-queries.ts'
-import { fewest } from './figures.ts'
 import { readHotSpots } from './hot-spots.ts'
 import { readPeriod } from './period.ts'
 import { readPath } from './standing-queries.ts'
@@ -26,7 +25,7 @@ export async function makeBrief({ pool, inTurn, upToDate, cityCode }: BriefMakin
     readAreaStatistics(pool, { extent, path, period, grain: null, veiled: true, reach: null }),
   )
   if (statistics.asOf.behind > 0 || statistics.period.running) return 0
-  const { hotSpots } = await inTurn(() => readHotSpots(pool, extent, period, fewest))
+  const { hotSpots } = await inTurn(() => readHotSpots(pool, extent, period, true))
   await storeBrief(pool, due, { statistics, hotSpots: hotSpots.slice(0, 10) })
   return 1
 }

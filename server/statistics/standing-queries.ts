@@ -116,12 +116,14 @@ export async function readPath(client: Queries, code: string): Promise<Place[]> 
 
 /** The areas in force of a level within another, by code. */
 export async function readPlaces(client: Queries, level: AreaLevel, within: string): Promise<Place[]> {
+  // A building may stand in a grid or in an estate, and its code need not begin with theirs.
+  const isChild = level === 'estate' || level === 'building'
   const { rows } = await client.query<Place>({
-    name: 'read-places-within',
+    name: isChild ? 'read-children' : 'read-places-within',
     text: `
       select code, level, name, residents
         from areas join area_generations using (generation)
-       where state = 'active' and level = $1 and (parent_code = $2 or (level in ('subdistrict', 'community', 'grid') and code ^@ $2))
+       where state = 'active' and level = $1 and ${isChild ? 'parent_code = $2' : 'code ^@ $2'}
        order by code`,
     values: [level, within],
   })

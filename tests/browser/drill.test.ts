@@ -117,12 +117,28 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
     await drill.page.locator('[data-drawer]').waitFor({ state: 'detached' })
   })
 
+  it('lists the cases of a place in the ranking, of a category, and of what keeps coming back', async () => {
+    await drill.goTo(app.url + `/drill/${community}?period=7d&kpi=reported`)
+    for (const figure of [
+      `[data-place="${grid}"] + * [data-open="numerator"]`,
+      '[data-open-category]',
+      '[data-open-hot-spot]',
+    ]) {
+      const count = await drill.count(figure)
+      await drill.page.locator(figure).first().click()
+      expect(await drill.listed(), figure).toEqual({ total: count, isEqual: true })
+      await drill.page.reload()
+      expect(await drill.listed(), figure).toEqual({ total: count, isEqual: true })
+    }
+    expect(await seriousFaults(drill.page)).toEqual([])
+  })
+
   it('filters everything by a category, until its chip is taken away', async () => {
     await drill.goTo(app.url + `/drill/${grid}`)
     const all = await drill.count('[data-kpi="reported"] [data-do="open"]')
     const row = drill.page.locator('[data-category]').first()
     const name = (await row.getAttribute('data-category'))!
-    const count = Number(await row.locator('strong').innerText())
+    const count = await drill.count('[data-open-category]')
     expect(count).toBeLessThan(all)
     await row.click()
     await drill.shows(grid)

@@ -118,7 +118,15 @@ describeOnBoth('Figures of an area', (database) => {
         from areas join area_generations using (generation), ST_PointOnSurface(geometry) point
        where state = 'active' and level = 'building' order by code limit 1`)
     const { code, lng, lat } = rows[0]!
-    for (let times = 0; times < 6; times += 1) await report(app.url, { location: { lng, lat, crs: 'WGS84' } })
+    const grounds = await database().pool.query<{ lng: number; lat: number }>(`
+      select ST_X(point) as lng, ST_Y(point) as lat
+        from areas estate join area_generations using (generation)
+       cross join lateral (select ST_Union(geometry) as built from areas where parent_code = estate.code and generation = estate.generation) buildings,
+             ST_PointOnSurface(ST_Difference(geometry, ST_Buffer(built, 0.00001))) point
+       where state = 'active' and level = 'estate' and built is not null order by code limit 1`)
+    const outside = grounds.rows[0]!
+    for (const place of Array.from({ length: 6 }, () => [{ lng, lat }, outside]).flat())
+      await report(app.url, { location: { lng: place.lng, lat: place.lat, crs: 'WGS84' } })
     const { hotSpots } = (await get<HotSpots>(`statistics/${city}/hot-spots?period=30d`)).body
     expect(hotSpots.find((spot) => spot.code === code)!.cases).toBeGreaterThanOrEqual(6)
     for (const { cases, days } of hotSpots) {
@@ -126,6 +134,36 @@ describeOnBoth('Figures of an area', (database) => {
       expect(days).toBeLessThanOrEqual(cases)
     }
     expect(hotSpots.map(({ cases }) => cases)).toEqual(hotSpots.map(({ cases }) => cases).toSorted((a, b) => b - a))
+    // Of fewer than 5 nothing is told, not even why a place is one.
+    for (const { reopened, reworked, open } of hotSpots)
+      for (const count of [reopened, reworked, open]) expect([1, 2, 3, 4]).not.toContain(count)
+    // Each opens exactly its cases: of an estate those outside its buildings.
+    expect(new Set(hotSpots.map(({ level }) => level))).toEqual(new Set(['estate', 'building']))
+    for (const { code: place, category, grounds, cases } of hotSpots) {
+      const address = `statistics/${place}/cases?period=30d&kpi=reported&limit=500&category=${encodeURIComponent(category ?? '')}`
+      const { body } = await get<KpiCases>(`${address}&grounds=${grounds}`)
+      expect([place, body.total, body.cases.length]).toEqual([place, cases, cases])
+      expect(body.cases.every(({ buildingCode }) => grounds === (buildingCode === null))).toBe(true)
+    }
+  })
+
+  it('open exactly their cases for each place of a ranking and each category as well', async () => {
+    const { ranking, categories } = await statistics(city, '?period=30d')
+    for (const { code, figures } of ranking.rows.slice(0, 5)) {
+      for (const { key, numerator, denominator } of figures.filter(({ key }) =>
+        ['on_site_10', 'open', 'rework'].includes(key),
+      )) {
+        const list = (part: string) => get<KpiCases>(`statistics/${code}/cases?period=30d&kpi=${key}&part=${part}`)
+        expect((await list('numerator')).body.total).toBe(numerator)
+        if (denominator !== null) expect((await list('denominator')).body.total).toBe(denominator)
+      }
+    }
+    for (const { category, reported } of categories) {
+      const list = await get<KpiCases>(
+        `statistics/${city}/cases?period=30d&kpi=reported&category=${encodeURIComponent(category ?? '')}`,
+      )
+      expect(list.body.total).toBe(reported)
+    }
   })
 
   it('of 0 of 0 have no value', async () => {

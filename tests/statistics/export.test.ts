@@ -2,7 +2,7 @@ import readExcel from 'read-excel-file/node'
 import { parse } from 'csv-parse/sync'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { AreaStatistics } from '../../server/contracts/kpi.ts'
+import type { AreaStatistics, HotSpots } from '../../server/contracts/kpi.ts'
 import { loadHistory } from '../../server/sample/load-history.ts'
 import { writeCsv } from '../../server/statistics/export-files.ts'
 import { describeOnBoth } from '../support/databases.ts'
@@ -50,6 +50,8 @@ describeOnBoth('What is taken along of the statistics', (database) => {
     expect(sheet('趋势').slice(1).map(([, reported]) => reported)).toEqual(shown.trend.points.map(({ reported }) => reported)) // prettier-ignore
     expect(sheet('趋势')[1]![0]).toBeInstanceOf(Date)
     expect(sheet('口径')).toHaveLength(1 + shown.kpis.length + shown.phases.length)
+    const { hotSpots } = (await ask<HotSpots>(`${app.url}/api/statistics/510981002004/hot-spots?period=7d`, { headers: await as(app.url, 'official') })).body // prettier-ignore
+    expect(sheet('重复点位').slice(1).map(([code, , , , cases]) => [code, cases])).toEqual(hotSpots.map(({ code, cases }) => [code, cases])) // prettier-ignore
     const about = Object.fromEntries(sheet('说明')) as Record<string, string>
     expect(about).toMatchObject({
       区域: '射洪市 › 平安街道 › 蟠龙社区 (510981002004)',

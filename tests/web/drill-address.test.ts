@@ -14,6 +14,7 @@ describe('The address of a view', () => {
     { period: '2026-11-01..2026-11-23', list: 'reported.w6h23', figures: 'all' },
     { list: 'reported.2026-11-23', case: '5109812026112700187' },
     { list: 'phase_arrival.all' },
+    { list: 'reported', at: 'hx-1.grounds', of: '' },
   ])('comes back as it was: %j', (query) => {
     expect(writeView(readView(query))).toEqual(query)
   })
@@ -27,6 +28,7 @@ describe('The address of a view', () => {
     { case: '5109812026112700187' },
     { category: ['a', 'b'] },
     { category: null },
+    { at: '510981002004', of: '环境保护' },
   ])('takes what means nothing for the usual: %j', (query) => {
     expect(writeView(readView(query))).toEqual({})
   })
@@ -37,6 +39,9 @@ describe('The address of a view', () => {
       { kpi: 'on_site_10', part: 'denominator' },
       { kpi: 'reported', part: 'numerator', weekday: 0, hour: 9 },
       { kpi: 'reported', part: 'numerator', day: '2026-11-23' },
+      { kpi: 'on_site_10', part: 'denominator', areaCode: '510981002004' },
+      { kpi: 'reported', part: 'numerator', areaCode: 'hx-1', grounds: true, category: '' },
+      { kpi: 'reported', part: 'numerator', category: '环境保护' },
     ] as const)
       expect(readList(writeList(list))).toEqual(list)
   })

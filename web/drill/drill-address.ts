@@ -25,14 +25,36 @@ const isKpi = (text: unknown): text is KpiKey => typeof text === 'string' && Obj
 const isCaseNumber = (text: unknown): text is string => typeof text === 'string' && /^\d{19,20}$/.test(text)
 
 /** `on_site_10`, `on_site_10.all` for its denominator, `phase_arrival.all`, `reported.w2h14`, `reported.2026-11-23`. */
-export function writeList({ kpi, part, weekday, hour, day }: CaseListQuery): string {
+function writeSide({ kpi, part, weekday, hour, day }: CaseListQuery): string {
   if (weekday !== undefined && hour !== undefined) return `${kpi}.w${weekday}h${hour}`
   if (day !== undefined) return `${kpi}.${day}`
   return part === 'denominator' ? `${kpi}.all` : kpi
 }
 
+/** What an address says of a list; of another place or category than the screen's with `at` and `of`. */
+export function writeList(list: CaseListQuery): Record<string, string> {
+  const { areaCode, category, grounds } = list
+  return {
+    list: writeSide(list),
+    ...(areaCode !== undefined && { at: grounds ? `${areaCode}.grounds` : areaCode }),
+    ...(category !== undefined && { of: category }),
+  }
+}
+
 /** The list that an address names; null for what is none. */
-export function readList(text: unknown): CaseListQuery | null {
+export function readList({ list, at, of }: Query): CaseListQuery | null {
+  const side = readSide(list)
+  if (side === null) return null
+  const [areaCode = '', grounds] = typeof at === 'string' ? at.split('.') : []
+  return {
+    ...side,
+    ...(areaCode !== '' && { areaCode }),
+    ...(grounds === 'grounds' && { grounds: true }),
+    ...(typeof of === 'string' && { category: of }),
+  }
+}
+
+function readSide(text: unknown): CaseListQuery | null {
   if (typeof text !== 'string') return null
   const [kpi = '', detail] = text.split('.')
   if (!isKpi(kpi) && !/^phase_[a-z]+$/.test(kpi)) return null
@@ -44,8 +66,8 @@ export function readList(text: unknown): CaseListQuery | null {
 }
 
 export function readView(query: Query): DrillView {
-  const { period, category, kpi, list, figures } = query
-  const open = readList(list)
+  const { period, category, kpi, figures } = query
+  const open = readList(query)
   return {
     period: readPeriod(period),
     category: typeof category === 'string' ? category : null,
@@ -62,7 +84,7 @@ export function writeView(view: DrillView): Record<string, string> {
     ...(view.period !== usualPeriod && { period: view.period }),
     ...(view.category !== null && { category: view.category }),
     ...(view.kpi !== usualKpi && { kpi: view.kpi }),
-    ...(view.list && { list: writeList(view.list) }),
+    ...(view.list && writeList(view.list)),
     ...(view.list && view.caseNumber && { case: view.caseNumber }),
     ...(view.allFigures && { figures: 'all' }),
   }
@@ -70,4 +92,4 @@ export function writeView(view: DrillView): Record<string, string> {
 
 /** The same two lists, or both none. */
 export const isSameList = (one: CaseListQuery | null, other: CaseListQuery | null): boolean =>
-  one === null || other === null ? one === other : writeList(one) === writeList(other)
+  one === null || other === null ? one === other : JSON.stringify(writeList(one)) === JSON.stringify(writeList(other))

@@ -1,4 +1,4 @@
-import type { AreaStatistics } from '../../server/contracts/kpi.ts'
+import type { AreaStatistics, HotSpot } from '../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../statistics/statistics-requests.ts'
 
 const dayMs = 86_400_000
@@ -6,8 +6,22 @@ const dayMs = 86_400_000
 /** How many cases a list should have by the figures on the screen; null where none of them says it. */
 export function expectedCount(
   statistics: AreaStatistics,
-  { kpi, part, weekday, hour, day }: CaseListQuery,
+  hotSpots: readonly HotSpot[],
+  { kpi, part, weekday, hour, day, areaCode, category, grounds = false }: CaseListQuery,
 ): number | null {
+  if (areaCode !== undefined && category !== undefined) {
+    const spot = hotSpots.find(
+      (one) => one.code === areaCode && (one.category ?? '') === category && one.grounds === grounds,
+    )
+    return spot?.cases ?? null
+  }
+  if (areaCode !== undefined) {
+    const row = [...statistics.ranking.rows, ...statistics.parts].find(({ code }) => code === areaCode)
+    return row?.figures.find(({ key }) => key === kpi)?.[part] ?? null
+  }
+  if (category !== undefined) {
+    return statistics.categories.find((one) => (one.category ?? '') === category)?.reported ?? null
+  }
   if (weekday !== undefined && hour !== undefined) return statistics.heat[weekday]?.[hour] ?? null
   if (day !== undefined) {
     // a day of the city begins within the day of UTC before it, or with it

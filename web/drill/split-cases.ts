@@ -41,7 +41,8 @@ export function splitCases(cases: readonly Case[], places: Places, level: AreaLe
 
 /** How many cases of a figure's whole list lie in each of the places, by their own figures; null where these do not say it. */
 export function splitFigure(list: CaseListQuery, places: Places): PlaceShare[] | null {
-  const isCut = list.weekday !== undefined || list.day !== undefined
+  const { weekday, day, areaCode, category } = list
+  const isCut = [weekday, day, areaCode, category].some((part) => part !== undefined)
   const figureOf = ({ figures }: AreaFigures) => figures.find(({ key }) => key === list.kpi)
   if (isCut || !places.some(figureOf)) return null
   return sortShares(places, (place) => figureOf(place)?.[list.part] ?? 0)

@@ -39,7 +39,9 @@ export function useCaseList(list: () => CaseListQuery | null) {
   /** The figure on the screen that these cases should be as many as; null while unknown, or where no figure says it. */
   const expected = computed(() => {
     const query = list()
-    return query && drill.shown && drill.isCurrent ? expectedCount(drill.shown, query) : null
+    return query && drill.shown && drill.isCurrent
+      ? expectedCount(drill.shown, drill.hotSpots?.hotSpots ?? [], query)
+      : null
   })
   const isEqual = computed(() => page.value !== null && expected.value !== null && page.value.total === expected.value)
   /** A list that nobody has gone down is kept as new as the figure. */

@@ -51,7 +51,7 @@ function makeDrill(unauthorized: () => void) {
   )
   /** What the map colours: the parts of the place, or it among its siblings where it has none. */
   const mapped = computed(() => partGroups.value[0] ?? ranking.value)
-  useFreshness(shown, statistics.refresh, hotSpots.refresh)
+  useFreshness(shown, statistics.failure, statistics.refresh, hotSpots.refresh)
   watch(statistics.failure, (error) => error instanceof ApiError && error.status === 401 && unauthorized())
 
   /** The place under the pointer, on the map or in a list. */
@@ -79,6 +79,18 @@ function makeDrill(unauthorized: () => void) {
     opener.value = null
   }
 
+  const spots = computed(() => {
+    const answer = hotSpots.answered.value
+    // Another place's would stand under this one's name.
+    return answer?.address.startsWith(`/api/statistics/${areaCode.value}/`) && shown.value ? answer.value : null
+  })
+  /** A place that something on the screen is about; its code where nothing names it. */
+  const nameOf = (code: string): string =>
+    [
+      ...(shown.value ? [shown.value.area, ...shown.value.ranking.rows, ...shown.value.parts] : []),
+      ...(spots.value?.hotSpots ?? []),
+    ].find((place) => place.code === code)?.name ?? code
+
   return reactive({
     dispatches,
     areaCode,
@@ -91,11 +103,8 @@ function makeDrill(unauthorized: () => void) {
     partGroups,
     mapped,
     lit,
-    hotSpots: computed(() => {
-      const answer = hotSpots.answered.value
-      // Another place's would stand under this one's name.
-      return answer?.address.startsWith(`/api/statistics/${areaCode.value}/`) && shown.value ? answer.value : null
-    }),
+    hotSpots: spots,
+    nameOf,
     hotSpotsFailure: hotSpots.failure,
     failure: statistics.failure,
     isCurrent: statistics.isCurrent,

@@ -1,5 +1,6 @@
 import { onScopeDispose, watch, type Ref } from 'vue'
 import type { AreaStatistics } from '../../server/contracts/kpi.ts'
+import { ApiError } from '../api.ts'
 import { useLinkStore } from '../feed/link-store.ts'
 
 /** After something happened figures are asked for anew, but no more often than this. */
@@ -9,10 +10,11 @@ const longestGapMs = 60_000
 
 /**
  * Keeps the figures of a period that still runs up to date: soon after events of the feed, and each minute without one.
- * `refreshRest` is for what hardly changes: with it each minute, whatever happens.
+ * `refreshRest` is for what hardly changes: with it each minute, whatever happens. What failed and may come yet is asked for again.
  */
 export function useFreshness(
   shown: Readonly<Ref<AreaStatistics | null>>,
+  failure: Readonly<Ref<unknown>>,
   refresh: () => Promise<void>,
   refreshRest: () => Promise<void>,
 ): void {
@@ -21,10 +23,13 @@ export function useFreshness(
   let restAskedAt = askedAt
   let waiting: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
+  /** No answer, or none for now; what the server refuses it refuses again. */
+  const isPassing = () => failure.value !== null && !(failure.value instanceof ApiError && failure.value.status < 500)
+  const isWanted = () => shown.value?.period.running === true || isPassing()
 
   async function ask(): Promise<void> {
     waiting = undefined
-    if (isAsking || !shown.value?.period.running) return
+    if (isAsking || !isWanted()) return
     isAsking = true
     await refresh()
     askedAt = performance.now()
@@ -43,12 +48,12 @@ export function useFreshness(
 
   /** Asks soon if the feed has gone on since the figures were made. */
   function look(): void {
-    if (!shown.value?.period.running) return
-    const { seq, behind } = shown.value.asOf
-    const isOld = behind > 0 || (link.cursor !== null && link.cursor.seq > seq)
+    if (!isWanted()) return
+    const { seq, behind } = shown.value?.asOf ?? { seq: 0, behind: 0 }
+    const isOld = isPassing() || behind > 0 || (link.cursor !== null && link.cursor.seq > seq)
     askIn((isOld ? leastGapMs : longestGapMs) - (performance.now() - askedAt))
   }
 
-  watch([() => link.cursor?.seq, shown], look)
+  watch([() => link.cursor?.seq, shown, failure], look)
   onScopeDispose(() => clearTimeout(waiting))
 }

@@ -1,4 +1,4 @@
-import type { BriefEntry } from '../../server/contracts/brief.ts'
+import type { BriefEntry, ListedBrief } from '../../server/contracts/brief.ts'
 import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../server/contracts/kpi.ts'
 import { getJson } from '../api.ts'
 
@@ -19,6 +19,12 @@ export interface CaseListQuery {
   readonly hour?: number
   /** `yyyy-mm-dd`: one step of the trend. */
   readonly day?: string
+  /** Another place than the screen's: one of its parts, or where something keeps coming back. */
+  readonly areaCode?: string
+  /** Of the estate `areaCode` only what is outside its buildings. */
+  readonly grounds?: boolean
+  /** Of one category, whatever the screen shows; empty: of none. */
+  readonly category?: string
 }
 
 const pageSize = 50
@@ -27,7 +33,7 @@ const pageSize = 50
 function addressOf(
   { areaCode, period, category }: StatisticsScope,
   path: string,
-  more: Readonly<Record<string, string | number | undefined | null>> = {},
+  more: Readonly<Record<string, string | number | boolean | undefined | null>> = {},
 ): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries({ period, category, ...more }))
@@ -38,8 +44,8 @@ function addressOf(
 export const statisticsAddress = (scope: StatisticsScope): string => addressOf(scope, '')
 export const hotSpotsAddress = (scope: StatisticsScope): string => addressOf(scope, '/hot-spots')
 export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, after: string | null = null): string {
-  const { day, ...asked } = list
-  const within = day === undefined ? scope : { ...scope, period: `${day}..${day}` }
+  const { day, areaCode = scope.areaCode, category = scope.category, ...asked } = list
+  const within = { areaCode, category, period: day === undefined ? scope.period : `${day}..${day}` }
   return addressOf(within, '/cases', { ...asked, limit: pageSize, after })
 }
 export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson', lang: string): string =>
@@ -49,5 +55,5 @@ export const loadRegistry = () => getJson<KpiRegistry>('/api/kpis')
 export const loadStatistics = (address: string) => getJson<AreaStatistics>(address, 30_000)
 export const loadHotSpots = (address: string) => getJson<HotSpots>(address, 30_000)
 export const loadKpiCases = (address: string) => getJson<KpiCases>(address)
-export const loadBriefs = () => getJson<BriefEntry[]>('/api/briefs')
+export const loadBriefs = () => getJson<ListedBrief[]>('/api/briefs')
 export const briefAddress = ({ kind, firstDay }: BriefEntry): string => `/api/briefs/${kind}/${firstDay}`

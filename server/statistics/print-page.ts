@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const timeoutMs = 60_000
+const run = promisify(execFile)
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * A page that needs nothing else, as PDF, printed by a Chromium; one after the other, as each takes a processor for two seconds.
+ * @param chromium its program
+ * @throws {Error} when it does not come to an end within a minute, or fails
+ */
+export function printPage(chromium: string, html: string): Promise<Buffer> {
+  const printed = last.then(() => print(chromium, html))
+  last = printed.catch(() => undefined)
+  return printed
+}
+
+async function print(chromium: string, html: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'quanyu-print-'))
+  try {
+    const [page, pdf] = [join(folder, 'page.html'), join(folder, 'page.pdf')]
+    await writeFile(page, html)
+    await run(
+      chromium,
+      [
+        '--headless',
+        '--disable-gpu',
+        '--no-first-run',
+        '--host-resolver-rules=MAP * ~NOTFOUND',
+        // Root has no sandbox to give; the page is our own and has no script.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        `--user-data-dir=${join(folder, 'profile')}`,
+        '--no-pdf-header-footer',
+        `--print-to-pdf=${pdf}`,
+        `file://${page}`,
+      ],
+      { timeout: timeoutMs },
+    )
+    return await readFile(pdf)
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
