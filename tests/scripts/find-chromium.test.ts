@@ -1,6 +1,6 @@
 import { delimiter, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { findChromium } from '../../scripts/setup/find-chromium.mjs'
+import { findChromium } from '../../server/find-chromium.mjs'
 import { temporaryTree } from './temporary-tree.ts'
 
 const programs = { 'first/google-chrome': '', 'second/chromium': '', mine: '' }

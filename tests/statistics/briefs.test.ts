@@ -4,7 +4,7 @@ import type { BriefEntry } from '../../server/contracts/brief.ts'
 import type { AreaStatistics } from '../../server/contracts/kpi.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { loadHistory } from '../../server/sample/load-history.ts'
-import { findChromium } from '../../scripts/setup/find-chromium.mjs'
+import { findChromium } from '../../server/find-chromium.mjs'
 import { describeOnBoth } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
@@ -51,18 +51,22 @@ describeOnBoth('Briefs of the city', (database) => {
     expect(answer.headers.get('content-security-policy')).toContain(`default-src 'none'`)
   })
 
-  it.skipIf(!findChromium())('are printed to a PDF of their pages', async () => {
-    const { kind, firstDay, ...listed } = (await get<(BriefEntry & { prints: boolean })[]>('briefs')).body[0]!
-    expect(listed).toMatchObject({ prints: true })
-    const [first, second] = await Promise.all([1, 2].map(() => page(`briefs/${kind}/${firstDay}?format=pdf`)))
-    expect(first!.headers.get('content-type')).toBe('application/pdf')
-    expect(first!.headers.get('content-disposition')).toContain(`brief-${kind}-${firstDay}.pdf`)
-    for (const answer of [first!, second!]) {
-      const bytes = Buffer.from(await answer.arrayBuffer())
-      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
-      expect(bytes.length).toBeGreaterThan(20_000)
-    }
-  }, 120_000)
+  it.skipIf(!findChromium())(
+    'are printed to a PDF of their pages',
+    async () => {
+      const { kind, firstDay, ...listed } = (await get<(BriefEntry & { prints: boolean })[]>('briefs')).body[0]!
+      expect(listed).toMatchObject({ prints: true })
+      const [first, second] = await Promise.all([1, 2].map(() => page(`briefs/${kind}/${firstDay}?format=pdf`)))
+      expect(first!.headers.get('content-type')).toBe('application/pdf')
+      expect(first!.headers.get('content-disposition')).toContain(`brief-${kind}-${firstDay}.pdf`)
+      for (const answer of [first!, second!]) {
+        const bytes = Buffer.from(await answer.arrayBuffer())
+        expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+        expect(bytes.length).toBeGreaterThan(20_000)
+      }
+    },
+    120_000,
+  )
 
   it('are kept as they were, whatever happens later', async () => {
     const { kind, firstDay } = briefs[0]!

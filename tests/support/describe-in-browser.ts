@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { findChromium } from '../../scripts/setup/find-chromium.mjs'
+import { findChromium } from '../../server/find-chromium.mjs'
 import type { Database } from '../../server/database.ts'
 import { describeOn } from './databases.ts'
 

@@ -11,7 +11,7 @@ const applications = [
 ]
 
 /**
- * The browser for tests, pictures and benches: what CHROMIUM names, else the first on the path.
+ * The browser for printed briefs, tests, pictures and benches: what CHROMIUM names, else the first on the path.
  * @param {Readonly<Record<string, string | undefined>>} [environment]
  * @returns {string | undefined}
  */
