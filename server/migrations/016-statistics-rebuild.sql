@@ -1,6 +1,19 @@
 -- Building the statistics from a long past: facts first, page by page of the feed, then all sums at once from them. What folding
 -- event by event gives, at a fraction of its cost: each sum is written once and not once for each case.
 
+-- The same edges as a constant, and minutes without decimal arithmetic: half the time for a duration.
+create or replace function statistics.duration_edges() returns integer[]
+language sql immutable
+return array[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,
+        37,38,39,40,46,53,61,70,80,92,106,122,140,161,185,213,245,282,324,373,429,493,567,652,750,863,992,
+        1141,1312,1509,1735,1995,2294,2638,3034,3489,4012,4614,5306,6102,7017,8070,9281,10673,12274,14115,
+        16232,18667,21467,24687,28390,32649,37546,43178,49655,57103,65668,75518,86846,99873,114854,129600];
+
+create or replace function statistics.duration_bin(started timestamptz, ended timestamptz) returns integer
+language sql immutable
+return least(98, 1 + width_bucket(greatest(1, ceil(date_part('epoch', ended - started) / 60)) - 0.5,
+                                  (statistics.duration_edges())::double precision[]));
+
 -- The estates and buildings of a place are looked up with every answer.
 create index areas_children on areas (generation, parent_code, level, code);
 
@@ -21,8 +34,10 @@ begin
              order by event.id, event.seq desc) batch);
 end $$;
 
+-- Without sequential scans: a kept plan, which knows no moments, takes a third of all facts for changing and goes through them, though
+-- hardly any do.
 create or replace function statistics.fold(most integer, moment timestamptz) returns bigint
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 declare
   stood   feed.projections;
