@@ -15,6 +15,7 @@ const applications = [
  * @param {Readonly<Record<string, string | undefined>>} [environment]
  * @returns {string | undefined}
  */
+// eslint-disable-next-line no-restricted-properties -- the same for programs that have no Config
 export function findChromium(environment = process.env) {
   const { CHROMIUM, PATH = '' } = environment
   const folders = PATH.split(delimiter).filter(Boolean)
