@@ -222,7 +222,7 @@ export const HotSpot = Type.Object({
   cases: Type.Integer({ minimum: 0 }),
   /** An estate's cases outside its buildings; those in a building count there. */
   grounds: Type.Boolean(),
-  /** Of them: taken up again by the reporter, worked anew, still open; null: fewer than 5, and not told. */
+  /** Of them: taken up again by the reporter, worked anew, still open; null: fewer than 5, or all but so few, and not told. */
   reopened: CountOrNull,
   reworked: CountOrNull,
   open: CountOrNull,

@@ -140,7 +140,7 @@ function rankingTable(rows: readonly AreaFigures[]): string {
 function hotSpotTable(spots: readonly HotSpot[]): string {
   if (spots.length === 0) return ''
   const reason = ({ cases, days, reopened, reworked, open }: HotSpot) =>
-    [`${days} 天 ${cases} 件`, ...[['重开', reopened], ['返工', reworked], ['在办', open]].map(([word, count]) => count !== 0 && `${word} ${count ?? '<5'}`)] // prettier-ignore
+    [`${days} 天 ${cases} 件`, reopened && `重开 ${reopened}`, reworked && `返工 ${reworked}`, open && `在办 ${open}`]
       .filter(Boolean)
       .join(' · ')
   return `<h2>重复点位</h2>${table(

@@ -44,7 +44,7 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
         querystring: Type.Object({
           format: Type.Union([Type.Literal('html'), Type.Literal('pdf')], { default: 'html' }),
         }),
-        response: { 200: Type.Any(), 401: Problem, 403: Problem, 404: Problem, 501: Problem },
+        response: { 200: Type.Any(), 401: Problem, 403: Problem, 404: Problem, 501: Problem, 502: Problem },
       },
     },
     async ({ params, query, viewer }, reply) => {
@@ -70,7 +70,15 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
       return reply
         .type('application/pdf')
         .header('content-disposition', `attachment; filename="brief-${params.kind}-${params.firstDay}.pdf"`)
-        .send(await printPage(chromium, page))
+        .send(
+          await printPage(chromium, page).catch((error: unknown) => {
+            app.log.error(error)
+            throw new ProblemError(
+              502,
+              'Expected the Chromium of the server to print the page; it did not. Print the page itself.',
+            )
+          }),
+        )
     },
   )
 }

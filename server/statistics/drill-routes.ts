@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { requireReach } from '../accounts/reach.ts'
 import { may } from '../accounts/permissions.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
 import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
@@ -86,6 +87,12 @@ export function drillRoutes(
           part: Type.Union([Type.Literal('numerator'), Type.Literal('denominator')], { default: 'numerator' }),
           weekday: Type.Optional(Type.Integer({ minimum: 0, maximum: 6, description: 'of the report, 0 Monday' })),
           hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'of the report, with weekday' })),
+          within: Type.Optional(
+            Type.String({
+              maxLength: 64,
+              description: 'of an estate or building only what is worked within this area',
+            }),
+          ),
           grounds: Type.Boolean({ default: false, description: 'of an estate only what is outside its buildings' }),
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
           after: Type.Optional(Type.String({ maxLength: 256, description: '`next` of the page before' })),
@@ -94,7 +101,7 @@ export function drillRoutes(
       },
     },
     async (request, reply) => {
-      const { kpi, part, weekday, hour, grounds, limit, after } = request.query
+      const { kpi, part, weekday, hour, within, grounds, limit, after } = request.query
       if (!may(request.viewer.role, 'case:read')) {
         throw new ProblemError(403, `case:read: expected somebody who sees cases; came ${request.viewer.role}.`)
       }
@@ -102,6 +109,11 @@ export function drillRoutes(
         throw badField('querystring.hour', 'weekday and hour together, or neither', hour)
       }
       const { extent, period } = await readAsked(pool, request)
+      if (grounds && extent.level !== 'estate') throw badField('querystring.grounds', 'an estate', extent.level)
+      if (within !== undefined) {
+        if (!isHome(extent.level)) throw badField('querystring.within', 'an estate or a building', extent.level)
+        requireReach(request.viewer, within)
+      }
       const slot = weekday === undefined ? null : weekday * 24 + hour!
       const key = after === undefined ? null : readPageKey(after)
       await upToDate()
@@ -115,7 +127,7 @@ export function drillRoutes(
           grounds,
           limit,
           after: key,
-          reach: request.viewer.areas,
+          reach: within === undefined ? request.viewer.areas : [within],
         }),
       )
       if (isVeiled(request.viewer) && isHome(extent.level) && isFew(found.total)) {

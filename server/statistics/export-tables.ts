@@ -172,7 +172,7 @@ const hotSpotTable = (hotSpots: readonly HotSpot[], w: Words): Table => ({
     category ?? w.none,
     cases,
     days,
-    ...[reopened, reworked, open].map((count) => count ?? w.few),
+    ...[reopened, reworked, open].map((count) => count ?? w.withheld),
   ]),
 })
 

@@ -7,7 +7,7 @@ export const words = {
     item: '项目', content: '内容', exportedBy: '导出人', exportedAt: '导出时间', city: '城市', area: '区域', period: '周期', until: '至（不含）', from: '自', category: '类别', all: '全部', none: '无类别',
     asOf: '统计截至', position: '数据位置', behind: '尚未计入的事件', notice: '提示', synthetic: '演示数据（合成）', withheldNotice: '小区、楼栋不足 5 件的数值不显示',
     key: '代号', name: '名称', value: '值', numerator: '分子', denominator: '分母', previous: '上期值', previousNumerator: '上期分子', previousDenominator: '上期分母', yearAgo: '去年同期值', yearAgoNumerator: '去年同期分子', yearAgoDenominator: '去年同期分母', remark: '备注', small: '样本少于 5 件', withheld: '不显示',
-    phase: '阶段', p50: 'P50（分）', p90: 'P90（分）', cases: '件', step: '起', reported: '上报', weekday: '星期', code: '编码', residents: '常住人口', grid: '网格', days: '天数', reopened: '重开', reworked: '返工', open: '在办', few: '<5',
+    phase: '阶段', p50: 'P50（分）', p90: 'P90（分）', cases: '件', step: '起', reported: '上报', weekday: '星期', code: '编码', residents: '常住人口', grid: '网格', days: '天数', reopened: '重开', reworked: '返工', open: '在办',
     formula: '公式', periodRule: '周期规则', exclusions: '排除', version: '口径版本', weekdays: ['一', '二', '三', '四', '五', '六', '日'],
   },
   en: {
@@ -15,7 +15,7 @@ export const words = {
     item: 'item', content: 'content', exportedBy: 'exported by', exportedAt: 'exported at', city: 'city', area: 'area', period: 'period', until: 'until before', from: 'from', category: 'category', all: 'all', none: 'without',
     asOf: 'as of', position: 'position', behind: 'events not counted yet', notice: 'notice', synthetic: 'sample data (synthetic)', withheldNotice: 'figures of fewer than 5 cases of an estate or building are withheld',
     key: 'key', name: 'name', value: 'value', numerator: 'numerator', denominator: 'denominator', previous: 'previous', previousNumerator: 'previous numerator', previousDenominator: 'previous denominator', yearAgo: 'year ago', yearAgoNumerator: 'year ago numerator', yearAgoDenominator: 'year ago denominator', remark: 'remark', small: 'fewer than 5 cases', withheld: 'withheld',
-    phase: 'phase', p50: 'P50 (min)', p90: 'P90 (min)', cases: 'cases', step: 'from', reported: 'reported', weekday: 'weekday', code: 'code', residents: 'residents', grid: 'grid', days: 'days', reopened: 'reopened', reworked: 'reworked', open: 'open', few: '<5',
+    phase: 'phase', p50: 'P50 (min)', p90: 'P90 (min)', cases: 'cases', step: 'from', reported: 'reported', weekday: 'weekday', code: 'code', residents: 'residents', grid: 'grid', days: 'days', reopened: 'reopened', reworked: 'reworked', open: 'open',
     formula: 'formula', periodRule: 'period', exclusions: 'exclusions', version: 'version', weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   },
 } as const // prettier-ignore

@@ -12,7 +12,8 @@ const leastRepeated = 3
 
 /** Places of an area that have several cases of one category in a period; `veiled`: nothing is told of fewer than 5 of them. */
 export function readHotSpots(pool: Pool, extent: Extent, period: Period, veiled: boolean): Promise<HotSpots> {
-  const told = (count: number | null) => (veiled && isFew(count) ? null : count)
+  // Nor of fewer than 5 others, which the rest would tell.
+  const told = (count: number, cases: number) => (veiled && (isFew(count) || isFew(cases - count)) ? null : count)
   return transaction(
     pool,
     async (client) => {
@@ -24,9 +25,9 @@ export function readHotSpots(pool: Pool, extent: Extent, period: Period, veiled:
       })
       const hotSpots = found.map((spot) => ({
         ...spot,
-        reopened: told(spot.reopened),
-        reworked: told(spot.reworked),
-        open: told(spot.open),
+        reopened: told(spot.reopened!, spot.cases),
+        reworked: told(spot.reworked!, spot.cases),
+        open: told(spot.open!, spot.cases),
       }))
       return { asOf, hotSpots }
     },

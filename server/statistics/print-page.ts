@@ -38,10 +38,16 @@ async function print(chromium: string, html: string): Promise<Buffer> {
         `--print-to-pdf=${pdf}`,
         `file://${page}`,
       ],
-      { timeout: timeoutMs },
+      // Nothing of the server's own settings; one that hangs is ended for good.
+      {
+        timeout: timeoutMs,
+        killSignal: 'SIGKILL',
+        env: { HOME: folder, LANG: 'C.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin' },
+      },
     )
     return await readFile(pdf)
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    // What a straggler still writes there spoils no print.
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
   }
 }

@@ -17,10 +17,13 @@ export function rebuildStatistics(client: ClientBase, onProgress?: Progress): Pr
 /** As `rebuildStatistics`, as a part of the owner's transaction. */
 export async function buildStatistics(client: ClientBase, onProgress: Progress = () => undefined): Promise<void> {
   await client.query('select statistics.forget()')
-  const { rows } = await client.query<{ head: number }>('select seq as head from feed.head')
-  const { head } = rows[0]!
+  // One moment for all of it, after every wait for locks.
+  const { rows } = await client.query<{ head: number; at: string }>(
+    'select seq as head, clock_timestamp()::text as at from feed.head',
+  )
+  const { head, at } = rows[0]!
   for (let seq = 0; seq < head;) {
-    const gathered = await client.query<{ seq: number }>('select statistics.gather($1, now()) as seq', [pageSize])
+    const gathered = await client.query<{ seq: number }>('select statistics.gather($1, $2) as seq', [pageSize, at])
     seq = gathered.rows[0]!.seq
     onProgress(`${seq} of ${head} events`)
   }

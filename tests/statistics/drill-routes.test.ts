@@ -133,10 +133,20 @@ describeOnBoth('Figures of an area', (database) => {
       expect(cases).toBeGreaterThanOrEqual(3)
       expect(days).toBeLessThanOrEqual(cases)
     }
+    // Of a place only what is worked in the asker's, and nothing of such kind of larger areas.
+    const [spot] = hotSpots
+    const within = (area: string) =>
+      get<KpiCases>(`statistics/${spot!.code}/cases?period=30d&kpi=reported&within=${area}`)
+    expect((await within(city)).body.total).toBeGreaterThanOrEqual(spot!.cases)
+    expect((await within('999999')).status).toBe(403)
+    for (const cut of ['grounds=true', `within=${city}`])
+      expect((await get<Problem>(`statistics/${city}/cases?period=30d&kpi=reported&${cut}`)).status).toBe(400)
     expect(hotSpots.map(({ cases }) => cases)).toEqual(hotSpots.map(({ cases }) => cases).toSorted((a, b) => b - a))
     // Of fewer than 5 nothing is told, not even why a place is one.
-    for (const { reopened, reworked, open } of hotSpots)
-      for (const count of [reopened, reworked, open]) expect([1, 2, 3, 4]).not.toContain(count)
+    const told = hotSpots.flatMap(({ cases, reopened, reworked, open }) =>
+      [reopened, reworked, open].filter((count) => count !== null).flatMap((count) => [count, cases - count]),
+    )
+    for (const few of [1, 2, 3, 4]) expect(told).not.toContain(few)
     // Each opens exactly its cases: of an estate those outside its buildings.
     expect(new Set(hotSpots.map(({ level }) => level))).toEqual(new Set(['estate', 'building']))
     for (const { code: place, category, grounds, cases } of hotSpots) {

@@ -48,8 +48,7 @@ export function readList({ list, at, of }: Query): CaseListQuery | null {
   const [areaCode = '', grounds] = typeof at === 'string' ? at.split('.') : []
   return {
     ...side,
-    ...(areaCode !== '' && { areaCode }),
-    ...(grounds === 'grounds' && { grounds: true }),
+    ...(areaCode !== '' && { areaCode, ...(grounds === 'grounds' && { grounds: true }) }),
     ...(typeof of === 'string' && { category: of }),
   }
 }

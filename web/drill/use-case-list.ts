@@ -36,11 +36,14 @@ export function useCaseList(list: () => CaseListQuery | null) {
     isLoadingMore.value = false
   }
 
+  /** Repeated places are looked at less often: they say how many only as of the list's own moment. */
+  const spotsOf = (seq: number | undefined) =>
+    drill.hotSpots?.asOf.seq === seq ? (drill.hotSpots?.hotSpots ?? []) : []
   /** The figure on the screen that these cases should be as many as; null while unknown, or where no figure says it. */
   const expected = computed(() => {
     const query = list()
     return query && drill.shown && drill.isCurrent
-      ? expectedCount(drill.shown, drill.hotSpots?.hotSpots ?? [], query)
+      ? expectedCount(drill.shown, spotsOf(page.value?.asOf.seq), query)
       : null
   })
   const isEqual = computed(() => page.value !== null && expected.value !== null && page.value.total === expected.value)

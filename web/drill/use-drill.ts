@@ -1,5 +1,6 @@
 import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import type { AreaLevel } from '../../server/contracts/area.ts'
 import type { AreaStatistics, KpiKey } from '../../server/contracts/kpi.ts'
 import { useAccountStore } from '../accounts/account-store.ts'
 import { roles } from '../accounts/roles.ts'
@@ -91,8 +92,13 @@ function makeDrill(unauthorized: () => void) {
       ...(spots.value?.hotSpots ?? []),
     ].find((place) => place.code === code)?.name ?? code
 
+  /** Fewer than 5 cases of a home are listed to nobody but who works there. */
+  const opens = (count: number, level: AreaLevel | null = shown.value?.area.level ?? null): boolean =>
+    count === 0 || count >= 5 || visitor?.role === 'grid_worker' || (level !== 'estate' && level !== 'building')
+
   return reactive({
     dispatches,
+    opens,
     areaCode,
     view,
     scope,

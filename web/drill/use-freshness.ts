@@ -23,6 +23,7 @@ export function useFreshness(
   let restAskedAt = askedAt
   let waiting: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
+  let isLeft = false
   /** No answer, or none for now; what the server refuses it refuses again. */
   const isPassing = () => failure.value !== null && !(failure.value instanceof ApiError && failure.value.status < 500)
   const isWanted = () => shown.value?.period.running === true || isPassing()
@@ -43,6 +44,7 @@ export function useFreshness(
 
   function askIn(ms: number): void {
     clearTimeout(waiting)
+    if (isLeft) return
     waiting = setTimeout(() => void ask(), Math.max(0, ms))
   }
 
@@ -55,5 +57,8 @@ export function useFreshness(
   }
 
   watch([() => link.cursor?.seq, shown, failure], look)
-  onScopeDispose(() => clearTimeout(waiting))
+  onScopeDispose(() => {
+    isLeft = true
+    clearTimeout(waiting)
+  })
 }

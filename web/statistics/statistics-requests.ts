@@ -28,6 +28,8 @@ export interface CaseListQuery {
 }
 
 const pageSize = 50
+/** A grid or above it: its code is digits alone. */
+const isWorked = (areaCode: string) => /^\d+$/.test(areaCode)
 
 /** An address below `/api/statistics`; what is not given is left out. */
 function addressOf(
@@ -45,8 +47,10 @@ export const statisticsAddress = (scope: StatisticsScope): string => addressOf(s
 export const hotSpotsAddress = (scope: StatisticsScope): string => addressOf(scope, '/hot-spots')
 export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, after: string | null = null): string {
   const { day, areaCode = scope.areaCode, category = scope.category, ...asked } = list
+  // What keeps coming back is counted of what is worked in the screen's place: a list of it keeps to that.
+  const isSpot = list.areaCode !== undefined && list.category !== undefined && isWorked(scope.areaCode)
   const within = { areaCode, category, period: day === undefined ? scope.period : `${day}..${day}` }
-  return addressOf(within, '/cases', { ...asked, limit: pageSize, after })
+  return addressOf(within, '/cases', { ...asked, ...(isSpot && { within: scope.areaCode }), limit: pageSize, after })
 }
 export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson', lang: string): string =>
   addressOf(scope, '/export', { format, lang })
