@@ -30,7 +30,7 @@ async function run(): Promise<void> {
   const address = wallAddress(values.url, values.group)
   const size = pair('--size', values.size, 'x')
   const position = pair('--position', values.position, ',')!
-  const executablePath = findChromium()
+  const executablePath = findChromium(process.env)
   if (!executablePath) fail('Expected Chromium or Chrome on the path (Debian: chromium), or its file named by CHROMIUM')
 
   const ending = new AbortController()

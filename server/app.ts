@@ -30,7 +30,7 @@ import type { Config } from './config.ts'
 import { contactRoutes } from './contacts/contact-routes.ts'
 import { openVault } from './contacts/master-key.ts'
 import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
-import { takeTurns, type Turn } from './database/in-turn.ts'
+import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
 import { isAllowedHost } from './door.ts'
 import { dutyRoutes } from './duties/duty-routes.ts'
@@ -55,7 +55,9 @@ import { untilNextBrief } from './statistics/brief-queries.ts'
 import { briefRoutes } from './statistics/brief-routes.ts'
 import { drillRoutes } from './statistics/drill-routes.ts'
 import { exportRoutes } from './statistics/export-routes.ts'
+import { lookAt, lookInTurn } from './statistics/look.ts'
 import { makeBrief } from './statistics/make-brief.ts'
+import { printerWith } from './statistics/print-page.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
@@ -165,8 +167,9 @@ export async function buildApp(
         if (!isUnavailable(error)) app.log.error({ err: error }, `${what} failed`)
       },
     })
+  const look = database.kind === 'embedded' ? lookInTurn(pool, inTurn) : lookAt(pool)
   const upToDate = () => statistics.near(tail.head.seq)
-  const briefs = keep('making a brief', () => makeBrief({ pool, inTurn, upToDate, cityCode }), () => untilNextBrief(pool)) // prettier-ignore
+  const briefs = keep('making a brief', () => makeBrief({ pool, look, upToDate, cityCode }), () => untilNextBrief(pool)) // prettier-ignore
   const deadlines = keep('firing deadlines', () => fireDeadlines(pool, batchSize), () => untilNextDeadline(pool)) // prettier-ignore
   const duties = keep('following the duty', () => followDuty(pool, batchSize), () => untilDutyChanges(pool)) // prettier-ignore
   await tail.start()
@@ -212,13 +215,12 @@ export async function buildApp(
   snapshotRoutes(app, pool)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
   statisticsRoutes(app, pool, inTurn)
-  // A server answers several at once.
-  const turn: Turn = database.kind === 'embedded' ? inTurn : (read) => read()
-  drillRoutes(app, { pool, inTurn: turn, upToDate })
+  drillRoutes(app, { pool, look, upToDate })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }
-  exportRoutes(app, { pool, inTurn: turn, upToDate, frame })
-  briefRoutes(app, pool, { ...frame, code: cityCode })
+  exportRoutes(app, { pool, look, upToDate, frame })
+  const print = config.chromium === null ? null : printerWith(config.chromium)
+  briefRoutes(app, { pool, frame: { ...frame, code: cityCode }, print })
   healthRoutes(app, database, tail, live)
   if (existsSync(webDir)) await serveWeb(app)
 

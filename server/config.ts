@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { readBasemap } from './areas/read-basemap.ts'
 import { readOidc, type OidcSettings } from './accounts/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
+import { findChromium } from './find-chromium.mjs'
 
 /** Everything that can be set from outside, read once at start. */
 export interface Config {
@@ -31,6 +32,8 @@ export interface Config {
   readonly anchorsFile: string
   /** What lies under the areas instead of the city's own ground; null: that ground. */
   readonly basemap: Basemap | null
+  /** The program that prints pages; null: none here. */
+  readonly chromium: string | null
   /** A provider of OpenID Connect to sign in through, beside passwords; null: none. */
   readonly oidc: OidcSettings | null
 }
@@ -51,6 +54,7 @@ export const defaults = {
   QUANYU_MASTER_KEY_FILE: '',
   QUANYU_ANCHORS: '',
   QUANYU_REPORTS_PER_MINUTE: '',
+  CHROMIUM: '',
 } as const
 type Setting = keyof typeof defaults
 
@@ -130,6 +134,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   if ('faults' in provider) faults.push(...provider.faults.map((fault) => `QUANYU_OIDC: ${fault}`))
   const oidc = 'oidc' in provider ? provider.oidc : null
 
+  const chromium = findChromium(environment) ?? null
+  check(
+    !raw('CHROMIUM') || chromium !== null,
+    'CHROMIUM',
+    'the program of a Chromium, or nothing for the one on the path',
+  )
+
   if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
   const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
   const masterKeyFile = resolve(root, raw('QUANYU_MASTER_KEY_FILE') || resolve(dataDir, 'master.key'))
@@ -148,6 +159,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     evaluation,
     reportsPerMinute,
     basemap,
+    chromium,
     oidc,
   })
 }

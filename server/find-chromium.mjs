@@ -12,11 +12,10 @@ const applications = [
 
 /**
  * The browser for printed briefs, tests, pictures and benches: what CHROMIUM names, else the first on the path.
- * @param {Readonly<Record<string, string | undefined>>} [environment]
+ * @param {Readonly<Record<string, string | undefined>>} environment
  * @returns {string | undefined}
  */
-// eslint-disable-next-line no-restricted-properties -- the same for programs that have no Config
-export function findChromium(environment = process.env) {
+export function findChromium(environment) {
   const { CHROMIUM, PATH = '' } = environment
   const folders = PATH.split(delimiter).filter(Boolean)
   const places = CHROMIUM

@@ -37,6 +37,7 @@ const panels: Readonly<Record<string, Panel>> = {
   'open now': (pool) => countOpen(pool, { codes: [city.code], level: 'city', within: city }),
   'open at the beginning': (pool, standing) => countOpenAt(pool, city, standing.current.from, standing),
   trend: (pool, standing) => readTrend(pool, city, standing.current, 'day', standing),
+  'trend of the period before': (pool, standing) => readTrend(pool, city, standing.previous, 'day', standing),
   categories: (pool, standing) => countCategories(pool, city, standing.current, standing),
   heat: (pool, standing) => countHours(pool, city, standing.current, standing),
   phases: (pool, standing) => countDurations(pool, city, standing.current, standing),

@@ -20,7 +20,7 @@ export const softwareSwitches: readonly string[] = [
 
 /** @throws when there is no Chromium, saying how to get or name one */
 export function openBrowser(more: LaunchOptions = {}): Promise<Browser> {
-  const executablePath = findChromium()
+  const executablePath = findChromium(process.env)
   if (!executablePath)
     throw new Error('Expected Chromium or Chrome on the path (Debian: chromium), or its file named by CHROMIUM')
   return chromium.launch({ executablePath, args: [...softwareSwitches, ...switches], ...more })

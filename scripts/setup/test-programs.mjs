@@ -42,7 +42,7 @@ const programs = [
   {
     name: 'Chromium',
     without: 'browser tests are skipped',
-    isThere: () => findChromium() !== undefined,
+    isThere: () => findChromium(process.env) !== undefined,
     packages: async () => ['chromium'],
   },
   {

@@ -1,8 +1,9 @@
 import type { Database } from '../../server/database.ts'
-import type { AreaStatistics, KpiFigure } from '../../server/contracts/kpi.ts'
+import type { AreaStatistics, KpiCases, KpiFigure } from '../../server/contracts/kpi.ts'
 import type { Counts } from '../../server/statistics/figures.ts'
 import { readAreaStatistics } from '../../server/statistics/area-statistics.ts'
 import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
+import { lookAt } from '../../server/statistics/look.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readDurationEdges, readPath } from '../../server/statistics/standing-queries.ts'
 import { cityClock } from './city-clock.ts'
@@ -66,14 +67,9 @@ export async function verifyStatistics(
 async function ask(database: Database, { area, period, category }: VerifiedQuestion): Promise<AreaStatistics> {
   const path = await readPath(database.pool, area)
   const { code, level } = path.at(-1)!
-  return readAreaStatistics(database.pool, {
-    extent: { code, level, category },
-    path,
-    period: readPeriod(period),
-    grain: null,
-    veiled: false,
-    reach: null,
-  })
+  const extent = { code, level, category }
+  const question = { extent, path, period: readPeriod(period), grain: null, veiled: false, reach: null }
+  return lookAt(database.pool)((client) => readAreaStatistics(client, question))
 }
 
 class Check {
@@ -184,17 +180,8 @@ class Check {
       const numbers: string[] = []
       let after = null
       for (;;) {
-        const page = await readKpiCases(this.#database.pool, {
-          extent,
-          period: readPeriod(period),
-          kpi,
-          part,
-          slot: null,
-          grounds: false,
-          limit: 500,
-          reach: [area.slice(0, 6)],
-          after,
-        })
+        const asked = { extent, period: readPeriod(period), kpi, part, slot: null, grounds: false, limit: 500, reach: [area.slice(0, 6)], after } // prettier-ignore
+        const page: KpiCases = await lookAt(this.#database.pool)((client) => readKpiCases(client, asked))
         numbers.push(...page.cases.map(({ number }) => number))
         this.#same({ area, category, period, lists: true }, `total of ${kpi} ${part}`, page.total, figure)
         const last = page.cases.at(-1)

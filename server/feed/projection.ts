@@ -15,6 +15,8 @@ export class Projection {
   #lookedAt = -Infinity
   #timer: NodeJS.Timeout | null = null
   #folding: Promise<void> = Promise.resolve()
+  /** Since when somebody else has been at it, whenever it was tried. */
+  #heldSince: number | null = null
   #ended = false
 
   /** `fold` takes it a piece further, so small that it holds a connection well under 100 ms, and returns how far it has come; null while another node does so. */
@@ -40,20 +42,28 @@ export class Projection {
 
   /**
    * For who asks now: everything up to `seq`, and time that has passed since the last look. Not waited for longer than
-   * `patienceMs`: an answer then says how far it is behind.
+   * `patienceMs`: an answer then says how far it is behind. Who has been at it for as long builds all of it anew; then nobody waits.
    */
   async near(seq: number, patienceMs = 1_500): Promise<void> {
     const deadline = performance.now() + patienceMs
     if (performance.now() - this.#lookedAt > restMs) await this.#further()
-    while (this.#folded < seq && !this.#ended && performance.now() < deadline) await this.#further()
+    while (this.#folded < seq && !this.#ended && performance.now() < deadline) {
+      if (this.#heldSince !== null && performance.now() - this.#heldSince > patienceMs) return
+      await this.#further()
+    }
   }
 
   /** One piece, whether or not anything has happened. */
   async #further(): Promise<void> {
     const reached = await this.#inTurn(this.#fold)
     this.#lookedAt = performance.now()
-    if (reached === null) await sleep(pauseMs)
-    else this.#folded = reached
+    if (reached === null) {
+      this.#heldSince ??= this.#lookedAt
+      await sleep(pauseMs)
+    } else {
+      this.#heldSince = null
+      this.#folded = reached
+    }
   }
 
   /** The projection stands there and no further, as somebody has seen. */

@@ -1,7 +1,5 @@
-import type { Pool } from 'pg'
 import type { AreaLevel } from '../contracts/area.ts'
 import type { AreaFigures, AreaStatistics, TrendGrain } from '../contracts/kpi.ts'
-import { transaction } from '../database/transaction.ts'
 import { countCategories, countDurations, countHours, readTrend } from './course-queries.ts'
 import { isHome, type Extent } from './extent.ts'
 import { comparedFigures, figuresOf, isFew, phaseFigures, type Compared, type Counted } from './figures.ts'
@@ -32,16 +30,10 @@ export interface Question {
   readonly reach: readonly string[] | null
 }
 
-/** Everything of an area and a period as of one position: one look at one state of the database. */
-export function readAreaStatistics(pool: Pool, question: Question): Promise<AreaStatistics> {
-  return transaction(pool, async (client) => answer(client, question, await readStanding(client, question.period)), {
-    isolation: 'repeatable read',
-    readOnly: true,
-  })
-}
-
-async function answer(client: Queries, question: Question, standing: Standing): Promise<AreaStatistics> {
+/** Everything of an area and a period, in one look. */
+export async function readAreaStatistics(client: Queries, question: Question): Promise<AreaStatistics> {
   const { extent, path, period } = question
+  const standing = await readStanding(client, period)
   const { asOf, current, previous, yearAgo, running } = standing
   const area = path.at(-1)!
   const grain = question.grain ?? usualGrain(current)

@@ -6,13 +6,21 @@ import { requireReach } from '../accounts/reach.ts'
 import { BriefKind, ListedBrief } from '../contracts/brief.ts'
 import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../errors.ts'
-import { findChromium } from '../find-chromium.mjs'
 import { briefPage, briefPolicy, type BriefFrame } from './brief-page.ts'
 import { listBriefs, readBrief } from './brief-queries.ts'
-import { printPage } from './print-page.ts'
+import { onceAMinute } from './once-a-minute.ts'
+import type { Printer } from './print-page.ts'
+
+interface BriefParts {
+  readonly pool: Pool
+  readonly frame: BriefFrame & { readonly code: string }
+  /** Null: there is nothing to print with. */
+  readonly print: Printer | null
+}
 
 /** Daily and weekly briefs of the city: a list, and each as a page to read and print, or printed. */
-export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame & { readonly code: string }): void {
+export function briefRoutes(app: FastifyInstance, { pool, frame, print }: BriefParts): void {
+  const printed = onceAMinute<Buffer>(10)
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get(
@@ -27,8 +35,7 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
     },
     async ({ viewer }) => {
       requireReach(viewer, frame.code)
-      const prints = findChromium() !== undefined
-      return (await listBriefs(pool)).map((brief) => ({ ...brief, prints }))
+      return (await listBriefs(pool)).map((brief) => ({ ...brief, prints: print !== null }))
     },
   )
 
@@ -44,7 +51,15 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
         querystring: Type.Object({
           format: Type.Union([Type.Literal('html'), Type.Literal('pdf')], { default: 'html' }),
         }),
-        response: { 200: Type.Any(), 401: Problem, 403: Problem, 404: Problem, 501: Problem, 502: Problem },
+        response: {
+          200: Type.Any(),
+          401: Problem,
+          403: Problem,
+          404: Problem,
+          501: Problem,
+          502: Problem,
+          503: Problem,
+        },
       },
     },
     async ({ params, query, viewer }, reply) => {
@@ -60,8 +75,7 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
       if (query.format === 'html') {
         return reply.type('text/html; charset=utf-8').header('content-security-policy', briefPolicy).send(page)
       }
-      const chromium = findChromium()
-      if (!chromium) {
+      if (!print) {
         throw new ProblemError(
           501,
           'Expected a Chromium on the server (CHROMIUM names it) to print with; came none: print the page.',
@@ -71,7 +85,8 @@ export function briefRoutes(app: FastifyInstance, pool: Pool, frame: BriefFrame 
         .type('application/pdf')
         .header('content-disposition', `attachment; filename="brief-${params.kind}-${params.firstDay}.pdf"`)
         .send(
-          await printPage(chromium, page).catch((error: unknown) => {
+          await printed(page, () => print(page)).catch((error: unknown) => {
+            if (error instanceof ProblemError) throw error
             app.log.error(error)
             throw new ProblemError(
               502,

@@ -1,5 +1,5 @@
 import type { AreaStatistics, PhaseKey, TrendGrain } from '../contracts/kpi.ts'
-import { categoryName, fineGrains, sumGrains, type Extent } from './extent.ts'
+import { categoryName, fineGrains, grains, sumGrains, type Extent } from './extent.ts'
 import { liesIn } from './sum-queries.ts'
 import type { Queries, Span, Standing } from './standing-queries.ts'
 
@@ -13,8 +13,6 @@ export async function readTrend(
   grain: TrendGrain,
   { timeZone }: Zone,
 ): Promise<{ from: string; reported: number }[]> {
-  // A month is a sum of days.
-  const hasSums = sumGrains(extent).includes(grain === 'hour' ? 'hour' : 'day')
   const { rows } = await client.query<{ from: string; reported: number }>({
     text: `
       with step as materialized (
@@ -26,32 +24,42 @@ export async function readTrend(
           from generate_series(date_trunc($5, $3::timestamptz at time zone $6), ($4::timestamptz at time zone $6) - interval '1 microsecond',
                                ('1 ' || $5)::interval) local
          where $5 <> 'hour'
-      ), whole as materialized (
-        -- The day that a span ends in is counted by its cases when it is not whole.
-        select case when $5 = 'hour' then date_trunc('hour', $4::timestamptz, $6) else date_trunc('day', $4::timestamptz, $6) end as ends
+      ), span as materialized (
+        select * from statistics.spans($3, $4, $8, $6)
       ), counted as (
-        select date_trunc($5, bucket, $6) as start, reported
-          from statistics.rollups, whole
-         where $5 <> 'hour' and $8 and area_code = $1 and category = $7 and rollups.grain = 'day' and bucket >= $3 and bucket < whole.ends
-         union all
-        select bucket, reported
-          from statistics.rollups, whole
-         where $5 = 'hour' and $8 and area_code = $1 and category = $7 and rollups.grain = 'hour' and bucket >= $3 and bucket < whole.ends
+        select date_trunc($5, sums.bucket, $6) as start, sums.reported
+          from span
+         cross join lateral (
+               select bucket, reported from statistics.rollups
+                where area_code = $1 and category = $7 and rollups.grain = span.grain
+                  and bucket >= span.first and bucket < span.beyond
+               offset 0) sums
+         where span.grain <> 'case'
          union all
         select date_trunc($5, fact.reported_at, $6), 1
-          from whole
+          from span
          cross join lateral (
                select reported_at from statistics.facts fact
-                where fact.reported_at >= case when $8 then whole.ends else $3 end and fact.reported_at < $4
-                  and fact.measures & 1 <> 0
+                where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.measures & 1 <> 0
                   and ${liesIn}
                   and ($7 = '*' or coalesce(fact.category, '') = $7)) fact
+         where span.grain = 'case'
       )
       select to_jsonb(greatest(step.start, $3::timestamptz)) as from, coalesce(sum(counted.reported), 0)::integer as reported
         from step left join counted using (start)
        group by step.start
        order by step.start`,
-    values: [extent.code, extent.level, from, to, grain, timeZone, categoryName(extent), hasSums],
+    // Sums of a step and of what is finer: the day that a span ends in is not whole.
+    values: [
+      extent.code,
+      extent.level,
+      from,
+      to,
+      grain,
+      timeZone,
+      categoryName(extent),
+      sumGrains(extent).filter((sums) => grains.indexOf(sums) >= grains.indexOf(grain)),
+    ],
   })
   return rows
 }

@@ -7,7 +7,6 @@ import { may } from '../accounts/permissions.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
 import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
 import { Problem } from '../contracts/problem.ts'
-import type { Turn } from '../database/in-turn.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
@@ -16,6 +15,7 @@ import { isFew } from './figures.ts'
 import { readHotSpots } from './hot-spots.ts'
 import { readKpiCases } from './kpi-cases.ts'
 import { describeKpi, kpis } from './kpis.ts'
+import type { Look } from './look.ts'
 import { isDate } from './period.ts'
 import { phases } from './phases.ts'
 import { readDurationEdges } from './standing-queries.ts'
@@ -25,7 +25,7 @@ const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 /** Figures from the city to a building, the cases behind each, and what they mean. */
 export function drillRoutes(
   app: FastifyInstance,
-  { pool, inTurn, upToDate }: { pool: Pool; inTurn: Turn; upToDate: () => Promise<void> },
+  { pool, look, upToDate }: { pool: Pool; look: Look; upToDate: () => Promise<void> },
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -60,8 +60,8 @@ export function drillRoutes(
       requireGrain(grain, request.query.period)
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return inTurn(() =>
-        readAreaStatistics(pool, {
+      return look((client) =>
+        readAreaStatistics(client, {
           extent,
           path,
           period,
@@ -117,8 +117,8 @@ export function drillRoutes(
       const slot = weekday === undefined ? null : weekday * 24 + hour!
       const key = after === undefined ? null : readPageKey(after)
       await upToDate()
-      const found = await inTurn(() =>
-        readKpiCases(pool, {
+      const found = await look((client) =>
+        readKpiCases(client, {
           extent,
           period,
           kpi,
@@ -157,7 +157,7 @@ export function drillRoutes(
       const { extent, period } = await readAsked(pool, request)
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return inTurn(() => readHotSpots(pool, extent, period, isVeiled(request.viewer)))
+      return look((client) => readHotSpots(client, extent, period, isVeiled(request.viewer)))
     },
   )
 }

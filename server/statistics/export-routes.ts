@@ -4,12 +4,12 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { writeAudit } from '../accounts/audit-queries.ts'
 import { Problem } from '../contracts/problem.ts'
-import type { Turn } from '../database/in-turn.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
 import { writeCsv, writeGeoJson, writeWorkbook } from './export-files.ts'
 import { exportTables, type Origin } from './export-tables.ts'
 import { readHotSpots } from './hot-spots.ts'
+import type { Look } from './look.ts'
 import { readOutlines } from './standing-queries.ts'
 
 const formats = {
@@ -20,13 +20,13 @@ const formats = {
 
 export interface ExportParts {
   readonly pool: Pool
-  readonly inTurn: Turn
+  readonly look: Look
   readonly upToDate: () => Promise<void>
   readonly frame: Pick<Origin, 'city' | 'timeZone' | 'synthetic'>
 }
 
 /** Figures as a file to take along. Who takes one is written into it, and into the audit. */
-export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, frame }: ExportParts): void {
+export function exportRoutes(app: FastifyInstance, { pool, look, upToDate, frame }: ExportParts): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/statistics/:areaCode/export',
     {
@@ -53,8 +53,12 @@ export function exportRoutes(app: FastifyInstance, { pool, inTurn, upToDate, fra
       const { query, viewer } = request
       const { extent, path, period } = await readAsked(pool, request)
       await upToDate()
-      const found = await inTurn(() => readAreaStatistics(pool, { extent, path, period, grain: null, veiled: isVeiled(viewer), reach: viewer.areas })) // prettier-ignore
-      const { hotSpots } = await inTurn(() => readHotSpots(pool, extent, period, isVeiled(viewer)))
+      const veiled = isVeiled(viewer)
+      const question = { extent, path, period, grain: null, veiled, reach: viewer.areas }
+      const [found, { hotSpots }] = await look(async (client) => [
+        await readAreaStatistics(client, question),
+        await readHotSpots(client, extent, period, veiled),
+      ])
       const { actor, role } = viewer
       const tables = exportTables(found, hotSpots, { actor, role, at: new Date(), ...frame }, query.lang)
       const subject = `${extent.code} ${period.name} ${query.format}`

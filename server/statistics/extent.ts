@@ -11,21 +11,22 @@ export interface Extent {
 /** Levels at which few cases may name a household. */
 export const isHome = (level: AreaLevel): boolean => level === 'estate' || level === 'building'
 
-type Grain = 'month' | 'day' | 'hour'
+/** Lengths of sums, coarsest first. */
+export const grains = ['month', 'day', 'hour'] as const
+type Grain = (typeof grains)[number]
 
 /** The buckets that sums are kept in for an area, coarsest first; what they leave over is counted case by case, for there it is little. */
 export function sumGrains({ level, category }: Extent): readonly Grain[] {
   if (level === 'building' || (level === 'estate' && category !== null)) return []
-  if (level === 'grid' || level === 'estate') return ['day']
-  return category === null ? ['month', 'day', 'hour'] : ['month', 'day']
+  if (level === 'estate') return ['day']
+  return level === 'grid' || category !== null ? ['month', 'day'] : ['month', 'day', 'hour']
 }
 
 /** As `sumGrains`, for hours of the week and durations. */
 export function fineGrains({ level, category }: Extent): readonly Grain[] {
   const isWide = level === 'city' || level === 'subdistrict'
   if (category !== null && !isWide) return []
-  if (isWide || level === 'community') return ['month', 'day']
-  return level === 'grid' ? ['month'] : []
+  return isHome(level) ? [] : ['month', 'day']
 }
 
 /** The category as the sums name it. */

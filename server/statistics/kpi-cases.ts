@@ -1,8 +1,6 @@
-import type { Pool } from 'pg'
 import { writePageKey } from '../cases/case-list-address.ts'
 import type { PageKey } from '../cases/case-queries.ts'
 import type { KpiCases } from '../contracts/kpi.ts'
-import { transaction } from '../database/transaction.ts'
 import { badField } from '../errors.ts'
 import { countSelected, listSelected, type Selection } from './case-list-queries.ts'
 import { countDurations } from './course-queries.ts'
@@ -53,30 +51,24 @@ function kindOf(kpi: string, part: CasesQuestion['part']): Kind {
   throw badField('querystring.part', 'a side that is made of cases, as GET /api/kpis tells', part)
 }
 
-/** Exactly the cases of one side of a figure, and how many they are, as of one position. */
-export function readKpiCases(pool: Pool, question: CasesQuestion): Promise<KpiCases> {
+/** Exactly the cases of one side of a figure, and how many they are, in one look. */
+export async function readKpiCases(client: Queries, question: CasesQuestion): Promise<KpiCases> {
   const { kpi, part, extent, slot, grounds, limit, after, period, reach } = question
   const kind = kindOf(kpi, part)
-  return transaction(
-    pool,
-    async (client) => {
-      const standing = await readStanding(client, period)
-      const { current, timeZone, asOf } = standing
-      const isStock = stocks.includes(kind.measure)
-      // How much was suspended then nobody knows: the figure has no value and no cases.
-      if (kind.measure === 'suspended' && !standing.running) return { asOf, kpi, part, total: 0, cases: [], next: null }
-      const openAt = isStock && !standing.running ? current.to : null
-      const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone, reach, grounds }
-      // In a place that another grid works on not all is in everybody's reach; everywhere else the figure is the number.
-      const isFigure =
-        slot === null && !grounds && (!isHome(extent.level) || reach.includes(extent.code.slice(0, cityDigits)))
-      const total = isFigure ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
-      const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
-      const last = cases.length === limit ? cases.at(-1) : undefined
-      return { asOf, kpi, part, total, cases, next: last ? writePageKey(last) : null }
-    },
-    { isolation: 'repeatable read', readOnly: true },
-  )
+  const standing = await readStanding(client, period)
+  const { current, timeZone, asOf } = standing
+  const isStock = stocks.includes(kind.measure)
+  // How much was suspended then nobody knows: the figure has no value and no cases.
+  if (kind.measure === 'suspended' && !standing.running) return { asOf, kpi, part, total: 0, cases: [], next: null }
+  const openAt = isStock && !standing.running ? current.to : null
+  const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone, reach, grounds }
+  // In a place that another grid works on not all is in everybody's reach; everywhere else the figure is the number.
+  const isFigure =
+    slot === null && !grounds && (!isHome(extent.level) || reach.includes(extent.code.slice(0, cityDigits)))
+  const total = isFigure ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
+  const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
+  const last = cases.length === limit ? cases.at(-1) : undefined
+  return { asOf, kpi, part, total, cases, next: last ? writePageKey(last) : null }
 }
 
 /** Of a city's code: whose reach that is sees everything. */

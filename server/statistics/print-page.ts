@@ -3,20 +3,34 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { ProblemError } from '../errors.ts'
 
 const timeoutMs = 60_000
+const mostWaiting = 5
 const run = promisify(execFile)
-let last: Promise<unknown> = Promise.resolve()
 
 /**
- * A page that needs nothing else, as PDF, printed by a Chromium; one after the other, as each takes a processor for two seconds.
- * @param chromium its program
- * @throws {Error} when it does not come to an end within a minute, or fails
+ * Makes a PDF of a page that needs nothing else; one after the other, as each takes a processor for two seconds.
+ * @throws {ProblemError} 503 when too many wait
+ * @throws {Error} when the program does not come to an end within a minute, or fails
  */
-export function printPage(chromium: string, html: string): Promise<Buffer> {
-  const printed = last.then(() => print(chromium, html))
-  last = printed.catch(() => undefined)
-  return printed
+export type Printer = (html: string) => Promise<Buffer>
+
+/** @param chromium its program */
+export function printerWith(chromium: string): Printer {
+  let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+  return async (html) => {
+    if (waiting >= mostWaiting) {
+      throw new ProblemError(503, `Expected at most ${mostWaiting} pages to be printed at once. Try again in 10 s.`, {
+        headers: { 'retry-after': '10' },
+      })
+    }
+    waiting += 1
+    const printed = last.then(() => print(chromium, html))
+    last = printed.catch(() => undefined)
+    return printed.finally(() => (waiting -= 1))
+  }
 }
 
 async function print(chromium: string, html: string): Promise<Buffer> {

@@ -15,7 +15,7 @@ import { startServerProcess, type ServerProcess } from '../support/server-proces
 import { WallPage } from './wall-page.ts'
 
 const hourMs = 3_600_000
-const isMissing = findChromium() === undefined && process.env['CI'] !== 'true'
+const isMissing = findChromium(process.env) === undefined && process.env['CI'] !== 'true'
 
 describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', () => {
   let made: TestDatabase

@@ -32,7 +32,7 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
       address: `${app.url}/wall?figure=open`,
       openBrowser: async () => {
         const args = [...softwareSwitches]
-        context = await chromium.launchPersistentContext('', { executablePath: findChromium()!, args })
+        context = await chromium.launchPersistentContext('', { executablePath: findChromium(process.env)!, args })
         browsers++
         return context
       },

@@ -51,7 +51,7 @@ describeOnBoth('Briefs of the city', (database) => {
     expect(answer.headers.get('content-security-policy')).toContain(`default-src 'none'`)
   })
 
-  it.skipIf(!findChromium())(
+  it.skipIf(!findChromium(process.env))(
     'are printed to a PDF of their pages',
     async () => {
       const { kind, firstDay, ...listed } = (await get<(BriefEntry & { prints: boolean })[]>('briefs')).body[0]!

@@ -12,7 +12,7 @@ export function describeInBrowser(
   title: string,
   body: Parameters<typeof describeOn>[2],
 ): void {
-  const isMissing = findChromium() === undefined && process.env['CI'] !== 'true'
+  const isMissing = findChromium(process.env) === undefined && process.env['CI'] !== 'true'
   describe.skipIf(isMissing)(isMissing ? 'In Chromium (skipped: it was not found)' : 'In Chromium', () => {
     for (const kind of kinds) describeOn(kind, title, body)
   })

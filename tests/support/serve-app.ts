@@ -10,9 +10,10 @@ export interface ServedApp {
   close(): Promise<void>
 }
 
-/** Serves the sample city from `database`; settings as in the environment. */
+/** Serves the sample city from `database`; settings as in the environment, which here says but where programs are. */
 export async function serveApp(database: Database, settings: Record<string, string> = {}): Promise<ServedApp> {
-  const app = await buildApp(loadConfig({ PORT: '0', ...settings }), database)
+  const { PATH, CHROMIUM } = process.env
+  const app = await buildApp(loadConfig({ PATH, CHROMIUM, PORT: '0', ...settings }), database)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, close: () => app.close() }

@@ -8,6 +8,16 @@ const leastGapMs = 5_000
 /** Time alone changes them, too: limits run out. */
 const longestGapMs = 60_000
 
+/** What the server refuses it refuses again; anything else, and too much asked at once, passes. */
+const isRefusal = (error: unknown) =>
+  error instanceof ApiError && error.status < 500 && ![408, 429].includes(error.status)
+
+/** Each failure doubles the wait, so that a server in trouble is not asked by all its screens all the time. */
+function gapAfter(error: unknown, failures: number): number {
+  const told = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
+  return Math.max(told, Math.min(longestGapMs, leastGapMs * 2 ** failures))
+}
+
 /**
  * Keeps the figures of a period that still runs up to date: soon after events of the feed, and each minute without one.
  * `refreshRest` is for what hardly changes: with it each minute, whatever happens. What failed and may come yet is asked for again.
@@ -24,8 +34,9 @@ export function useFreshness(
   let waiting: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
   let isLeft = false
-  /** No answer, or none for now; what the server refuses it refuses again. */
-  const isPassing = () => failure.value !== null && !(failure.value instanceof ApiError && failure.value.status < 500)
+  /** How often in a row asking anew has failed. */
+  let failures = 0
+  const isPassing = () => failure.value !== null && !isRefusal(failure.value)
   const isWanted = () => shown.value?.period.running === true || isPassing()
 
   async function ask(): Promise<void> {
@@ -34,6 +45,7 @@ export function useFreshness(
     isAsking = true
     await refresh()
     askedAt = performance.now()
+    failures = failure.value === null ? 0 : failures + 1
     if (askedAt - restAskedAt >= longestGapMs) {
       restAskedAt = askedAt
       await refreshRest()
@@ -52,8 +64,9 @@ export function useFreshness(
   function look(): void {
     if (!isWanted()) return
     const { seq, behind } = shown.value?.asOf ?? { seq: 0, behind: 0 }
-    const isOld = isPassing() || behind > 0 || (link.cursor !== null && link.cursor.seq > seq)
-    askIn((isOld ? leastGapMs : longestGapMs) - (performance.now() - askedAt))
+    const isOld = behind > 0 || (link.cursor !== null && link.cursor.seq > seq)
+    const gap = isPassing() ? gapAfter(failure.value, failures) : isOld ? leastGapMs : longestGapMs
+    askIn(gap - (performance.now() - askedAt))
   }
 
   watch([() => link.cursor?.seq, shown, failure], look)
