@@ -7,6 +7,15 @@ export interface LocalTime {
   readonly weekday: number
 }
 
+export const hourMs = 3_600_000
+
+/** The next beginning of a day, by a clock that is whole hours from UTC. */
+export function midnightAfter(at: number, clock: (at: number) => LocalTime): number {
+  let hour = Math.floor(at / hourMs) * hourMs + hourMs
+  while (clock(hour).hour !== 0) hour += hourMs
+  return hour
+}
+
 /** The clock of a time zone, by Intl and so by another library than the database's. */
 export function cityClock(timeZone: string): (at: number) => LocalTime {
   const format = new Intl.DateTimeFormat('en-GB', {

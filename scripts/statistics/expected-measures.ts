@@ -77,8 +77,10 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
   }
   took('filing', reportedAt, scanned.filedAt)
   took('dispatching', scanned.filedAt, dispatchedAt)
+  took('accepting', dispatchedAt, acceptedAt)
   took('arrival', dispatchedAt, onSiteAt)
   took('feedback', dispatchedAt, feedbackAt)
+  took('checking', feedbackAt, closedAt)
   took('closing', reportedAt, closedAt)
 
   const lengths = body.gridCode === null ? [6] : [6, 9, 12, 15]

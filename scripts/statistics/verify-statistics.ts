@@ -6,7 +6,7 @@ import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
 import { lookAt } from '../../server/statistics/look.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readDurationEdges, readPath } from '../../server/statistics/standing-queries.ts'
-import { cityClock } from './city-clock.ts'
+import { cityClock, hourMs, midnightAfter } from './city-clock.ts'
 import {
   expectedCategories,
   expectedCounts,
@@ -111,8 +111,9 @@ class Check {
         const before = { ...spanOf(period.previous), stockAt: Date.parse(period.from) }
         this.#counts(question, figure.key, figure.previousCounts, expectedCounts(figure.key, own, before), ' before')
       }
-      if (figure.yearAgoCounts && !isStock(figure.key)) {
-        const earlier = { ...spanOf(period.yearAgo), stockAt: null }
+      if (figure.yearAgoCounts) {
+        const end = Date.parse(period.yearAgo.to)
+        const earlier = { ...spanOf(period.yearAgo), stockAt: period.running ? midnightAfter(end, this.#clock) : end }
         this.#counts(
           question,
           figure.key,
@@ -157,11 +158,20 @@ class Check {
       return expectedCounts('reported', own, { from: start, to, stockAt: null }).numerator
     })
     this.#same(question, 'trend', trend.points.map(({ reported }) => reported), expected) // prettier-ignore
-    const before = trend.points.reduce((sum, { previous }) => sum + (previous ?? 0), 0)
-    const previous = expectedCounts('reported', own, { ...spanOf(period.previous), stockAt: null }).numerator
-    // Months are held against months, which may be longer or begin elsewhere.
-    if (trend.points.some((point) => point.previous !== null) && period.name !== 'month' && trend.grain !== 'month')
-      this.#same(question, 'trend before', before, previous)
+    const before = trend.points.map(({ previous }) => previous)
+    if (trend.grain === 'month' || before.every((count) => count === null)) return
+    const previous = spanOf(period.previous)
+    const steps: number[] = []
+    for (let at = previous.from; at < previous.to;) {
+      steps.push(at)
+      at = trend.grain === 'hour' ? at + hourMs : midnightAfter(at, this.#clock)
+    }
+    const expectedBefore = trend.points.map((_, index) => {
+      const from = steps[index]
+      if (from === undefined) return null
+      return expectedCounts('reported', own, { from, to: steps[index + 1] ?? previous.to, stockAt: null }).numerator
+    })
+    this.#same(question, 'trend before', before, expectedBefore)
   }
 
   async #listsOf(

@@ -46,12 +46,14 @@ export const KpiKey = Type.Union(
 )
 export type KpiKey = Static<typeof KpiKey>
 
-/** Between which two stamps a case is measured: 上报→立案, 立案→派遣, 派遣→到场, 派遣→反馈, 上报→结案. */
+/** Between which two stamps a case is measured: 上报→立案, 立案→派遣, 派遣→接单, 派遣→到场, 派遣→反馈, 反馈→结案, 上报→结案. */
 export const PhaseKey = Type.Union([
   Type.Literal('filing'),
   Type.Literal('dispatching'),
+  Type.Literal('accepting'),
   Type.Literal('arrival'),
   Type.Literal('feedback'),
+  Type.Literal('checking'),
   Type.Literal('closing'),
 ])
 export type PhaseKey = Static<typeof PhaseKey>

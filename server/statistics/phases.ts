@@ -12,7 +12,9 @@ const phase = (key: PhaseKey, zh: string, en: string, [zhFormula, enFormula]: re
 export const phases: readonly Phase[] = [
   phase('filing', '受理', 'Filing', ['上报 → 立案', 'reported → filed']),
   phase('dispatching', '派遣', 'Dispatching', ['立案 → 派遣', 'filed → dispatched']),
+  phase('accepting', '接单', 'Acceptance', ['派遣 → 接单', 'dispatched → accepted']),
   phase('arrival', '到场', 'Arrival', ['派遣 → 到场', 'dispatched → on site'], 10),
   phase('feedback', '反馈', 'Feedback', ['派遣 → 反馈', 'dispatched → feedback'], 30),
+  phase('checking', '核查', 'Check', ['反馈 → 结案', 'feedback → closed']),
   phase('closing', '办结', 'Closing', ['上报 → 结案', 'reported → closed']),
 ]
