@@ -32,6 +32,11 @@ end;
 -- The estates and buildings of a place are looked up with every answer.
 create index areas_children on areas (generation, parent_code, level, code);
 
+-- What is open in a place is a sum but for homes, and but for what is suspended.
+create index facts_suspended        on statistics.facts (scope_code) where measures & 134217728 <> 0;
+create index facts_open_by_estate   on statistics.facts (estate_code) where ended_at is null;
+create index facts_open_by_building on statistics.facts (building_code) where ended_at is null;
+
 -- The cases that something happened to after one position and until another, as they are known at their last event there.
 create function statistics.told(after bigint, until bigint) returns statistics.facts[]
 language plpgsql stable
@@ -181,6 +186,7 @@ as $$
 declare
   zone text := (select time_zone from public.city);
 begin
+  -- In the order in which they are asked for: a month of days lies on few pages.
   insert into statistics.hours
   with communities as materialized (
     select left(scope_code, 12) as area_code, coalesce(category, '') as category, date_trunc('hour', reported_at, zone) as hour,
@@ -209,7 +215,8 @@ begin
   select area_code, category, 'month', date_trunc('month', hour, zone) as month,
          (extract(isodow from local)::integer - 1) * 24 + extract(hour from local)::integer as slot, sum(reported)
     from hourly
-   group by area_code, category, month, slot;
+   group by area_code, category, month, slot
+   order by 1, 2, 3, 4, 5;
 end $$;
 
 -- How long phases lasted, of all facts, where there are none yet; as above.
@@ -251,7 +258,8 @@ begin
   )
   select area_code, category, grain, bucket, phase, statistics.add_bins('{}', array_agg(bin), array_agg(cases))
     from lasted
-   group by area_code, category, grain, bucket, phase;
+   group by area_code, category, grain, bucket, phase
+   order by area_code, category, grain, bucket, phase;
 end $$;
 
 revoke all on function statistics.told(bigint, bigint), statistics.gather(integer, timestamptz), statistics.sum_rollups(),

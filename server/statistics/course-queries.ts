@@ -151,21 +151,25 @@ export async function countDurations(
   { from, to }: Span,
   { timeZone }: Zone,
 ): Promise<{ phase: PhaseKey; minutes: number; cases: number }[]> {
-  const { rows } = await client.query<{ phase: PhaseKey; minutes: number; cases: number }>({
+  const { rows } = await client.query<{ phase: PhaseKey | null; numbers: string }>({
+    // Added up here: the database would make a row of every number.
     text: `
       with span as materialized (
         select * from statistics.spans($3, $4, $5, $6)
       )
-      select phase, (statistics.duration_edges())[bin] as minutes, cases::integer
-        from (select phase, bin, sum(cases) as cases
-                from (select phase, bin, cases
-                from span
-                join statistics.durations on area_code = $1 and category = $7 and durations.grain = span.grain
-                                         and bucket >= span.first and bucket < span.beyond
-               cross join lateral unnest(counts) with ordinality counted (cases, bin)
-               where span.grain <> 'case'
-               union all
-              select phases.phase, phases.bin, 1
+      select null as phase, statistics.duration_edges()::text as numbers
+       union all
+      select sums.phase, sums.counts::text
+        from span
+       cross join lateral (
+             select phase, counts from statistics.durations
+              where area_code = $1 and category = $7 and durations.grain = span.grain
+                and bucket >= span.first and bucket < span.beyond
+             offset 0) sums
+       where span.grain <> 'case'
+       union all
+      select phase, statistics.add_bins('{}', array_agg(bin), array_agg(cases))::text
+        from (select lasted.phase, lasted.bin, count(*)::integer as cases
                 from span
                cross join lateral (
                      select phase.phase, phase.bin
@@ -173,12 +177,24 @@ export async function countDurations(
                       cross join lateral statistics.phases_of(fact) phase
                       where fact.reported_at >= span.first and fact.reported_at < span.beyond
                         and ${liesIn}
-                        and ($7 = '*' or coalesce(fact.category, '') = $7)) phases
-               where span.grain = 'case') lasted
-               group by phase, bin
-              having sum(cases) > 0) summed
-       order by phase, bin`,
+                        and ($7 = '*' or coalesce(fact.category, '') = $7)) lasted
+               where span.grain = 'case'
+               group by lasted.phase, lasted.bin) counted
+       group by phase`,
     values: [extent.code, extent.level, from, to, fineGrains(extent), timeZone, categoryName(extent)],
   })
-  return rows
+  const edges = numbersOf(rows.find(({ phase }) => phase === null)!.numbers)
+  const sums = new Map<PhaseKey, number[]>()
+  for (const { phase, numbers } of rows) {
+    if (phase === null) continue
+    const sum = sums.get(phase) ?? edges.map(() => 0)
+    sums.set(phase, sum)
+    for (const [bin, cases] of numbersOf(numbers).entries()) sum[bin]! += cases
+  }
+  return [...sums].flatMap(([phase, sum]) =>
+    sum.flatMap((cases, bin) => (cases > 0 ? [{ phase, minutes: edges[bin]!, cases }] : [])),
+  )
 }
+
+/** Of an array as the database writes it, such as {1,2}. */
+const numbersOf = (text: string): number[] => JSON.parse(`[${text.slice(1, -1)}]`) as number[]

@@ -49,9 +49,11 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
     name: 'read-standing',
     text: `
       with stood as materialized (
-        select projections.seq, projections.at, head.seq - projections.seq as behind, city.time_zone as zone,
-               projections.at at time zone city.time_zone as local
-          from feed.projections, feed.head, city
+        select projections.seq, stands.at, head.seq - projections.seq as behind, city.time_zone as zone,
+               stands.at at time zone city.time_zone as local
+          from feed.projections, feed.head, city,
+               -- Before the first fold: nothing is counted, as of now.
+               lateral (select coalesce(nullif(projections.at, '-infinity'), now()) as at) stands
          where projections.name = 'statistics'
       ), asked as (
         select stood.*,

@@ -1,5 +1,5 @@
 import type { AreaLevel } from '../contracts/area.ts'
-import { categoryName, sumGrains, type Extent } from './extent.ts'
+import { categoryName, isHome, sumGrains, type Extent } from './extent.ts'
 import { bitOf, noSums, summed, type Sums } from './measures.ts'
 import type { Queries, Span, Standing } from './standing-queries.ts'
 
@@ -90,24 +90,40 @@ export async function sumAreas(
 /** The three sums of what is open at a moment. */
 export type Stock = Pick<Sums, 'open' | 'overdue' | 'suspended'>
 
-/** What is open now in each of the areas of `level` within another; those without are left out. */
+/**
+ * What is open now in each of the areas of `level` within another; those without are left out. A sum of all months, for a city's
+ * open cases may be many; what is suspended, and what is open in an estate or a building, is little and counted.
+ */
 export async function countOpen(
   client: Queries,
   { codes, level, within }: { codes: readonly string[]; level: AreaLevel; within: Extent },
 ): Promise<ReadonlyMap<string, Stock>> {
   const { rows } = await client.query<{ code: string } & Stock>({
     text: `
-      select ${areaOf} as code, count(*)::integer as open,
-             count(*) filter (where measures & ${bitOf('overdue')} <> 0)::integer as overdue,
-             count(*) filter (where measures & ${bitOf('suspended')} <> 0)::integer as suspended
-        from statistics.facts fact
-       where ended_at is null
-         -- A range of codes: the index of what is open holds all of it.
-         and ($3 in ('estate', 'building') or (scope_code >= $1 and scope_code < $1 || '~'))
-         and ${liesInOneOf}
-         and ($5 = '*' or coalesce(category, '') = $5)
-       group by 1`,
-    values: [within.code, within.level, level, codes, categoryName(within)],
+      select code, sum(open)::integer as open, sum(overdue)::integer as overdue, sum(suspended)::integer as suspended
+        from (select area_code as code, reported - ended as open, late_from - late_until as overdue, 0 as suspended
+                from unnest($4::text[]) asked (code)
+               cross join lateral (
+                     select * from statistics.rollups
+                      where area_code = asked.code and category = $5 and rollups.grain = 'month'
+                     offset 0) sums
+               where not $6
+               union all
+              select ${areaOf}, 0, 0, 1
+                from statistics.facts fact
+               where not $6 and measures & ${bitOf('suspended')} <> 0
+                 and ${liesIn}
+                 and ($5 = '*' or coalesce(category, '') = $5)
+               union all
+              select ${areaOf}, 1, (measures & ${bitOf('overdue')} <> 0)::integer, (measures & ${bitOf('suspended')} <> 0)::integer
+                from statistics.facts fact
+               where $6 and ended_at is null
+                 and ${liesInOneOf}
+                 and ($5 = '*' or coalesce(category, '') = $5)) counted
+       where code = any ($4)
+       group by code
+      having sum(open) > 0`,
+    values: [within.code, within.level, level, codes, categoryName(within), isHome(level)],
   })
   return new Map(rows.map(({ code, ...stock }) => [code, stock]))
 }

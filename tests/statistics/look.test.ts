@@ -6,11 +6,19 @@ import { foldStatistics, readStanding } from '../../server/statistics/standing-q
 import { describeOnBoth } from '../support/databases.ts'
 
 describeOnBoth('One look at the statistics', (database, kind) => {
+  it('has a period also before anything was counted', async () => {
+    const { pool } = database()
+    const standing = await lookAt(pool)((queries) => readStanding(queries, readPeriod('30d')))
+    expect(standing).toMatchObject({ beginning: null, running: true, asOf: { seq: 0 } })
+    expect(Date.parse(standing.asOf.at)).toBeGreaterThan(Date.parse(standing.current.from))
+  })
+
   it('stands at one position, though they are folded on meanwhile, and then the next look sees that', async () => {
     const { pool } = database()
     const inTurn = takeTurns(pool)
     const look = kind === 'embedded' ? lookInTurn(pool, inTurn) : lookAt(pool)
     const standing = () => look((queries) => readStanding(queries, readPeriod('30d')))
+    await foldStatistics(pool, 100)
     let folded: Promise<unknown> = Promise.resolve()
     const [first, last] = await look(async (queries) => {
       const before = await readStanding(queries, readPeriod('30d'))
