@@ -134,7 +134,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   if ('faults' in provider) faults.push(...provider.faults.map((fault) => `QUANYU_OIDC: ${fault}`))
   const oidc = 'oidc' in provider ? provider.oidc : null
 
-  const chromium = findChromium(environment) ?? null
+  const chromium = findChromium({ PATH: environment['PATH'], CHROMIUM: raw('CHROMIUM') }) ?? null
   check(
     !raw('CHROMIUM') || chromium !== null,
     'CHROMIUM',

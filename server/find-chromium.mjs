@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** What packages call it; all of them take the same switches. */
@@ -21,5 +21,5 @@ export function findChromium(environment) {
   const places = CHROMIUM
     ? [CHROMIUM]
     : [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...applications]
-  return places.find((place) => existsSync(place))
+  return places.find((place) => statSync(place, { throwIfNoEntry: false })?.isFile())
 }

@@ -66,6 +66,13 @@ describe('Settings', () => {
     expect(messageOf(() => loadConfig({ QUANYU_CITY: 'atlantis' }))).toContain('a folder under gis-data')
   })
 
+  it('refuse a Chromium that is no file, and find the one on the path where none is named', () => {
+    expect(messageOf(() => loadConfig({ CHROMIUM: '/nowhere/chromium' }))).toContain('CHROMIUM: expected')
+    expect(messageOf(() => loadConfig({ CHROMIUM: '/bin' }))).toContain('CHROMIUM: expected')
+    expect(loadConfig({ CHROMIUM: ` ${process.execPath} ` }).chromium).toBe(process.execPath)
+    expect(loadConfig({ CHROMIUM: ' ', PATH: '/nowhere' }).chromium).toBeNull()
+  })
+
   it.each(Object.entries(defaults))('%s stands in the README with its default', (name, value) => {
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` `))
     expect(row?.split('|')[2]?.trim()).toBe(value === '' ? '–' : `\`${value}\``)

@@ -56,9 +56,11 @@ export class Projection {
   /** One piece, whether or not anything has happened. */
   async #further(): Promise<void> {
     const reached = await this.#inTurn(this.#fold)
+    const before = this.#lookedAt
     this.#lookedAt = performance.now()
     if (reached === null) {
-      this.#heldSince ??= this.#lookedAt
+      // After a rest it may be another's short turn.
+      if (this.#heldSince === null || this.#lookedAt - before > restMs) this.#heldSince = this.#lookedAt
       await sleep(pauseMs)
     } else {
       this.#heldSince = null

@@ -1,7 +1,7 @@
 import type { PageKey } from '../cases/case-queries.ts'
 import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
-import { categoryName, type Extent } from './extent.ts'
+import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
 import { bitOf, type Measure } from './measures.ts'
 import { liesIn } from './sum-queries.ts'
 import type { Queries, Span } from './standing-queries.ts'
@@ -32,7 +32,7 @@ const isSelected = `
   -- What is open now is few of many: said so that the index of open cases serves.
   and ($3 not in (${bitOf('open')}, ${bitOf('overdue')}, ${bitOf('suspended')}) or $8 is not null or fact.ended_at is null)
   and ${liesIn}
-  and fact.scope_code ^@ any ($11)
+  and ($11::text[] is null or fact.scope_code ^@ any ($11))
   and (not $12 or fact.building_code is null)
   and ($4 = '*' or coalesce(fact.category, '') = $4)
   and ($5::timestamptz is null or fact.reported_at >= $5)
@@ -52,7 +52,8 @@ const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach,
   openAt,
   slot,
   timeZone,
-  reach,
+  // Of all else who asks sees everything, or nothing.
+  isHome(extent.level) && !reach.includes(extent.code.slice(0, cityDigits)) ? reach : null,
   grounds,
 ]
 

@@ -11,6 +11,9 @@ export interface Extent {
 /** Levels at which few cases may name a household. */
 export const isHome = (level: AreaLevel): boolean => level === 'estate' || level === 'building'
 
+/** Of a city's code, which every code within it begins with: whose reach that is sees everything. */
+export const cityDigits = 6
+
 /** Lengths of sums, coarsest first. */
 export const grains = ['month', 'day', 'hour'] as const
 type Grain = (typeof grains)[number]

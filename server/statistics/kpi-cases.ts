@@ -4,7 +4,7 @@ import type { KpiCases } from '../contracts/kpi.ts'
 import { badField } from '../errors.ts'
 import { countSelected, listSelected, type Selection } from './case-list-queries.ts'
 import { countDurations } from './course-queries.ts'
-import { isHome, type Extent } from './extent.ts'
+import { cityDigits, isHome, type Extent } from './extent.ts'
 import { isMeasure, kpis } from './kpis.ts'
 import { noSums, type Measure } from './measures.ts'
 import type { Period } from './period.ts'
@@ -70,9 +70,6 @@ export async function readKpiCases(client: Queries, question: CasesQuestion): Pr
   const last = cases.length === limit ? cases.at(-1) : undefined
   return { asOf, kpi, part, total, cases, next: last ? writePageKey(last) : null }
 }
-
-/** Of a city's code: whose reach that is sees everything. */
-const cityDigits = 6
 
 const stocks: readonly Measure[] = ['open', 'overdue', 'suspended']
 

@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ProblemError } from '../errors.ts'
 
-const timeoutMs = 60_000
+/** From being asked to an answer. */
+const patienceMs = 60_000
 const mostWaiting = 5
 const run = promisify(execFile)
 
 /**
  * Makes a PDF of a page that needs nothing else; one after the other, as each takes a processor for two seconds.
- * @throws {ProblemError} 503 when too many wait
- * @throws {Error} when the program does not come to an end within a minute, or fails
+ * @throws {ProblemError} 503 when too many wait, or its turn does not come within a minute
+ * @throws {Error} when the program does not come to an end by then, or fails
  */
 export type Printer = (html: string) => Promise<Buffer>
 
@@ -21,19 +22,29 @@ export function printerWith(chromium: string): Printer {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
   return async (html) => {
-    if (waiting >= mostWaiting) {
-      throw new ProblemError(503, `Expected at most ${mostWaiting} pages to be printed at once. Try again in 10 s.`, {
-        headers: { 'retry-after': '10' },
-      })
-    }
+    if (waiting >= mostWaiting) throw busy()
     waiting += 1
-    const printed = last.then(() => print(chromium, html))
+    const asked = performance.now()
+    const printed = last.then(() => {
+      const left = patienceMs - (performance.now() - asked)
+      if (left <= 0) throw busy()
+      return print(chromium, html, left)
+    })
     last = printed.catch(() => undefined)
     return printed.finally(() => (waiting -= 1))
   }
 }
 
-async function print(chromium: string, html: string): Promise<Buffer> {
+const busy = () =>
+  new ProblemError(
+    503,
+    `Expected at most ${mostWaiting} pages to wait for the printer, and each a minute. Try again later.`,
+    {
+      headers: { 'retry-after': '30' },
+    },
+  )
+
+async function print(chromium: string, html: string, timeoutMs: number): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'quanyu-print-'))
   try {
     const [page, pdf] = [join(folder, 'page.html'), join(folder, 'page.pdf')]
@@ -54,7 +65,7 @@ async function print(chromium: string, html: string): Promise<Buffer> {
       ],
       // Nothing of the server's own settings; one that hangs is ended for good.
       {
-        timeout: timeoutMs,
+        timeout: Math.ceil(timeoutMs),
         killSignal: 'SIGKILL',
         env: { HOME: folder, LANG: 'C.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin' },
       },

@@ -73,7 +73,7 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
              jsonb_build_object('from', (first - back) at time zone zone, 'to', (reached - back) at time zone zone) as previous,
              jsonb_build_object('from', (first - interval '1 year') at time zone zone, 'to', (reached - interval '1 year') at time zone zone) as "yearAgo",
              running,
-             to_jsonb((date_trunc('day', case when running then reached + interval '1 day' else reached end - interval '1 year')) at time zone zone) as "yearAgoEnd"
+             to_jsonb((date_trunc('day', reached - interval '1 year') + case when running then interval '1 day' else interval '0' end) at time zone zone) as "yearAgoEnd"
         from bounds`,
     values: [
       period.name,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { Projection } from '../../server/feed/projection.ts'
 
@@ -23,6 +24,16 @@ describe('A projection that somebody builds anew', () => {
     await folded.near(7, 100)
     await folded.near(7, 100)
     expect(state.tries - before).toBeLessThanOrEqual(1)
+  })
+
+  it('is waited for by each of those who meet another’s short turn', async () => {
+    const { state, folded } = projection()
+    await folded.near(7, 50)
+    // Nobody has tried for a while.
+    await sleep(1_100)
+    const before = state.tries
+    await folded.near(7, 50)
+    expect(state.tries - before).toBeGreaterThan(1)
   })
 
   it('is waited for again once it has been let go', async () => {

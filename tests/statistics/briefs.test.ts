@@ -68,6 +68,23 @@ describeOnBoth('Briefs of the city', (database) => {
     120_000,
   )
 
+  it.each([
+    ['has nothing to print with', '', 501, false],
+    ['has a Chromium that fails', '/bin/false', 502, true],
+  ])('are still pages where the server %s', async (_, CHROMIUM, status, prints) => {
+    const other = await serveApp(database(), { PATH: '', CHROMIUM })
+    try {
+      const [listed] = (await ask<(BriefEntry & { prints: boolean })[]>(`${other.url}/api/briefs`, { headers: await as(other.url, 'official') })).body // prettier-ignore
+      expect(listed).toMatchObject({ prints })
+      const brief = `${other.url}/api/briefs/${listed!.kind}/${listed!.firstDay}`
+      const printed = await ask<Problem>(`${brief}?format=pdf`, { headers: await as(other.url, 'official') })
+      expect([printed.status, printed.body.status]).toEqual([status, status])
+      expect((await fetch(brief, { headers: await as(other.url, 'official') })).status).toBe(200)
+    } finally {
+      await other.close()
+    }
+  })
+
   it('are kept as they were, whatever happens later', async () => {
     const { kind, firstDay } = briefs[0]!
     const before = await (await page(`briefs/${kind}/${firstDay}`)).text()

@@ -25,6 +25,7 @@ describeOnBoth('One look at the statistics', (database, kind) => {
       folded = inTurn(() => foldStatistics(pool, 100))
       // A server folds on another connection; the embedded database in the next turn.
       if (kind === 'postgres') await folded
+      else await queries.query('select pg_sleep(0.05)')
       return [before, await readStanding(queries, readPeriod('30d'))]
     })
     expect(last.asOf).toEqual(first.asOf)

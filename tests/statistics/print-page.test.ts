@@ -27,7 +27,7 @@ describe('Printing pages', () => {
     const print = printerWith(program(writesLate))
     const asked = await Promise.allSettled(Array.from({ length: 6 }, () => print('<p>')))
     expect(asked.map(({ status }) => status)).toEqual([...Array<string>(5).fill('fulfilled'), 'rejected'])
-    expect(asked[5]).toMatchObject({ reason: { problem: { status: 503 }, headers: { 'retry-after': '10' } } })
+    expect(asked[5]).toMatchObject({ reason: { problem: { status: 503 }, headers: { 'retry-after': '30' } } })
     await expect(print('<p>')).resolves.toBeDefined()
   })
 })

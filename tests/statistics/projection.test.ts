@@ -4,6 +4,7 @@ import { rebuildStatistics } from '../../server/statistics/rebuild.ts'
 import { foldStatistics } from '../../server/statistics/standing-queries.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { RandomHistories, readCasePlaces } from '../support/random-history.ts'
+import { readStatisticsContents } from '../support/statistics-contents.ts'
 
 /** More in a run by hand: `STATISTICS_CASES=100000 npx vitest run --project database tests/statistics/projection.test.ts`. */
 const cases = Number(process.env['STATISTICS_CASES'] ?? 2_000)
@@ -13,19 +14,7 @@ describeOnBoth('Figures of random histories with late edits', (database) => {
   let places: Awaited<ReturnType<typeof readCasePlaces>>
   const owner = (sql: string, values?: unknown[]) => database().owner((client) => client.query(sql, values))
   const reached = async () => (await database().pool.query<{ seq: number }>(`select seq from feed.projections where name = 'statistics'`)).rows[0]!.seq // prettier-ignore
-  const contents = async () => {
-    // As the owner, who has no time limit: a run by hand compares millions of rows.
-    const { rows } = await owner(`
-      select (select jsonb_agg(to_jsonb(facts) order by number) from statistics.facts) as facts,
-             (select jsonb_agg(to_jsonb(rollups) order by area_code, category, grain, bucket) from statistics.rollups
-               where (reported, voided, ended, late_from, late_until) <> (0, 0, 0, 0, 0)) as rollups,
-             (select jsonb_agg(to_jsonb(hours) order by area_code, category, grain, bucket, slot) from statistics.hours where reported <> 0) as hours,
-             (select jsonb_agg(jsonb_build_array(area_code, category, grain, bucket, phase, used) order by area_code, category, grain, bucket, phase)
-                from statistics.durations,
-                     lateral (select array_agg(bin || ':' || n order by bin) as used from unnest(counts) with ordinality as c (n, bin) where n <> 0) bins
-               where used is not null) as durations`)
-    return rows[0] as Record<string, unknown>
-  }
+  const contents = () => readStatisticsContents(database())
 
   beforeAll(async () => {
     await database().owner(async (client) => {

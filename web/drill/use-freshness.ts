@@ -15,7 +15,7 @@ const isRefusal = (error: unknown) =>
 /** Each failure doubles the wait, so that a server in trouble is not asked by all its screens all the time. */
 function gapAfter(error: unknown, failures: number): number {
   const told = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
-  return Math.max(told, Math.min(longestGapMs, leastGapMs * 2 ** failures))
+  return Math.max(told, Math.min(longestGapMs, leastGapMs * 2 ** (failures - 1)))
 }
 
 /**
@@ -34,8 +34,9 @@ export function useFreshness(
   let waiting: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
   let isLeft = false
-  /** How often in a row asking anew has failed. */
+  /** How often in a row this address has failed, and when last. */
   let failures = 0
+  let failedAt = 0
   const isPassing = () => failure.value !== null && !isRefusal(failure.value)
   const isWanted = () => shown.value?.period.running === true || isPassing()
 
@@ -45,7 +46,6 @@ export function useFreshness(
     isAsking = true
     await refresh()
     askedAt = performance.now()
-    failures = failure.value === null ? 0 : failures + 1
     if (askedAt - restAskedAt >= longestGapMs) {
       restAskedAt = askedAt
       await refreshRest()
@@ -65,10 +65,18 @@ export function useFreshness(
     if (!isWanted()) return
     const { seq, behind } = shown.value?.asOf ?? { seq: 0, behind: 0 }
     const isOld = behind > 0 || (link.cursor !== null && link.cursor.seq > seq)
-    const gap = isPassing() ? gapAfter(failure.value, failures) : isOld ? leastGapMs : longestGapMs
-    askIn(gap - (performance.now() - askedAt))
+    if (isPassing()) askIn(gapAfter(failure.value, failures) - (performance.now() - failedAt))
+    else askIn((isOld ? leastGapMs : longestGapMs) - (performance.now() - askedAt))
   }
 
+  watch(
+    failure,
+    (error) => {
+      failures = error === null ? 0 : failures + 1
+      failedAt = performance.now()
+    },
+    { flush: 'sync', immediate: true },
+  )
   watch([() => link.cursor?.seq, shown, failure], look)
   onScopeDispose(() => {
     isLeft = true
