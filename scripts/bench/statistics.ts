@@ -35,6 +35,8 @@ const panels: Readonly<Record<string, Panel>> = {
   figures: (pool, standing) => figures(pool, city, standing, standing.current),
   'figures of the period before': (pool, standing) => figures(pool, city, standing, standing.previous),
   'open now': (pool) => countOpen(pool, { codes: [city.code], level: 'city', within: city }),
+  'open in 22 communities': async (pool) =>
+    countOpen(pool, { codes: await codesOf(pool, 'community', city), level: 'community', within: city }),
   'open at the beginning': (pool, standing) => countOpenAt(pool, city, standing.current.from, standing),
   trend: (pool, standing) => readTrend(pool, city, standing.current, 'day', standing),
   'trend of the period before': (pool, standing) => readTrend(pool, city, standing.previous, 'day', standing),
@@ -52,10 +54,11 @@ const panels: Readonly<Record<string, Panel>> = {
 const figures = (pool: Pool, extent: Extent, standing: Standing, span: Standing['current']) =>
   sumAreas(pool, { codes: [extent.code], level: extent.level, within: extent }, span, standing)
 
-async function rank(pool: Pool, within: Extent, level: AreaLevel, standing: Standing) {
-  const codes = (await readPlaces(pool, level, within.code)).map(({ code }) => code)
-  return sumAreas(pool, { codes, level, within }, standing.current, standing)
-}
+const codesOf = async (pool: Pool, level: AreaLevel, within: Extent) =>
+  (await readPlaces(pool, level, within.code)).map(({ code }) => code)
+
+const rank = async (pool: Pool, within: Extent, level: AreaLevel, standing: Standing) =>
+  sumAreas(pool, { codes: await codesOf(pool, level, within), level, within }, standing.current, standing)
 
 interface TimedCell extends Cell {
   readonly slowest: string
