@@ -1,7 +1,7 @@
 import { inject } from 'vitest'
 import { findPostgres } from './find-postgres.ts'
-import { postgresTemplates, preparePostgres } from './prepare-databases.ts'
-import { startPostgres, type PostgresServer } from './start-postgres.ts'
+import { postgresTemplates, startPreparedPostgres } from './prepare-databases.ts'
+import type { PostgresServer } from './start-postgres.ts'
 
 /** Why tests that need a server of their own are skipped; undefined where there is one. */
 export function missingPostgres(): string | undefined {
@@ -13,7 +13,6 @@ export function missingPostgres(): string | undefined {
 export async function startOwnPostgres(): Promise<{ server: PostgresServer; databaseUrl: string }> {
   const found = findPostgres()
   if ('missing' in found) throw new Error(`Expected a PostGIS server: ${found.missing}`)
-  const server = await startPostgres(found.bin)
-  await preparePostgres(server)
+  const server = await startPreparedPostgres(found.bin)
   return { server, databaseUrl: server.url(postgresTemplates.city) }
 }

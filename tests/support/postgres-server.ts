@@ -1,8 +1,6 @@
-import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { findPostgres } from './find-postgres.ts'
-import { type Contents, prepareEmbedded, preparePostgres } from './prepare-databases.ts'
-import { startPostgres } from './start-postgres.ts'
+import { type Contents, prepareEmbedded, startPreparedPostgres } from './prepare-databases.ts'
 
 /** Where the tests of one run find their databases. */
 export interface TestDatabases {
@@ -43,14 +41,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function prepare(): Promise<Prepared> {
   const found = findPostgres()
   if ('missing' in found && process.env.CI === 'true') throw new Error(`Expected a PostGIS server: ${found.missing}`)
-  const server = 'bin' in found ? await startPostgres(found.bin) : undefined
+  const server = 'bin' in found ? await startPreparedPostgres(found.bin) : undefined
   try {
-    if (server) await preparePostgres(server)
     const embedded = await prepareEmbedded()
     return {
       databases: { postgres: 'bin' in found ? { address: server?.url('') ?? '' } : found, embedded },
       async remove() {
-        rmSync(embedded.city, { recursive: true, force: true })
         await server?.remove()
       },
     }

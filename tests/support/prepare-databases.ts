@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { loadCity } from '../../server/areas/load-city.ts'
 import { openDatabase, type Database } from '../../server/database.ts'
 import { installedMaker } from '../../server/database/embedded-folder.ts'
 import { migrate } from '../../server/migrations.ts'
-import type { PostgresServer } from './start-postgres.ts'
+import { digestOfCity } from './digest-of-city.ts'
+import { startPostgres, type PostgresServer } from './start-postgres.ts'
 
 const root = join(import.meta.dirname, '../..')
+const cache = join(root, 'node_modules/.cache/quanyu')
 
 /** What a test database begins with: nothing, or the tables filled with the sample city. */
 export type Contents = 'empty' | 'city'
@@ -22,7 +23,23 @@ export async function fillWithCity(database: Database): Promise<void> {
   await loadCity(database, join(root, 'gis-data/shehong'))
 }
 
-export async function preparePostgres(server: PostgresServer): Promise<void> {
+/** A started PostGIS server whose template is filled with the sample city. */
+export async function startPreparedPostgres(bin: string): Promise<PostgresServer> {
+  const folder = join(cache, `postgres-${digestOfCity(bin)}`)
+  if (!existsSync(folder)) {
+    const server = await startPostgres(bin)
+    try {
+      await preparePostgres(server)
+      await server.stop()
+      keep(folder, (unfinished) => cpSync(server.data, unfinished, { recursive: true }))
+    } finally {
+      await server.remove()
+    }
+  }
+  return startPostgres(bin, folder)
+}
+
+async function preparePostgres(server: PostgresServer): Promise<void> {
   const maintenance = await openDatabase({ databaseUrl: server.url('postgres'), dataDir: '' })
   await maintenance.owner((client) => client.query(`create database ${postgresTemplates.city}`))
   await maintenance.close()
@@ -31,27 +48,47 @@ export async function preparePostgres(server: PostgresServer): Promise<void> {
   await database.close()
 }
 
-/** Data folders of the embedded database, to be copied. Both are absolute; `city` is made anew, `empty` kept between runs. */
+/** Data folders of the embedded database, to be copied. Both are absolute and kept between runs. */
 export async function prepareEmbedded(): Promise<Record<Contents, string>> {
   const empty = await emptyEmbedded()
-  const city = mkdtempSync(join(tmpdir(), 'quanyu-embedded-city-'))
-  cpSync(empty, city, { recursive: true })
-  const database = await openDatabase({ databaseUrl: null, dataDir: city })
-  await fillWithCity(database)
-  await database.close()
+  const city = join(cache, `embedded-city-${digestOfCity(empty)}`)
+  if (!existsSync(city)) {
+    const unfinished = unfinishedOf(city)
+    cpSync(empty, unfinished, { recursive: true })
+    const database = await openDatabase({ databaseUrl: null, dataDir: unfinished })
+    await fillWithCity(database)
+    await database.close()
+    finish(unfinished, city)
+  }
   return { empty, city }
 }
 
 /** Creating it takes ten seconds and depends on the build of the embedded database alone. */
 async function emptyEmbedded(): Promise<string> {
   const { pglite, postgis } = installedMaker()
-  const folder = join(root, 'node_modules/.cache/quanyu', `embedded-${pglite}-${postgis}`)
+  const folder = join(cache, `embedded-${pglite}-${postgis}`)
   if (existsSync(folder)) return folder
-  mkdirSync(dirname(folder), { recursive: true })
-  const unfinished = `${folder}.${randomUUID()}`
+  const unfinished = unfinishedOf(folder)
   const database = await openDatabase({ databaseUrl: null, dataDir: unfinished })
   await database.close()
+  finish(unfinished, folder)
+  return folder
+}
+
+function keep(folder: string, fill: (unfinished: string) => void): void {
+  const unfinished = unfinishedOf(folder)
+  fill(unfinished)
+  finish(unfinished, folder)
+}
+
+/** Where a folder is filled before it gets its name: an interrupted run leaves nothing that looks whole. */
+function unfinishedOf(folder: string): string {
+  mkdirSync(dirname(folder), { recursive: true })
+  return `${folder}.${randomUUID()}`
+}
+
+/** Another run may have been first. */
+function finish(unfinished: string, folder: string): void {
   if (existsSync(folder)) rmSync(unfinished, { recursive: true })
   else renameSync(unfinished, folder)
-  return folder
 }

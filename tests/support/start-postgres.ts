@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createConnection, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,10 @@ const startTimeoutMs = 60_000
 export interface PostgresServer {
   /** The address of one of its databases, for DATABASE_URL. */
   url(database: string): string
+  /** Its data folder, whole once it has stopped. */
+  readonly data: string
+  /** Ends it cleanly; its files stay. */
+  stop(): Promise<void>
   /** kill -9 of all its processes at once, as when the machine's memory runs out. Its files stay. */
   kill(): Promise<void>
   /** Stops all its processes where they are (SIGSTOP): connections stay open and nothing answers. */
@@ -25,14 +29,23 @@ export interface PostgresServer {
   remove(): Promise<void>
 }
 
-/** @param bin folder of the server programs, from `findPostgres` */
-export async function startPostgres(bin: string): Promise<PostgresServer> {
+/**
+ * @param bin folder of the server programs, from `findPostgres`
+ * @param from a data folder to begin with a copy of; without one the server is empty
+ */
+export async function startPostgres(bin: string, from?: string): Promise<PostgresServer> {
   const user = unprivilegedUser()
   const folder = mkdtempSync(join(tmpdir(), 'quanyu-postgres-'))
   if (user) chownSync(folder, user.uid, user.gid)
   const data = join(folder, 'data')
-  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']
-  execFileSync(join(bin, 'initdb'), initdb, { ...user, cwd: folder, stdio: 'pipe' })
+  if (from === undefined) {
+    const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']
+    execFileSync(join(bin, 'initdb'), initdb, { ...user, cwd: folder, stdio: 'pipe' })
+  } else {
+    cpSync(from, data, { recursive: true })
+    if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, data])
+    execFileSync('chmod', ['700', data])
+  }
   const port = await freePort()
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, log_min_messages: 'fatal' }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -71,6 +84,8 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   await start()
   process.once('exit', atExit)
   return {
+    data,
+    stop: () => end('SIGINT'),
     url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     kill: () => end('SIGKILL'),
     freeze: () => signalAll('SIGSTOP'),
