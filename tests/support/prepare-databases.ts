@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { loadCity } from '../../server/areas/load-city.ts'
 import { openDatabase, type Database } from '../../server/database.ts'
 import { installedMaker } from '../../server/database/embedded-folder.ts'
@@ -31,7 +31,9 @@ export async function startPreparedPostgres(bin: string): Promise<PostgresServer
     try {
       await preparePostgres(server)
       await server.stop()
-      keep(folder, (unfinished) => cpSync(server.data, unfinished, { recursive: true }))
+      const unfinished = unfinishedOf(folder)
+      cpSync(server.data, unfinished, { recursive: true })
+      finish(unfinished, folder)
     } finally {
       await server.remove()
     }
@@ -75,20 +77,19 @@ async function emptyEmbedded(): Promise<string> {
   return folder
 }
 
-function keep(folder: string, fill: (unfinished: string) => void): void {
-  const unfinished = unfinishedOf(folder)
-  fill(unfinished)
-  finish(unfinished, folder)
-}
-
 /** Where a folder is filled before it gets its name: an interrupted run leaves nothing that looks whole. */
 function unfinishedOf(folder: string): string {
   mkdirSync(dirname(folder), { recursive: true })
   return `${folder}.${randomUUID()}`
 }
 
-/** Another run may have been first. */
+/** Another run may have been first. What an earlier state of the code was prepared for goes: it is some 80 MB each. */
 function finish(unfinished: string, folder: string): void {
-  if (existsSync(folder)) rmSync(unfinished, { recursive: true })
-  else renameSync(unfinished, folder)
+  if (existsSync(folder)) return rmSync(unfinished, { recursive: true })
+  renameSync(unfinished, folder)
+  const [kind] = basename(folder).split(/[0-9a-f]{16}$/)
+  for (const name of readdirSync(cache)) {
+    if (kind && name !== basename(folder) && name.startsWith(kind) && !name.includes('.'))
+      rmSync(join(cache, name), { recursive: true })
+  }
 }
