@@ -204,7 +204,8 @@ export async function buildApp(
   const onEnded = (id: string) => live.end([id])
   sessionRoutes(app, { pool, evaluation, provider: oidc?.name ?? null, limit, onEnded })
   if (oidc) oidcRoutes(app, { pool, provider: new OidcProvider(oidc), issuer: oidc.issuer, evaluation, limit })
-  accountRoutes(app, pool)
+  // A post is not manned by a disabled account's worker.
+  accountRoutes(app, pool, () => duties.wake())
   areaRoutes(app, pool)
   dutyRoutes(app, pool, () => {
     duties.wake()

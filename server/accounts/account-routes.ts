@@ -16,7 +16,7 @@ import { newToken, tokenDigest } from './tokens.ts'
 const foreignKey = '23503'
 
 /** Accounts and devices for the system administrator, the audit for the audit administrator; neither sees a case. */
-export function accountRoutes(app: FastifyInstance, pool: Pool): void {
+export function accountRoutes(app: FastifyInstance, pool: Pool, onDutyChanged: () => void): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']
 
@@ -84,6 +84,7 @@ export function accountRoutes(app: FastifyInstance, pool: Pool): void {
         throw error
       })
       await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'account:put', subject: params.account })
+      onDutyChanged()
       return reply.code(204).send(null)
     },
   )
@@ -110,6 +111,7 @@ export function accountRoutes(app: FastifyInstance, pool: Pool): void {
         act: 'account:disabled',
         subject: params.account,
       })
+      onDutyChanged()
       return reply.code(204).send(null)
     },
   )

@@ -40,7 +40,7 @@ export async function actOnCase(
   const step = requireStep(act.act, standing, viewer, act.reason)
   const change = { number, version: standing.case.version, told: tell(step, viewer, act.reason) }
   const done = await perform(act, { pool, bounds, standing, change, viewer })
-  return answerOf(pool, done, change, viewer, () => whyUndone(pool, act))
+  return answerOf(pool, done, change, viewer, () => whyUndone(pool, standing, act))
 }
 
 function perform(act: CaseAct, doing: Doing): Promise<Changed | null> {
@@ -105,8 +105,8 @@ async function copyTo(gridCode: string, { pool, standing, change }: Doing): Prom
   return changeAttributes(pool, { ...change, told: { ...change.told, toGrid: gridCode } }, {})
 }
 
-function whyUndone(pool: Pool, act: CaseAct): Promise<ProblemError> | ProblemError {
-  if (act.act === 'confirm_grid') return whyNot(pool, act.gridCode)
+function whyUndone(pool: Pool, standing: Standing, act: CaseAct): Promise<ProblemError> | ProblemError {
+  if (act.act === 'confirm_grid') return whyNot(pool, standing, act.gridCode)
   if (act.act === 'move_pin')
     return new ProblemError(403, 'Expected a place within your areas; that one is in another.')
   return new ProblemError(409, `${act.act}: it could not be done just now. Try again.`)

@@ -107,6 +107,8 @@ export async function reopenCase(client: Queries, change: Change): Promise<Chang
                feedback_due_at = null,
                accept_due_at   = limit_due(moment, item.accept_minutes, item.clock),
                resolve_due_at  = limit_due(moment, item.resolve_hours * 60, item.clock),
+               limits_from     = moment,
+               clocks_from     = null,
                handled_by      = null,
                close_reason    = null
           from clock
@@ -148,19 +150,16 @@ export async function changeAttributes(client: Queries, change: Change, to: Attr
                supervision       = coalesce($4, cases.supervision),
                supervision_level = coalesce($5, cases.supervision_level),
                suspended_at      = case $6 when 'begins' then moment when 'ends' then null else cases.suspended_at end,
-               -- A pause moves what was still open when it began; an extension adds to what is.
-               on_site_due_at    = case when $6 = 'ends' and cases.on_site_at is null
-                                        then cases.on_site_due_at + (moment - cases.suspended_at) else cases.on_site_due_at end,
-               feedback_due_at   = case when cases.feedback_at is not null then cases.feedback_due_at
-                                        when $6 = 'ends' then cases.feedback_due_at + (moment - cases.suspended_at)
-                                        else cases.feedback_due_at + coalesce($7::integer, 0) * interval '1 minute' end,
-               accept_due_at     = case when $6 = 'ends' and cases.accepted_at is null
-                                        then due_after_pause(cases.accept_due_at, cases.suspended_at, moment, item.clock)
-                                        else cases.accept_due_at end,
-               resolve_due_at    = case when $6 = 'ends'
-                                        then due_after_pause(cases.resolve_due_at, cases.suspended_at, moment, item.clock)
-                                        when $7 is not null then limit_due(cases.resolve_due_at, $7, item.clock)
-                                        else cases.resolve_due_at end
+               -- An extension adds to what is left; once a limit has passed it gives a new one from now on.
+               feedback_due_at   = case when $7 is not null and cases.feedback_at is null and cases.feedback_due_at is not null
+                                        then greatest(cases.feedback_due_at, moment) + $7::integer * interval '1 minute'
+                                        else cases.feedback_due_at end,
+               clocks_from       = case when $7 is not null and cases.feedback_at is null and cases.feedback_due_at < moment
+                                        then moment else cases.clocks_from end,
+               resolve_due_at    = case when $7 is not null and cases.resolve_due_at is not null
+                                        then limit_due(greatest(cases.resolve_due_at, moment), $7, coalesce(item.clock, '日历时'))
+                                        else cases.resolve_due_at end,
+               limits_from       = case when $7 is not null and cases.resolve_due_at < moment then moment else cases.limits_from end
           from clock
          cross join cases was
           left join work_items item on item.code = was.item_code

@@ -19,13 +19,20 @@ export async function findStanding(pool: Pool, number: string, viewer: Viewer): 
 /**
  * A case as the asker saw it: in that version, or in a later one that only reminders of its limits have made, which change
  * nothing that a decision rests upon. A version is a state: what is judged by it holds for a change that asks for it.
+ * @param isStillSo whether what came after that version changes nothing for the asker
  * @returns the case with the version to ask the change for
  * @throws {ProblemError} 404; 412 with the case as it is now and the change that the asker has not seen
  */
-export async function findVersion(pool: Pool, number: string, version: number, viewer: Viewer): Promise<Standing> {
+export async function findVersion(
+  pool: Pool,
+  number: string,
+  version: number,
+  viewer: Viewer,
+  isStillSo: typeof isOnlyReminded = isOnlyReminded,
+): Promise<Standing> {
   const standing = await findStanding(pool, number, viewer)
   const newest = standing.case.version
-  const isSame = newest === version || (newest > version && (await isOnlyReminded(pool, number, version)))
+  const isSame = newest === version || (newest > version && (await isStillSo(pool, number, version)))
   if (!isSame) throw await overtaken(pool, standing, version, viewer)
   return standing
 }

@@ -15,6 +15,16 @@ export async function isGrid(client: Queries, code: string): Promise<boolean> {
   return rows[0]!.found
 }
 
+/** The worker who is in front of a grid now; null where nobody is. */
+export async function findOnDuty(client: Queries, gridCode: string): Promise<string | null> {
+  const { rows } = await client.query<{ workerNumber: string }>({
+    name: 'find-on-duty',
+    text: `select worker_number as "workerNumber" from on_duty($1, clock_timestamp())`,
+    values: [gridCode],
+  })
+  return rows[0]?.workerNumber ?? null
+}
+
 /** Whose a place (WGS84) is; null outside of every grid. */
 export async function locateGrid(
   client: Queries,
@@ -38,8 +48,6 @@ export interface Handing {
   /** Null: whoever is on duty there. */
   readonly workerNumber: string | null
   readonly told: Told
-  /** Takes a reassignment back: one less instead of one more. */
-  readonly isUndo?: boolean
 }
 
 /**
@@ -87,8 +95,8 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
                feedback_due_at = case when cases.dispatched_at is not null then cases.feedback_due_at
                                       when target.worker_number is not null then feedback_due(moment, was.item_code, item.onsite_minutes) end,
                accepted_at     = null,
-               reassignments   = greatest(0, cases.reassignments
-                 + case when $6 then -1 when was.grid_code <> target.code or was.worker_number <> target.worker_number then 1 else 0 end)
+               reassignments   = cases.reassignments
+                 + case when was.grid_code <> target.code or was.worker_number <> target.worker_number then 1 else 0 end
           from unnest($1::text[], $2::integer[]) as asked (number, version)
          cross join clock
          cross join target
@@ -111,7 +119,6 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
       handing.gridCode,
       handing.workerNumber,
       JSON.stringify(handing.told),
-      handing.isUndo ?? false,
     ],
   })
   return rows.map(({ answer }) => answer)

@@ -2,6 +2,16 @@ import type { Pool } from 'pg'
 import type { CaseHistoryEntry } from '../contracts/case-act.ts'
 import type { Queries } from './change-queries.ts'
 
+/** The beginning of a statement that reads entries. */
+export const historyEntry = `
+  select history.seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", version, type,
+         actor, coalesce(accounts.name, actor) as "actorName", history.role, from_status as "fromStatus", to_status as "toStatus",
+         from_grid as "fromGrid", to_grid as "toGrid", from_worker as "fromWorker", to_worker as "toWorker", text as reason,
+         reason_code as "reasonCode"
+    from feed.history
+    left join feed.history_texts using (seq)
+    left join accounts on accounts.account = history.actor`
+
 /** What happened to a case, first to last; of one version alone where `version` names it. */
 export async function readHistory(
   pool: Pool,
@@ -10,16 +20,7 @@ export async function readHistory(
 ): Promise<CaseHistoryEntry[]> {
   const { rows } = await pool.query<CaseHistoryEntry>({
     name: 'read-history',
-    text: `
-      select history.seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", version, type,
-             actor, coalesce(accounts.name, actor) as "actorName", history.role, from_status as "fromStatus", to_status as "toStatus", from_grid as "fromGrid", to_grid as "toGrid",
-             from_worker as "fromWorker", to_worker as "toWorker", text as reason,
-             reason_code as "reasonCode"
-        from feed.history
-        left join feed.history_texts using (seq)
-        left join accounts on accounts.account = history.actor
-       where id = $1 and ($2::integer is null or version = $2)
-       order by version`,
+    text: `${historyEntry} where id = $1 and ($2::integer is null or version = $2) order by version`,
     values: [number, version],
   })
   return rows

@@ -1,51 +1,114 @@
 import type { Change, Changed, Queries } from './change-queries.ts'
 
 /**
- * Ends a case as a duplicate of another, which goes on with the older clock of both. Both must be locked by this transaction.
- * The reporters stay with their own numbers, linked by merged_into.
+ * Ends a case as a duplicate of another, which goes on with all that weighs more: the older clock, the stricter limit, the higher
+ * level, supervision and priority, what either has missed, and the item where it has none. Both must be locked by this
+ * transaction. The reporters stay with their own numbers, linked by merged_into.
  * @returns the ended case
  */
-export async function mergeCase(client: Queries, { number, version, told }: Change, into: string): Promise<Changed> {
+export async function mergeCase(client: Queries, change: Change, into: string): Promise<Changed> {
+  await takeFiredDeadlines(client, change.number, into)
   const { rows } = await client.query<{ answer: Changed }>({
     name: 'merge-case',
-    text: `
-      with clock as materialized (
-        select clock_timestamp() as moment
-      ), ended as (
-        update cases
-           set version      = cases.version + 1,
-               status       = 'void',
-               closed_at    = moment,
-               close_reason = $4::jsonb ->> 'reason',
-               merged_into  = $3,
-               suspended_at = null
-          from clock, cases was
-         where cases.number = $1 and cases.version = $2 and was.number = cases.number
-        returning cases as now, was
-      ), goes_on as (
-        update cases
-           set version         = cases.version + 1,
-               occurred_at     = least(cases.occurred_at, twin.occurred_at),
-               -- What is met already or not yet running stays.
-               on_site_due_at  = case when cases.on_site_at is null and cases.on_site_due_at is not null
-                                      then least(cases.on_site_due_at, twin.on_site_due_at) else cases.on_site_due_at end,
-               feedback_due_at = case when cases.feedback_at is null and cases.feedback_due_at is not null
-                                      then least(cases.feedback_due_at, twin.feedback_due_at) else cases.feedback_due_at end,
-               accept_due_at   = case when cases.accepted_at is null and cases.accept_due_at is not null
-                                      then least(cases.accept_due_at, twin.accept_due_at) else cases.accept_due_at end,
-               resolve_due_at  = case when cases.resolve_due_at is not null then least(cases.resolve_due_at, twin.resolve_due_at) end
-          from cases was, cases twin
-         where cases.number = $3 and was.number = cases.number and twin.number = $1
-        returning cases as now, was
-      ), changed as (
-        select 1 as place, * from ended union all select 2, * from goes_on
-      )
-      select answer
-        from feed.append((
-          select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $4::jsonb) order by place) from changed, clock))
-       order by ordinal
-       limit 1`,
-    values: [number, version, into, JSON.stringify(told)],
+    text: mergeSql,
+    values: [change.number, change.version, into, JSON.stringify(change.told)],
   })
   return rows[0]!.answer
 }
+
+/** The case that goes on in place of one that was merged, through any number of merges; itself where it was not. */
+export async function findGoingOn(client: Queries, number: string): Promise<string> {
+  const { rows } = await client.query<{ number: string }>({
+    name: 'find-going-on',
+    text: `
+      with recursive line as (
+        select number, merged_into, 0 as step from cases where number = $1
+         union all
+        select next.number, next.merged_into, step + 1
+          from line join cases next on next.number = line.merged_into
+      )
+      select number from line order by step desc limit 1`,
+    values: [number],
+  })
+  return rows[0]?.number ?? number
+}
+
+/** What has fired for a limit that the other case takes over has fired for that one too: nothing is raised twice. */
+async function takeFiredDeadlines(client: Queries, number: string, into: string): Promise<void> {
+  await client.query({
+    name: 'take-fired-deadlines',
+    text: `
+      insert into case_deadlines as own (number, limit_kind, step, due_at, level, supervises, reason_code, fired_at)
+      select $2, deadline.limit_kind, deadline.step, deadline.due_at, deadline.level, deadline.supervises,
+             deadline.reason_code, deadline.fired_at
+        from cases twin
+       cross join limits_of(twin) running
+        join case_deadlines deadline on deadline.number = twin.number and deadline.limit_kind = running.kind
+       where twin.number = $1
+         and running.runs
+         and deadline.fired_at is not null
+      on conflict (number, limit_kind, step) do update
+         set due_at = excluded.due_at, fired_at = excluded.fired_at
+       where own.fired_at is null and own.due_at >= excluded.due_at`,
+    values: [number, into],
+  })
+}
+
+/** Of two moments of a limit the earlier one, of the twin's only while it runs; none where the case has met it. */
+const earlier = (limit: string, done: string): string => `
+               ${limit} = case when cases.${done} is not null then cases.${limit}
+                               when (ended.was).${done} is null then least(cases.${limit}, (ended.now).${limit})
+                               else cases.${limit} end`
+
+const mergeSql = `
+with clock as materialized (
+  select clock_timestamp() as moment
+), ended as (
+  update cases
+     set version      = cases.version + 1,
+         status       = 'void',
+         closed_at    = moment,
+         close_reason = $4::jsonb ->> 'reason',
+         merged_into  = $3,
+         suspended_at = null
+    from clock, cases was
+   where cases.number = $1 and cases.version = $2 and was.number = cases.number
+  returning cases as now, was
+), missed as (
+  -- Of a kind that both have missed the earlier one.
+  select coalesce(jsonb_object_agg(kind, first), '{}') as missed
+    from (select key as kind, min(value::timestamptz) as first
+            from (select (now).missed from ended union all select missed from cases where number = $3) told
+           cross join lateral jsonb_each_text(told.missed)
+           group by key) earliest
+), goes_on as (
+  update cases
+     set version         = cases.version + 1,
+         occurred_at     = least(cases.occurred_at, (ended.was).occurred_at),
+         item_code       = coalesce(cases.item_code, (ended.was).item_code),
+         category        = coalesce(cases.category, (ended.was).category),
+         priority        = least(cases.priority, (ended.was).priority),
+         level           = levels[greatest(array_position(levels, cases.level), array_position(levels, (ended.was).level))],
+         supervision     = supervisions[greatest(array_position(supervisions, cases.supervision),
+                                                 array_position(supervisions, (ended.was).supervision))],
+         supervision_level = levels[greatest(array_position(levels, cases.supervision_level),
+                                             array_position(levels, (ended.was).supervision_level))],
+         missed          = missed.missed,
+         dispatched_at   = case when cases.dispatched_at is not null then least(cases.dispatched_at, (ended.was).dispatched_at) end,
+         limits_from     = least(coalesce(cases.limits_from, cases.reported_at), coalesce((ended.now).limits_from, (ended.was).reported_at)),
+         clocks_from     = least(coalesce(cases.clocks_from, cases.dispatched_at), coalesce((ended.now).clocks_from, (ended.was).dispatched_at)),
+         ${[earlier('on_site_due_at', 'on_site_at'), earlier('feedback_due_at', 'feedback_at'), earlier('accept_due_at', 'accepted_at')].join(',')},
+         resolve_due_at  = least(cases.resolve_due_at, (ended.now).resolve_due_at)
+    from ended, missed, cases was,
+         (select array['grid', 'community', 'subdistrict', 'city'] as levels,
+                 array['none', 'normal', 'yellow', 'red'] as supervisions) ladder
+   where cases.number = $3 and was.number = cases.number
+  returning cases as now, was
+), changed as (
+  select 1 as place, * from ended union all select 2, * from goes_on
+)
+select answer
+  from feed.append((
+    select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $4::jsonb) order by place) from changed, clock))
+ order by ordinal
+ limit 1`

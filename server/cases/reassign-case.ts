@@ -14,10 +14,11 @@ import { findStep, requireStep } from './allowed-actions.ts'
 import { lockStandings } from './case-queries.ts'
 import { tell, type Queries } from './change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
-import { giveToGrid, isGrid } from './grid-queries.ts'
+import { findOnDuty, giveToGrid, isGrid } from './grid-queries.ts'
 import type { Standing } from './guards.ts'
-import { isOnlyReminded, readHistory } from './history-queries.ts'
+import { isOnlyReminded } from './history-queries.ts'
 import { stepFrom } from './transitions.ts'
+import { undoReassignment } from './undo-reassignment.ts'
 
 /** From this reassignment on a supervisor says why. */
 export const remarkFrom = 3
@@ -47,44 +48,38 @@ export async function reassignCase(
   body: CaseReassignment,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const { gridCode, reason, remark, workerNumber, undo: isUndo = false } = body
-  const reasonCode = isUndo ? 'undone' : body.reasonCode
+  if (body.undo) return undoReassignment(pool, number, version, body, viewer)
+  const { gridCode, reason, remark, workerNumber, reasonCode } = body
   const standing = await findVersion(pool, number, version, viewer)
   const step = requireStep('reassign', standing, viewer, reason)
   requireReach(viewer, gridCode)
-  if (isUndo) await requireOwn(pool, standing, body, viewer)
-  else if (remark === undefined && needsRemark(standing, gridCode, workerNumber)) {
+  if (remark === undefined && needsRemark(standing, gridCode, workerNumber)) {
     throw badField('remark', remarkExpected, remark)
   }
   const told = { ...tell(step, viewer, wordsOf(reason, remark)), ...(reasonCode !== undefined && { reasonCode }) }
   const asked = { number, version: standing.case.version }
-  const handing = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told, isUndo }
+  const handing = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told }
   const [given] = await giveToGrid(pool, handing)
-  return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, gridCode, workerNumber))
-}
-
-/** A minute: the desk offers it for half of one. */
-const undoableMs = 60_000
-
-/** @throws {ProblemError} 409 where the last change is no reassignment of the viewer's own from there, or too long ago */
-async function requireOwn(
-  pool: Pool,
-  { case: { number, version } }: Standing,
-  { gridCode, workerNumber }: CaseReassignment,
-  viewer: Viewer,
-): Promise<void> {
-  const [last] = await readHistory(pool, number, version)
-  const isOwn = last?.type === 'case:reassigned' && last.actor === viewer.actor && last.reasonCode !== 'undone'
-  const isBack = last?.fromGrid === gridCode && last.fromWorker === (workerNumber ?? null)
-  if (isOwn && isBack && Date.now() - Date.parse(last.at) < undoableMs) return
-  throw new ProblemError(409, 'undo: expected your own reassignment of this minute, to whom it came from.')
+  return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, standing, gridCode, workerNumber))
 }
 
 /** Why a grid did not take a case that nobody else has changed. */
-export async function whyNot(pool: Pool, gridCode: string, workerNumber?: string): Promise<ProblemError> {
+export async function whyNot(
+  pool: Pool,
+  { case: subject }: Standing,
+  gridCode: string,
+  workerNumber?: string,
+): Promise<ProblemError> {
   if (!(await isGrid(pool, gridCode))) return badField('gridCode', 'a grid of the boundaries in force', gridCode)
-  const who = workerNumber === undefined ? 'nobody else is' : `${workerNumber} has it already or is not`
-  return new ProblemError(409, `It cannot go to ${gridCode}: ${who} on duty there.`)
+  const inFront = await findOnDuty(pool, gridCode)
+  const isThere = subject.gridCode === gridCode && subject.workerNumber === (workerNumber ?? inFront)
+  if (isThere && subject.workerNumber !== null) {
+    return new ProblemError(409, `It is in ${gridCode} with ${subject.workerNumber} already.`)
+  }
+  return new ProblemError(
+    409,
+    `It cannot go to ${gridCode}: ${workerNumber ?? 'nobody'} is ${workerNumber === undefined ? '' : 'not '}on duty there.`,
+  )
 }
 
 /** Carries the refused out of a transaction that must leave no trace. */
@@ -144,7 +139,10 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
       const done = new Set(given.map((one) => one.case.number))
       const left = asked.filter(({ number }) => !done.has(number))
       if (left.length > 0) {
-        throw new Refused(left.map(({ number }) => ({ number, why: `Nobody else is on duty in ${gridCode}.` })))
+        const inFront = await findOnDuty(client, gridCode)
+        const why =
+          inFront === null ? `Nobody is on duty in ${gridCode}.` : `It is in ${gridCode} with ${inFront} already.`
+        throw new Refused(left.map(({ number }) => ({ number, why })))
       }
       return { cases: given.map((one) => one.case), feed: given.at(-1)!.feed }
     })

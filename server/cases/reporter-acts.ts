@@ -5,6 +5,7 @@ import { requireStep } from './allowed-actions.ts'
 import { changeStatus, reopenCase, tell } from './change-queries.ts'
 import { readReporter } from './history-queries.ts'
 import { findStanding } from './find-standing.ts'
+import { findGoingOn } from './merge-queries.ts'
 
 /** Who holds the receipt of a case: the case's number begins with its city's code, and the secret names no other case. */
 const reporterOf = (number: string, account: string | null): Viewer => ({
@@ -18,7 +19,9 @@ const reporterOf = (number: string, account: string | null): Viewer => ({
 
 /**
  * What a reporter may do with his own case: confirm what was done, which closes it, or reopen it because he is not satisfied.
- * To be called once the receipt's secret is proved.
+ * Where the case was merged into another, the word counts for the one that goes on: of several reporters the first to confirm
+ * closes it, and each of them may reopen it. To be called once the receipt's secret is proved.
+ * @param number of the receipt
  * @throws {ProblemError} 409 where the case does not stand so, or was changed in the same moment
  */
 export async function actAsReporter(
@@ -28,7 +31,8 @@ export async function actAsReporter(
   reason: string | undefined,
 ): Promise<void> {
   const viewer = reporterOf(number, await readReporter(pool, number))
-  const standing = await findStanding(pool, number, viewer)
+  const goesOn = await findGoingOn(pool, number)
+  const standing = await findStanding(pool, goesOn, viewer)
   if (action === 'closed' && standing.case.status !== 'feedback') {
     throw new ProblemError(
       409,
@@ -36,7 +40,7 @@ export async function actAsReporter(
     )
   }
   const step = requireStep(action, standing, viewer, reason)
-  const change = { number, version: standing.case.version, told: tell(step, viewer, reason) }
+  const change = { number: goesOn, version: standing.case.version, told: tell(step, viewer, reason) }
   const changed = action === 'reopen' ? await reopenCase(pool, change) : await changeStatus(pool, change, action)
   if (!changed) throw new ProblemError(409, 'The case has changed in this moment. Look at it again.')
 }

@@ -15,7 +15,10 @@ export interface Candidate {
   readonly isSecond: boolean
 }
 
-/** The nearest grids within the viewer's areas, the one that a case lies in first; of them `gridCode` alone where it is not null. */
+/**
+ * The nearest grids within the viewer's areas, the one that a case lies in first; of them `gridCode` alone where it is not null.
+ * Who has the case already stands there only when asked for: it cannot be given there.
+ */
 export async function readCandidates(
   pool: Pool,
   number: string,
@@ -28,7 +31,8 @@ export async function readCandidates(
       with subject as materialized (
         select cases.*, ST_Transform(place, city.local_srid) as point from cases, city where number = $1
       ), near as materialized (
-        select grid.*, subject.place, subject.point, subject.second_grid_code
+        select grid.*, subject.place, subject.point, subject.second_grid_code, subject.ambiguous,
+               subject.grid_code as present_grid, subject.worker_number as present_worker
           from subject
          cross join area_generations generation
          cross join lateral (
@@ -48,7 +52,10 @@ export async function readCandidates(
              ST_Covers(near.geometry, near.place) as covers,
              near.code is not distinct from near.second_grid_code as "isSecond"
         from near
-        left join on_duty(near.code, now()) duty on true`,
+        left join on_duty(near.code, now()) duty on true
+       where near.ambiguous
+          or $5 is not null
+          or row(near.code, duty.worker_number) is distinct from row(near.present_grid, near.present_worker)`,
     values: [number, ...reachOf(viewer), gridCode],
   })
   return rows

@@ -95,7 +95,9 @@ export function contactRoutes(app: FastifyInstance, database: Database, vault: V
       config: { permission: 'case:follow' },
       schema: {
         tags: ['cases'],
-        summary: 'The reporter confirms what was done, which closes his case, or reopens it and says why',
+        summary: 'The reporter confirms what was done, which closes the case, or reopens it and says why',
+        description:
+          'Where the case was merged into another, this counts for the one that goes on: of several reporters the first to confirm closes it, and each may reopen it.',
         params: byNumber,
         headers: holder,
         body: ReceiptAct,

@@ -23,7 +23,10 @@ export const CaseReassignment = Type.Object(
     ),
     /** The worker's number (工号); whoever is on duty in the grid when left out. */
     workerNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
-    /** Takes back one's own reassignment of this minute, to whom it came from: it is counted as if it had never been. */
+    /**
+     * Takes back one's own reassignment of this minute: the case is again as it was before. `gridCode` and `workerNumber` name
+     * whose it was; the grid that it is in where it had none, no worker where nobody had it.
+     */
     undo: Type.Optional(Type.Literal(true)),
   },
   strict,

@@ -74,6 +74,13 @@ export type CaseNumber = Static<typeof CaseNumber>
 export const Instant = Type.String({ format: 'date-time' })
 const InstantOrNull = Type.Union([Instant, Type.Null()])
 
+/** The kinds of limits, each with the due moment that was missed first. */
+export const MissedPromises = Type.Partial(
+  Type.Object({ accept: Instant, on_site: Instant, feedback: Instant, resolve: Instant }),
+  { description: '接单 · 到场 · 反馈 · 办结' },
+)
+export type MissedPromises = Static<typeof MissedPromises>
+
 /**
  * A case as the feed, the map and lists know it: no free text, no personal data. `lng` and `lat` are degrees in WGS84
  * (EPSG:4326). Made by one SQL function (`case_json`), never mapped on its way to the map feature.
@@ -119,6 +126,11 @@ export const Case = Type.Object(
     resolveDueAt: InstantOrNull,
     /** 挂账: its clocks stand still since then; null while they run. */
     suspendedAt: InstantOrNull,
+    /** When the clock of accept and resolve began, and that of on site and feedback; a pause moves them along. Absent in events of before. */
+    limitsFrom: Type.Optional(Instant),
+    clocksFrom: Type.Optional(InstantOrNull),
+    /** From the kind of a limit to the due moment of its first promise that was missed, for good. Absent in events of before. */
+    missed: Type.Optional(MissedPromises),
     supervision: Supervision,
     /** How often it was returned (回退), worked anew (返工) and given to another grid or worker (改派). */
     returns: Type.Integer({ minimum: 0 }),

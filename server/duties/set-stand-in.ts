@@ -94,6 +94,7 @@ function requirePossible(facts: StandInFacts, { workerNumber, until }: NewStandI
   if (facts.isLate) throw impossible('from', 'a time that is not over yet and does not begin in the past', times)
   if (facts.isLong) throw impossible('until', `at most ${mostDays} days after ${begins}`, until)
   if (!facts.isKnown) throw impossible('workerNumber', 'a worker who is known', workerNumber)
+  if (facts.isBarred) throw impossible('workerNumber', 'a worker whose account is in force', workerNumber)
   if (facts.isOwn) throw impossible('workerNumber', "somebody other than the post's own worker", workerNumber)
   if (samePost) throw taken(`a time in which nobody else stands in at ${samePost.postCode}`, samePost)
   if (elsewhere) throw taken(`a worker who does not stand in elsewhere then`, elsewhere)

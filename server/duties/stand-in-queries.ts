@@ -31,6 +31,8 @@ export interface StandInFacts {
   readonly isBackwards: boolean
   readonly isLong: boolean
   readonly isKnown: boolean
+  /** The worker's account is disabled. */
+  readonly isBarred: boolean
   /** The worker is the post's own in that time. */
   readonly isOwn: boolean
   /** A stand-in of the same post, or of the same worker elsewhere, that overlaps. */
@@ -61,6 +63,7 @@ export async function readFacts(
              $4::timestamptz <= wanted.begins as "isBackwards",
              $4::timestamptz > wanted.begins + $5 * interval '1 day' as "isLong",
              exists (select from workers where number = $2) as "isKnown",
+             coalesce((select bool_and(disabled_at is not null) from accounts where worker_number = $2), false) as "isBarred",
              exists (select from duties
                       where post_code = posts.code and worker_number = $2 and not stands_in
                         and starts_at < $4::timestamptz and ends_at > wanted.begins) as "isOwn",

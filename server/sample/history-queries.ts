@@ -210,7 +210,7 @@ select feed.import(jsonb_agg(jsonb_build_object(
          'fromWorker', past.from_worker, 'reason', past.reason,
          'body', case_json(cases.*) || jsonb_build_object(
            'version', past.version, 'status', past.status, 'workerNumber', past.worker_number,
-           'dispatchedAt', past.dispatched_at, 'acceptedAt', past.accepted_at, 'onSiteAt', past.on_site_at,
+           'dispatchedAt', past.dispatched_at, 'clocksFrom', past.dispatched_at, 'acceptedAt', past.accepted_at, 'onSiteAt', past.on_site_at,
            'feedbackAt', past.feedback_at, 'closedAt', past.closed_at, 'returns', past.returns, 'reworks', past.reworks,
            'onSiteDueAt', on_site_due(past.dispatched_at, cases.item_code, item.onsite_minutes),
            'feedbackDueAt', feedback_due(past.dispatched_at, cases.item_code, item.onsite_minutes))) order by past.ordinal))

@@ -153,17 +153,6 @@ describeOnBoth('Acts beside the phases', (database) => {
     expect((await desk.act(other.number, 2, { act: 'merge', into: one.number })).status).toBe(409)
   })
 
-  it('merges a case with an item into one without: limits that it never had stay away', async () => {
-    const [one, other] = [await reportIn(first, { itemCode: 'SH-U10-04' }), await reportIn(first)]
-    const before = await desk.detail(other.number)
-    expect((await desk.act(one.number, 1, { act: 'merge', into: other.number })).status).toBe(200)
-    const { acceptDueAt, resolveDueAt } = await desk.detail(other.number)
-    expect({ acceptDueAt, resolveDueAt }).toEqual({
-      acceptDueAt: before.acceptDueAt,
-      resolveDueAt: before.resolveDueAt,
-    })
-  })
-
   it('is closed by somebody other than who gave the feedback, and can be taken up again', async () => {
     const { number } = await reportIn(first)
     const version = await advance(number, 'accepted', 'on_site', 'feedback', 'checking')

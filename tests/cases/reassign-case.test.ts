@@ -197,7 +197,13 @@ describeOnBoth('Whose a case is', (database) => {
 
   it('suggests who could take it, whose place it is first, each with a reason', async () => {
     const { number } = await reportIn(first)
-    const { body } = await desk.read<AssigneeSuggestion[]>(`cases/${number}/suggestions`)
+    const suggested = async () => (await desk.read<AssigneeSuggestion[]>(`cases/${number}/suggestions`)).body
+    // Who has it already is no suggestion; and to go there all the same is refused for what is so.
+    expect((await suggested()).map(({ gridCode }) => gridCode)).not.toContain(first)
+    const same = await desk.reassign(number, 1, { gridCode: first, reason })
+    expect([same.status, same.body.detail]).toEqual([409, `It is in ${first} with 0101 already.`])
+    await desk.move(number, 1, 'filed', reason)
+    const body = await suggested()
     expect(body[0]).toMatchObject({
       gridCode: first,
       workerNumber: '0101',

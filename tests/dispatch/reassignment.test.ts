@@ -81,8 +81,13 @@ describe('Taking a reassignment back', () => {
     })
   })
 
-  it('is impossible where nobody had it', () => {
-    expect(undoOf(sampleCase({ gridCode: null }), after, '撤销')).toBeNull()
-    expect(undoOf(sampleCase({ gridCode: here, workerNumber: null }), after, '撤销')).toBeNull()
+  it('gives it back to nobody where nobody had it, in its own grid or in the one that it went to', () => {
+    const bodyOf = (before: ReturnType<typeof sampleCase>) => undoOf(before, after, '撤销')!.body
+    expect(bodyOf(sampleCase({ gridCode: here }))).toEqual({ gridCode: here, reason: '撤销', undo: true })
+    expect(bodyOf(sampleCase({ gridCode: null }))).toEqual({ gridCode: next, reason: '撤销', undo: true })
+  })
+
+  it('is not there where nothing went anywhere else', () => {
+    expect(undoOf({ ...after, version: 1 }, after, '撤销')).toBeNull()
   })
 })

@@ -4,6 +4,8 @@ import type { Case } from '../../server/contracts/case.ts'
 export interface CaseTimes {
   readonly reported: number
   readonly dispatched: number | null
+  /** When both limits began: with the dispatch, later by every pause. */
+  readonly clocksFrom: number | null
   readonly onSite: number | null
   readonly feedback: number | null
   readonly closed: number | null
@@ -20,6 +22,7 @@ export function caseTimes(item: Case): CaseTimes {
   const times: CaseTimes = {
     reported: Date.parse(item.reportedAt),
     dispatched: instant(item.dispatchedAt),
+    clocksFrom: instant(item.clocksFrom ?? item.dispatchedAt),
     onSite: instant(item.onSiteAt),
     feedback: instant(item.feedbackAt),
     closed: instant(item.closedAt),
@@ -37,15 +40,15 @@ export type CaseTiming =
 
 /**
  * The clock that runs for an open case at `now` (epoch ms, server time). `share` is the part of the limit that is left,
- * 1 at dispatch to 0 at the limit and beyond. Both limits run from dispatch (DOMAIN 5).
+ * 1 at dispatch to 0 at the limit and beyond. Both limits run from dispatch (DOMAIN 5), and a pause is no part of them.
  */
 export function caseTiming(item: Case, now: number): CaseTiming {
-  const { reported, dispatched, onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)
+  const { reported, dispatched, clocksFrom, onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)
   if (feedback !== null) return { kind: 'toClosing', since: feedback }
   if (dispatched === null) return { kind: 'unassigned', since: reported }
   const dueAt = onSite === null && onSiteDue !== null ? onSiteDue : feedbackDue
   if (dueAt === null) return { kind: 'inHand', since: dispatched }
-  const share = Math.min(1, Math.max(0, (dueAt - now) / Math.max(1, dueAt - dispatched)))
+  const share = Math.min(1, Math.max(0, (dueAt - now) / Math.max(1, dueAt - (clocksFrom ?? dispatched))))
   return { kind: onSite === null && onSiteDue !== null ? 'toOnSite' : 'toFeedback', dueAt, share }
 }
 

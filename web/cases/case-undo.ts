@@ -11,13 +11,15 @@ export interface CaseUndo {
 }
 
 /**
- * What gives a reassigned case back to who had it: a reassignment like any other, in the history and against the version that
- * the first one made; the server counts neither. Null where nobody had it: there is nobody to give it back to.
+ * What takes a reassignment back, against the version that it made: the server puts the case as it was, and the history keeps
+ * both. Null where nothing went anywhere else.
  */
 export function undoOf(before: Case, after: Case, reason: string): CaseUndo | null {
   const { gridCode, workerNumber } = before
-  if (gridCode === null || workerNumber === null) return null
   if (gridCode === after.gridCode && workerNumber === after.workerNumber) return null
   const { number, version } = after
-  return { seen: { number, version }, body: { gridCode, workerNumber, reason, undo: true } }
+  const from = gridCode ?? after.gridCode
+  if (from === null) return null
+  const body = { gridCode: from, reason, undo: true, ...(workerNumber !== null && { workerNumber }) } as const
+  return { seen: { number, version }, body }
 }
