@@ -16,6 +16,12 @@ export interface ExpectedCase {
   readonly minutes: ReadonlyMap<string, number>
 }
 
+type MissedKind = 'accept' | 'on_site' | 'feedback' | 'resolve'
+
+/** The promises that a case has missed for good; null in events of before there was a record. */
+const missedOf = (body: object): Readonly<Partial<Record<MissedKind, string>>> | null =>
+  (body as { missed?: Partial<Record<MissedKind, string>> }).missed ?? null
+
 const instant = (text: string | null): number | null => (text === null ? null : millisecondsOf(text))
 
 /** A case judged at `now` (milliseconds since 1970). */
@@ -25,20 +31,28 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
   const isClosed = status === 'closed'
   const isOpen = !isClosed && status !== 'void'
   const closedAt = isOpen ? null : instant(body.closedAt)
-  const suspendedAt = instant(body.suspendedAt)
+  const record = missedOf(body)
+  const missed = (kind: MissedKind) => record !== null && kind in record
+  // Until cases kept a record, the end of a suspended one did not move its limits: its clocks had stopped when it was suspended.
+  const suspendedAt = instant(body.suspendedAt) ?? (isClosed && record === null ? scanned.closedPausedAt : null)
   const [acceptDue, onSiteDue, feedbackDue, resolveDue] = [body.acceptDueAt, body.onSiteDueAt, body.feedbackDueAt, body.resolveDueAt].map(instant) // prettier-ignore
   const [dispatchedAt, acceptedAt, onSiteAt, feedbackAt] = [body.dispatchedAt, body.acceptedAt, body.onSiteAt, body.feedbackAt].map(instant) // prettier-ignore
   const reportedAt = millisecondsOf(body.reportedAt)
 
   const measures = new Set<string>()
   const add = (measure: string, holds: boolean | null) => holds && measures.add(measure)
-  /** Its limit is over; what was not done when the clock was stopped stands as it did then. */
-  const isOver = (due: number | null | undefined, doneAt: number | null | undefined) => {
-    if (due === null || due === undefined) return false
-    return due < (doneAt == null && suspendedAt !== null ? Math.min(now, suspendedAt) : now)
+  /** Where its clock stands when the work is not done: suspended, ended, or now. */
+  const stopped = Math.min(now, suspendedAt ?? Infinity, closedAt ?? Infinity)
+  const isPast = (due: number | null | undefined, reached: number) => due != null && due < reached
+  const promise = (kind: MissedKind, due: number | null | undefined, doneAt: number | null | undefined) => {
+    const fellDue = missed(kind) || isPast(due, doneAt == null ? stopped : now)
+    return { fellDue, kept: fellDue && !missed(kind) && doneAt != null && doneAt <= due! }
   }
-  const inTime = (due: number | null | undefined, doneAt: number | null | undefined) =>
-    due != null && doneAt != null && doneAt <= due
+  const onSite = promise('on_site', onSiteDue, onSiteAt)
+  const feedback = promise('feedback', feedbackDue, feedbackAt)
+  const accept = promise('accept', acceptDue, acceptedAt)
+  const workedUntil = Math.min(isClosed ? closedAt! : now, suspendedAt ?? Infinity)
+  const isLate = status !== 'void' && isPast(resolveDue, workedUntil)
 
   add('voided', status === 'void')
   if (status !== 'void') {
@@ -47,15 +61,15 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
     add('closed', isClosed)
     add('open', isOpen)
     add('suspended', isOpen && suspendedAt !== null)
-    add('overdue', isOpen && isOver(resolveDue, null))
-    add('should_close', resolveDue !== null && (isClosed || isOver(resolveDue, null)))
-    add('closed_in_time', isClosed && inTime(resolveDue, closedAt))
-    add('on_site_due', isOver(onSiteDue, onSiteAt))
-    add('on_site_in_time', isOver(onSiteDue, onSiteAt) && inTime(onSiteDue, onSiteAt))
-    add('feedback_due', isOver(feedbackDue, feedbackAt))
-    add('feedback_in_time', isOver(feedbackDue, feedbackAt) && inTime(feedbackDue, feedbackAt))
-    add('accept_due', isOver(acceptDue, acceptedAt))
-    add('accepted_in_time', isOver(acceptDue, acceptedAt) && inTime(acceptDue, acceptedAt))
+    add('overdue', isOpen && isLate)
+    add('should_close', missed('resolve') || (resolveDue !== null && (isClosed || isLate)))
+    add('closed_in_time', isClosed && resolveDue !== null && !missed('resolve') && !isLate)
+    add('on_site_due', onSite.fellDue)
+    add('on_site_in_time', onSite.kept)
+    add('feedback_due', feedback.fellDue)
+    add('feedback_in_time', feedback.kept)
+    add('accept_due', accept.fellDue)
+    add('accepted_in_time', accept.kept)
     add('dispatched', dispatchedAt !== null || body.returns > 0 || body.reworks > 0 || wasReopened)
     add('returned', body.returns > 0)
     add('answered', feedbackAt !== null || body.reworks > 0 || wasReopened)
@@ -69,15 +83,17 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
     add('satisfied', scanned.satisfied)
     for (const level of scanned.held) add(`held_${level}`, true)
   }
-  const isLate =
-    measures.has('overdue') || (isClosed && measures.has('should_close') && !measures.has('closed_in_time'))
   const minutes = new Map<string, number>()
   const took = (phase: string, from: number | null | undefined, to: number | null | undefined) => {
     if (isClosed && from != null && to != null) minutes.set(phase, Math.max(1, Math.ceil((to - from) / 60_000)))
   }
-  took('filing', reportedAt, scanned.filedAt)
-  took('dispatching', scanned.filedAt, dispatchedAt)
-  took('accepting', dispatchedAt, acceptedAt)
+  took('filing', scanned.filing?.from, scanned.filing?.to)
+  took('dispatching', scanned.sending?.from, scanned.sending?.to)
+  took(
+    'accepting',
+    scanned.handings.findLast((at) => acceptedAt != null && at <= acceptedAt),
+    acceptedAt,
+  )
   took('arrival', dispatchedAt, onSiteAt)
   took('feedback', dispatchedAt, feedbackAt)
   took('checking', feedbackAt, closedAt)

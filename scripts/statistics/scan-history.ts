@@ -13,8 +13,15 @@ interface ScannedEvent {
   readonly role: string | null
   readonly fromStatus: string | null
   readonly toStatus: string
+  readonly fromWorker: string | null
+  readonly toWorker: string | null
   readonly reasonCode: string | null
   readonly body: Case
+}
+
+interface Passage {
+  readonly from: number
+  readonly to: number
 }
 
 /** A case as its events up to a position tell it. Times in milliseconds since 1970, to the microsecond. */
@@ -22,7 +29,17 @@ export interface ScannedCase {
   number: string
   scope: string
   body: Case
-  filedAt: number | null
+  /** When it last came to lie outside every grid, or in one to be dispatched; the report where it began so. */
+  outsideSince: number | null
+  filedSince: number | null
+  /** Both ends of the last passage of each phase that the case's own stamps do not tell. */
+  filing: Passage | null
+  sending: Passage | null
+  /** When it was handed to a worker, each time. */
+  handings: number[]
+  /** Since when it is suspended, and when it was suspended at its last closing. */
+  pausedAt: number | null
+  closedPausedAt: number | null
   events: number
   wrongGrids: number
   lastReassignment: string | null
@@ -52,7 +69,8 @@ async function readEvents(client: Queries, after: number, until: number): Promis
     text: `
       select events.seq::double precision as seq, events.id, events.type, events.scope_after as scope,
              to_jsonb(events.occurred_at) as "occurredAt", history.role, history.from_status as "fromStatus",
-             history.to_status as "toStatus", history.reason_code as "reasonCode", events.body
+             history.to_status as "toStatus", history.from_worker as "fromWorker", history.to_worker as "toWorker",
+             history.reason_code as "reasonCode", events.body
         from feed.events join feed.history using (seq)
        where events.seq > $1 and events.seq <= $2
        order by events.seq
@@ -68,7 +86,13 @@ function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase
     number: event.id,
     scope: event.scope,
     body,
-    filedAt: null,
+    outsideSince: null,
+    filedSince: null,
+    filing: null,
+    sending: null,
+    handings: [],
+    pausedAt: null,
+    closedPausedAt: null,
     events: 0,
     wrongGrids: 0,
     lastReassignment: null,
@@ -77,9 +101,8 @@ function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase
     satisfied: null,
     held: new Set(),
   }
-  if (found.filedAt === null && event.toStatus !== 'reported') {
-    found.filedAt = millisecondsOf(found.events === 0 ? body.reportedAt : event.occurredAt)
-  }
+  followPhases(found, event)
+  followPauses(found, event)
   found.events += 1
   found.scope = event.scope
   found.body = body
@@ -95,6 +118,29 @@ function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase
     found.satisfied = type === 'case:closed'
   }
   return found
+}
+
+function followPhases(found: ScannedCase, event: ScannedEvent): void {
+  const isFirst = found.events === 0
+  const { toStatus: to } = event
+  const from = isFirst ? null : event.fromStatus
+  // What intake files and sends is filed and sent when it is reported.
+  const at = millisecondsOf(isFirst ? event.body.reportedAt : event.occurredAt)
+  const reportedAt = millisecondsOf(event.body.reportedAt)
+  if ((isFirst || from === 'reported') && !['reported', 'closed', 'void'].includes(to))
+    found.filing = { from: found.outsideSince ?? reportedAt, to: at }
+  if ((isFirst || from === 'reported' || from === 'filed') && to === 'dispatched')
+    found.sending = { from: from === 'filed' ? found.filedSince! : at, to: at }
+  const isOther = event.type === 'case:dispatched' || event.fromWorker !== event.toWorker
+  if (to === 'dispatched' && (from !== to || isOther)) found.handings.push(at)
+  if (to === 'reported' && from !== to) found.outsideSince = at
+  if (to === 'filed' && from !== to) found.filedSince = at
+}
+
+function followPauses(found: ScannedCase, { type, occurredAt }: ScannedEvent): void {
+  if (type === 'case:closed') found.closedPausedAt = found.pausedAt
+  if (type === 'case:suspended') found.pausedAt = millisecondsOf(occurredAt)
+  if (['case:resumed', 'case:closed', 'case:reopened', 'case:voided'].includes(type)) found.pausedAt = null
 }
 
 /** An instant of the database with its microseconds: they decide who was in time. */

@@ -8,6 +8,9 @@ interface CasePlace {
   readonly building: string | null
 }
 
+/** A case with its record of missed promises: the first missed due moment of each kind; a case of before there was one has none. */
+type RecordedCase = Case & { readonly missed?: Readonly<Record<string, string>> }
+
 interface PastEvent {
   readonly at: number
   readonly event: Record<string, unknown>
@@ -16,7 +19,7 @@ interface PastEvent {
 /** What happens next. */
 interface Change {
   readonly type: string
-  readonly change?: Partial<Case>
+  readonly change?: Partial<RecordedCase>
   readonly role?: string
   readonly reasonCode?: string
 }
@@ -70,12 +73,18 @@ export class RandomHistories {
     const events: PastEvent[] = []
     const age = this.#chance(0.3) ? this.#random() * 2 * dayMs : this.#random() * (this.#chance(0.5) ? 70 : 800) * dayMs
     let at = Math.floor((this.#now - age - minuteMs) / 1_000) * 1_000
-    let body = this.#report(number, at)
+    let body: RecordedCase = this.#report(number, at)
+    if (this.#chance(0.5)) body = { ...body, missed: {} }
     let status: CaseStatus | null = null
+    let worker: string | null = null
     let version = 1
     for (;;) {
       const told: Change = version === 1 ? { type: 'case:reported' } : this.#change(body, at)
       body = { ...body, ...(told.change ?? {}), version }
+      if (body.missed && this.#chance(0.1)) {
+        const kind = this.#pick(['accept', 'on_site', 'feedback', 'resolve'])
+        body = { ...body, missed: { [kind]: iso(at), ...body.missed } }
+      }
       events.push({
         at,
         event: {
@@ -91,10 +100,12 @@ export class RandomHistories {
           role: told.role,
           reasonCode: told.reasonCode,
           fromStatus: status,
+          fromWorker: worker,
           body,
         },
       })
       status = body.status
+      worker = body.workerNumber
       version += 1
       at += Math.floor(this.#pick([1, 10, 30, 600, 4_000, 90_000]) * (0.2 + this.#random())) * 1_000
       if (at >= this.#now || version > 4 + this.#random() * 10) return events
@@ -160,6 +171,8 @@ export class RandomHistories {
       () => ({ type: 'case:filed', change: { status: 'filed', returns: body.returns + 1, dispatchedAt: null, acceptedAt: null, onSiteAt: null, feedbackAt: null } }),
       () => ({ type: 'case:reopened', role, change: { status: 'filed', closedAt: null, resolveDueAt: iso(at + 600 * minuteMs) } }),
       () => ({ type: 'case:reassigned', reasonCode: this.#pick(['wrong_grid', 'worker_busy', 'other']), change: { gridCode: place.grid } }),
+      () => ({ type: 'case:reassigned', reasonCode: 'worker_busy', change: { status: 'dispatched', acceptedAt: null, workerNumber: this.#pick(['0101', '0102', '0103']) } }),
+      () => ({ type: 'case:relocated', change: { status: 'reported', gridCode: null, dispatchedAt: null, acceptedAt: null } }),
       () => ({ type: 'case:reassigned', reasonCode: 'undone', change: { gridCode: place.grid } }),
       () => ({ type: 'case:relocated', change: { gridCode: place.grid, estateCode: place.estate, buildingCode: place.building } }),
       () => ({ type: 'case:confirmed', change: { category: this.#pick([null, '城市管理', '环境保护']) } }),

@@ -101,7 +101,8 @@ async function putFacts(client: pg.Client, { start, end, cases, now, withEvents 
                case when ends_at <= $4 then ends_at end, reported_at + interval '30 minutes', reported_at + interval '10 minutes',
                reported_at + interval '30 minutes', reported_at + interval '6 hours', null,
                case when h % 40 = 1 then 1 else 0 end, case when h % 30 = 2 then 1 else 0 end, case when h % 60 = 3 then 1 else 0 end,
-               case when h % 70 = 4 then 1 else 0 end, false, case when h % 4 = 0 then h % 5 <> 0 end, (h % 8)::integer, 0, null)::statistics.facts, $4) judged
+               case when h % 70 = 4 then 1 else 0 end, false, case when h % 4 = 0 then h % 5 <> 0 end, (h % 8)::integer, 0, null,
+               0, reported_at, reported_at, reported_at + h2 % 5 * interval '30 seconds', reported_at + h2 % 5 * interval '30 seconds')::statistics.facts, $4) judged
     )
     ${withEvents ? told : 'select'}`,
     [start, end, cases, now],
