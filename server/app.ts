@@ -215,7 +215,7 @@ export async function buildApp(
   catalogueRoutes(app, pool)
   snapshotRoutes(app, pool)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
-  statisticsRoutes(app, pool, inTurn)
+  statisticsRoutes(app, { pool, inTurn, upToDate })
   drillRoutes(app, { pool, look, upToDate })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }

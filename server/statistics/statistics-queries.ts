@@ -22,16 +22,20 @@ export async function readCityDay(queries: Queries, at: string): Promise<CityDay
       with day as (
         select time_zone, ($1::timestamptz at time zone time_zone)::date as today from city
       )
-      select feed.epoch() as epoch, head.seq::double precision as seq, to_jsonb($1::timestamptz) as at,
+      select feed.epoch() as epoch, least(head.seq, projections.seq)::double precision as seq, to_jsonb($1::timestamptz) as at,
              day.time_zone as "timeZone",
              to_jsonb(today::timestamp at time zone time_zone) as "dayStart",
              (select jsonb_agg((today - days)::timestamp at time zone time_zone order by days desc)
                 from unnest(array[28, 21, 14, 7, 0]) as days) as "weekStarts"
-        from feed.head, day`,
+        from feed.head, day, feed.projections
+       where projections.name = 'statistics'`,
     values: [at],
   })
   return rows[0]!
 }
+
+/** A case that was void by a moment counts as voided and as nothing else. */
+const isReported = (at: '$3' | '$6') => `(status <> 'void' or closed_at > ${at}::timestamptz)`
 
 /** Cases of an area in one hour of one day; `daysBefore` 1 is yesterday. */
 export interface HourOfDay {
@@ -44,7 +48,7 @@ export interface HourOfDay {
 export async function countByHour(
   queries: Queries,
   area: string,
-  { dayStart, timeZone }: CityDay,
+  { at, dayStart, timeZone }: CityDay,
   [from, to]: readonly [string, string],
 ): Promise<HourOfDay[]> {
   const { rows } = await queries.query<HourOfDay>({
@@ -55,8 +59,9 @@ export async function countByHour(
         from cases, lateral (select reported_at at time zone $2 as local) clock
        where reported_at >= $4 and reported_at < $5
          and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
+         and ${isReported('$6')}
        group by 1, 2`,
-    values: [area, timeZone, dayStart, from, to],
+    values: [area, timeZone, dayStart, from, to, at],
   })
   return rows
 }
@@ -75,6 +80,7 @@ export async function countByCategory(
        where reported_at >= $4 and reported_at < $5
          and (reported_at at time zone $2)::time <= ($3::timestamptz at time zone $2)::time
          and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
+         and ${isReported('$3')}
        group by category
        order by category`,
     values: [area, timeZone, at, weekStarts[3], dayStart],
@@ -82,23 +88,21 @@ export async function countByCategory(
   return rows
 }
 
-/** Each grid's reports of the 168 hours before `at`, and how many of those were due and reached in time by then. */
+/** Each grid's reports of the 168 hours before `at`, and how many of those were due and reached in time by then: as the figures count. */
 export async function countByGrid(queries: Queries, area: string, at: string): Promise<Background['grids']> {
   const { rows } = await queries.query<Background['grids'][number]>({
     name: 'count-by-grid',
     text: `
-      select grid_code as code, count(*)::integer as reported,
-             jsonb_build_object('part', count(*) filter (where is_due and on_site_at <= on_site_due_at),
-                                'whole', count(*) filter (where is_due)) as "onSiteInTime"
-        from cases,
-             -- A case that was void by then was nobody's duty.
-             lateral (select dispatched_at <= $2 and on_site_due_at <= $2
-                             and not (status = 'void' and closed_at <= $2) as is_due) due
+      select scope_code as code, count(*)::integer as reported,
+             jsonb_build_object('part', count(*) filter (where promise & 2 <> 0), 'whole', count(*) filter (where promise & 1 <> 0)) as "onSiteInTime"
+        from statistics.facts,
+             lateral (select statistics.limit_bits(on_site_due_at, on_site_at, least(suspended_at, ended_at), $2, missed & 2 <> 0, 1) as promise) counted
        where reported_at > $2::timestamptz - interval '168 hours' and reported_at <= $2
-         and grid_code is not null
+         and length(scope_code) = 15
          and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
-       group by grid_code
-       order by grid_code`,
+         and (status <> 'void' or ended_at > $2)
+       group by scope_code
+       order by scope_code`,
     values: [area, at],
   })
   return rows
@@ -135,6 +139,7 @@ export async function countByStep(
         from cases
        where reported_at >= $2 and reported_at < $3
          and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)
+         and status <> 'void'
        group by 1`,
     values: [area, dayStart, dayEnd],
   })

@@ -16,7 +16,10 @@ import { minuteOf, onceAMinute } from './once-a-minute.ts'
  * What the wall holds its day against. Many screens ask for the same: each minute's answer is found once. They wait for
  * their turn, so that intake and freshness never wait for them.
  */
-export function statisticsRoutes(app: FastifyInstance, pool: Pool, inTurn: Turn): void {
+export function statisticsRoutes(
+  app: FastifyInstance,
+  { pool, inTurn, upToDate }: { pool: Pool; inTurn: Turn; upToDate: () => Promise<void> },
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const backgrounds = onceAMinute<Background>()
   const courses = onceAMinute<DayCourse>()
@@ -39,7 +42,10 @@ export function statisticsRoutes(app: FastifyInstance, pool: Pool, inTurn: Turn)
       requireReach(viewer, code)
       const at = minuteOf(query.at ?? Date.now())
       void reply.header('cache-control', 'no-store')
-      return backgrounds(`${code} ${at}`, () => readBackground(pool, inTurn, code, at))
+      return backgrounds(`${code} ${at}`, async () => {
+        await upToDate()
+        return readBackground(pool, inTurn, code, at)
+      })
     },
   )
 

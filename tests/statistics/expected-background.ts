@@ -22,6 +22,7 @@ export function expectedBackground(cases: readonly Case[], at: number, offsetHou
   const categories = new Map<string | null, number>()
   const grids = new Map<string, { reported: number; part: number; whole: number }>()
   for (const item of cases) {
+    if (item.status === 'void' && Date.parse(item.closedAt!) <= at) continue
     const reported = Date.parse(item.reportedAt)
     const { day, hour, timeOfDay } = clock(reported, offsetHours)
     const daysBefore = today.day - day
@@ -36,9 +37,9 @@ export function expectedBackground(cases: readonly Case[], at: number, offsetHou
     const grid = grids.get(item.gridCode) ?? { reported: 0, part: 0, whole: 0 }
     grids.set(item.gridCode, grid)
     grid.reported++
-    const isVoid = item.status === 'void' && Date.parse(item.closedAt!) <= at
-    const isDispatched = item.dispatchedAt !== null && Date.parse(item.dispatchedAt) <= at
-    if (isVoid || !isDispatched || item.onSiteDueAt === null || Date.parse(item.onSiteDueAt) > at) continue
+    const stopped = [item.suspendedAt, item.closedAt].filter((one) => one !== null).map(Date.parse)
+    const reached = item.onSiteAt === null ? Math.min(at, ...stopped) : at
+    if (item.onSiteDueAt === null || Date.parse(item.onSiteDueAt) >= reached) continue
     grid.whole++
     if (item.onSiteAt !== null && item.onSiteAt <= item.onSiteDueAt) grid.part++
   }

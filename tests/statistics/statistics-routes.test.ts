@@ -107,7 +107,7 @@ describeOnBoth('Statistics of the city', (database) => {
       const start = Date.parse(body.dayStart)
       expect(Date.parse(body.dayEnd) - start).toBe(dayMs)
       const expected = new Array<number>(144).fill(0)
-      for (const { reportedAt } of cases) {
+      for (const { reportedAt } of cases.filter(({ status }) => status !== 'void')) {
         const step = Math.floor((Date.parse(reportedAt) - start) / (10 * minuteMs))
         if (step >= 0 && step < 144) expected[step]!++
       }

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseStatus } from '../../server/contracts/case.ts'
 import { caseFigures, rate } from '../../web/cases/case-figures.ts'
+import { countByGrid } from '../../web/areas/grid-figures.ts'
 import { casesByHour } from '../../web/cases/case-groups.ts'
+import { casesByDay } from '../../web/cases/cases-by-day.ts'
 import { caseLookOrder, caseStatuses } from '../../web/cases/case-status.ts'
 import { rankAreas, rankedFrom } from '../../web/cases/rank-areas.ts'
 import { formatPercent } from '../../web/ui/format-duration.ts'
@@ -27,11 +29,11 @@ const anyCase = fc
   .filter((item) => item.status !== 'void' || Date.parse(item.reportedAt) >= dayStart)
 
 describe('The figures of a day', () => {
-  it('balance, whatever the cases: carried over + reported = closed + open + void', () => {
+  it('balance, whatever the cases: carried over + reported = closed + open', () => {
     fc.assert(
       fc.property(fc.array(anyCase), (cases) => {
-        const { carriedOver, reported, closed, open, voided } = caseFigures(cases, ms(60), dayStart)
-        expect(carriedOver + reported).toBe(closed + open + voided)
+        const { carriedOver, reported, closed, open } = caseFigures(cases, ms(60), dayStart)
+        expect(carriedOver + reported).toBe(closed + open)
       }),
     )
   })
@@ -55,6 +57,32 @@ describe('The figures of a day', () => {
       sampleCase({ status: 'void', onSiteAt: instant(9) }),
     ]
     expect(caseFigures(cases, ms(20), dayStart).onSiteInTime).toEqual({ part: 1, whole: 3 })
+  })
+
+  it('count a void case as voided and nowhere else', () => {
+    const cases = [sampleCase(), sampleCase({ status: 'void', closedAt: instant(5) })]
+    expect(caseFigures(cases, ms(20), dayStart)).toMatchObject({ reported: 1, open: 1, voided: 1 })
+    expect(casesByHour(cases, dayStart)[4]).toEqual({ reported: 1, closed: 0 })
+    expect(casesByDay(cases, ['2026-11-23'], () => '2026-11-23')).toEqual([1])
+    expect(countByGrid(cases, ms(20), dayStart).get('510981002004004')).toMatchObject({ reported: 1 })
+  })
+
+  it('do not call a promise missed that stood still or ended before it fell due, nor at its due moment', () => {
+    const share = (more: Parameters<typeof sampleCase>[0], at: number) =>
+      caseFigures([sampleCase(more)], ms(at), dayStart).onSiteInTime
+    expect(share({}, 10)).toEqual({ part: 0, whole: 0 })
+    expect(share({ suspendedAt: instant(9) }, 40)).toEqual({ part: 0, whole: 0 })
+    expect(share({ status: 'closed', closedAt: instant(9) }, 40)).toEqual({ part: 0, whole: 0 })
+    expect(share({ suspendedAt: instant(11) }, 40)).toEqual({ part: 0, whole: 1 })
+  })
+
+  it('keep a promise missed that was missed once, whatever limit came later', () => {
+    const again = {
+      ...sampleCase({ onSiteDueAt: instant(100), onSiteAt: instant(90) }),
+      missed: { on_site: instant(10) },
+    }
+    const returned = { ...sampleCase({ onSiteDueAt: null, dispatchedAt: null }), missed: { on_site: instant(10) } }
+    expect(caseFigures([again, returned], ms(95), dayStart).onSiteInTime).toEqual({ part: 0, whole: 2 })
   })
 
   it('leave a rate of 0 of 0 unknown', () => {

@@ -24,6 +24,12 @@ describe('The time in each phase', () => {
     })
   })
 
+  it('of a case that was returned and sent again does not run from the first report to the last dispatch', () => {
+    const again = sampleCase({ reportedAt: instant(-185), returns: 1, onSiteAt: instant(4) })
+    const { dispatch, arrival } = phaseDurations([again], now, dayStart)
+    expect([dispatch.count, arrival.p50]).toEqual([0, 4 * minute])
+  })
+
   it('takes the phases that ended today, up to now, also of a case reported before', () => {
     const yesterday = sampleCase({ reportedAt: instant(-300), dispatchedAt: instant(-290), onSiteAt: instant(-230) })
     const { dispatch, arrival } = phaseDurations([yesterday], now, dayStart)

@@ -1,7 +1,7 @@
 import type { Case } from '../../server/contracts/case.ts'
 import type { Background } from '../../server/contracts/statistics.ts'
 import { caseTimes } from '../cases/case-clock.ts'
-import { rate, type CaseFigures, type Share } from '../cases/case-figures.ts'
+import { isReportedSince, rate, type CaseFigures, type Share } from '../cases/case-figures.ts'
 import { caseLook } from '../cases/case-status.ts'
 import type { MessageKey } from '../ui/messages.ts'
 
@@ -98,10 +98,10 @@ export function countByGrid(cases: Iterable<Case>, now: number, dayStart: number
     let own = counts.get(item.gridCode)
     if (!own) counts.set(item.gridCode, (own = { ...noCases }))
     const look = caseLook(item, now)
-    const { reported, closed } = caseTimes(item)
+    const { closed } = caseTimes(item)
     if (look) own.open++
     if (look === 'overdue') own.overdue++
-    if (reported >= dayStart) own.reported++
+    if (isReportedSince(item, dayStart)) own.reported++
     if (item.status === 'closed' && closed !== null && closed >= dayStart) own.closed++
   }
   return counts

@@ -11,6 +11,7 @@ export interface CaseTimes {
   readonly closed: number | null
   readonly onSiteDue: number | null
   readonly feedbackDue: number | null
+  readonly suspended: number | null
 }
 
 const parsed = new WeakMap<Case, CaseTimes>()
@@ -28,6 +29,7 @@ export function caseTimes(item: Case): CaseTimes {
     closed: instant(item.closedAt),
     onSiteDue: instant(item.onSiteDueAt),
     feedbackDue: instant(item.feedbackDueAt),
+    suspended: instant(item.suspendedAt),
   }
   parsed.set(item, times)
   return times

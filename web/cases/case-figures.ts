@@ -1,6 +1,7 @@
 import type { Case } from '../../server/contracts/case.ts'
 import { caseTimes } from './case-clock.ts'
 import { caseLook, type CaseLook } from './case-status.ts'
+import { wasKept } from './missed-promises.ts'
 
 /** n of N; the rate of 0 of 0 is unknown, never 0 % or 100 %. */
 export interface Share {
@@ -22,11 +23,9 @@ export interface CaseFigures {
   readonly feedbackInTime: Share
 }
 
-/** Whether a limit that has run out by `now` was met; null while it still runs or when there is none (DOMAIN 6: "dispatched and due"). */
-function met(dueAt: number | null, doneAt: number | null, now: number): boolean | null {
-  if (dueAt === null || dueAt > now) return null
-  return doneAt !== null && doneAt <= dueAt
-}
+/** Whether a case counts as reported since `since` (epoch ms): a void one counts as voided and as nothing else (DOMAIN 6). */
+export const isReportedSince = (item: Case, since: number): boolean =>
+  item.status !== 'void' && caseTimes(item).reported >= since
 
 /** Adds one case to the figures under construction. */
 class Tally implements CaseFigures {
@@ -52,7 +51,7 @@ class Tally implements CaseFigures {
     const look = caseLook(item, now)
     const closedToday = item.status === 'closed' && times.closed !== null && times.closed >= dayStart
     const isToday = times.reported >= dayStart
-    if (isToday) this.reported++
+    if (isReportedSince(item, dayStart)) this.reported++
     if (closedToday) this.closed++
     if (isToday && item.status === 'void') this.voided++
     if (!isToday && (look || closedToday)) this.carriedOver++
@@ -60,10 +59,10 @@ class Tally implements CaseFigures {
       this.open++
       this.looks[look]++
     }
-    if (item.status === 'void' || times.dispatched === null || times.dispatched < dayStart) return
-    const arrived = met(times.onSiteDue, times.onSite, now)
+    if (!isReportedSince(item, dayStart)) return
+    const arrived = wasKept('on_site', item, times, now)
     if (arrived !== null) count(this.onSiteInTime, arrived)
-    const answered = met(times.feedbackDue, times.feedback, now)
+    const answered = wasKept('feedback', item, times, now)
     if (answered !== null) count(this.feedbackInTime, answered)
   }
 }
@@ -75,7 +74,7 @@ function count(share: { part: number; whole: number }, isPart: boolean): void {
 
 /**
  * The figures of `cases` at `now` for the city's day that began at `dayStart` (both epoch ms, server time). Pure. They
- * balance: carriedOver + reported = closed + open + voided.
+ * balance: carriedOver + reported = closed + open. The rates are of the cases reported in the day, as the statistics' own of `today` are.
  */
 export function caseFigures(cases: Iterable<Case>, now: number, dayStart: number): CaseFigures {
   const tally = new Tally(now, dayStart)

@@ -14,10 +14,11 @@ export function daysUntil(today: Day, count: number): Day[] {
   )
 }
 
-/** How many cases were reported on each of `days`; `dayOf` names the day of an instant (epoch ms) by the city's calendar. */
+/** How many cases were reported on each of `days`, void ones left out; `dayOf` names the day of an instant (epoch ms) by the city's calendar. */
 export function casesByDay(cases: Iterable<Case>, days: readonly Day[], dayOf: (ms: number) => Day): number[] {
   const counts = new Map(days.map((day) => [day, 0]))
   for (const item of cases) {
+    if (item.status === 'void') continue
     const day = dayOf(caseTimes(item).reported)
     const count = counts.get(day)
     if (count !== undefined) counts.set(day, count + 1)

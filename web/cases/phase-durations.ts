@@ -30,7 +30,10 @@ export interface PhaseDurations {
   readonly p90: number | null
 }
 
-/** How long the phases took that ended between `dayStart` and `now` (epoch ms). Void cases are left out. */
+/**
+ * How long the phases took that ended between `dayStart` and `now` (epoch ms). Void cases are left out. A case that was sent more than
+ * once has no dispatch phase here: its stamps do not say when it was filed last.
+ */
 export function phaseDurations(
   cases: Iterable<Case>,
   now: number,
@@ -40,7 +43,9 @@ export function phaseDurations(
   for (const item of cases) {
     if (item.status === 'void') continue
     const times = caseTimes(item)
+    const wasSentAgain = item.returns > 0 || item.reworks > 0
     for (const phase of casePhaseOrder) {
+      if (phase === 'dispatch' && wasSentAgain) continue
       const from = casePhases[phase].from(times)
       const to = casePhases[phase].to(times)
       if (from !== null && to !== null && to >= dayStart && to <= now) durations[phase].push(to - from)

@@ -104,7 +104,7 @@ export const messages = {
     '结转 {carriedOver} ＋ 上报 {reported} ＝ 结案 {closed} ＋ 在办 {open}',
     'Carried over {carriedOver} + reported {reported} = closed {closed} + open {open}',
   ],
-  balanceVoided: [' ＋ 作废 {voided}', ' + void {voided}'],
+  balanceVoided: ['；另有作废 {voided}', '; and {voided} void'],
   casesUnit: ['件', ''],
 
   trend: ['24 小时趋势', '24 hours'],
