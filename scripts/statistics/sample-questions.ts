@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
+import { cityClock } from './city-clock.ts'
 import type { VerifiedQuestion } from './verify-statistics.ts'
 
 const dayMs = 86_400_000
-const day = (back: number) => new Date(Date.now() - back * dayMs).toISOString().slice(0, 10)
 
 /** So many areas of each level, drawn at random, in periods of every kind, of all categories and of one. */
 export async function sampleQuestions(client: Pick<ClientBase, 'query'>, areas: number): Promise<VerifiedQuestion[]> {
@@ -15,6 +15,9 @@ export async function sampleQuestions(client: Pick<ClientBase, 'query'>, areas: 
       where place <= $1`,
     [areas],
   )
+  const zone = await client.query<{ time_zone: string }>('select time_zone from city')
+  const clock = cityClock(zone.rows[0]!.time_zone)
+  const day = (back: number) => clock(Date.now() - back * dayMs).day
   const periods = ['today', '7d', '30d', 'month', `${day(60)}..${day(20)}`, `${day(700)}..${day(0)}`]
   return rows.flatMap(({ code, category }) =>
     periods.flatMap((period, index) =>

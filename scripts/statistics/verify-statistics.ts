@@ -113,7 +113,10 @@ class Check {
       }
       if (figure.yearAgoCounts) {
         const end = Date.parse(period.yearAgo.to)
-        const earlier = { ...spanOf(period.yearAgo), stockAt: period.running ? midnightAfter(end, this.#clock) : end }
+        const earlier = {
+          ...spanOf(period.yearAgo),
+          stockAt: period.running ? midnightAfter(end - 1, this.#clock) : end,
+        }
         this.#counts(
           question,
           figure.key,

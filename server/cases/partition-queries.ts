@@ -2,6 +2,10 @@ import type { ClientBase } from 'pg'
 
 type Queries = Pick<ClientBase, 'query'>
 
+// The tables' years are UTC's and not the city's. A table's bounds are for good, while a city's time zone is data that may be mended,
+// and the tables are there before a city is loaded. No figure and no list goes by them: a case near New Year is found in either table,
+// by its moment or its number, and its number and every sum go by the city's day.
+
 /** Makes the tables of this year's and the next one's cases, and those of years that nobody had foreseen. For the owner, at each start. */
 export async function ensureCasePartitions(client: Queries): Promise<void> {
   await client.query('select ensure_case_partitions()')

@@ -7,7 +7,14 @@ export type BriefKind = Static<typeof BriefKind>
 
 const Day = Type.String({ format: 'date' })
 
-export const BriefEntry = Type.Object({ kind: BriefKind, firstDay: Day, lastDay: Day, madeAt: Instant })
+/** `madeLate`: no server ran when it was due (seven o'clock of the next day), so that its figures are those known at `madeAt`. */
+export const BriefEntry = Type.Object({
+  kind: BriefKind,
+  firstDay: Day,
+  lastDay: Day,
+  madeAt: Instant,
+  madeLate: Type.Boolean(),
+})
 export type BriefEntry = Static<typeof BriefEntry>
 
 /** A brief in the list: `GET /api/briefs`. Its page is at `/api/briefs/:kind/:firstDay`, with `?format=pdf` where the server `prints`. */

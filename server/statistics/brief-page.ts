@@ -34,7 +34,7 @@ export const briefPolicy = `default-src 'none'; style-src 'sha256-${createHash('
 
 /** A brief as one page that needs nothing else: to read, to print, to keep as PDF. */
 export function briefPage(entry: BriefEntry & { content: BriefContent }, frame: BriefFrame): string {
-  const { kind, firstDay, lastDay, madeAt, content } = entry
+  const { kind, firstDay, lastDay, madeAt, madeLate, content } = entry
   const { statistics, hotSpots } = content
   const days = firstDay === lastDay ? firstDay : `${firstDay} 至 ${lastDay}`
   const heading = `${frame.city}网格化治理${title[kind]}`
@@ -42,7 +42,8 @@ export function briefPage(entry: BriefEntry & { content: BriefContent }, frame: 
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${text(heading)} ${days}</title><style>${css}</style></head><body>
 <h1>${text(heading)}</h1>
-<p>${days}${frame.synthetic ? ' · 演示数据（合成）' : ''}</p>
+<p>${days}${frame.synthetic ? ' · 演示数据（合成）' : ''}${madeLate ? ' · 补做' : ''}</p>
+${madeLate ? `<p>应于次日 07:00 生成，届时服务未运行；${wallTime(madeAt, frame)} 补做，数字为补做时所知。</p>` : ''}
 ${figureTable(statistics.kpis)}
 <h2>上报趋势</h2>${trendChart(statistics)}
 <div class="columns"><div>${phaseTable(statistics)}</div><div>${categoryTable(statistics)}</div></div>

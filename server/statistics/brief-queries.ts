@@ -1,9 +1,15 @@
 import type { Pool } from 'pg'
 import type { BriefContent, BriefEntry, BriefKind } from '../contracts/brief.ts'
 
-/** The brief that is due and not made yet; null: none. Days as yyyy-mm-dd. */
-export async function findDueBrief(pool: Pool): Promise<Omit<BriefEntry, 'madeAt'> | null> {
-  const { rows } = await pool.query<Omit<BriefEntry, 'madeAt'>>({
+/** A brief before it is made. */
+export type DueBrief = Pick<BriefEntry, 'kind' | 'firstDay' | 'lastDay'>
+
+/** What an entry says of when it was made; an hour after it was due it was made later. */
+const making = `to_jsonb(made_at) as "madeAt", made_at > brief_due(last_day) + interval '1 hour' as "madeLate"`
+
+/** The oldest brief that is due and not made yet, of the last 31 days; null: none. Days as yyyy-mm-dd. */
+export async function findDueBrief(pool: Pool): Promise<DueBrief | null> {
+  const { rows } = await pool.query<DueBrief>({
     name: 'find-due-brief',
     text: `select kind, first_day::text as "firstDay", last_day::text as "lastDay" from next_brief(now())`,
   })
@@ -13,7 +19,7 @@ export async function findDueBrief(pool: Pool): Promise<Omit<BriefEntry, 'madeAt
 /** Keeps a brief; another node's that came first stays. */
 export async function storeBrief(
   pool: Pool,
-  { kind, firstDay, lastDay }: Omit<BriefEntry, 'madeAt'>,
+  { kind, firstDay, lastDay }: DueBrief,
   content: BriefContent,
 ): Promise<void> {
   await pool.query({
@@ -39,7 +45,7 @@ export async function listBriefs(pool: Pool): Promise<BriefEntry[]> {
   const { rows } = await pool.query<BriefEntry>({
     name: 'list-briefs',
     text: `
-      select kind, first_day::text as "firstDay", last_day::text as "lastDay", to_jsonb(made_at) as "madeAt"
+      select kind, first_day::text as "firstDay", last_day::text as "lastDay", ${making}
         from briefs
        order by last_day desc, kind
        limit 420`,
@@ -56,7 +62,7 @@ export async function readBrief(
   const { rows } = await pool.query<BriefEntry & { content: BriefContent }>({
     name: 'read-brief',
     text: `
-      select kind, first_day::text as "firstDay", last_day::text as "lastDay", to_jsonb(made_at) as "madeAt", content
+      select kind, first_day::text as "firstDay", last_day::text as "lastDay", ${making}, content
         from briefs
        where kind = $1 and first_day = $2`,
     values: [kind, firstDay],

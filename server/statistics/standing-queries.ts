@@ -38,7 +38,7 @@ export interface Standing {
   readonly yearAgoEnd: string
 }
 
-const dayMs = 86_400_000
+const minuteMs = 60_000
 
 /**
  * The statistics' position, and the bounds of a period by the city's clock.
@@ -62,19 +62,23 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
           from stood
       ), bounds as (
         select asked.*, beyond > local as running,
-               case when $1 = 'month' then interval '1 month' else beyond - first end as back,
                -- A period that is still running is held against the same part of an earlier one.
-               least(beyond, local) as reached
+               greatest(first, least(beyond, local)) as reached,
+               -- Where a whole one would end.
+               case when $1 = 'month' then first + interval '1 month' else beyond end as whole
           from asked
       )
       select jsonb_build_object('epoch', feed.epoch(), 'seq', seq, 'at', at, 'behind', behind) as "asOf", zone as "timeZone",
              (select to_jsonb(min(reported_at)) from statistics.facts) as beginning,
              jsonb_build_object('from', first at time zone zone, 'to', beyond at time zone zone) as current,
-             jsonb_build_object('from', (first - back) at time zone zone, 'to', (reached - back) at time zone zone) as previous,
-             jsonb_build_object('from', (first - interval '1 year') at time zone zone, 'to', (reached - interval '1 year') at time zone zone) as "yearAgo",
+             jsonb_build_object('from', previous.since at time zone zone, 'to', previous.until at time zone zone) as previous,
+             jsonb_build_object('from', earlier.since at time zone zone, 'to', earlier.until at time zone zone) as "yearAgo",
              running,
-             to_jsonb((date_trunc('day', reached - interval '1 year') + case when running then interval '1 day' else interval '0' end) at time zone zone) as "yearAgoEnd"
-        from bounds`,
+             -- The midnight that ends the last of its days.
+             to_jsonb((date_trunc('day', earlier.until - interval '1 microsecond') + interval '1 day') at time zone zone) as "yearAgoEnd"
+        from bounds,
+             statistics.span_before(first, whole, reached, case when $1 = 'month' then interval '1 month' else beyond - first end) previous,
+             statistics.span_before(first, whole, reached, interval '1 year') earlier`,
     values: [
       period.name,
       'first' in period ? period.first : null,
@@ -83,7 +87,8 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
     ],
   })
   const standing = rows[0]!
-  if (Date.parse(standing.current.from) > Date.parse(standing.asOf.at) + dayMs) {
+  // The statistics may be a moment behind a day that has just begun.
+  if (Date.parse(standing.current.from) > Date.parse(standing.asOf.at) + minuteMs) {
     throw badField('querystring.period', 'a period that has begun', period.name)
   }
   return standing

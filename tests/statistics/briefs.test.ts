@@ -12,6 +12,8 @@ import { as } from '../support/sign-in.ts'
 
 const cityDir = join(import.meta.dirname, '..', '..', 'gis-data', 'shehong')
 const hourMs = 3_600_000
+/** The last day whose brief is due: seven o'clock in Shanghai is when. */
+const yesterday = new Date(Date.now() + (8 - 7 - 24) * hourMs).toISOString().slice(0, 10)
 
 describeOnBoth('Briefs of the city', (database) => {
   let app: ServedApp
@@ -23,19 +25,33 @@ describeOnBoth('Briefs of the city', (database) => {
   beforeAll(async () => {
     await loadHistory(database(), cityDir, { seed: 6, now: new Date(), days: 20, cases: 1_000 })
     app = await serveApp(database())
-    briefs = await eventually('a daily and a weekly brief', async () => (await get<BriefEntry[]>('briefs')).body, ({ length }) => length === 2) // prettier-ignore
+    const isNewest = ({ kind, firstDay }: BriefEntry) => kind === 'daily' && firstDay === yesterday
+    briefs = await eventually('the brief of yesterday', async () => (await get<BriefEntry[]>('briefs')).body, (made) => made.some(isNewest), 120_000) // prettier-ignore
   }, 180_000)
   afterAll(() => app.close())
 
   it('are made for yesterday and for the last whole week, which begins on a Monday', () => {
-    // Seven o'clock in Shanghai is when a day's brief is due.
-    const due = new Date(Date.now() + (8 - 7) * hourMs)
     const daily = briefs.find(({ kind }) => kind === 'daily')!
     const weekly = briefs.find(({ kind }) => kind === 'weekly')!
-    expect(daily.firstDay).toBe(new Date(due.getTime() - 24 * hourMs).toISOString().slice(0, 10))
+    expect(daily.firstDay).toBe(yesterday)
     expect(daily.lastDay).toBe(daily.firstDay)
     expect(new Date(weekly.firstDay).getUTCDay()).toBe(1)
     expect(Date.parse(weekly.lastDay) - Date.parse(weekly.firstDay)).toBe(6 * 24 * hourMs)
+  })
+
+  it('are made up for each day and week without a server, one after the other, and say so', async () => {
+    const daily = briefs.filter(({ kind }) => kind === 'daily').toReversed()
+    const expected = Array.from({ length: daily.length }, (_, index) =>
+      new Date(Date.parse(yesterday) - (daily.length - 1 - index) * 24 * hourMs).toISOString().slice(0, 10),
+    )
+    expect(daily.map(({ firstDay }) => firstDay)).toEqual(expected)
+    expect(daily.length).toBeGreaterThanOrEqual(19)
+    expect(briefs.filter(({ kind }) => kind === 'weekly').length).toBeGreaterThanOrEqual(2)
+    const inOrder = briefs.toSorted((a, b) => Date.parse(a.madeAt) - Date.parse(b.madeAt))
+    expect(inOrder.map(({ lastDay }) => lastDay)).toEqual(inOrder.map(({ lastDay }) => lastDay).toSorted())
+    expect(daily.slice(0, -1).every(({ madeLate }) => madeLate)).toBe(true)
+    const html = await (await page(`briefs/daily/${daily[0]!.firstDay}`)).text()
+    expect(html).toMatch(/补做，数字为补做时所知/)
   })
 
   it('say what the figures of their days are, and as of when, in a page that loads nothing', async () => {
