@@ -15,18 +15,40 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer of the server: none in time, no line, broken off here, or one that is no JSON to its end. */
+export class LineError extends Error {
+  readonly kind: 'timeout' | 'unreachable' | 'aborted' | 'unreadable'
+
+  constructor(request: string, kind: LineError['kind'], cause: unknown) {
+    super(`${request}: ${kind}`, { cause })
+    this.kind = kind
+  }
+}
+
+/** What fetch and a body's `json()` throw, by kind. */
+function lineErrorOf(request: string, error: unknown): LineError {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'TimeoutError') return new LineError(request, 'timeout', error)
+  if (name === 'AbortError') return new LineError(request, 'aborted', error)
+  return new LineError(request, name === 'SyntaxError' ? 'unreadable' : 'unreachable', error)
+}
+
 async function readProblem(response: Response): Promise<Problem | null> {
   if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return null
-  return (await response.json()) as Problem
+  return (await response.json().catch(() => null)) as Problem | null
 }
 
 async function askJson<Answer>(path: string, timeoutMs: number, request: RequestInit): Promise<Answer> {
-  const response = await fetch(path, { ...request, signal: AbortSignal.timeout(timeoutMs) })
-  if (!response.ok) throw new ApiError(`${request.method} ${path}`, response, await readProblem(response))
-  return (response.status === 204 ? null : await response.json()) as Answer
+  const name = `${request.method} ${path}`
+  const fail = (error: unknown): never => {
+    throw lineErrorOf(name, error)
+  }
+  const response = await fetch(path, { ...request, signal: AbortSignal.timeout(timeoutMs) }).catch(fail)
+  if (!response.ok) throw new ApiError(name, response, await readProblem(response))
+  return (response.status === 204 ? null : await response.json().catch(fail)) as Answer
 }
 
-/** GETs JSON. Throws `ApiError` for any status but 2xx, and what fetch throws when there is no answer within `timeoutMs`. */
+/** GETs JSON. Throws `ApiError` for any status but 2xx, and `LineError` when no whole answer comes within `timeoutMs`. */
 export function getJson<Answer>(path: string, timeoutMs = 15_000): Promise<Answer> {
   return askJson(path, timeoutMs, { method: 'GET', headers: { accept: 'application/json' } })
 }

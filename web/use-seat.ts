@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, watch } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { Visitor } from '../server/contracts/account.ts'
 import { useAccountStore } from './accounts/account-store.ts'
@@ -34,7 +34,7 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
   const link = useLinkStore()
   const router = useRouter()
   const ready = ref(false)
-  const failure = ref<string | null>(null)
+  const failure = shallowRef<unknown>(null)
   /** Somebody is signed in whose role has no desk. */
   const isForeign = ref(false)
   let live: Line | undefined
@@ -62,7 +62,7 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
 
   function start(): void {
     load().catch((error: unknown) => {
-      failure.value = error instanceof Error ? error.message : String(error)
+      failure.value = error
       retry = setTimeout(start, retrySeconds * 1000)
     })
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
+import { openLine } from '../support/cuttable-line.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
 import { openShift } from './open-shift.ts'
 import { seriousFaults } from './serious-faults.ts'
@@ -165,5 +166,80 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await desk.is('list')
     expect(await desk.page.locator('.search-bar input').inputValue()).toBe('rebm')
     await desk.page.getByText('没有符合“rebm”的案件').waitFor()
+  })
+
+  it('keeps what was entered until the server has said yes, and does once what is sent twice', async () => {
+    const line = await openLine(url())
+    const desk = await sit('city_dispatcher', line.url)
+    const { page } = desk
+    const reporter = { name: '演示某', phone: '13800138000' }
+    const { number } = await report(9, { reporter })
+    await desk.choose(number)
+    const fault = page.locator('.save-fault')
+    const again = () => fault.locator('[data-do="again"]').click()
+    const keys: (string | undefined)[] = []
+    const acts = '**/api/cases/*/acts'
+
+    // the answer is lost after it was done
+    await desk.act('suspend')
+    await page.locator('.reason-form [name="reason"]').fill('等产权单位答复')
+    await page.route(acts, async (route) => {
+      keys.push(route.request().headers()['idempotency-key'])
+      if (keys.length > 1) return route.continue()
+      await route.fetch()
+      await route.abort()
+    })
+    await desk.press('Enter')
+    await fault.getByText('未保存：连不上服务器').waitFor()
+    expect(await page.locator('.reason-form [name="reason"]').inputValue()).toBe('等产权单位答复')
+    await again()
+    await desk.is('list')
+    expect(keys[0]).toMatch(/./)
+    expect(keys).toEqual([keys[0], keys[0]])
+    await page.unroute(acts)
+    const history = await get<{ type: string }[]>(`/api/cases/${number}/history`)
+    expect(history.filter(({ type }) => type === 'case:suspended')).toHaveLength(1)
+    await desk.showsVersion((await read(number)).version)
+
+    // the line is cut
+    await desk.act('supervise')
+    await page.locator('.reason-form [name="reason"]').fill('群众多次反映')
+    line.cut()
+    await desk.press('Enter')
+    await fault.getByText('填写的内容已保留').waitFor()
+    expect(await page.locator('.reason-form [name="reason"]').inputValue()).toBe('群众多次反映')
+    line.mend()
+    await again()
+    await becomes(number, 'supervised', (item) => item.supervision === 'normal')
+    await desk.is('list')
+
+    // the server is busy, and says so in English
+    await page.locator('[data-do="reveal"]').click()
+    await page.locator('input[name="contact-reason"]').fill('回访核实')
+    const reveals = '**/contact/reveal'
+    await page.route(reveals, (route) =>
+      route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"detail":"cannot be reached"}' }),
+    )
+    await desk.press('Enter')
+    await page.locator('.contact-reveal [role="alert"]', { hasText: '服务器暂时无法处理' }).waitFor()
+    await page.unroute(reveals)
+    await page.locator('.contact-reveal [data-do="again"]').click()
+    await page.locator('[data-contact="shown"]').waitFor()
+
+    // a reassignment that is refused for a while stays on its card
+    await desk.act('resume')
+    await becomes(number, 'resumed', (item) => item.suspendedAt === null)
+    await desk.press('r')
+    await desk.is('reassign')
+    const reassigns = '**/reassign'
+    await page.route(reassigns, (route) => route.fulfill({ status: 429, headers: { 'retry-after': '3' }, body: '' }))
+    await page.locator('.handover-card__confirm:enabled').click()
+    await fault.getByText('请 3 秒后再试').waitFor()
+    await desk.is('reassign')
+    await page.unroute(reassigns)
+    await again()
+    await becomes(number, 'reassigned', (item) => item.reassignments === 1)
+    await desk.is('list')
+    await line.close()
   })
 })

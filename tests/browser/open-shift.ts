@@ -49,8 +49,9 @@ export function openShift(database: () => Database) {
   return {
     url: () => app.url,
     newPage: () => browser.newPage(),
-    async sit(sample: string): Promise<DeskPage> {
-      const desk = await DeskPage.open(browser, app.url, sample)
+    /** @param url where the desk finds the server, as a line that can be cut */
+    async sit(sample: string, url = app.url): Promise<DeskPage> {
+      const desk = await DeskPage.open(browser, url, sample)
       open.push(desk)
       return desk
     },

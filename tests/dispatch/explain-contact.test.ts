@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ApiError } from '../../web/api.ts'
+import { ApiError, LineError } from '../../web/api.ts'
 import { explainContact } from '../../web/dispatch/explain-contact.ts'
 
 const say = (key: string, values: Record<string, string | number> = {}) => [key, ...Object.values(values)].join(' ')
@@ -21,6 +21,6 @@ describe('A contact that is not shown', () => {
   })
 
   it('says when the server was not reached', () => {
-    expect(explainContact(new TypeError('fetch failed'), say)).toBe('refusedUnreachable')
+    expect(explainContact(new LineError('POST /', 'unreachable', null), say)).toBe('problemUnreachable')
   })
 })

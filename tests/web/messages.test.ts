@@ -4,15 +4,22 @@ import { contactMessages } from '../../web/ui/contact-messages.ts'
 import { dispatchMessages } from '../../web/ui/dispatch-messages.ts'
 import { drillMessages } from '../../web/ui/drill-messages.ts'
 import { dutyMessages } from '../../web/ui/duty-messages.ts'
+import { problemMessages } from '../../web/ui/problem-messages.ts'
 import { messages } from '../../web/ui/messages.ts'
 
 /** Texts that are nothing in English: a counting word. */
 const emptyInEnglish = ['casesUnit']
 const han = /\p{Script=Han}/u
 
-const tables = [messages, accountMessages, contactMessages, dispatchMessages, drillMessages, dutyMessages].map(
-  (table) => Object.entries(table),
-)
+const tables = [
+  messages,
+  problemMessages,
+  accountMessages,
+  contactMessages,
+  dispatchMessages,
+  drillMessages,
+  dutyMessages,
+].map((table) => Object.entries(table))
 
 describe.each(tables.flat())('The message %s', (key, [chinese, english]: readonly [string, string]) => {
   it('has both languages, with the same places to fill', () => {

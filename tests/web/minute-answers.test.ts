@@ -63,7 +63,7 @@ describe('A question asked anew each minute', () => {
     server.fails = true
     want('city', noon + 4 * minute)
     await settle()
-    expect([answer.value, failure.value]).toEqual(['city 0', 'no such road'])
+    expect([answer.value, failure.value]).toEqual(['city 0', new Error('no such road')])
     want('city', noon + 6 * minute)
     expect(answer.value).toBeNull()
     want('district', noon)

@@ -49,7 +49,7 @@ function sourceOf(history: readonly FeedEvent[]) {
 /** What is shown, as a screen keeps it. */
 function screen() {
   const cases = new Map<string, Case>()
-  const shown = { moment: Number.NaN, failure: null as string | null }
+  const shown = { moment: Number.NaN, failure: null as unknown }
   const sink = {
     cases: () => cases,
     replace: (snapshot: Snapshot) => {
@@ -60,7 +60,7 @@ function screen() {
       for (const change of changes) if (change.case) cases.set(change.case.number, change.case)
     },
     reached: (moment: number) => void (shown.moment = moment),
-    failed: (reason: string | null) => void (shown.failure = reason),
+    failed: (error: unknown) => void (shown.failure = error),
   }
   const versions = () => Object.fromEntries([...cases.values()].map((item) => [item.number, item.version]))
   return { sink, shown, versions }
@@ -159,7 +159,7 @@ it('says why a moment does not come, holds the one before it, and asks again aft
   vi.spyOn(source, 'snapshot').mockRejectedValueOnce(new Error('the server is away'))
   player.look(far, 0, begin + 10_000_000)
   await answered()
-  expect(shown).toEqual({ moment: begin + 1_000, failure: 'the server is away' })
+  expect(shown).toEqual({ moment: begin + 1_000, failure: new Error('the server is away') })
   player.look(far, 0, begin + 10_000_000)
   await answered()
   expect(shown.moment).toBe(begin + 1_000)

@@ -27,13 +27,15 @@ export const loadDuplicates = (number: CaseNumber) => getJson<DuplicateCase[]>(`
 export const loadSuggestions = (number: CaseNumber, gridCode: string | null = null) =>
   getJson<AssigneeSuggestion[]>(`${addressOf(number)}/suggestions${gridCode === null ? '' : `?grid=${gridCode}`}`)
 
-const change = (path: string, { number, version }: SeenCase, body: unknown) =>
-  postJson<CaseChanged>(`${addressOf(number)}/${path}`, body, { ifMatch: version })
+/** The version makes it happen once; the key says of a second try that it is the same one. */
+const change = (path: string, { number, version }: SeenCase, body: unknown, idempotencyKey: string) =>
+  postJson<CaseChanged>(`${addressOf(number)}/${path}`, body, { ifMatch: version, idempotencyKey })
 
-export const moveOn = (seen: SeenCase, body: CaseTransition) => change('transitions', seen, body)
-export const act = (seen: SeenCase, body: CaseAct) => change('acts', seen, body)
-export const reassign = (seen: SeenCase, body: CaseReassignment) => change('reassign', seen, body)
-export const bulkReassign = (body: BulkReassignment) => postJson<BulkReassigned>('/api/cases/bulk-reassign', body)
+export const moveOn = (seen: SeenCase, body: CaseTransition, key: string) => change('transitions', seen, body, key)
+export const act = (seen: SeenCase, body: CaseAct, key: string) => change('acts', seen, body, key)
+export const reassign = (seen: SeenCase, body: CaseReassignment, key: string) => change('reassign', seen, body, key)
+export const bulkReassign = (body: BulkReassignment, key: string) =>
+  postJson<BulkReassigned>('/api/cases/bulk-reassign', body, { idempotencyKey: key })
 
 /** Who reported a case, in clear: to be shown for a while and kept nowhere. */
 export const revealContact = (number: CaseNumber, reason: string) =>
@@ -48,10 +50,4 @@ export function overtakenBy(error: unknown): CaseOvertaken | null {
 export function bulkRefusals(error: unknown): readonly BulkRefusal[] | null {
   if (!(error instanceof ApiError) || error.status !== 409 || !Array.isArray(error.problem?.current)) return null
   return error.problem.current as BulkRefusal[]
-}
-
-/** What the server says of a fault; else what the browser does. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof ApiError) return error.problem?.detail ?? error.message
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { caseCollection } from './case-collection.ts'
 
 /** The cases of this screen's scope as they were at a past moment. */
@@ -7,7 +7,7 @@ export const usePastCaseStore = defineStore('past-cases', () => {
   /** The moment that is shown, epoch ms; null while none is. */
   const moment = ref<number | null>(null)
   /** Why the moment stands still; null while there is nothing to complain of. */
-  const failure = ref<string | null>(null)
+  const failure = shallowRef<unknown>(null)
 
   function leave(): void {
     moment.value = null

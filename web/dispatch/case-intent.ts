@@ -16,14 +16,15 @@ export type CaseIntent =
   | { readonly kind: 'act'; readonly body: CaseAct }
   | { readonly kind: 'move'; readonly body: CaseTransition }
 
-export function send(seen: SeenCase, intent: CaseIntent): Promise<CaseChanged> {
+/** @param key of idempotency: the same one for the same intent, however often it is sent */
+export function send(seen: SeenCase, intent: CaseIntent, key: string): Promise<CaseChanged> {
   switch (intent.kind) {
     case 'reassign':
-      return reassign(seen, intent.body)
+      return reassign(seen, intent.body, key)
     case 'act':
-      return act(seen, intent.body)
+      return act(seen, intent.body, key)
     case 'move':
-      return moveOn(seen, intent.body)
+      return moveOn(seen, intent.body, key)
   }
 }
 
@@ -31,6 +32,12 @@ export function send(seen: SeenCase, intent: CaseIntent): Promise<CaseChanged> {
 export function actionOf(intent: CaseIntent): CaseAction {
   if (intent.kind === 'reassign') return 'reassign'
   return intent.kind === 'act' ? intent.body.act : intent.body.to
+}
+
+/** Its words as the history keeps them; null where none are given. */
+export function wordsOf({ kind, body }: CaseIntent): string | null {
+  const reason = ('reason' in body && body.reason) || null
+  return kind === 'reassign' && body.remark ? `${reason} · ${body.remark}` : reason
 }
 
 /** The grid it would give the case to; null where it changes none. */

@@ -40,6 +40,8 @@ export type DeskMode =
       /** Of the supervisor, where one of them has been given away twice. */
       readonly remark: string
       readonly refused: ReadonlyMap<CaseNumber, string> | null
+      /** Why the last try came to nothing; null: none has. */
+      readonly error?: unknown
     }
   | { readonly kind: 'conflict'; readonly conflict: Conflict }
   /** The duty list, begun with one grid or with all. */
@@ -48,3 +50,10 @@ export type DeskMode =
 
 /** What the pointer does on the map. */
 export type MapTool = 'pointer' | 'box' | 'lasso'
+
+/** Whether the mode is a form about this case: it stays open until what was entered is done. */
+export function isFormOf(mode: DeskMode, number: CaseNumber): boolean {
+  if (mode.kind === 'reassign' || mode.kind === 'drag') return mode.handover.seen.number === number
+  if (mode.kind === 'conflict') return mode.conflict.seen.number === number
+  return (mode.kind === 'reason' || mode.kind === 'pin') && mode.seen.number === number
+}

@@ -1,15 +1,12 @@
 import { ApiError } from '../api.ts'
-import { reasonOf } from '../cases/case-requests.ts'
+import { explainProblem } from '../problems.ts'
 import type { MessageKey } from '../ui/messages.ts'
 
-/** Why the server did not do it, for people; its own words stand where they say more. */
+/** Why the server did not do it, for people. */
 export function explainRefusal(
   error: unknown,
   t: (key: MessageKey, values?: Record<string, string | number>) => string,
 ): string {
-  if (!(error instanceof ApiError)) return t('refusedUnreachable')
-  if (error.status === 401) return t('refusedSession')
-  if (error.status === 403) return t('refusedForbidden')
-  const detail = reasonOf(error)
-  return /on duty/.test(detail) ? t('refusedNobody') : t('refusedConflict', { detail })
+  const isNobody = error instanceof ApiError && error.status === 409 && /on duty/.test(error.problem?.detail ?? '')
+  return isNobody ? t('refusedNobody') : explainProblem(error, t)
 }

@@ -1,23 +1,33 @@
-import { computed } from 'vue'
+import { computed, ref } from 'vue'
+import type { CaseNumber } from '../../server/contracts/case.ts'
+import { useAccountStore } from '../accounts/account-store.ts'
 import { useAreaStore } from '../areas/area-store.ts'
 import { bulkReassign, bulkRefusals } from '../cases/case-requests.ts'
+import { findOwnChange } from '../cases/find-own-change.ts'
 import { usePendingStore } from '../cases/pending-store.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import { remarkFrom } from '../cases/reassignment-consequence.ts'
+import { mayBeDone } from '../problems.ts'
+import { commandKey } from '../ui/command-key.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { useDesk } from './use-desk.ts'
+
+/** One for the desk: the card and the keyboard send the same. */
+const key = commandKey()
+const isSending = ref(false)
 
 /** Gives the chosen cases to one grid: all of them, or none with the reason of each. */
 export function useBulk() {
   const desk = useDesk()
   const pendings = usePendingStore()
   const areas = useAreaStore()
+  const accounts = useAccountStore()
   const { t } = useLanguage()
 
   function explain(why: string): string {
     if (/changed/.test(why)) return t('bulkWhyChanged')
     if (/remark/.test(why)) return t('consequenceThird')
-    return /on duty/.test(why) ? t('refusedNobody') : why
+    return /on duty/.test(why) ? t('refusedNobody') : t('bulkWhyOther')
   }
 
   const needsRemark = computed(
@@ -33,28 +43,51 @@ export function useBulk() {
   )
 
   async function confirm(): Promise<void> {
-    if (desk.mode.kind !== 'bulk' || !desk.mode.gridCode) return
-    const remark = desk.mode.remark.trim()
-    if (needsRemark.value && remark === '') return desk.fail(t('consequenceThird'))
-    const mode = desk.mode
+    if (desk.mode.kind !== 'bulk' || !desk.mode.gridCode || isSending.value) return
+    const { mode } = desk
     const { cases, gridCode } = desk.mode
+    const remark = mode.remark.trim()
+    if (needsRemark.value && remark === '') return desk.fail(t('consequenceThird'))
     if (desk.stale) return desk.fail(t('refusedStale'))
+    const body = {
+      cases: cases.map(({ number, version }) => ({ number, version })),
+      gridCode,
+      reason: t('whyBulk'),
+      ...(remark && { remark }),
+    }
+    isSending.value = true
     try {
-      const answer = await bulkReassign({
-        cases: cases.map(({ number, version }) => ({ number, version })),
-        gridCode: mode.gridCode!,
-        reason: t('whyBulk'),
-        ...(remark && { remark }),
-      })
+      const answer = await bulkReassign(body, key.keyOf(body))
       for (const item of answer.cases) pendings.confirm({ case: item, feed: answer.feed })
-      desk.backToList()
-      desk.say(t('bulkDone', { count: cases.length, grid: areas.gridName(gridCode!) }))
+      succeed(cases.length, gridCode)
     } catch (error) {
       const refusals = bulkRefusals(error)
-      if (refusals) desk.mode = { ...mode, refused: new Map(refusals.map(({ number, why }) => [number, explain(why)])) }
-      else desk.fail(explainRefusal(error, t))
+      const wasLost = mode.error !== undefined && mayBeDone(mode.error)
+      const words = remark ? `${body.reason} · ${remark}` : body.reason
+      if (refusals && wasLost && (await isDone(body.cases[0]!, words, gridCode))) succeed(cases.length, gridCode)
+      else if (desk.mode.kind === 'bulk') desk.mode = { ...desk.mode, ...faultOf(error, refusals) }
+      else desk.fail(t('notSaved', { reason: explainRefusal(error, t) }))
     }
+    isSending.value = false
   }
 
-  return { needsRemark, confirm }
+  function succeed(count: number, gridCode: string): void {
+    key.done()
+    if (desk.mode.kind === 'bulk') desk.backToList()
+    desk.say(t('bulkDone', { count, grid: areas.gridName(gridCode) }))
+  }
+
+  function faultOf(error: unknown, refusals: ReturnType<typeof bulkRefusals>) {
+    if (!refusals) return { error }
+    const refused = new Map<CaseNumber, string>(refusals.map(({ number, why }) => [number, explain(why)]))
+    return { refused, error: undefined }
+  }
+
+  /** All or none: where one of them was given away by the try whose answer was lost, all were. */
+  async function isDone(seen: { number: CaseNumber; version: number }, words: string, to: string): Promise<boolean> {
+    const change = { seat: accounts.visitor?.name ?? '', words, to }
+    return (await findOwnChange(seen, change).catch(() => undefined)) !== undefined
+  }
+
+  return { needsRemark, isSending, confirm }
 }

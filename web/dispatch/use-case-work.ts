@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../../server/contracts/case-act.ts'
 import type { CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
-import { loadCase, loadDuplicates, loadHistory, loadSuggestions, reasonOf } from '../cases/case-requests.ts'
+import { loadCase, loadDuplicates, loadHistory, loadSuggestions } from '../cases/case-requests.ts'
 
 /** Whoever runs down the list with ↓ does not ask for every case he passes. */
 const restMs = 140
@@ -16,7 +16,7 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
   const history = shallowRef<readonly CaseHistoryEntry[] | null>(null)
   const suggestions = shallowRef<readonly AssigneeSuggestion[] | null>(null)
   const duplicates = shallowRef<readonly DuplicateCase[]>([])
-  const failure = shallowRef<string | null>(null)
+  const failure = shallowRef<unknown>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = 0
 
@@ -34,7 +34,7 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
       dispatches && loadSuggestions(number).then(take<readonly AssigneeSuggestion[] | null>(suggestions)),
       dispatches && loadDuplicates(number).then(take<readonly DuplicateCase[]>(duplicates)),
     ]).catch((error: unknown) => {
-      if (turn === asked) failure.value = reasonOf(error)
+      if (turn === asked) failure.value = error
     })
   }
 

@@ -1,56 +1,119 @@
-import { inject, provide, type InjectionKey } from 'vue'
+import { inject, provide, reactive, shallowRef, type InjectionKey } from 'vue'
+import type { CaseOvertaken } from '../../server/contracts/case-act.ts'
 import type { AllowedAction, Case } from '../../server/contracts/case.ts'
+import { useAccountStore } from '../accounts/account-store.ts'
 import { useAreaStore } from '../areas/area-store.ts'
 import { caseAction } from '../cases/case-actions.ts'
 import { overtakenBy } from '../cases/case-requests.ts'
 import { undoOf } from '../cases/case-undo.ts'
 import { shortNumber } from '../cases/find-cases.ts'
+import { findOwnChange } from '../cases/find-own-change.ts'
 import { usePendingStore } from '../cases/pending-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
+import { isPassing, mayBeDone } from '../problems.ts'
 import { useLanguage } from '../ui/use-language.ts'
-import { actionOf, hopedFor, send, targetOf, type CaseIntent } from './case-intent.ts'
+import { actionOf, hopedFor, send, targetOf, wordsOf, type CaseIntent } from './case-intent.ts'
+import { isFormOf } from './desk-mode.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { Desk } from './use-desk.ts'
+
+/** One change that is being sent, or was not taken: sent again, it goes under the same key. */
+interface Attempt {
+  readonly seen: Case
+  readonly intent: CaseIntent
+  readonly key: string
+  readonly isSending: boolean
+  /** Why it was not taken; null while it is on its way. */
+  readonly error: unknown
+}
+
+const isSame = (one: Attempt, seen: Case, intent: CaseIntent): boolean =>
+  one.seen.number === seen.number &&
+  one.seen.version === seen.version &&
+  actionOf(one.intent) === actionOf(intent) &&
+  JSON.stringify(one.intent.body) === JSON.stringify(intent.body)
 
 /** What changes a case from this desk: shown at once, told when done, taken back by one key, and never over another's change. */
 function makeCommands(desk: Desk) {
   const pendings = usePendingStore()
   const link = useLinkStore()
   const areas = useAreaStore()
+  const accounts = useAccountStore()
   const { t } = useLanguage()
+  /** The newest; null once it is done. */
+  const attempt = shallowRef<Attempt | null>(null)
 
-  function tellDone(before: Case, after: Case, intent: CaseIntent): void {
+  function tellDone(before: Case, after: Case | null, intent: CaseIntent): void {
     const number = shortNumber(before.number)
     const target = targetOf(intent)
     const grid = target && areas.gridName(target)
     if (intent.kind === 'reassign' && intent.isUndo) return desk.say(t('toastUndone', { number, grid: grid! }))
-    if (grid) return desk.say(t('toastReassigned', { number, grid }), undoOf(before, after, t('whyUndo')))
+    if (grid) {
+      return desk.say(t('toastReassigned', { number, grid }), after && undoOf(before, after, t('whyUndo')))
+    }
     const action = t(caseAction(actionOf(intent), before.status).label)
     desk.say(t('toastDone', { number, action }))
   }
 
-  /** Does it to the case as it was seen. Whoever was overtaken is shown by whom, and keeps what he meant to do. */
+  /** `after` is null where others have changed the case since. */
+  function succeed(seen: Case, after: Case | null, intent: CaseIntent): void {
+    attempt.value = null
+    if (isFormOf(desk.mode, seen.number)) desk.backToList()
+    tellDone(seen, after, intent)
+  }
+
+  /**
+   * Does it to the case as it was seen. The form that it came from stays open until the server has done it. Whoever was
+   * overtaken is shown by whom, and keeps what was meant.
+   */
   async function perform(seen: Case, intent: CaseIntent): Promise<void> {
+    const before = attempt.value && isSame(attempt.value, seen, intent) ? attempt.value : null
+    if (before?.isSending) return
+    const key = before?.key ?? crypto.randomUUID()
     const askedAt = link.serverNow() ?? desk.now
     const hoped = hopedFor(seen, intent)
     if (hoped) pendings.begin(hoped)
-    if (desk.mode.kind !== 'list') desk.backToList()
+    const from = desk.mode
+    if (from.kind !== 'list' && !isFormOf(from, seen.number)) desk.backToList()
     // one key takes back the newest change, never the one before it
     desk.clearToast()
+    attempt.value = { seen, intent, key, isSending: true, error: null }
     try {
-      const changed = await send(seen, intent)
+      const changed = await send(seen, intent, key)
       pendings.confirm(changed)
-      tellDone(seen, changed.case, intent)
+      succeed(seen, changed.case, intent)
     } catch (error) {
       if (hoped) pendings.giveUp(seen.number)
       const overtaken = overtakenBy(error)
-      if (overtaken) {
-        desk.chosen = seen.number
-        desk.mode = { kind: 'conflict', conflict: { seen, intent, overtaken, askedAt, theirs: overtaken.change } }
-        return
-      }
-      desk.fail(t('toastFailed', { number: shortNumber(seen.number), reason: explainRefusal(error, t) }))
+      if (!overtaken) return fail({ seen, intent, key, isSending: false, error })
+      const isOwn = before !== null && mayBeDone(before.error) && (await isDone(seen, intent, overtaken))
+      if (isOwn) return
+      attempt.value = null
+      desk.chosen = seen.number
+      desk.mode = { kind: 'conflict', conflict: { seen, intent, overtaken, askedAt, theirs: overtaken.change } }
     }
+  }
+
+  /** The first try was done and only its answer lost: then the case has changed by nobody else. */
+  async function isDone(seen: Case, intent: CaseIntent, overtaken: CaseOvertaken): Promise<boolean> {
+    const change = { seat: accounts.visitor?.name ?? '', words: wordsOf(intent), to: targetOf(intent) }
+    const found = await findOwnChange(seen, change).catch(() => undefined)
+    if (found) succeed(seen, found.version === overtaken.case.version ? overtaken.case : null, intent)
+    return found !== undefined
+  }
+
+  /** Says it where the change was entered; where that was left, beside the map, with what is needed to try it again. */
+  function fail(failed: Attempt): void {
+    const { seen, intent, error } = failed
+    attempt.value = failed
+    if (isFormOf(desk.mode, seen.number)) return
+    const text = t('toastFailed', { number: shortNumber(seen.number), reason: explainRefusal(error, t) })
+    desk.fail(text, isPassing(error) ? () => void perform(seen, intent) : null)
+  }
+
+  /** Sends once more what was not taken. */
+  function again(): void {
+    if (attempt.value) void perform(attempt.value.seen, attempt.value.intent)
   }
 
   async function undo(): Promise<void> {
@@ -70,6 +133,7 @@ function makeCommands(desk: Desk) {
     const seen = desk.chosenCase
     if (!seen) return
     if (desk.stale) return desk.fail(t('refusedStale'))
+    attempt.value = null
     if (action === 'reassign') return beginHandover(seen)
     if (action === 'move_pin') return void (desk.mode = { kind: 'pin', seen, place: null })
     if (action === 'confirm_grid') {
@@ -84,10 +148,11 @@ function makeCommands(desk: Desk) {
 
   /** @param gridCode the target to begin with; null: the best of the suggestions */
   function beginHandover(seen: Case, gridCode: string | null = null): void {
+    attempt.value = null
     desk.mode = { kind: 'reassign', handover: { seen, gridCode, reason: null, remark: '' } }
   }
 
-  return { perform, undo, begin, beginHandover }
+  return reactive({ attempt, perform, again, undo, begin, beginHandover })
 }
 
 const phases = ['filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking', 'closed', 'void'] as const

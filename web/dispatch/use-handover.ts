@@ -1,7 +1,8 @@
 import { computed, inject, provide, reactive, shallowRef, watch, type InjectionKey } from 'vue'
 import type { AssigneeSuggestion } from '../../server/contracts/case-act.ts'
-import { loadSuggestions, reasonOf } from '../cases/case-requests.ts'
+import { loadSuggestions } from '../cases/case-requests.ts'
 import { consequenceOf, likelyReason, type ReassignReason } from '../cases/reassignment-consequence.ts'
+import { explainProblem } from '../problems.ts'
 import type { MessageKey } from '../ui/messages.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import type { Handover } from './desk-mode.ts'
@@ -31,9 +32,9 @@ function makeChoice(desk: Desk, commands: Commands) {
     try {
       const [found] = await loadSuggestions(number, gridCode)
       if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
-      else failure.value = t('refusedForbidden')
+      else failure.value = t('problemForbidden')
     } catch (error) {
-      failure.value = reasonOf(error)
+      failure.value = explainProblem(error, t)
     }
   }
 
@@ -105,6 +106,8 @@ function makeChoice(desk: Desk, commands: Commands) {
       return
     }
     const remark = now.remark.trim()
+    // let go on the map, it becomes the keyboard's card: there it can be tried again
+    if (desk.mode.kind === 'drag') desk.mode = { kind: 'reassign', handover: now }
     void commands.perform(now.seen, {
       kind: 'reassign',
       body: {

@@ -5,7 +5,9 @@ import { undoMs } from '../cases/case-undo.ts'
 export interface Toast {
   readonly text: string
   readonly undo: CaseUndo | null
-  /** When it goes, on the page's own clock (performance.now). */
+  /** Tries what failed once more; null where that would change nothing. */
+  readonly again: (() => void) | null
+  /** When it goes, on the page's own clock (performance.now); one that can be tried again stays. */
   readonly until: number
   readonly isFailure: boolean
 }
@@ -18,14 +20,15 @@ export function useToasts() {
   const toast = shallowRef<Toast | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function show(text: string, undo: CaseUndo | null, isFailure: boolean): void {
+  function show({ text, undo = null, again = null, isFailure = false }: Partial<Toast> & Pick<Toast, 'text'>): void {
     const lastsMs = undo ? undoMs : isFailure ? failureMs : plainMs
     clearTimeout(timer)
-    toast.value = { text, undo, isFailure, until: performance.now() + lastsMs }
-    timer = setTimeout(() => (toast.value = null), lastsMs)
+    toast.value = { text, undo, again, isFailure, until: performance.now() + lastsMs }
+    // what was entered and not saved is nowhere else
+    if (!again) timer = setTimeout(() => (toast.value = null), lastsMs)
   }
-  const say = (text: string, undo: CaseUndo | null = null) => show(text, undo, false)
-  const fail = (text: string) => show(text, null, true)
+  const say = (text: string, undo: CaseUndo | null = null) => show({ text, undo })
+  const fail = (text: string, again: (() => void) | null = null) => show({ text, again, isFailure: true })
 
   function clear(): void {
     clearTimeout(timer)

@@ -1,7 +1,7 @@
 import { shallowRef, watch } from 'vue'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
-import { loadCase, loadHistory, reasonOf } from '../cases/case-requests.ts'
+import { loadCase, loadHistory } from '../cases/case-requests.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 
 /** A case with its words and its history, read again whenever the feed tells a newer version of it. */
@@ -9,7 +9,7 @@ export function useCaseRecord(number: () => CaseNumber) {
   const store = useCaseStore()
   const detail = shallowRef<CaseDetail | null>(null)
   const history = shallowRef<readonly CaseHistoryEntry[] | null>(null)
-  const failure = shallowRef<string | null>(null)
+  const failure = shallowRef<unknown>(null)
 
   async function read(): Promise<void> {
     const of = number()
@@ -20,7 +20,7 @@ export function useCaseRecord(number: () => CaseNumber) {
       history.value = entries
       failure.value = null
     } catch (error) {
-      failure.value = reasonOf(error)
+      failure.value = error
     }
   }
   watch(number, read, { immediate: true })

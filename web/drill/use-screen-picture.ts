@@ -1,5 +1,4 @@
-import { nextTick, ref } from 'vue'
-import { reasonOf } from '../cases/case-requests.ts'
+import { nextTick, ref, shallowRef } from 'vue'
 import { beginPicture } from './on-paper.ts'
 import { useDrill } from './use-drill.ts'
 import { usePeriodText } from './use-period-text.ts'
@@ -33,7 +32,7 @@ export function useScreenPicture() {
   const drill = useDrill()
   const { span } = usePeriodText()
   const isSaving = ref(false)
-  const failure = ref<string | null>(null)
+  const failure = shallowRef<unknown>(null)
 
   async function save(): Promise<void> {
     const element = document.querySelector<HTMLElement>(pictured)
@@ -56,7 +55,7 @@ export function useScreenPicture() {
       const { from, to } = span.value ?? { from: '', to: '' }
       download(address, `quanyu-${drill.areaCode}-${from}-${to}.png`)
     } catch (error) {
-      failure.value = reasonOf(error)
+      failure.value = error
     }
     end()
     isSaving.value = false

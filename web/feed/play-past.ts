@@ -17,7 +17,7 @@ export interface PastSink {
   /** Everything up to this moment (epoch ms) is shown. */
   reached: (moment: number) => void
   /** Why it does not go on; null once it does. */
-  failed: (reason: string | null) => void
+  failed: (error: unknown) => void
 }
 
 /** How far ahead of the moment shown events are fetched, in seconds of the screen. */
@@ -60,7 +60,7 @@ export function playPast(source: PastSource, sink: PastSink, dayOf: (ms: number)
       take(answer)
     } catch (error) {
       pausedUntil = performance.now() + retryMs
-      if (!ended) sink.failed(error instanceof Error ? error.message : String(error))
+      if (!ended) sink.failed(error)
     } finally {
       isAsking = false
     }

@@ -202,10 +202,6 @@ export const dispatchMessages = {
   refusedStatus: ['{status}的案件不能改派', 'A case that is {status} cannot be reassigned'],
   refusedSuspended: ['挂账中的案件须先解挂', 'It is suspended: resume it first'],
   refusedNobody: ['该网格此刻无人值班', 'Nobody is on duty there now'],
-  refusedConflict: ['服务器未接受：{detail}', 'The server refused: {detail}'],
-  refusedForbidden: ['不在你的权限或辖区内', 'Not yours to do, or not your area'],
-  refusedSession: ['登录已失效，请重新登录', 'The session has ended: sign in again'],
-  refusedUnreachable: ['未能送达服务器', 'The server was not reached'],
 
   conflictTitle: [
     '{action}未生效：{actor} 早 {seconds} 秒改了这件案件',
@@ -257,6 +253,7 @@ export const dispatchMessages = {
   bulkNone: ['框内没有可改派的案件', 'No case there can be reassigned'],
   bulkDone: ['{count} 件已改派至 {grid}', '{count} go to {grid}'],
   bulkRefused: ['全部未改动：{count} 件不能改派', 'Nothing changed: {count} cannot go there'],
+  bulkWhyOther: ['此刻不能改派', 'cannot be reassigned now'],
   bulkWhyChanged: ['刚被他人改动', 'somebody has just changed it'],
 
   toolPointer: ['指针 V', 'Pointer V'],

@@ -165,7 +165,6 @@ export const drillMessages = {
   recordDesk: ['在派遣台打开', 'Open at the desk'],
   instructSend: ['发出批示', 'Send the instruction'],
   instructOvertaken: ['案件刚被他人改动，批示未发出', 'The case has just been changed: not sent'],
-  instructFailed: ['批示未发出：{reason}', 'Not sent: {reason}'],
   instructReread: ['读取最新', 'Read it again'],
 
   export: ['导出', 'Export'],

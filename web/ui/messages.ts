@@ -1,3 +1,4 @@
+import { problemMessages } from './problem-messages.ts'
 import type { ScreenMessageKey } from './screen-message-keys.ts'
 
 /**
@@ -275,9 +276,9 @@ export const messages = {
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 type Message = readonly [zh: string, en: string]
-export type MessageKey = keyof typeof messages | ScreenMessageKey
+export type MessageKey = keyof typeof messages | keyof typeof problemMessages | ScreenMessageKey
 
-const all: Record<string, Message> = { ...messages }
+const all: Record<string, Message> = { ...messages, ...problemMessages }
 
 /** Puts in the texts of a screen; called where its code is loaded, before anything of it is shown. */
 export function addMessages(more: Readonly<Record<string, Message>>): void {

@@ -24,7 +24,7 @@ export function minuteAnswers<Answer>(
   const kept: (Wish & { readonly answer: Answer })[] = []
   const answer = shallowRef<Answer | null>(null)
   /** Why there is no newer answer; null while there is nothing to complain of. */
-  const failure = shallowRef<string | null>(null)
+  const failure = shallowRef<unknown>(null)
   let wanted: Wish | null = null
   let isAsking = false
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -53,7 +53,7 @@ export function minuteAnswers<Answer>(
       if (wanted) await find(wanted)
       failure.value = null
     } catch (error) {
-      failure.value = error instanceof Error ? error.message : String(error)
+      failure.value = error
       retry = setTimeout(() => void ask(), retryMs)
     }
     isAsking = false

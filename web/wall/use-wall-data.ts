@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, watch } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useAreaStore } from '../areas/area-store.ts'
 import { useCityStore } from '../areas/city-store.ts'
 import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
@@ -22,7 +22,7 @@ export function useWallData() {
   const cases = useCaseStore()
   const link = useLinkStore()
   /** Why the city is not there yet; null while there is nothing to complain of. */
-  const failure = ref<string | null>(null)
+  const failure = shallowRef<unknown>(null)
   const ready = ref(false)
   let live: ReturnType<typeof GoLive> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -41,7 +41,7 @@ export function useWallData() {
 
   function start(): void {
     load().catch((error: unknown) => {
-      failure.value = error instanceof Error ? error.message : String(error)
+      failure.value = error
       retry = setTimeout(start, retrySeconds * 1000)
     })
   }

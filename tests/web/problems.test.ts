@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ApiError, getJson, LineError, postJson } from '../../web/api.ts'
+import { explainProblem, isPassing, mayBeDone, problemKind } from '../../web/problems.ts'
+import { messageOf } from '../../web/ui/messages.ts'
+
+const han = /^[^A-Za-z]+$/
+const inChinese = (error: unknown) =>
+  explainProblem(error, (key, values = {}) =>
+    messageOf(key)[0].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name])),
+  )
+const answer = (status: number, headers: Record<string, string> = {}, body = '{"detail":"English prose"}') =>
+  new Response(body, { status, headers: { 'content-type': 'application/problem+json', ...headers } })
+
+async function problemOf(fetched: () => Promise<Response>, timeoutMs = 1_000): Promise<unknown> {
+  vi.stubGlobal('fetch', fetched)
+  return getJson('/api/x', timeoutMs).then(
+    () => expect.fail('expected a problem, came an answer'),
+    (error: unknown) => error,
+  )
+}
+const rejecting = (name: string, message: string) => () => Promise.reject(new DOMException(message, name))
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('What went wrong with a request', () => {
+  it.each([
+    ['timeout', rejecting('TimeoutError', 'signal timed out')],
+    ['aborted', rejecting('AbortError', 'The user aborted a request')],
+    ['unreachable', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['unreadable', () => Promise.resolve(new Response('<html>'))],
+  ] as const)('is a line problem of kind %s, said without the words of the browser', async (kind, fetched) => {
+    const error = await problemOf(fetched)
+    expect(error).toBeInstanceOf(LineError)
+    expect(problemKind(error)).toBe(kind)
+    expect(inChinese(error)).toMatch(han)
+    expect([isPassing(error), mayBeDone(error)]).toEqual([true, true])
+  })
+
+  it.each([400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428, 429, 500, 502, 503, 504])(
+    'with status %i is said in Chinese without the prose of the server',
+    async (status) => {
+      const error = await problemOf(() => Promise.resolve(answer(status)))
+      expect(error).toBeInstanceOf(ApiError)
+      expect(inChinese(error)).toMatch(han)
+    },
+  )
+
+  it('has a sentence of its own for each kind', async () => {
+    const statuses = [400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503]
+    const errors = await Promise.all(statuses.map((status) => problemOf(() => Promise.resolve(answer(status)))))
+    expect(new Set(errors.map(inChinese)).size).toBe(statuses.length)
+  })
+
+  it('is a problem of the server also where its account of it is unreadable', async () => {
+    const error = await problemOf(() => Promise.resolve(answer(503, {}, '{"detail":')))
+    expect([problemKind(error), (error as ApiError).problem]).toEqual(['unavailable', null])
+  })
+
+  it('says in how many seconds it may be asked again, and that a refusal was not done', async () => {
+    const error = await problemOf(() => Promise.resolve(answer(429, { 'retry-after': '7' })))
+    expect(inChinese(error)).toContain('7')
+    expect([isPassing(error), mayBeDone(error)]).toEqual([true, false])
+  })
+
+  it('is also a body that is cut off half-way', async () => {
+    const cut = new ReadableStream({ start: (stream) => stream.error(new TypeError('network error')) })
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(cut)))
+    const error = await postJson('/api/x', {}).catch((caught: unknown) => caught)
+    expect(problemKind(error)).toBe('unreachable')
+  })
+})

@@ -1,0 +1,34 @@
+import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
+import { loadHistory, type SeenCase } from './case-requests.ts'
+
+/** A change as its asker would find it in the history. */
+export interface OwnChange {
+  /** The seat's name. */
+  readonly seat: string
+  /** Null where none were given. */
+  readonly words: string | null
+  /** The grid that it gives the case to; null where it changes none. */
+  readonly to: string | null
+}
+
+/** The first entry after the version that was seen which is this change; undefined where there is none. */
+export const ownChangeIn = (
+  history: readonly CaseHistoryEntry[],
+  seen: SeenCase,
+  { seat, words, to }: OwnChange,
+): CaseHistoryEntry | undefined =>
+  history.find(
+    (entry) =>
+      entry.version > seen.version &&
+      entry.actorName === seat &&
+      (entry.reason ?? null) === words &&
+      (to === null || entry.toGrid === to),
+  )
+
+/**
+ * Looks whether a change was made whose answer was lost: a second try against the same version is told that the case has
+ * changed, and the change may be its own. Rejects as the history does.
+ */
+export async function findOwnChange(seen: SeenCase, change: OwnChange): Promise<CaseHistoryEntry | undefined> {
+  return ownChangeIn(await loadHistory(seen.number), seen, change)
+}
