@@ -14,6 +14,7 @@ import { putSampleAccounts } from './accounts/sample-accounts.ts'
 import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { areaRoutes } from './areas/area-routes.ts'
+import { readGridMarks } from './areas/grid-mark-queries.ts'
 import { cityRoutes } from './areas/city-routes.ts'
 import { readCity } from './areas/read-city.ts'
 import { AcknowledgedUntil } from './cases/acknowledged-until.ts'
@@ -23,6 +24,7 @@ import { caseRoutes } from './cases/case-routes.ts'
 import { caseWorkRoutes } from './cases/case-work-routes.ts'
 import { fireDeadlines, untilNextDeadline } from './cases/deadline-queries.ts'
 import { insertReports } from './cases/insert-reports.ts'
+import { seeCaseWith } from './cases/seen-case.ts'
 import { reportRights } from './cases/report-rights.ts'
 import { createIntake } from './cases/submit-case.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
@@ -117,6 +119,7 @@ export async function buildApp(
   if (config.evaluation) await putSampleAccounts(pool)
   const vault = await openVault(pool, config.masterKeyFile)
   await sealOldContacts(pool, vault)
+  const see = seeCaseWith(await readGridMarks(pool))
   const inTurn = takeTurns(pool)
   const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), inTurn)
   const statistics = new Projection(() => foldStatistics(pool, database.kind === 'embedded' ? 40 : 2_000), inTurn)
@@ -127,7 +130,7 @@ export async function buildApp(
     admit: (claim: ScreenClaim) => admitScreen(screenDoor, claim),
     stillIn: (ids: readonly string[]) => stillInForce(pool, ids),
   }
-  const live = new Live(app.server, config, gate, {
+  const live = new Live(app.server, config, gate, see, {
     changed: () => screens.changed(),
     joined: (group) => groups.joined(group),
     left: (group) => groups.left(group),
@@ -195,8 +198,8 @@ export async function buildApp(
     wake,
     reportRights(pool, config.evaluation),
   )
-  caseRoutes(app, pool, { submitCase, limit, vault })
-  caseActRoutes(app, pool, city.description.bounds, wake)
+  caseRoutes(app, pool, { submitCase, limit, vault, see })
+  caseActRoutes(app, pool, { bounds: city.description.bounds, see }, wake)
   caseWorkRoutes(app, pool)
   contactRoutes(app, database, vault)
   alarmRoutes(app, alarms, cityCode)
@@ -213,10 +216,10 @@ export async function buildApp(
   })
   cityRoutes(app, database, config, city)
   catalogueRoutes(app, pool)
-  snapshotRoutes(app, pool)
-  replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch)
+  snapshotRoutes(app, pool, see)
+  replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, see)
   statisticsRoutes(app, { pool, inTurn, upToDate })
-  drillRoutes(app, { pool, look, upToDate })
+  drillRoutes(app, { pool, look, upToDate, see })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }
   exportRoutes(app, { pool, look, upToDate, frame })

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
 import type { Role } from '../contracts/account.ts'
 import { admit, publicViewer } from './admission.ts'
+import { disclosureFor, type Disclosure } from './disclosure.ts'
 import { may } from './permissions.ts'
 import { reaches } from './reach.ts'
 
@@ -33,6 +34,8 @@ export interface AdmittedScreen {
   readonly id: string | null
   /** The name of the seat, where somebody dispatches at it. */
   readonly seat: string | null
+  /** Whether cases come with their homes. */
+  readonly disclosure: Disclosure
 }
 
 /**
@@ -55,5 +58,5 @@ export async function admitScreen(
     throw new Error(`auth.group: expected one of ${groupRoles.join(', ')}, came ${viewer.role}`)
   }
   const isDesk = admission !== null && may(viewer.role, 'case:reassign')
-  return { id: admission?.id ?? null, seat: isDesk ? admission.visitor.name : null }
+  return { id: admission?.id ?? null, seat: isDesk ? admission.visitor.name : null, disclosure: disclosureFor(viewer) }
 }

@@ -52,6 +52,23 @@ export async function locatePlace(pool: Pool, { lng, lat }: LngLat, accuracyMete
   return rows[0]!
 }
 
+/** The estate or building of a code, of these boundaries or former ones, with its grid; null for any other code. */
+export async function findHome(pool: Pool, code: string): Promise<(Area & { gridCode: string | null }) | null> {
+  const { rows } = await pool.query<Area & { gridCode: string | null }>({
+    name: 'find-home',
+    text: `
+      select home.code, home.level, home.name,
+             case above.level when 'grid' then above.code when 'estate' then above.parent_code end as "gridCode"
+        from areas home
+        left join areas above on above.generation = home.generation and above.code = home.parent_code
+       where home.code = $1 and home.level in ('estate', 'building')
+       order by home.generation desc
+       limit 1`,
+    values: [code],
+  })
+  return rows[0] ?? null
+}
+
 /** An area in force. */
 export interface Area {
   readonly code: string

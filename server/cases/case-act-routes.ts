@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { disclosureFor } from '../accounts/disclosure.ts'
 import type { Bounds } from '../areas/convert-location.ts'
 import { BulkReassigned, BulkReassignment, CaseAct, CaseChanged, CaseReassignment } from '../contracts/case-act.ts'
 import { CaseTransition } from '../contracts/case-report.ts'
@@ -12,6 +13,7 @@ import { actOnCase } from './act-on-case.ts'
 import { describeSteps } from './allowed-actions.ts'
 import { moveCase } from './move-case.ts'
 import { bulkReassign, reassignCase } from './reassign-case.ts'
+import { seeOvertaken, type SeeCase } from './seen-case.ts'
 
 const aboutOne = {
   tags: ['cases'],
@@ -32,7 +34,12 @@ const aboutOne = {
 const isPhase = (action: string) => CaseStatus.anyOf.some((status) => status.const === action)
 
 /** Changes of cases. If-Match names the version that the asker saw; who was overtaken gets the other's change. */
-export function caseActRoutes(app: FastifyInstance, pool: Pool, bounds: Bounds, onChanged: () => void): void {
+export function caseActRoutes(
+  app: FastifyInstance,
+  pool: Pool,
+  { bounds, see }: { readonly bounds: Bounds; readonly see: SeeCase },
+  onChanged: () => void,
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const send = (reply: FastifyReply, changed: CaseChanged) => {
     onChanged()
@@ -65,8 +72,16 @@ export function caseActRoutes(app: FastifyInstance, pool: Pool, bounds: Bounds, 
         body: CaseAct,
       },
     },
-    async ({ params: { number }, headers, body, viewer }, reply) =>
-      send(reply, await actOnCase(pool, bounds, number, readVersion(headers['if-match']), body, viewer)),
+    async ({ params: { number }, headers, body, viewer }, reply) => {
+      // An official instructs: of those that act, the one that gets the case without its home.
+      const disclosure = disclosureFor(viewer)
+      try {
+        const changed = await actOnCase(pool, bounds, number, readVersion(headers['if-match']), body, viewer)
+        return send(reply, { ...changed, case: see(changed.case, disclosure) })
+      } catch (error) {
+        throw seeOvertaken(see, error, disclosure)
+      }
+    },
   )
 
   routes.post(

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { disclosureFor } from '../accounts/disclosure.ts'
 import { reachOf } from '../accounts/reach.ts'
 import type { Viewer } from '../accounts/viewer.ts'
 import type { Case, CaseDetail, CaseStatus } from '../contracts/case.ts'
@@ -88,7 +89,7 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
       select case_json(cases.*) as body
         from cases
        -- Codes are prefixes of their children's: "within" is a range of codes. Estates and buildings have their own.
-       where ($1::text is null or (scope_code >= $1 and scope_code < $1 || '~') or estate_code = $1 or building_code = $1)
+       where ($1::text is null or (scope_code >= $1 and scope_code < $1 || '~') or ($11 and (estate_code = $1 or building_code = $1)))
          and is_in_reach(scope_code, worker_number, source, $8, $9, $10)
          and ($2::text[] is null or status = any ($2))
          and ($3::timestamptz is null or reported_at >= $3)
@@ -105,6 +106,7 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
       after?.number ?? null,
       limit,
       ...reachOf(filter.viewer),
+      disclosureFor(filter.viewer) === 'exact',
     ],
   })
   return rows.map((row) => row.body)

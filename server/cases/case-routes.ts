@@ -2,6 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { disclosureFor, requireDisclosed } from '../accounts/disclosure.ts'
+import { findHome } from '../areas/area-queries.ts'
 import type { Vault } from '../contacts/vault.ts'
 import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
@@ -13,6 +15,7 @@ import { ProblemError } from '../errors.ts'
 import { allowedActions } from './allowed-actions.ts'
 import { findCase, listCases, type PageKey } from './case-queries.ts'
 import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
+import { seeDetail, type SeeCase } from './seen-case.ts'
 import type { createIntake } from './submit-case.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
@@ -21,10 +24,11 @@ export interface CaseRouteParts {
   readonly submitCase: ReturnType<typeof createIntake>
   readonly limit: RateLimit
   readonly vault: Vault
+  readonly see: SeeCase
 }
 
 /** Cases: report, look up, list. */
-export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit, vault }: CaseRouteParts): void {
+export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit, vault, see }: CaseRouteParts): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.post(
@@ -76,8 +80,9 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
     async (request, reply) => {
       const found = await findCase(pool, request.params.number, request.viewer)
       if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
-      const { detail, ...facts } = found
-      const actions = allowedActions({ case: detail, ...facts }, request.viewer)
+      const { detail: whole, ...facts } = found
+      const actions = allowedActions({ case: whole, ...facts }, request.viewer)
+      const detail = seeDetail(see, whole, disclosureFor(request.viewer))
       return reply
         .header('etag', `"${detail.version}"`)
         .send(wordsFor(request.viewer.role, { ...detail, allowedActions: actions }))
@@ -102,10 +107,14 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
         response: {
           200: Type.Object({ cases: Type.Array(Case), next: Type.Union([Type.String(), Type.Null()]) }),
           400: Problem,
+          403: Problem,
         },
       },
     },
     async ({ query, viewer }) => {
+      const disclosure = disclosureFor(viewer)
+      const home = query.area !== undefined && disclosure !== 'exact' ? await findHome(pool, query.area) : null
+      if (home) requireDisclosed(viewer, home, home.gridCode)
       const filter = {
         viewer,
         area: query.area ?? null,
@@ -116,7 +125,7 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
       const after: PageKey | null = query.after === undefined ? null : readPageKey(query.after)
       const cases = await listCases(pool, filter, query.limit, after)
       const last = cases.length === query.limit ? cases.at(-1) : undefined
-      return { cases, next: last ? writePageKey(last) : null }
+      return { cases: cases.map((item) => see(item, disclosure)), next: last ? writePageKey(last) : null }
     },
   )
 }

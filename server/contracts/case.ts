@@ -84,6 +84,9 @@ export type MissedPromises = Static<typeof MissedPromises>
 /**
  * A case as the feed, the map and lists know it: no free text, no personal data. `lng` and `lat` are degrees in WGS84
  * (EPSG:4326). Made by one SQL function (`case_json`), never mapped on its way to the map feature.
+ *
+ * Officials and walls get it by its grid: without estate, building and second candidate, and with `lng` and `lat` of a mark near the
+ * grid's name, which says nothing of where in the grid it happened.
  */
 export const Case = Type.Object(
   {

@@ -121,7 +121,7 @@ export const KpiFigure = Type.Object({
   yearAgoCounts: Type.Union([Type.Object(Counts), Type.Null()]),
   /** Fewer than 5 cases stand behind it. */
   small: Type.Boolean(),
-  /** Fewer than 5 cases of an estate or building: not told to who sees cases masked or aggregates alone. */
+  /** Of an estate or building, for a role that sees cases by their grid: it has no value here, which says nothing of how many there are. */
   withheld: Type.Boolean(),
 })
 export type KpiFigure = Static<typeof KpiFigure>
@@ -178,6 +178,8 @@ export const AreaStatistics = Type.Object({
     yearAgo: Span,
   }),
   category: Type.Union([Type.String(), Type.Null()]),
+  /** Nothing that is counted here is disclosed to this role, as it is an estate or building: neither figures nor courses. */
+  withheld: Type.Boolean(),
   kpis: Type.Array(KpiFigure),
   phases: Type.Array(PhaseFigure),
   /** Reported cases, without the voided; `previous` the same step of the period before, null where that has none. */
@@ -188,9 +190,8 @@ export const AreaStatistics = Type.Object({
   /** Reported by category, most first; not narrowed by `category`. */
   categories: Type.Array(Type.Object({ category: Type.Union([Type.String(), Type.Null()]), reported: Type.Integer() })),
   heat: Type.Array(Type.Array(Type.Integer({ minimum: 0 }), { minItems: 24, maxItems: 24 }), {
-    minItems: 7,
     maxItems: 7,
-    description: 'cases reported, Monday first, by the city’s clock',
+    description: 'cases reported, Monday first, by the city’s clock; empty where withheld',
   }),
   /** The area's parts, or a grid, an estate and a building among its siblings. */
   ranking: Type.Object({ level: AreaLevel, rows: Type.Array(AreaFigures) }),
@@ -212,7 +213,7 @@ export const KpiCases = Type.Object({
 })
 export type KpiCases = Static<typeof KpiCases>
 
-/** A place that keeps coming back. */
+/** A place that keeps coming back: an estate or building; a grid for roles that see cases by their grid. */
 export const HotSpot = Type.Object({
   code: AreaCode,
   level: AreaLevel,
@@ -224,7 +225,7 @@ export const HotSpot = Type.Object({
   cases: Type.Integer({ minimum: 0 }),
   /** An estate's cases outside its buildings; those in a building count there. */
   grounds: Type.Boolean(),
-  /** Of them: taken up again by the reporter, worked anew, still open; null: fewer than 5, or all but so few, and not told. */
+  /** Of them: taken up again by the reporter, worked anew, still open; null in briefs made before these were withheld with their place. */
   reopened: CountOrNull,
   reworked: CountOrNull,
   open: CountOrNull,
@@ -233,6 +234,13 @@ export const HotSpot = Type.Object({
 })
 export type HotSpot = Static<typeof HotSpot>
 
-/** `GET /api/statistics/:areaCode/hot-spots`: places with three or more cases of one category in the period, most first. */
-export const HotSpots = Type.Object({ asOf: AreaStatistics.properties.asOf, hotSpots: Type.Array(HotSpot) })
+/**
+ * `GET /api/statistics/:areaCode/hot-spots`: places with three or more cases of one category in the period, most first. `withheld`:
+ * an estate's or building's are not disclosed to this role.
+ */
+export const HotSpots = Type.Object({
+  asOf: AreaStatistics.properties.asOf,
+  withheld: Type.Boolean(),
+  hotSpots: Type.Array(HotSpot),
+})
 export type HotSpots = Static<typeof HotSpots>

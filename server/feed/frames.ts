@@ -1,4 +1,5 @@
 import type { FeedEvent } from '../contracts/feed.ts'
+import type { Case } from '../contracts/case.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
 /** A display's own frame: nobody sees more of them. */
@@ -11,17 +12,17 @@ export function frameMs(screens: number): number {
   return Math.max(shortestFrameMs, screens * frameMsPerScreen)
 }
 
-/** An event as a screen of `scope` sees it: the case, its removal when it has left the scope (F8), or nothing. */
-export function seenFrom(scope: string, event: RecordedEvent): FeedEvent | null {
+/** An event as a screen of `scope` sees it: the case, as `see` shows it, its removal when it has left the scope (F8), or nothing. */
+export function seenFrom(scope: string, event: RecordedEvent, see: (item: Case) => Case): FeedEvent | null {
   const { seq, at, occurredAt, type, id, version, scopeBefore, scopeAfter, body } = event
-  if (scopeAfter?.startsWith(scope)) return { seq, at, occurredAt, type, id, version, body }
+  if (scopeAfter?.startsWith(scope)) return { seq, at, occurredAt, type, id, version, body: see(body) }
   if (scopeBefore?.startsWith(scope)) return { seq, at, occurredAt, type, id, version, body: null }
   return null
 }
 
 /** All events that concern `scope`, in order. */
-export function eventsFor(scope: string, events: readonly RecordedEvent[]): FeedEvent[] {
-  return events.map((event) => seenFrom(scope, event)).filter((event) => event !== null)
+export function eventsFor(scope: string, events: readonly RecordedEvent[], see: (item: Case) => Case): FeedEvent[] {
+  return events.map((event) => seenFrom(scope, event, see)).filter((event) => event !== null)
 }
 
 /** The newest event of each case, in the order of those: what a screen that was away needs, whatever happened meanwhile (F11). */

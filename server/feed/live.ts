@@ -4,12 +4,13 @@ import type { Server as HttpServer } from 'node:http'
 import { AreaCode } from '../contracts/area.ts'
 import { CaseNumber } from '../contracts/case.ts'
 import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
+import type { SeeCase } from '../cases/seen-case.ts'
 import { GroupName, GroupState, type Volatile } from '../contracts/volatile.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
-import { compact, eventsFor, frameMs } from './frames.ts'
-import { ScopeChannel } from './scope-channel.ts'
+import { compact, frameMs } from './frames.ts'
+import { ScopeChannel, type Audience } from './scope-channel.ts'
 import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes } from './screen.ts'
 import { nobodyListens, type Gate, type ScreenListener } from './screen-listener.ts'
 import type { ScreenServer, ScreenSocket } from './screen.ts'
@@ -22,8 +23,8 @@ const checkMs = 30_000
 const revocationMs = 1_000
 
 /**
- * The sockets of one node: WebSocket only, one room per scope. Frames leave at once when the feed was idle and are
- * coalesced otherwise; each is built and encoded once per scope, whatever the number of its screens.
+ * The sockets of one node: WebSocket only, one room per scope and disclosure. Frames leave at once when the feed was idle and are
+ * coalesced otherwise; each is built and encoded once per room, whatever the number of its screens.
  */
 export class Live {
   readonly #io: ScreenServer
@@ -35,11 +36,13 @@ export class Live {
   #lastFlushAt = -Infinity
   #lastCheckAt = performance.now()
   readonly #gate: Gate
+  readonly #see: SeeCase
   readonly #revocations: NodeJS.Timeout
   mismatches = 0
 
-  constructor(server: HttpServer, door: Door, gate: Gate, listener: ScreenListener = nobodyListens) {
+  constructor(server: HttpServer, door: Door, gate: Gate, see: SeeCase, listener: ScreenListener = nobodyListens) {
     this.#gate = gate
+    this.#see = see
     this.#revocations = setInterval(() => void this.#endRevoked(), revocationMs).unref()
     this.#io = new Server(server, {
       transports: ['websocket'],
@@ -56,11 +59,11 @@ export class Live {
       if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
       if (group !== null && !Value.Check(GroupName, group))
         return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
-      socket.data.screen = newScreen(scope)
       socket.data.group = group
       gate
         .admit({ headers: socket.handshake.headers, token, scope, inGroup: group !== null, isDesk: desk === true })
-        .then(({ id, seat }) => {
+        .then(({ id, seat, disclosure }) => {
+          socket.data.screen = newScreen({ scope, disclosure })
           socket.data.admission = id
           socket.data.seat = seat
           next()
@@ -126,7 +129,7 @@ export class Live {
     this.#pending = []
     this.#channels.clear()
     this.#io.emit('reset', { reason: 'epoch' })
-    for (const { data } of this.#io.sockets.sockets.values()) data.screen = newScreen(data.screen.scope)
+    for (const { data } of this.#io.sockets.sockets.values()) data.screen = newScreen(data.screen)
     this.#io.socketsLeave([...this.#io.sockets.adapter.rooms.keys()].filter((room) => room.startsWith('scope:')))
   }
 
@@ -163,29 +166,29 @@ export class Live {
   #send(channel: ScopeChannel, events: readonly RecordedEvent[], now: number, withCheck: boolean): void {
     const tail = this.#started()
     this.#putAway(channel)
-    if (!this.#io.sockets.adapter.rooms.has(roomOf(channel.scope))) {
-      this.#channels.delete(channel.scope)
+    if (!this.#io.sockets.adapter.rooms.has(roomOf(channel))) {
+      this.#channels.delete(roomOf(channel))
       return
     }
     const check: OpenSetCheck | undefined = withCheck ? tail.openSet.check(channel.scope) : undefined
     const { frame, bytes } = channel.advance(events, tail.head, tail.readAt, now, check)
-    for (const socket of this.#screensOf(channel.scope)) {
+    for (const socket of this.#screensOf(channel)) {
       if (!writeFrame(socket.conn, bytes)) socket.emit('frame', frame)
     }
   }
 
   /** Takes screens whose unacknowledged bytes exceed the window out of the room before anything more is queued (F11). */
   #putAway(channel: ScopeChannel): void {
-    for (const socket of this.#screensOf(channel.scope)) {
+    for (const socket of this.#screensOf(channel)) {
       if (!isOverWindow(socket.data.screen, channel) && unsentBytes(socket.conn) <= windowBytes) continue
-      void socket.leave(roomOf(channel.scope))
+      void socket.leave(roomOf(channel))
       socket.data.screen = { ...socket.data.screen, state: 'away', leftAt: channel.position }
     }
   }
 
-  /** Those in the scope's room. */
-  *#screensOf(scope: string): Iterable<ScreenSocket> {
-    for (const id of this.#io.sockets.adapter.rooms.get(roomOf(scope)) ?? []) {
+  /** Those in its room. */
+  *#screensOf(audience: Audience): Iterable<ScreenSocket> {
+    for (const id of this.#io.sockets.adapter.rooms.get(roomOf(audience)) ?? []) {
       const socket = this.#io.sockets.sockets.get(id)
       if (socket) yield socket
     }
@@ -242,7 +245,7 @@ export class Live {
     // A snapshot taken a moment ago may be ahead of this node's tail.
     if (cursor.seq > tail.head.seq) await tail.look()
     // One replay after the other to a screen that reads none of them would pile up.
-    const isClogged = isOverWindow(socket.data.screen, this.#channel(socket.data.screen.scope))
+    const isClogged = isOverWindow(socket.data.screen, this.#channel(socket.data.screen))
     if (!socket.connected || isClogged) return void socket.disconnect(true)
     answer(this.#catchUp(socket, cursor))
   }
@@ -253,21 +256,21 @@ export class Live {
     const tail = this.#started()
     const missed = tail.recent.after(cursor)
     if (typeof missed === 'string') {
-      void socket.leave(roomOf(socket.data.screen.scope))
-      socket.data.screen = newScreen(socket.data.screen.scope)
+      void socket.leave(roomOf(socket.data.screen))
+      socket.data.screen = newScreen(socket.data.screen)
       return { kind: 'reset', reason: missed }
     }
-    const channel = this.#channel(socket.data.screen.scope)
+    const channel = this.#channel(socket.data.screen)
     const { epoch, seq, digest } = tail.head
-    const events = compact(eventsFor(channel.scope, missed))
+    const events = compact(channel.eventsFor(missed))
     const frame: Frame = { epoch, from: cursor.seq, to: seq, digest, at: tail.readAt, events }
-    void socket.join(roomOf(channel.scope))
+    void socket.join(roomOf(channel))
     socket.data.screen = afterReplay(socket.data.screen, channel, JSON.stringify(frame).length)
     return { kind: 'replay', frame }
   }
 
   #acknowledge(socket: ScreenSocket, seq: number): void {
-    const screen = afterAcknowledgement(socket.data.screen, this.#channel(socket.data.screen.scope), seq)
+    const screen = afterAcknowledgement(socket.data.screen, this.#channel(socket.data.screen), seq)
     socket.data.screen = screen
     if (screen.state !== 'away' || !screen.leftAt || seq < screen.leftAt.seq) return
     const answer = this.#catchUp(socket, { epoch: this.#started().head.epoch, ...screen.leftAt })
@@ -276,11 +279,12 @@ export class Live {
     this.#teller.greet(socket)
   }
 
-  #channel(scope: string): ScopeChannel {
-    const known = this.#channels.get(scope)
+  #channel(audience: Audience): ScopeChannel {
+    const room = roomOf(audience)
+    const known = this.#channels.get(room)
     if (known) return known
-    const channel = new ScopeChannel(scope, this.#started().head)
-    this.#channels.set(scope, channel)
+    const channel = new ScopeChannel(audience, this.#started().head, this.#see)
+    this.#channels.set(room, channel)
     return channel
   }
 
@@ -290,6 +294,6 @@ export class Live {
   }
 }
 
-function roomOf(scope: string): string {
-  return `scope:${scope}`
+function roomOf({ scope, disclosure }: Audience): string {
+  return `scope:${disclosure}:${scope}`
 }

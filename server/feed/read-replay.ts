@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Case } from '../contracts/case.ts'
 import type { Snapshot } from '../contracts/feed.ts'
 import type { PastEvents } from '../contracts/replay.ts'
 import type { Turn } from '../database/in-turn.ts'
@@ -48,13 +49,14 @@ export async function readReplay({ pool, versions, inTurn }: Replay, scope: stri
 export async function readReplayEvents(
   { pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>,
   { scope, after, until, limit }: { scope: string; after: number; until: string; limit: number },
+  see: (item: Case) => Case,
 ): Promise<PastEvents> {
   const moment = await momentOf({ pool, inTurn }, 'querystring.until', until)
   if (after > moment.head)
     throw badField('querystring.after', `a position of this history, at most ${moment.head}`, after)
   const events = await inTurn(() => readEventsUpTo(pool, after, moment.seq, limit))
   const to = events.at(-1)?.seq ?? after
-  return { events: eventsFor(scope, events), to, until, complete: to >= moment.seq }
+  return { events: eventsFor(scope, events, see), to, until, complete: to >= moment.seq }
 }
 
 async function momentOf({ pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>, field: string, at: string): Promise<Moment> {

@@ -1,7 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
+import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
 import { Snapshot } from '../contracts/feed.ts'
@@ -13,16 +15,19 @@ import { readReplay, readReplayEvents, type PastAnswer, type Replay } from './re
 const keptAnswers = 16
 
 /** The past as screens saw it. `epochOf` names the history that is followed now. */
-export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () => string): void {
+export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () => string, see: SeeCase): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const kept = new Map<string, Promise<PastAnswer>>()
 
   /** Whoever asks for the same moment shares an answer that is under way, or one that can never change. */
-  async function look(scope: string, at: string): Promise<Snapshot> {
-    const key = `${epochOf()} ${scope} ${at}`
+  async function look(scope: string, at: string, disclosure: Disclosure): Promise<Snapshot> {
+    const key = `${epochOf()} ${disclosure} ${scope} ${at}`
     const known = kept.get(key)
     if (known) return (await known).snapshot
-    const begun = readReplay(replay, scope, at)
+    const begun = readReplay(replay, scope, at).then(({ snapshot, settled }) => ({
+      snapshot: seeSnapshot(see, snapshot, disclosure),
+      settled,
+    }))
     kept.set(key, begun)
     if (kept.size > keptAnswers) kept.delete(kept.keys().next().value!)
     begun.then(
@@ -47,7 +52,7 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
     async ({ query: { scope, at }, viewer }, reply) => {
       requireReach(viewer, scope)
       void reply.header('cache-control', 'no-store')
-      return look(scope, at)
+      return look(scope, at, disclosureFor(viewer))
     },
   )
 
@@ -71,7 +76,8 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
     async ({ query, viewer }, reply) => {
       requireReach(viewer, query.scope)
       void reply.header('cache-control', 'no-store')
-      return readReplayEvents(replay, query)
+      const disclosure = disclosureFor(viewer)
+      return readReplayEvents(replay, query, (item) => see(item, disclosure))
     },
   )
 }

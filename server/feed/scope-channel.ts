@@ -1,4 +1,6 @@
-import type { Cursor, Frame, OpenSetCheck } from '../contracts/feed.ts'
+import type { Disclosure } from '../accounts/disclosure.ts'
+import type { SeeCase } from '../cases/seen-case.ts'
+import type { Cursor, FeedEvent, Frame, OpenSetCheck } from '../contracts/feed.ts'
 import { encodeFrame } from './frame-writer.ts'
 import { eventsFor } from './frames.ts'
 import type { RecordedEvent } from './feed-queries.ts'
@@ -7,6 +9,12 @@ import type { RecordedEvent } from './feed-queries.ts'
 export interface Position {
   readonly seq: number
   readonly digest: string
+}
+
+/** Screens that see the same: the cases of an area, with their homes or without. */
+export interface Audience {
+  readonly scope: string
+  readonly disclosure: Disclosure
 }
 
 /** A frame and its whole message for the wire. */
@@ -19,18 +27,22 @@ interface SentFrame {
 const rememberedFrames = 4_096
 
 /**
- * What all screens of one scope receive: the same frames, so that a frame is built once however many look. Keeps how
+ * What all screens of one scope and disclosure receive: the same frames, so that a frame is built once however many look. Keeps how
  * many bytes were sent up to each frame, so that a screen's unacknowledged bytes are one subtraction.
  */
 export class ScopeChannel {
   readonly scope: string
+  readonly disclosure: Disclosure
+  readonly #see: SeeCase
   #position: Position
   #sentBytes = 0
   #frames: { readonly to: number; readonly sentBytes: number }[] = []
   #lastSentAt = -Infinity
 
-  constructor(scope: string, position: Position) {
+  constructor({ scope, disclosure }: Audience, position: Position, see: SeeCase) {
     this.scope = scope
+    this.disclosure = disclosure
+    this.#see = see
     this.#position = position
   }
 
@@ -40,6 +52,11 @@ export class ScopeChannel {
 
   get sentBytes(): number {
     return this.#sentBytes
+  }
+
+  /** What its screens see of these events. */
+  eventsFor(events: readonly RecordedEvent[]): FeedEvent[] {
+    return eventsFor(this.scope, events, (item) => this.#see(item, this.disclosure))
   }
 
   /** Milliseconds (monotonic clock) since the last frame. */
@@ -59,7 +76,7 @@ export class ScopeChannel {
       to: head.seq,
       digest: head.digest,
       at,
-      events: eventsFor(this.scope, events),
+      events: this.eventsFor(events),
       ...(check && { check }),
     }
     this.#position = head

@@ -2,7 +2,7 @@ import type { Server, Socket } from 'socket.io'
 import type { ScreenToServer, ServerToScreen } from '../contracts/feed.ts'
 import type { CaseNumber } from '../contracts/case.ts'
 import type { GroupName } from '../contracts/volatile.ts'
-import type { Position, ScopeChannel } from './scope-channel.ts'
+import type { Audience, Position, ScopeChannel } from './scope-channel.ts'
 
 /** What is kept beside a socket. */
 interface ScreenData {
@@ -28,16 +28,15 @@ export const windowBytes = 1024 * 1024
  * One screen's account. `live`: it is in its scope's room. `away`: it went over its window when the channel stood at
  * `leftAt`. `ackedBytes` counts on the channel's account of sent bytes.
  */
-export interface Screen {
-  readonly scope: string
+export interface Screen extends Audience {
   readonly state: 'new' | 'live' | 'away'
   readonly ackedBytes: number
   readonly leftAt: Position | null
 }
 
 /** A screen that has sent nothing yet. */
-export function newScreen(scope: string): Screen {
-  return { scope, state: 'new', ackedBytes: 0, leftAt: null }
+export function newScreen({ scope, disclosure }: Audience): Screen {
+  return { scope, disclosure, state: 'new', ackedBytes: 0, leftAt: null }
 }
 
 /** Whether what it has not acknowledged exceeds the window. */

@@ -2,21 +2,26 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
 import { readSnapshot } from '../cases/case-queries.ts'
+import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Snapshot } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
 
-/** `GET /api/snapshot`: where a screen begins. Screens that ask for the same scope at the same time share one look. */
-export function snapshotRoutes(app: FastifyInstance, pool: Pool): void {
+/** `GET /api/snapshot`: where a screen begins. Screens that ask for the same at the same time share one look. */
+export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): void {
   const looks = new Map<string, Promise<Snapshot>>()
 
-  function look(scope: string): Promise<Snapshot> {
-    const running = looks.get(scope)
+  function look(scope: string, disclosure: Disclosure): Promise<Snapshot> {
+    const key = `${disclosure} ${scope}`
+    const running = looks.get(key)
     if (running) return running
-    const begun = readSnapshot(pool, scope).finally(() => looks.delete(scope))
-    looks.set(scope, begun)
+    const begun = readSnapshot(pool, scope)
+      .then((snapshot) => seeSnapshot(see, snapshot, disclosure))
+      .finally(() => looks.delete(key))
+    looks.set(key, begun)
     return begun
   }
 
@@ -36,7 +41,7 @@ export function snapshotRoutes(app: FastifyInstance, pool: Pool): void {
     async (request, reply) => {
       requireReach(request.viewer, request.query.scope)
       void reply.header('cache-control', 'no-store')
-      return look(request.query.scope)
+      return look(request.query.scope, disclosureFor(request.viewer))
     },
   )
 }

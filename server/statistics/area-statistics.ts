@@ -2,9 +2,10 @@ import type { AreaLevel } from '../contracts/area.ts'
 import type { AreaFigures, AreaStatistics, TrendGrain } from '../contracts/kpi.ts'
 import { countCategories, countDurations, countHours, readTrend } from './course-queries.ts'
 import { isHome, type Extent } from './extent.ts'
-import { comparedFigures, figuresOf, isFew, phaseFigures, type Compared, type Counted } from './figures.ts'
+import { comparedFigures, figuresOf, phaseFigures, withheldFigures, type Compared, type Counted } from './figures.ts'
 import { noSums, type Sums } from './measures.ts'
 import type { Period } from './period.ts'
+import { phases } from './phases.ts'
 import {
   countWorkers,
   readPlaces,
@@ -24,7 +25,7 @@ export interface Question {
   readonly period: Period
   /** Null: what suits the period's length. */
   readonly grain: TrendGrain | null
-  /** Whether figures of few cases of an estate or a building are kept back. */
+  /** Whether what is counted in estates and buildings is withheld. */
   readonly veiled: boolean
   /** Who asks sees these alone: nobody is ranked beside strangers. Codes of areas, null for a brief of everything. */
   readonly reach: readonly string[] | null
@@ -37,29 +38,49 @@ export async function readAreaStatistics(client: Queries, question: Question): P
   const { asOf, current, previous, yearAgo, running } = standing
   const area = path.at(-1)!
   const grain = question.grain ?? usualGrain(current)
-  const durations = await countDurations(client, extent, current, standing)
-  const counted = await countArea(client, extent, area, standing)
-  const veiled = question.veiled && isHome(area.level)
-  // What few cases there are, no course of them tells either.
-  const isHidden = veiled && isFew((counted.reported ?? 0) + (counted.voided ?? 0))
+  const withheld = question.veiled && isHome(area.level)
   return {
     asOf,
     area: { code: area.code, level: area.level, name: area.name, residents: area.residents, path: path.map(({ code, level, name }) => ({ code, level, name })) }, // prettier-ignore
     period: { name: period.name, ...current, running, previous, yearAgo },
     category: extent.category,
-    kpis: comparedFigures(
-      counted,
-      await compare(client, extent, area, standing),
-      question.veiled && isHome(area.level),
-    ),
-    phases: phaseFigures(durations, veiled),
-    trend: { grain, points: isHidden ? [] : await readCompared(client, extent, grain, standing) },
-    categories: isHidden ? [] : await countCategories(client, extent, current, standing),
-    heat: heatOf(isHidden ? [] : await countHours(client, extent, current, standing)),
+    withheld,
+    ...(withheld ? withheldParts(grain) : await countParts(client, question, grain, standing)),
     ranking: await rank(client, question, standing),
     parts: await readParts(client, question, standing),
   }
 }
+
+type Counts = Pick<AreaStatistics, 'kpis' | 'phases' | 'trend' | 'categories' | 'heat'>
+
+/** Everything that is counted in the area itself. */
+async function countParts(
+  client: Queries,
+  { extent, path }: Question,
+  grain: TrendGrain,
+  standing: Standing,
+): Promise<Counts> {
+  const { current } = standing
+  const area = path.at(-1)!
+  const durations = await countDurations(client, extent, current, standing)
+  const counted = await countArea(client, extent, area, standing)
+  return {
+    kpis: comparedFigures(counted, await compare(client, extent, area, standing)),
+    phases: phaseFigures(durations),
+    trend: { grain, points: await readCompared(client, extent, grain, standing) },
+    categories: await countCategories(client, extent, current, standing),
+    heat: heatOf(await countHours(client, extent, current, standing)),
+  }
+}
+
+/** Of a home, for somebody who sees cases by their grid. Nothing is counted, so that nothing can depend on it. */
+const withheldParts = (grain: TrendGrain): Counts => ({
+  kpis: withheldFigures.map((figure) => ({ ...figure, previous: null, previousCounts: null, yearAgo: null, yearAgoCounts: null })), // prettier-ignore
+  phases: phases.map(({ key }) => ({ key, p50: null, p90: null, count: null, withheld: true })),
+  trend: { grain, points: [] },
+  categories: [],
+  heat: [],
+})
 
 const dayMs = 86_400_000
 
@@ -180,6 +201,7 @@ async function figuresWithin(
   veiled: boolean,
 ): Promise<AreaFigures[]> {
   const places = await readPlaces(client, level, within.code)
+  if (veiled && isHome(level)) return places.map((place) => ({ ...place, figures: withheldFigures }))
   const codes = places.map(({ code }) => code)
   const sums = await sumAreas(client, { codes, level, within }, standing.current, standing)
   const open = standing.running ? await countOpen(client, { codes, level, within }) : null
@@ -193,6 +215,6 @@ async function figuresWithin(
       residents: place.residents,
       workers: workers.get(place.code) ?? null,
     }
-    return { ...place, figures: figuresOf(counted, veiled && isHome(level)) }
+    return { ...place, figures: figuresOf(counted) }
   })
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { Type, type Static } from 'typebox'
+import { disclosureFor } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
 import type { Viewer } from '../accounts/viewer.ts'
 import { ProblemError } from '../errors.ts'
@@ -17,8 +18,8 @@ export const asked = {
     Type.String({ maxLength: 64, pattern: '^[^*\\x00]*$', description: 'of the catalogue; empty: cases without one' }),
   ),
 }
-/** Who works the cases of a grid sees them whole; everybody else sees statistics masked, or aggregates alone (DOMAIN.md 7). */
-export const isVeiled = ({ role }: Viewer): boolean => role !== 'grid_worker'
+/** Whether somebody sees cases by their grid, and nothing that is counted below it. */
+export const isVeiled = (viewer: Viewer): boolean => disclosureFor(viewer) !== 'exact'
 
 /** What a request says, and who asks. */
 interface Asked {

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { disclosureFor, discloses } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
 import { BriefKind, ListedBrief } from '../contracts/brief.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -71,7 +72,11 @@ export function briefRoutes(app: FastifyInstance, { pool, frame, print }: BriefP
           `Expected a brief that GET /api/briefs lists; came ${params.kind} of ${params.firstDay}.`,
         )
       }
-      const page = briefPage(found, frame)
+      const { statistics, hotSpots } = found.content
+      const disclosure = disclosureFor(viewer)
+      // Briefs made before hot spots were told by grid hold estates and buildings.
+      const seen = hotSpots.filter(({ level }) => discloses(disclosure, level))
+      const page = briefPage({ ...found, content: { statistics, hotSpots: seen } }, frame)
       if (query.format === 'html') {
         return reply.type('text/html; charset=utf-8').header('content-security-policy', briefPolicy).send(page)
       }

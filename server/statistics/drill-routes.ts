@@ -2,16 +2,17 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { disclosureFor, requireDisclosed } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
 import { may } from '../accounts/permissions.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
+import type { SeeCase } from '../cases/seen-case.ts'
 import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
 import { Problem } from '../contracts/problem.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
 import { isHome } from './extent.ts'
-import { isFew } from './figures.ts'
 import { readHotSpots } from './hot-spots.ts'
 import { readKpiCases } from './kpi-cases.ts'
 import { describeKpi, kpis } from './kpis.ts'
@@ -25,7 +26,7 @@ const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 /** Figures from the city to a building, the cases behind each, and what they mean. */
 export function drillRoutes(
   app: FastifyInstance,
-  { pool, look, upToDate }: { pool: Pool; look: Look; upToDate: () => Promise<void> },
+  { pool, look, upToDate, see }: { pool: Pool; look: Look; upToDate: () => Promise<void>; see: SeeCase },
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -108,7 +109,8 @@ export function drillRoutes(
       if ((weekday === undefined) !== (hour === undefined)) {
         throw badField('querystring.hour', 'weekday and hour together, or neither', hour)
       }
-      const { extent, period } = await readAsked(pool, request)
+      const { extent, path, period } = await readAsked(pool, request)
+      requireDisclosed(request.viewer, extent, path.find(({ level }) => level === 'grid')?.code)
       if (grounds && extent.level !== 'estate') throw badField('querystring.grounds', 'an estate', extent.level)
       if (within !== undefined) {
         if (!isHome(extent.level)) throw badField('querystring.within', 'an estate or a building', extent.level)
@@ -130,14 +132,9 @@ export function drillRoutes(
           reach: within === undefined ? request.viewer.areas : [within],
         }),
       )
-      if (isVeiled(request.viewer) && isHome(extent.level) && isFew(found.total)) {
-        throw new ProblemError(
-          403,
-          'Fewer than 5 cases of an estate or building: withheld, as they may name a household.',
-        )
-      }
       void reply.header('cache-control', 'no-store')
-      return found
+      const disclosure = disclosureFor(request.viewer)
+      return { ...found, cases: found.cases.map((item) => see(item, disclosure)) }
     },
   )
 
@@ -148,6 +145,7 @@ export function drillRoutes(
       schema: {
         tags: ['statistics'],
         summary: 'Places that keep coming back: three or more cases of one category in the period',
+        description: 'Estates and buildings; grids for roles that see cases by their grid.',
         params: byArea,
         querystring: Type.Object(asked),
         response: { 200: HotSpots, ...refusals },

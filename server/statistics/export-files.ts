@@ -64,6 +64,8 @@ export function writeGeoJson(
         level,
         name,
         residents,
+        // Of a home, for a role that sees cases by their grid: null is no 0.
+        withheld: figures.every(({ withheld }) => withheld),
         ...Object.fromEntries(
           figures.flatMap(({ key, value, numerator, denominator }) => [
             [key, value],

@@ -50,10 +50,11 @@ const wallTime = (at: Date, timeZone: string): string =>
   at.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
 
 function aboutTable(
-  { asOf, area, period, category }: AreaStatistics,
+  { asOf, area, period, category, ranking, parts }: AreaStatistics,
   { actor, role, at, city, timeZone, synthetic }: Origin,
   w: Words,
 ): Table {
+  const withheld = [...ranking.rows, ...parts].some(({ figures }) => figures.some((figure) => figure.withheld))
   const time = (instant: string | Date) => `${wallTime(new Date(instant), timeZone)} ${timeZone}`
   const rows: Cell[][] = [
     [w.city, city],
@@ -67,7 +68,7 @@ function aboutTable(
     [w.behind, asOf.behind],
     [w.exportedBy, `${actor} (${role})`],
     [w.exportedAt, time(at)],
-    [w.notice, w.withheldNotice],
+    ...(withheld ? [[w.notice, w.withheldNotice]] : []),
     ...(synthetic ? [[w.notice, w.synthetic]] : []),
   ]
   return { name: w.info, columns: [w.item, w.content], rows }

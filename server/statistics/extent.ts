@@ -1,4 +1,7 @@
+import { isHome } from '../accounts/disclosure.ts'
 import type { AreaLevel } from '../contracts/area.ts'
+
+export { isHome }
 
 /** Which of an area's cases are asked for. */
 export interface Extent {
@@ -7,9 +10,6 @@ export interface Extent {
   /** Null: all. '' is no category. */
   readonly category: string | null
 }
-
-/** Levels at which few cases may name a household. */
-export const isHome = (level: AreaLevel): boolean => level === 'estate' || level === 'building'
 
 /** Of a city's code, which every code within it begins with: whose reach that is sees everything. */
 export const cityDigits = 6

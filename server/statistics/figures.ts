@@ -5,11 +5,11 @@ import { phases } from './phases.ts'
 /** All that figures of one place and period are made of. Null: nobody knows, as what was suspended at a moment of the past. */
 export type Counted = { readonly [Part in Side]?: number | null }
 
-/** Below this a figure says little, and may say too much of a household. */
-export const fewest = 5
+/** Below this a figure says little. */
+const fewest = 5
 
 /** Some, but few. */
-export const isFew = (cases: number | null): boolean => cases !== null && cases > 0 && cases < fewest
+const isFew = (cases: number | null): boolean => cases !== null && cases > 0 && cases < fewest
 
 export interface Counts {
   readonly value: number | null
@@ -29,24 +29,31 @@ function figureOf({ numerator, denominator, kind, per }: KpiDefinition, counted:
   return { value: whole ? (part / whole) * per : null, numerator: part, denominator: whole }
 }
 
-/** Whether few cases stand behind a figure. A stock's whole is a stock as well, and would be told by it. */
+/** Whether few cases stand behind a figure. */
 function isOfFew({ numerator, denominator, kind }: KpiDefinition, counts: Counts): boolean {
   if (kind === 'count' || kind === 'stock') return isFew(counts.numerator) || isFew(counts.denominator)
   return isMeasure(denominator) ? isFew(counts.denominator) : isMeasure(numerator) && isFew(counts.numerator)
 }
 
-/** A figure among its likes; not told when it is of few cases and `veiled`. A number of cases is no less true for being small. */
-function figureAmong(definition: KpiDefinition, counted: Counted, veiled: boolean): AreaFigures['figures'][number] {
+/** A figure among its likes. A number of cases is no less true for being small. */
+function figureAmong(definition: KpiDefinition, counted: Counted): AreaFigures['figures'][number] {
   const { key, kind } = definition
   const counts = figureOf(definition, counted)
-  const few = isOfFew(definition, counts)
-  const small = few && (kind === 'rate' || kind === 'average')
-  return { key, ...(veiled && few ? unknown : counts), small, withheld: veiled && few }
+  const small = isOfFew(definition, counts) && (kind === 'rate' || kind === 'average')
+  return { key, ...counts, small, withheld: false }
 }
 
 /** All figures of a place, in the registry's order. */
-export const figuresOf = (counted: Counted, veiled: boolean): AreaFigures['figures'] =>
-  kpis.map((definition) => figureAmong(definition, counted, veiled))
+export const figuresOf = (counted: Counted): AreaFigures['figures'] =>
+  kpis.map((definition) => figureAmong(definition, counted))
+
+/** All figures of a home for somebody who sees cases by their grid: none of them depends on a case. */
+export const withheldFigures: AreaFigures['figures'] = kpis.map(({ key }) => ({
+  key,
+  ...unknown,
+  small: false,
+  withheld: true,
+}))
 
 /** What a place's figures are held against; null where there was nothing yet. */
 export interface Compared {
@@ -55,14 +62,14 @@ export interface Compared {
 }
 
 /** A place's own figures with what they are held against. */
-export function comparedFigures(counted: Counted, { previous, yearAgo }: Compared, veiled: boolean): KpiFigure[] {
+export function comparedFigures(counted: Counted, { previous, yearAgo }: Compared): KpiFigure[] {
   const held = (definition: KpiDefinition, against: Counted | null) => {
     if (against === null) return null
     const counts = figureOf(definition, against)
-    return counts.numerator === null || (veiled && isOfFew(definition, counts)) ? null : counts
+    return counts.numerator === null ? null : counts
   }
   return kpis.map((definition) => {
-    const figure = figureAmong(definition, counted, veiled)
+    const figure = figureAmong(definition, counted)
     const previousCounts = held(definition, previous)
     const yearAgoCounts = held(definition, yearAgo)
     return {
@@ -79,12 +86,10 @@ export function comparedFigures(counted: Counted, { previous, yearAgo }: Compare
 type Durations = readonly { readonly phase: string; readonly minutes: number; readonly cases: number }[]
 
 /** P50 and P90 by nearest rank: the duration that at least that part of the cases did not exceed. */
-export function phaseFigures(durations: Durations, veiled: boolean): PhaseFigure[] {
+export function phaseFigures(durations: Durations): PhaseFigure[] {
   return phases.map(({ key }) => {
     const own = durations.filter(({ phase }) => phase === key)
     const count = own.reduce((sum, { cases }) => sum + cases, 0)
-    const few = isFew(count)
-    if (veiled && few) return { key, p50: null, p90: null, count: null, withheld: true }
     return { key, p50: quantile(own, count, 0.5), p90: quantile(own, count, 0.9), count, withheld: false }
   })
 }

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { requireDisclosed } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
 import { requireArea } from '../areas/require-area.ts'
 import { Instant } from '../contracts/case.ts'
@@ -38,8 +39,10 @@ export function statisticsRoutes(
       },
     },
     async ({ params, query, viewer }, reply) => {
-      const { code } = await requireArea(pool, params.areaCode)
+      const area = await requireArea(pool, params.areaCode)
+      const { code } = area
       requireReach(viewer, code)
+      requireDisclosed(viewer, area)
       const at = minuteOf(query.at ?? Date.now())
       void reply.header('cache-control', 'no-store')
       return backgrounds(`${code} ${at}`, async () => {
@@ -61,8 +64,10 @@ export function statisticsRoutes(
       },
     },
     async ({ params, viewer }, reply) => {
-      const { code } = await requireArea(pool, params.areaCode)
+      const area = await requireArea(pool, params.areaCode)
+      const { code } = area
       requireReach(viewer, code)
+      requireDisclosed(viewer, area)
       const { date } = params
       void reply.header('cache-control', 'no-store')
       return courses(`${code} ${date} ${minuteOf(Date.now())}`, () => readDayCourse(pool, inTurn, code, date))

@@ -1,3 +1,4 @@
+import { asItIs } from '../../server/cases/seen-case.ts'
 import type { Case } from '../../server/contracts/case.ts'
 import type { Cursor, Frame, ResumeAnswer, Snapshot } from '../../server/contracts/feed.ts'
 import type { RecordedEvent } from '../../server/feed/feed-queries.ts'
@@ -29,7 +30,7 @@ export class ModelFeed {
 
   constructor(scope: string) {
     this.scope = scope
-    this.#channel = new ScopeChannel(scope, this.head)
+    this.#channel = new ScopeChannel({ scope, disclosure: 'exact' }, this.head, asItIs)
   }
 
   get head(): Cursor {
@@ -76,7 +77,7 @@ export class ModelFeed {
     this.#history += 1
     this.#pending = []
     this.#recent = new RecentEvents(`${this.#history}`, { seq: 0, digest: '0' }, resumeLimit)
-    this.#channel = new ScopeChannel(this.scope, this.head)
+    this.#channel = new ScopeChannel({ scope: this.scope, disclosure: 'exact' }, this.head, asItIs)
   }
 
   snapshot(): Snapshot {
@@ -87,7 +88,7 @@ export class ModelFeed {
     const missed = this.#recent.after(cursor)
     if (typeof missed === 'string') return { kind: 'reset', reason: missed }
     const { epoch, seq, digest } = this.head
-    const events = compact(eventsFor(this.scope, missed))
+    const events = compact(eventsFor(this.scope, missed, asItIs))
     return { kind: 'replay', frame: { epoch, from: cursor.seq, to: seq, digest, at: instant, events } }
   }
 }

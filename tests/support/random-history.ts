@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Case, CaseStatus } from '../../server/contracts/case.ts'
 
 /** A place that cases may lie in, with codes of the city's own areas; null: unassigned. */
-interface CasePlace {
+export interface CasePlace {
   readonly grid: string | null
   readonly estate: string | null
   readonly building: string | null

@@ -9,6 +9,7 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server } from 'socket.io'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { asItIs } from '../../../server/cases/seen-case.ts'
 import type { RecordedEvent } from '../../../server/feed/feed-queries.ts'
 import { encodeText } from '../../../server/feed/frame-writer.ts'
 import { frameMs, seenFrom } from '../../../server/feed/frames.ts'
@@ -31,12 +32,16 @@ const servers: Record<ProtocolName, HttpServer> = { live: createServer(), ws: cr
 const live = new Live(
   servers.live,
   { host: '127.0.0.1', allowedOrigins: [] },
-  { admit: () => Promise.resolve({ id: null, seat: null }), stillIn: (ids) => Promise.resolve(new Set(ids)) },
+  {
+    admit: () => Promise.resolve({ id: null, seat: null, disclosure: 'exact' }),
+    stillIn: (ids) => Promise.resolve(new Set(ids)),
+  },
+  asItIs,
 )
 const io = new Server(servers.emit, { transports: ['websocket'], serveClient: false, perMessageDeflate: false })
 const sockets = new WebSocketServer({ server: servers.ws, perMessageDeflate: false })
 sockets.on('connection', (socket) => {
-  if (sockets.clients.size === 1) channel = new ScopeChannel(scope, tail.head)
+  if (sockets.clients.size === 1) channel = new ScopeChannel({ scope, disclosure: 'exact' }, tail.head, asItIs)
   socket.send('ready')
 })
 
@@ -48,7 +53,7 @@ const tail = new FeedTail(history.asPool(), {
   read(events) {
     live.read(events)
     if (sockets.clients.size > 0) coalesce(events)
-    if (io.engine.clientsCount > 0) for (const event of events) io.emit('event', seenFrom(scope, event))
+    if (io.engine.clientsCount > 0) for (const event of events) io.emit('event', seenFrom(scope, event, asItIs))
   },
   broken: fail,
   failed: fail,

@@ -8,6 +8,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp } from '../../../server/app.ts'
 import { caseRoutes } from '../../../server/cases/case-routes.ts'
+import { asItIs } from '../../../server/cases/seen-case.ts'
 import { convertLocation } from '../../../server/areas/convert-location.ts'
 import { publicViewer } from '../../../server/accounts/admission.ts'
 import { RateLimit } from '../../../server/accounts/rate-limit.ts'
@@ -65,7 +66,7 @@ for (const [prefix, submit] of [
 ] as const) {
   await app.register(
     (scope, _options, done) => {
-      caseRoutes(scope, pool, { submitCase: submit, limit, vault })
+      caseRoutes(scope, pool, { submitCase: submit, limit, vault, see: asItIs })
       done()
     },
     { prefix },

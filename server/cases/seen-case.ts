@@ -1,0 +1,95 @@
+import type { Disclosure } from '../accounts/disclosure.ts'
+import type { LngLat } from '../areas/convert-location.ts'
+import type { GridMark } from '../areas/grid-mark-queries.ts'
+import type { CaseOvertaken } from '../contracts/case-act.ts'
+import type { Case, CaseDetail } from '../contracts/case.ts'
+import type { Snapshot } from '../contracts/feed.ts'
+import { ProblemError } from '../errors.ts'
+import { fnv1a } from '../fnv1a.ts'
+
+/** A case as somebody may see it. */
+export type SeeCase = (item: Case, disclosure: Disclosure) => Case
+
+/** For what knows no viewers. */
+export const asItIs = (item: Case): Case => item
+
+/** 1 µ° is 0.1 m. */
+const decimals = 1e6
+const metersPerDegree = 111_320
+/** Marks this far around a grid's name can be told apart on a map of a community. */
+const mostMeters = 60
+
+/**
+ * Makes the one function that takes a case's home away: estate, building, point, and the neighbouring grid, which only a point near
+ * the border has.
+ *
+ * The mark that takes the place of the point stands around its grid's name, where the case's number puts it: the same on each
+ * screen, apart from the others of the grid, and the same wherever in the grid the case is.
+ * @param marks of grids and of the areas above them, by code
+ */
+export function seeCaseWith(marks: ReadonlyMap<string, GridMark>): SeeCase {
+  return (item, disclosure) => {
+    if (disclosure === 'exact') return item
+    const isUnassigned = item.gridCode === null
+    return {
+      ...item,
+      ...markOf(marks, item),
+      estateCode: null,
+      buildingCode: null,
+      secondGridCode: isUnassigned ? item.secondGridCode : null,
+      secondDistanceMeters: null,
+    }
+  }
+}
+
+/** Lengths of codes from the grid up: a grid of which nothing is known stands at its community. */
+const codeLengths = [15, 12, 9, 6]
+
+function markOf(marks: ReadonlyMap<string, GridMark>, { number, gridCode, secondGridCode }: Case): LngLat {
+  const code = gridCode ?? secondGridCode ?? number
+  const found = codeLengths.map((length) => marks.get(code.slice(0, length))).find((mark) => mark !== undefined)
+  return found ? spread(found, number) : { lng: 0, lat: 0 }
+}
+
+/** Evenly over a disc: the square root of a part of its area, and any direction. */
+function spread({ lng, lat, roomMeters }: GridMark, number: string): LngLat {
+  const part = fnv1a(`${number}:distance`) / 2 ** 32
+  const angle = (fnv1a(`${number}:direction`) / 2 ** 32) * 2 * Math.PI
+  const meters = Math.sqrt(part) * Math.min(mostMeters, roomMeters)
+  const north = (Math.sin(angle) * meters) / metersPerDegree
+  const east = (Math.cos(angle) * meters) / (metersPerDegree * Math.cos((lat * Math.PI) / 180))
+  return { lng: round(lng + east), lat: round(lat + north) }
+}
+
+const round = (degrees: number) => Math.round(degrees * decimals) / decimals
+
+/** A snapshot, of now or the past, as somebody may see it. */
+export const seeSnapshot = (see: SeeCase, snapshot: Snapshot, disclosure: Disclosure): Snapshot =>
+  disclosure === 'exact' ? snapshot : { ...snapshot, cases: snapshot.cases.map((item) => see(item, disclosure)) }
+
+/** A refusal as somebody may see it: that of an overtaken change shows the case. */
+export function seeOvertaken(see: SeeCase, error: unknown, disclosure: Disclosure): unknown {
+  if (!(error instanceof ProblemError) || error.problem.status !== 412) return error
+  const { status, detail = '', current } = error.problem
+  const overtaken = current as CaseOvertaken
+  return new ProblemError(status, detail, { current: { ...overtaken, case: see(overtaken.case, disclosure) } })
+}
+
+/** As `SeeCase`, with what was reported of the place. Words are another matter (`wordsFor`): an address in them stays. */
+export function seeDetail<Detail extends Omit<CaseDetail, 'allowedActions'>>(
+  see: SeeCase,
+  detail: Detail,
+  disclosure: Disclosure,
+): Detail {
+  if (disclosure === 'exact') return detail
+  const seen = see(detail, disclosure)
+  return {
+    ...detail,
+    ...seen,
+    reportedLng: seen.lng,
+    reportedLat: seen.lat,
+    reportedCrs: 'WGS84',
+    accuracyMeters: null,
+    secondGridName: seen.secondGridCode === null ? null : detail.secondGridName,
+  }
+}
