@@ -73,7 +73,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
     await drill.page.locator(`[data-panel="parts"] [data-place="${building}"]`).click()
     await drill.shows(building)
     expect(await drill.page.locator('.drill-path a').count()).toBe(5)
-    expect(await drill.count('[data-kpi="reported"] [data-do="open"]')).toBe(inBuilding)
+    expect(await drill.page.locator('[data-kpi="reported"]').innerText()).toContain('未公开')
 
     for (const code of [estate, grid, community, city]) {
       await drill.page.goBack()
@@ -83,6 +83,28 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
     await drill.shows(community)
     await drill.page.locator(`[data-path="${city}"]`).click()
     await drill.shows(city)
+  })
+
+  it('shows nothing that is counted in a home, says why, and leads to its grid', async () => {
+    for (const code of [estate, building]) {
+      await drill.goTo(app.url + `/drill/${code}?period=7d`)
+      const main = drill.page.locator('main')
+      expect(await main.locator('[data-do="open"], [data-open], [data-panel="trend"], [data-panel="categories"]').count()).toBe(0) // prettier-ignore
+      expect(await main.locator('[data-kpi] b:has-text("未公开")').count()).toBeGreaterThan(5)
+      expect(await main.innerText()).not.toMatch(/NaN|undefined|<5/)
+      await drill.page.locator('[data-do="to-grid"]').click()
+      await drill.shows(grid)
+    }
+    // a colleague's link to a home's list says where its cases are listed
+    await drill.goTo(app.url + `/drill/${building}?period=7d&list=reported`)
+    await drill.page.locator('[data-by-grid] [data-do="list-grid"]').click()
+    await drill.shows(grid)
+    expect(await drill.listed()).toEqual({ total: inBuilding, isEqual: true })
+    await drill.page.locator('[data-drawer] [data-do="close-list"]').click()
+    // those who work the cases see the home itself
+    const desk = await DrillPage.open(browser, app.url, `/drill/${building}?period=7d`, 'city_dispatcher')
+    expect(await desk.count('[data-kpi="reported"] [data-do="open"]')).toBe(inBuilding)
+    await desk.page.context().close()
   })
 
   it('lists for each figure exactly its cases, and the same again from the link', async () => {

@@ -7,19 +7,21 @@ interface RoleStyle {
   readonly dispatches: boolean
   /** The desk is open to them: to work, or to read and to instruct (批示). */
   readonly hasDesk: boolean
+  /** Cases come with their point, estate and building; to the others with their grid. */
+  readonly seesHomes: boolean
 }
 
 export const roles: Record<Role, RoleStyle> = {
-  resident: { label: 'roleResident', dispatches: false, hasDesk: false },
-  grid_worker: { label: 'roleGridWorker', dispatches: false, hasDesk: false },
-  community: { label: 'roleCommunity', dispatches: true, hasDesk: true },
-  subdistrict: { label: 'roleSubdistrict', dispatches: true, hasDesk: true },
-  city_dispatcher: { label: 'roleCityDispatcher', dispatches: true, hasDesk: true },
-  official: { label: 'roleOfficial', dispatches: false, hasDesk: true },
-  wall_kiosk: { label: 'roleWallKiosk', dispatches: false, hasDesk: false },
-  system_admin: { label: 'roleSystemAdmin', dispatches: false, hasDesk: false },
-  audit_admin: { label: 'roleAuditAdmin', dispatches: false, hasDesk: false },
-  integrator: { label: 'roleIntegrator', dispatches: false, hasDesk: false },
+  resident: { label: 'roleResident', dispatches: false, hasDesk: false, seesHomes: false },
+  grid_worker: { label: 'roleGridWorker', dispatches: false, hasDesk: false, seesHomes: true },
+  community: { label: 'roleCommunity', dispatches: true, hasDesk: true, seesHomes: true },
+  subdistrict: { label: 'roleSubdistrict', dispatches: true, hasDesk: true, seesHomes: true },
+  city_dispatcher: { label: 'roleCityDispatcher', dispatches: true, hasDesk: true, seesHomes: true },
+  official: { label: 'roleOfficial', dispatches: false, hasDesk: true, seesHomes: false },
+  wall_kiosk: { label: 'roleWallKiosk', dispatches: false, hasDesk: false, seesHomes: false },
+  system_admin: { label: 'roleSystemAdmin', dispatches: false, hasDesk: false, seesHomes: false },
+  audit_admin: { label: 'roleAuditAdmin', dispatches: false, hasDesk: false, seesHomes: false },
+  integrator: { label: 'roleIntegrator', dispatches: false, hasDesk: false, seesHomes: true },
 }
 
 /** The letter by which a seat is known at a glance: A of 市级派遣席 A, else the first sign of its name. */

@@ -1,6 +1,5 @@
 import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import type { AreaLevel } from '../../server/contracts/area.ts'
 import type { AreaStatistics, KpiKey } from '../../server/contracts/kpi.ts'
 import { useAccountStore } from '../accounts/account-store.ts'
 import { roles } from '../accounts/roles.ts'
@@ -26,6 +25,7 @@ function makeDrill(unauthorized: () => void) {
   const link = useLinkStore()
   const kpis = useKpiStore()
   const { visitor } = useAccountStore()
+  const seesHomes = visitor !== null && roles[visitor.role].seesHomes
   const dispatches = visitor !== null && roles[visitor.role].dispatches
 
   const areaCode = computed(() => String(route.params['areaCode']))
@@ -74,6 +74,11 @@ function makeDrill(unauthorized: () => void) {
     if (view.value.list === null) opener.value = document.activeElement as HTMLElement | null
     show({ list, kpi, caseNumber: null })
   }
+  /** The same cases of the grid instead of a home in it. */
+  function listGrid({ kpi, part }: CaseListQuery): void {
+    if (!grid.value) return
+    void router.push(addressOf({ list: { kpi, part }, caseNumber: null }, grid.value.code))
+  }
   function closeList(): void {
     show({ list: null, caseNumber: null })
     opener.value?.focus()
@@ -92,13 +97,13 @@ function makeDrill(unauthorized: () => void) {
       ...(spots.value?.hotSpots ?? []),
     ].find((place) => place.code === code)?.name ?? code
 
-  /** Fewer than 5 cases of a home are listed to nobody but who works there. */
-  const opens = (count: number, level: AreaLevel | null = shown.value?.area.level ?? null): boolean =>
-    count === 0 || count >= 5 || visitor?.role === 'grid_worker' || (level !== 'estate' && level !== 'building')
+  /** The grid that the place is or lies in; null above grids. */
+  const grid = computed(() => shown.value?.area.path.find(({ level }) => level === 'grid') ?? null)
 
   return reactive({
     dispatches,
-    opens,
+    seesHomes,
+    grid,
     areaCode,
     view,
     scope,
@@ -122,6 +127,7 @@ function makeDrill(unauthorized: () => void) {
     goTo,
     placeAddress,
     openList,
+    listGrid,
     closeList,
   })
 }

@@ -1,7 +1,7 @@
 import type { AreaFigures, Kpi } from '../../server/contracts/kpi.ts'
 import { isNormalised, kpiStyles } from './kpi-style.ts'
 
-/** Why a place has no rank: fewer than 5 cases, not told, nothing to divide, or nobody lives there. */
+/** Why a place has no rank: fewer than 5 cases, withheld, nothing to divide, or nobody lives there. */
 export type Unranked = 'few' | 'withheld' | 'none' | 'uninhabited'
 
 /** A place as it is compared with its likes by one figure. */

@@ -14,8 +14,10 @@ export interface Shades {
   readonly only: number | null
   /** The fill of each place that has a rank. */
   readonly fills: ReadonlyMap<string, number>
-  /** Those with too few cases to say: marked, not coloured. */
+  /** Those with too few cases to say, or that are withheld: marked, not coloured. */
   readonly few: readonly string[]
+  /** The marked ones are withheld: nothing says that they have few cases. */
+  readonly withheld: boolean
 }
 
 /** Colours places in at most six classes of equal width at round bounds. */
@@ -34,5 +36,6 @@ export function shadePlaces(places: readonly RankedPlace[], isRate: boolean): Sh
     only: breaks.length === 0 ? (ranked[0]?.value ?? null) : null,
     fills: new Map(ranked.map(({ code, value }) => [code, fillOf(fillClass(value! * unit, breaks))])),
     few: places.filter(({ unranked }) => unranked === 'few' || unranked === 'withheld').map(({ code }) => code),
+    withheld: places.some(({ unranked }) => unranked === 'withheld'),
   }
 }

@@ -48,11 +48,14 @@ export const drillMessages = {
   kpiCount: ['期内合计', 'in the period'],
   kpiSmall: ['样本少', 'few cases'],
   kpiSmallWhy: ['样本少于 5 件，比率波动大，请连同件数一起看', 'Fewer than 5 cases: read it with its counts'],
-  kpiWithheld: ['少于 5 件，不显示', 'fewer than 5: not shown'],
+  kpiWithheld: ['未公开', 'withheld'],
+  kpiByGrid: ['只公开到网格', 'by grid only'],
   kpiWithheldWhy: [
-    '小区与楼栋少于 5 件的数字可能指向个人，你的身份只看到 <5',
-    'Fewer than 5 cases of an estate or building could point to a person: your role sees <5',
+    '小区与楼栋的数字可能指向个人，你的身份按网格看案件。未公开与件数多少无关，没有案件也一样。',
+    'Figures of an estate or building could point to a person: your role sees cases by their grid. Withheld says nothing of how many there are, if any.',
   ],
+  withheldHeading: ['小区与楼栋未公开', 'Estates and buildings are withheld'],
+  withheldGrid: ['看所属网格：{name}', 'See its grid: {name}'],
   kpiPrevious: ['环比', 'prev.'],
   kpiYearAgo: ['同比', 'year'],
   kpiMore: ['更多指标 {count} 项', '{count} more figures'],
@@ -97,6 +100,7 @@ export const drillMessages = {
   categoryNone: ['此周期没有上报', 'Nothing was reported in this period'],
 
   drillHotSpots: ['重复点位', 'Repeated places'],
+  hotScopeGrid: ['{name} · 同一网格同类反复', '{name} · one grid, one category, again and again'],
   hotScope: ['{name} · 同一地点同类反复', '{name} · one place, one category, again and again'],
   hotWhy: ['{days} 天里 {cases} 件', '{cases} on {days} days'],
   hotReopened: ['重开 {count}', '{count} reopened'],
@@ -114,6 +118,7 @@ export const drillMessages = {
   byEstate: ['按小区', 'by estate'],
   byBuilding: ['按楼栋', 'by building'],
   legendFew: ['<5 件', '<5 cases'],
+  legendWithheld: ['未公开', 'withheld'],
 
   rankHeading: ['排名', 'Ranking'],
   rankSubdistricts: ['街道排名', 'Subdistricts'],
@@ -130,6 +135,10 @@ export const drillMessages = {
   rankFewWhy: [
     '横线以下不排名：样本少于 5 件，或没有可比的基数',
     'Not ranked below the line: fewer than 5 cases, or nothing to compare by',
+  ],
+  rankWithheldWhy: [
+    '未公开：你的身份按网格看案件，小区与楼栋不排名',
+    'Withheld: your role sees cases by their grid, estates and buildings are not ranked',
   ],
   rankNone: ['没有可排名的地方：样本都少于 5 件', 'None can be ranked: all have fewer than 5 cases'],
 
@@ -158,6 +167,12 @@ export const drillMessages = {
   listPrivacy: [
     '不显示个人信息；导出只含汇总，不含案件列表。',
     'No personal data; exports hold sums alone, no list of cases.',
+  ],
+  listByGrid: ['小区与楼栋的案件按所属网格列出。', 'Cases of estates and buildings are listed by their grid.'],
+  listByGridGo: ['列出 {name} 的案件', 'List the cases of {name}'],
+  listPlaces: [
+    '案件位置只到网格，不含小区、楼栋与坐标；描述中的地址按原文显示。',
+    'Places are known by grid, without estate, building and point; an address in the words stays.',
   ],
   listFailed: ['案件读不到：{reason}', 'The cases could not be read: {reason}'],
   caseOverBy: ['超时 {time}', '{time} over'],

@@ -240,6 +240,7 @@ export const messages = {
   figureSwitch: ['网格着色指标', 'Figure that colours the grids'],
   legendOpen: ['在办 {count} 件', '{count} open'],
   legendRing: ['外环＝距下一时限', 'ring = time left'],
+  legendByGrid: ['标记只示意所属网格', 'marks show the grid alone'],
   backToCity: ['回到全城', 'Whole city'],
   mapLabel: ['案件与网格地图', 'Map of cases and grids'],
   tourMapLabel: ['巡视地图', 'Touring map'],
