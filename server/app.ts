@@ -9,10 +9,16 @@ import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
 import { authorizeRequests, setKioskCookie } from './accounts/authorize.ts'
 import { OidcProvider } from './accounts/oidc-provider.ts'
 import { oidcRoutes } from './accounts/oidc-routes.ts'
+import { ReadCeiling } from './accounts/read-ceiling.ts'
+import { readInShare } from './accounts/read-in-share.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
 import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
+import { compressAnswers } from './answers/compress-answers.ts'
+import { MadeOnce } from './answers/made-once.ts'
+import { rememberFor } from './answers/remember-for.ts'
+import { readCityVersion } from './areas/area-queries.ts'
 import { areaRoutes } from './areas/area-routes.ts'
 import { readGridMarks } from './areas/grid-mark-queries.ts'
 import { cityRoutes } from './areas/city-routes.ts'
@@ -34,12 +40,13 @@ import { openVault } from './contacts/master-key.ts'
 import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
 import { takeTurns } from './database/in-turn.ts'
 import type { Database } from './database.ts'
-import { isAllowedHost } from './door.ts'
+import { guardDoor } from './guard-door.ts'
 import { dutyRoutes } from './duties/duty-routes.ts'
 import { followDuty, untilDutyChanges } from './duties/follow-duty.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
 import { Keeper } from './keeper.ts'
+import { lineLimits, lineSettings, refuseTunnels, type LineLimits } from './line-limits.ts'
 import { logSettings } from './log-redaction.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
@@ -74,20 +81,29 @@ const batchSize = 10
 const versionsAtOnce = 500
 /** Of one address; who knows his password needs one. */
 const signInsPerMinute = 30
+/** Of one address without a session. */
+const readsPerMinute = 6_000
+/** How old the look may be that says whether finished answers still hold, and how long a request waits for the next one. */
+const versionMs = { age: 1_000, patience: 1_000 } as const
+
+/** For tests and benches; the product itself only switches the log on. */
+export interface AppOptions {
+  /** True: on standard output. */
+  readonly log?: boolean | { write: (line: string) => void }
+  readonly lineLimits?: LineLimits
+  readonly readsPerMinute?: number
+}
 
 /**
  * Puts the parts together on an open database whose city is loaded; does not listen. `close()` of the result ends
  * sockets and tail, not the database.
  */
-export async function buildApp(
-  config: Config,
-  database: Database,
-  options: { log?: boolean } = {},
-): Promise<FastifyInstance> {
+export async function buildApp(config: Config, database: Database, options: AppOptions = {}): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit,
     trustProxy: config.proxies.length > 0 && [...config.proxies],
-    logger: options.log ? logSettings : false,
+    logger: options.log ? { ...logSettings, ...(options.log !== true && { stream: options.log }) } : false,
+    ...lineSettings(options.lineLimits ?? lineLimits),
     // The default of 10 s is short for a busy machine that opens its embedded database.
     pluginTimeout: 60_000,
     // A screen that keeps its connection must not keep a closing server.
@@ -98,15 +114,10 @@ export async function buildApp(
   app.removeContentTypeParser('text/plain')
   useStrictValidation(app)
   handleErrors(app)
-  app.addHook('onRequest', async ({ headers }) => {
-    if (!isAllowedHost(headers, config)) {
-      throw new ProblemError(
-        421,
-        `Expected a request to localhost, came one to ${headers.host}. See HOST and QUANYU_ORIGINS.`,
-      )
-    }
-  })
+  refuseTunnels(app)
+  guardDoor(app, config)
   await sendSecurityHeaders(app, config.basemap)
+  compressAnswers(app)
   await app.register(compress, { threshold: 2_048 })
   await describeApi(app)
 
@@ -116,6 +127,8 @@ export async function buildApp(
   const limit = new RateLimit(pool, { 'sign-in': signInsPerMinute, report: config.reportsPerMinute })
   await app.register(cookie)
   authorizeRequests(app, { pool, config, cityCode })
+  readInShare(app, new ReadCeiling(options.readsPerMinute ?? readsPerMinute))
+  const made = new MadeOnce(rememberFor(versionMs.age, () => readCityVersion(pool), versionMs.patience))
   if (config.evaluation) await putSampleAccounts(pool)
   const vault = await openVault(pool, config.masterKeyFile)
   await sealOldContacts(pool, vault)
@@ -209,17 +222,17 @@ export async function buildApp(
   if (oidc) oidcRoutes(app, { pool, provider: new OidcProvider(oidc), issuer: oidc.issuer, evaluation, limit })
   // A post is not manned by a disabled account's worker.
   accountRoutes(app, pool, () => duties.wake())
-  areaRoutes(app, pool)
+  areaRoutes(app, pool, made)
   dutyRoutes(app, pool, () => {
     duties.wake()
     wake()
   })
-  cityRoutes(app, database, config, city)
-  catalogueRoutes(app, pool)
+  cityRoutes(app, database, config, city, made)
+  catalogueRoutes(app, pool, made)
   snapshotRoutes(app, pool, see)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, see)
   statisticsRoutes(app, { pool, inTurn, upToDate })
-  drillRoutes(app, { pool, look, upToDate, see })
+  drillRoutes(app, { pool, look, upToDate, see, made })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }
   exportRoutes(app, { pool, look, upToDate, frame })

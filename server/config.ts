@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { readBasemap } from './areas/read-basemap.ts'
 import { readOidc, type OidcSettings } from './accounts/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
+import { isLoopback } from './loopback.ts'
 import { findChromium } from './find-chromium.mjs'
 
 /** Everything that can be set from outside, read once at start. */
@@ -18,7 +19,7 @@ export interface Config {
   readonly simulatePerMinute: number
   /** Absolute folder of the city's data. */
   readonly cityDir: string
-  /** Origins other than the server's own that may open sockets. */
+  /** Origins by which browsers reach this server, and others whose pages may open sockets. */
   readonly allowedOrigins: readonly string[]
   /** Addresses of proxies that are believed whom a request comes from, and by which protocol. */
   readonly proxies: readonly string[]
@@ -63,6 +64,23 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** The parts of a list separated by commas, with blanks around them or not. */
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+const isHost = (text: string): boolean => /^[\w.:-]+$/.test(text)
+
+/** An address, or a network as in 10.0.0.0/8. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  const most = family === 6 ? 128 : 32
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+}
+
 const root = resolve(import.meta.dirname, '..')
 
 /**
@@ -80,7 +98,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   check(/^\d+$/.test(raw('PORT')) && port <= 65_535, 'PORT', 'a port number from 0 to 65535 (0 = any free one)')
 
   const host = raw('HOST')
-  check(/^[\w.:-]+$/.test(host), 'HOST', 'a host name or address to listen on')
+  check(isHost(host), 'HOST', 'a host name or address to listen on')
 
   const databaseUrl = raw('DATABASE_URL') || null
   check(
@@ -96,8 +114,10 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   check(simulatePerMinute >= 0 && simulatePerMinute <= 600, 'QUANYU_SIMULATE', 'cases a minute from 0 (off) to 600')
 
   check(/^[01]?$/.test(raw('QUANYU_EVALUATION')), 'QUANYU_EVALUATION', '1 (on), 0 (off) or nothing')
-  // Nobody gets in without a password where real cases may be, unless that was switched on.
-  const evaluation = raw('QUANYU_EVALUATION') ? raw('QUANYU_EVALUATION') === '1' : databaseUrl === null
+  // Nobody gets in without a password where real cases may be or from another machine, unless that was switched on.
+  const evaluation = raw('QUANYU_EVALUATION')
+    ? raw('QUANYU_EVALUATION') === '1'
+    : databaseUrl === null && isLoopback(host)
 
   const reports = raw('QUANYU_REPORTS_PER_MINUTE') || (evaluation ? '6000' : '60')
   const reportsPerMinute = Number(reports)
@@ -110,19 +130,21 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     check(existsSync(resolve(cityDir, 'city.json')), 'QUANYU_CITY', 'a folder under gis-data with a city.json')
   }
 
-  const allowedOrigins = raw('QUANYU_ORIGINS').split(',').filter(Boolean)
+  const allowedOrigins = listOf(raw('QUANYU_ORIGINS'))
   check(
-    allowedOrigins.every((origin) => URL.parse(origin)?.origin === origin),
+    allowedOrigins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin),
     'QUANYU_ORIGINS',
     'origins such as https://wall.example, separated by commas',
   )
 
-  const proxies = raw('QUANYU_PROXIES').split(',').filter(Boolean)
   check(
-    proxies.every((proxy) => isIP(proxy.replace(/\/\d{1,3}$/, '')) !== 0),
-    'QUANYU_PROXIES',
-    'addresses such as 127.0.0.1 or 10.0.0.0/8, separated by commas',
+    isLoopback(host) || !isHost(host) || allowedOrigins.length > 0,
+    'QUANYU_ORIGINS',
+    `the addresses that browsers reach this server by, as https://quanyu.example or http://192.168.1.20:8080, since HOST ${host} is beyond the loopback`,
   )
+
+  const proxies = listOf(raw('QUANYU_PROXIES'))
+  check(proxies.every(isNetwork), 'QUANYU_PROXIES', 'addresses such as 127.0.0.1 or 10.0.0.0/8, separated by commas')
 
   const basemapFile = raw('QUANYU_BASEMAP')
   const reading = basemapFile ? readBasemap(resolve(root, basemapFile)) : { basemap: null }

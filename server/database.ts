@@ -2,6 +2,7 @@ import pg from 'pg'
 import { openEmbeddedDatabase } from './database/embedded-database.ts'
 import { listenForever } from './database/notifications.ts'
 import { type DatabaseVersions, explain, prepareServer } from './database/postgres-server.ts'
+import { shareAmongReaders } from './database/shared-pool.ts'
 import { transaction, type TransactionOptions } from './database/transaction.ts'
 
 /** The role of all connections of `pool`: it has only the rights that the migrations grant it. */
@@ -12,6 +13,21 @@ const poolSize = 10
 
 /** A request that got no connection by then is answered with an error rather than kept. */
 const connectionTimeoutMs = { postgres: 10_000, embedded: 60_000 } as const
+
+/**
+ * Of the pool's connections those that visitors and known readers may hold at most; the rest is for intake, the feed's tail and
+ * sessions. On the embedded database's one connection each of them waits there with one statement at a time.
+ */
+const readers = {
+  postgres: {
+    stranger: { connections: 3, waiting: 500, patienceMs: 10_000 },
+    known: { connections: 4, waiting: 500, patienceMs: 10_000 },
+  },
+  embedded: {
+    stranger: { connections: 1, waiting: 500, patienceMs: 10_000 },
+    known: { connections: 1, waiting: 500, patienceMs: 10_000 },
+  },
+} as const
 
 /** No statement of the application is this long; a lost lock or a forgotten plan must not hold a connection for ever. */
 const statementTimeoutMs = 30_000
@@ -90,12 +106,13 @@ async function openServer(databaseUrl: string): Promise<Database> {
       throw explain(error, databaseUrl)
     },
   )
-  const pool = makePool({
+  const ownPool = makePool({
     ...settings,
     max: poolSize,
     query_timeout: answerTimeoutMs,
     options: `${sessionSettings} -c role=${applicationRole} -c statement_timeout=${statementTimeoutMs}`,
   })
+  const pool = shareAmongReaders(ownPool, readers.postgres)
   return {
     kind: 'postgres',
     pool,
@@ -110,7 +127,7 @@ async function openServer(databaseUrl: string): Promise<Database> {
 
 async function openEmbedded(dataDir: string, onProgress: (text: string) => void): Promise<Database> {
   const embedded = await openEmbeddedDatabase(dataDir, applicationRole, onProgress)
-  const pool = makePool({
+  const ownPool = makePool({
     types,
     stream: () => embedded.connect(),
     ssl: false,
@@ -123,6 +140,7 @@ async function openEmbedded(dataDir: string, onProgress: (text: string) => void)
     connectionTimeoutMillis: connectionTimeoutMs.embedded,
     onConnect: becomeApplication as (client: pg.ClientBase) => void,
   })
+  const pool = shareAmongReaders(ownPool, readers.embedded)
   const owner: Database['owner'] = async (work) => {
     const client = await pool.connect()
     try {

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { keepServed } from './answers/keep-served.ts'
 import packageJson from '../package.json' with { type: 'json' }
 
 /** The OpenAPI description of every route and its page at `/api/docs`, served from here. Register before the routes. */
@@ -28,5 +29,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       ],
     },
   })
-  await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'list' } })
+  await app.register(async (docs) => {
+    keepServed(docs)
+    await docs.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'list' } })
+  })
 }

@@ -1,20 +1,27 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Config } from './config.ts'
+import { isLoopback } from './loopback.ts'
 
-/** Who may knock: settings of `isAllowed`; a `Config` is one. */
-export type Door = Pick<Config, 'host' | 'allowedOrigins'>
+/** Who may knock: settings of `isAllowedHost` and `isAllowedOrigin`; a `Config` is one. */
+export type Door = Pick<Config, 'allowedOrigins'>
 
-const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
+/** A name or address and perhaps a port: nothing that `URL` would read as something else. */
+const hostHeader = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i
+
+/** The name in a `host` header as `URL` writes it, without port and final dot; null: the header is none. */
+export function nameOf({ host = '' }: IncomingHttpHeaders): string | null {
+  if (!hostHeader.test(host)) return null
+  return URL.parse(`http://${host}`)?.hostname.replace(/\.$/, '') || null
+}
 
 /**
- * Whether a request or a socket's handshake may proceed. On a loopback address only by one of its names, or that of a
- * listed origin: a page of another name that resolves to this machine must not get in (DNS rebinding).
+ * Whether a request or a socket's handshake may proceed: only by a name of the loopback or of a listed origin. A page of another
+ * name that resolves to this server must not get in (DNS rebinding).
  */
-export function isAllowedHost({ host = '' }: IncomingHttpHeaders, door: Door): boolean {
-  const bound = door.host.includes(':') ? `[${door.host}]` : door.host
-  if (!loopbackNames.includes(bound)) return true
-  const name = URL.parse(`http://${host}`)?.hostname ?? ''
-  return loopbackNames.includes(name) || door.allowedOrigins.some((origin) => URL.parse(origin)?.host === host)
+export function isAllowedHost(headers: IncomingHttpHeaders, { allowedOrigins }: Door): boolean {
+  const name = nameOf(headers)
+  if (name === null) return false
+  return isLoopback(name) || allowedOrigins.some((origin) => URL.parse(origin)?.hostname === name)
 }
 
 /**
@@ -22,6 +29,23 @@ export function isAllowedHost({ host = '' }: IncomingHttpHeaders, door: Door): b
  * browser (which sends no Origin).
  */
 export function isAllowedOrigin({ origin, host }: IncomingHttpHeaders, { allowedOrigins }: Door): boolean {
-  if (origin === undefined) return true
-  return URL.parse(origin)?.host === host || allowedOrigins.includes(origin)
+  if (origin === undefined || allowedOrigins.includes(origin)) return true
+  const page = URL.parse(origin)
+  // By its protocol, so that `:443` and nothing are the same port.
+  return page !== null && page.host !== '' && URL.parse(`${page.protocol}//${host}`)?.host === page.host
+}
+
+/**
+ * Whether a visitor reaches this server by https, also through a proxy that does not say so: by the page that asks, or by the name
+ * that is asked for, where a listed origin has it. Decides whether cookies are Secure.
+ */
+export function isReachedByHttps(headers: IncomingHttpHeaders, { allowedOrigins }: Door): boolean {
+  const { origin, referer, host } = headers
+  const asked = [origin, referer && URL.parse(referer)?.origin]
+  const https = allowedOrigins.filter((listed) => listed.startsWith('https:'))
+  if (asked.some((one) => one && https.includes(one))) return true
+  const isHttpName = allowedOrigins.some(
+    (listed) => listed.startsWith('http:') && URL.parse(listed)?.hostname === nameOf({ host }),
+  )
+  return !isHttpName && https.some((listed) => URL.parse(listed)?.hostname === nameOf({ host }))
 }

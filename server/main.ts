@@ -9,6 +9,7 @@ import { MasterKeyError } from './contacts/master-key.ts'
 import { openDatabase } from './database.ts'
 import { HistoryAnchors } from './feed/history-anchors.ts'
 import { codeOf } from './errors.ts'
+import { openToWhom } from './open-to-whom.ts'
 import { migrate } from './migrations.ts'
 import { progress } from './progress.ts'
 import { loadHistory } from './sample/load-history.ts'
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     API            ${url}/api/docs
     Health         ${url}/api/health
     Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}
+    ${openToWhom(config).join('\n    ')}
 `)
   process.send?.({ listening: url, simulated: config.simulatePerMinute > 0 })
 }

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { MadeOnce } from '../server/answers/made-once.ts'
 import { catalogueRoutes } from '../server/catalogue/catalogue-routes.ts'
 import { describeApi } from '../server/describe-api.ts'
 
@@ -9,7 +10,7 @@ describe('The description of the API', () => {
   beforeAll(async () => {
     app = Fastify()
     await describeApi(app)
-    catalogueRoutes(app, {} as Pool)
+    catalogueRoutes(app, {} as Pool, {} as MadeOnce)
     await app.ready()
   })
   afterAll(() => app.close())

@@ -25,7 +25,7 @@ declare module 'fastify' {
 
 export interface DoorKeeping {
   readonly pool: Pool
-  readonly config: Pick<Config, 'host' | 'allowedOrigins' | 'evaluation'>
+  readonly config: Pick<Config, 'allowedOrigins' | 'evaluation'>
   readonly cityCode: string
 }
 
@@ -99,7 +99,7 @@ export function setKioskCookie(request: FastifyRequest, reply: FastifyReply, tok
 }
 
 const cookieOptions = (request: FastifyRequest) =>
-  ({ path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' }) as const
+  ({ path: '/', httpOnly: true, sameSite: 'strict', secure: request.isHttps }) as const
 
 /** The page's scripts never see it, and no other site's page can send it along. */
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string | null): void {

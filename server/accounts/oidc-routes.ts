@@ -68,7 +68,7 @@ export function oidcRoutes(
         const { url, checks } = await provider.begin()
         const token = newToken()
         await keepAttempt(pool, tokenDigest(token), checks, next)
-        void reply.setCookie(cookieName, token, { ...cookieOptions, secure: request.protocol === 'https' })
+        void reply.setCookie(cookieName, token, { ...cookieOptions, secure: request.isHttps })
         return await reply.header('cache-control', 'no-store').redirect(url.href)
       } catch (error) {
         return refuse(reply, refusalOf(error), next)

@@ -2,31 +2,73 @@ import type { Pool } from 'pg'
 import type { AreaDetail, AreaLevel, AreasAt } from '../contracts/area.ts'
 import type { LngLat } from './convert-location.ts'
 
+/** So few that a statement holds the embedded database's one connection well under 100 ms. */
+const areasAtOnce = 200
+
 /**
  * The active areas of a level as a GeoJSON FeatureCollection in WGS84, in the order of their codes, as text. An area whose
  * file does not say where its name stands (`labelLngLat`) has it at a point inside.
  */
 export async function readAreas(pool: Pool, level: AreaLevel, detail: AreaDetail): Promise<string> {
-  const { rows } = await pool.query<{ collection: string }>({
-    name: 'read-areas',
-    text: `
-      select json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(
-               json_build_object(
-                 'type', 'Feature',
-                 'properties', case $2 when 'full' then properties || jsonb_build_object('generation', generation)
-                                       else jsonb_build_object('kind', properties -> 'kind') end
-                 || jsonb_build_object(
-                   'code', code, 'level', level, 'parentCode', parent_code, 'name', name, 'residents', residents,
-                   'labelLngLat', coalesce(properties -> 'labelLngLat',
-                     ST_AsGeoJSON(ST_PointOnSurface(geometry), 7)::jsonb -> 'coordinates')),
-                 'geometry', ST_AsGeoJSON(geometry, case $2 when 'full' then 7 else 6 end)::json)
-                 order by code), '[]'))::text as collection
-        from areas
-       where level = $1
-         and generation = (select generation from area_generations where state = 'active')`,
-    values: [level, detail],
+  const active = await pool.query<{ generation: number }>({
+    name: 'read-active-generation',
+    text: `select generation from area_generations where state = 'active'`,
   })
-  return rows[0]!.collection
+  const generation = active.rows[0]?.generation ?? null
+  const features: string[] = []
+  for (let after = ''; generation !== null;) {
+    const page = await readFeatures(pool, { generation, level, detail, after })
+    features.push(...page.map(({ feature }) => feature))
+    if (page.length < areasAtOnce) break
+    after = page.at(-1)!.code
+  }
+  return `{"type":"FeatureCollection","features":[${features.join(',')}]}`
+}
+
+interface FeaturePage {
+  readonly generation: number
+  readonly level: AreaLevel
+  readonly detail: AreaDetail
+  /** The last code of the page before. */
+  readonly after: string
+}
+
+async function readFeatures(
+  pool: Pool,
+  { generation, level, detail, after }: FeaturePage,
+): Promise<{ code: string; feature: string }[]> {
+  const { rows } = await pool.query<{ code: string; feature: string }>({
+    name: 'read-features',
+    text: `
+      select code,
+             json_build_object(
+               'type', 'Feature',
+               'properties', case $2 when 'full' then properties || jsonb_build_object('generation', generation)
+                                     else jsonb_build_object('kind', properties -> 'kind') end
+               || jsonb_build_object(
+                 'code', code, 'level', level, 'parentCode', parent_code, 'name', name, 'residents', residents,
+                 'labelLngLat', coalesce(properties -> 'labelLngLat',
+                   ST_AsGeoJSON(ST_PointOnSurface(geometry), 7)::jsonb -> 'coordinates')),
+               'geometry', ST_AsGeoJSON(geometry, case $2 when 'full' then 7 else 6 end)::json)::text as feature
+        from areas
+       where level = $1 and generation = $3 and code > $4
+       order by code
+       limit ${areasAtOnce}`,
+    values: [level, detail, generation, after],
+  })
+  return rows
+}
+
+/** Names the state of everything that a city's folder puts into the database: areas, catalogue, posts. */
+export async function readCityVersion(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ version: string }>({
+    name: 'read-city-version',
+    text: `
+      select concat_ws(' ', data_digest, loaded_at,
+                       (select generation from area_generations where state = 'active')) as version
+        from city`,
+  })
+  return rows[0]?.version ?? 'no city'
 }
 
 /** Whose place this is: what intake would decide for it, with the distance to the nearest border of its grid in metres. */

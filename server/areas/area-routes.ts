@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { MadeOnce } from '../answers/made-once.ts'
 import { toWgs84 } from './convert-location.ts'
 import { AreaDetail, AreaLevel, AreasAt, Crs } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
@@ -12,7 +13,7 @@ import { readDuty } from './duty-queries.ts'
 import { requireArea } from './require-area.ts'
 
 /** Places: their outlines, whose place a point is, and who is on duty there. */
-export function areaRoutes(app: FastifyInstance, pool: Pool): void {
+export function areaRoutes(app: FastifyInstance, pool: Pool, made: MadeOnce): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get(
@@ -23,14 +24,16 @@ export function areaRoutes(app: FastifyInstance, pool: Pool): void {
         tags: ['areas'],
         summary: 'The areas of one level as GeoJSON (WGS84, axis order lng lat)',
         querystring: Type.Object({ level: AreaLevel, detail: Type.Optional(AreaDetail) }),
-        response: { 200: Type.Unsafe<string>({ type: 'object', additionalProperties: true }) },
+        response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }), 304: Type.Null() },
       },
-      serializerCompiler: () => String,
     },
     async (request, reply) => {
-      void reply.type('application/geo+json')
       const { level, detail = 'full' } = request.query
-      return readAreas(pool, level, detail)
+      return made.send(request, reply, {
+        key: `areas ${level} ${detail}`,
+        type: 'application/geo+json',
+        make: () => readAreas(pool, level, detail),
+      })
     },
   )
 

@@ -1,10 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { MadeOnce } from '../answers/made-once.ts'
+import { rememberFor } from '../answers/remember-for.ts'
 import type { Config } from '../config.ts'
 import { City } from '../contracts/city.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -18,17 +19,33 @@ export function cityRoutes(
   database: Database,
   { cityDir, simulatePerMinute, basemap }: Pick<Config, 'cityDir' | 'simulatePerMinute' | 'basemap'>,
   city: CityData,
+  made: MadeOnce,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const { description, layers, digest } = city
+  const states = new Map(layers.map((layer) => [layer, rememberFor(1_000, () => stateOf(fileOf(layer)))]))
+  const fileOf = (layer: string) => join(cityDir, `${layer}.geojson`)
 
   routes.get(
     '/api/city',
     {
       config: { permission: 'city:read' },
-      schema: { tags: ['areas'], summary: 'The city and this installation', response: { 200: City } },
+      schema: {
+        tags: ['areas'],
+        summary: 'The city and this installation',
+        response: { 200: City, 304: Type.Null() },
+      },
     },
-    async (): Promise<City> => ({
+    async (request, reply) =>
+      made.send(request, reply, {
+        key: 'city',
+        type: 'application/json; charset=utf-8',
+        make: async () => JSON.stringify(await describeCity()),
+      }),
+  )
+
+  async function describeCity(): Promise<City> {
+    return {
       code: description.code,
       name: description.name.zh,
       nameEn: description.name.en,
@@ -40,8 +57,8 @@ export function cityRoutes(
       evaluationStorage: database.kind === 'embedded',
       layers: [...layers],
       basemap,
-    }),
-  )
+    }
+  }
 
   routes.get(
     '/api/city/layers/:layer',
@@ -57,20 +74,25 @@ export function cityRoutes(
           404: Problem,
         },
       },
-      serializerCompiler: () => JSON.stringify,
     },
     async (request, reply) => {
       const { layer } = request.params
       if (!layers.includes(layer))
         throw new ProblemError(404, `Expected one of the layers ${layers.join(', ')}; came ${layer}.`)
-      const file = join(cityDir, `${layer}.geojson`)
-      const { mtimeMs, size } = await stat(file)
-      const tag = `W/"${digest.slice(0, 16)}-${Math.trunc(mtimeMs)}-${size}"`
-      void reply.header('etag', tag).header('cache-control', 'no-cache').type('application/geo+json')
-      if (request.headers['if-none-match'] === tag) return reply.code(304).send(null)
-      return reply.send(createReadStream(file))
+      return made.send(request, reply, {
+        key: `layer ${layer}`,
+        type: 'application/geo+json',
+        state: `${digest} ${await states.get(layer)!()}`,
+        make: () => readFile(fileOf(layer)),
+      })
     },
   )
+}
+
+/** Names the contents of a file; cheap. */
+async function stateOf(file: string): Promise<string> {
+  const { mtimeMs, size } = await stat(file)
+  return `${mtimeMs} ${size}`
 }
 
 async function readResidents(pool: Pool): Promise<number> {

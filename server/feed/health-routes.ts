@@ -14,7 +14,7 @@ export function healthRoutes(app: FastifyInstance, database: Database, tail: Fee
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/health',
     {
-      config: { permission: 'city:read' },
+      config: { permission: 'city:read', uncounted: true },
       schema: {
         tags: ['feed'],
         summary: 'Database, versions, feed position and age of the last event',

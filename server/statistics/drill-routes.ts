@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { disclosureFor, requireDisclosed } from '../accounts/disclosure.ts'
+import type { MadeOnce } from '../answers/made-once.ts'
 import { requireReach } from '../accounts/reach.ts'
 import { may } from '../accounts/permissions.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
@@ -26,9 +27,21 @@ const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 /** Figures from the city to a building, the cases behind each, and what they mean. */
 export function drillRoutes(
   app: FastifyInstance,
-  { pool, look, upToDate, see }: { pool: Pool; look: Look; upToDate: () => Promise<void>; see: SeeCase },
+  {
+    pool,
+    look,
+    upToDate,
+    see,
+    made,
+  }: { pool: Pool; look: Look; upToDate: () => Promise<void>; see: SeeCase; made: MadeOnce },
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+
+  const readRegistry = async (): Promise<KpiRegistry> => ({
+    kpis: kpis.map(describeKpi),
+    phases: [...phases],
+    durationEdges: await readDurationEdges(pool),
+  })
 
   routes.get(
     '/api/kpis',
@@ -37,10 +50,15 @@ export function drillRoutes(
       schema: {
         tags: ['statistics'],
         summary: 'What each figure is called, how it is made and what it leaves out',
-        response: { 200: KpiRegistry, 401: Problem, 403: Problem },
+        response: { 200: KpiRegistry, 304: Type.Null(), 401: Problem, 403: Problem },
       },
     },
-    async () => ({ kpis: kpis.map(describeKpi), phases: [...phases], durationEdges: await readDurationEdges(pool) }),
+    async (request, reply) =>
+      made.send(request, reply, {
+        key: 'kpis',
+        type: 'application/json; charset=utf-8',
+        make: async () => JSON.stringify(await readRegistry()),
+      }),
   )
 
   routes.get(

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { buildApp } from '../../server/app.ts'
+import { buildApp, type AppOptions } from '../../server/app.ts'
 import { loadConfig } from '../../server/config.ts'
 import type { Database } from '../../server/database.ts'
 
@@ -11,9 +11,13 @@ export interface ServedApp {
 }
 
 /** Serves the sample city from `database`; settings as in the environment, which here says but where programs are. */
-export async function serveApp(database: Database, settings: Record<string, string> = {}): Promise<ServedApp> {
+export async function serveApp(
+  database: Database,
+  settings: Record<string, string> = {},
+  options: AppOptions = {},
+): Promise<ServedApp> {
   const { PATH, CHROMIUM } = process.env
-  const app = await buildApp(loadConfig({ PATH, CHROMIUM, PORT: '0', ...settings }), database)
+  const app = await buildApp(loadConfig({ PATH, CHROMIUM, PORT: '0', ...settings }), database, options)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, close: () => app.close() }

@@ -31,7 +31,7 @@ const servers: Record<ProtocolName, HttpServer> = { live: createServer(), ws: cr
 
 const live = new Live(
   servers.live,
-  { host: '127.0.0.1', allowedOrigins: [] },
+  { allowedOrigins: [] },
   {
     admit: () => Promise.resolve({ id: null, seat: null, disclosure: 'exact' }),
     stillIn: (ids) => Promise.resolve(new Set(ids)),

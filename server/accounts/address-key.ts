@@ -1,0 +1,24 @@
+import { BlockList, isIPv6 } from 'node:net'
+
+const mapped = new BlockList()
+mapped.addSubnet('::ffff:0:0', 96, 'ipv6')
+
+/**
+ * What limits by address count by: an IPv4 address, also where it came as IPv6, or the first 64 bits of an IPv6 address, as a
+ * subscriber has all that follow.
+ */
+export function addressKey(address: string): string {
+  if (!isIPv6(address)) return address
+  const plain = address.replace(/%.*$/, '')
+  const ipv4 = /:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1]
+  if (ipv4 !== undefined && mapped.check(plain, 'ipv6')) return ipv4
+  const [head = '', tail] = plain.split('::')
+  const before = head.split(':').filter(Boolean)
+  const after = (tail ?? '').split(':').filter(Boolean)
+  const gap = tail === undefined ? 0 : 8 - before.length - after.length
+  const groups = [...before, ...Array.from({ length: Math.max(0, gap) }, () => '0'), ...after]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}

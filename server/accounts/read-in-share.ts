@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import { asking } from '../database/read-share.ts'
+import type { ReadCeiling } from './read-ceiling.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Asked for by machines that watch the server; never refused for its number. */
+    uncounted?: boolean
+  }
+}
+
+const reads = ['GET', 'HEAD']
+
+/**
+ * Every read of the API takes its connections from the share of who asks, and without a session it counts towards the
+ * ceiling of its address. Register after `authorizeRequests`.
+ */
+export function readInShare(app: FastifyInstance, ceiling: ReadCeiling): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { permission, uncounted = false } = request.routeOptions.config
+    if (!permission || !reads.includes(request.method)) return done()
+    if (request.admission) return asking.run('known', done)
+    if (!uncounted) ceiling.take(request.ip)
+    asking.run('stranger', done)
+  })
+}

@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify'
+import { chooseEncoding, compressBytes } from './encodings.ts'
+
+/** Below this many bytes compressing costs more than it saves. */
+const threshold = 2_048
+const compressible = /^(text\/|application\/([\w.-]+\+)?json|application\/(javascript|x-yaml)|image\/svg\+xml)/
+
+/** Compresses each answer that is text and was not compressed before, on another thread. Streams are left alone. */
+export function compressAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
+    if (reply.hasHeader('content-encoding') || Buffer.byteLength(payload) < threshold) return payload
+    if (!compressible.test(String(reply.getHeader('content-type') ?? ''))) return payload
+    void reply.header('vary', 'accept-encoding')
+    const encoding = chooseEncoding(request.headers['accept-encoding'])
+    if (encoding === null) return payload
+    const bytes = await compressBytes(Buffer.from(payload as string), encoding)
+    void reply.header('content-encoding', encoding).header('content-length', bytes.length)
+    return bytes
+  })
+}

@@ -1,0 +1,31 @@
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+/** How bytes may go over the line. */
+export type Encoding = 'br' | 'gzip'
+
+const preferred: readonly Encoding[] = ['br', 'gzip']
+
+/** The best encoding that an `accept-encoding` header allows (RFC 9110, 12.5.3); null: the bytes as they are. */
+export function chooseEncoding(header: string | string[] | undefined): Encoding | null {
+  const weights = new Map<string, number>()
+  for (const part of String(header ?? '').split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))
+    weights.set(name, weight === undefined ? 1 : Number(weight.slice(2)) || 0)
+  }
+  const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0
+  return preferred.find((name) => weightOf(name) > 0) ?? null
+}
+
+const compressors: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
+  // Quality 5 takes a tenth of the time of the default 11 for a tenth more bytes.
+  br: (bytes) =>
+    promisify(brotliCompress)(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }),
+  gzip: (bytes) => promisify(gzip)(bytes),
+}
+
+/** Compresses on another thread, so that the event loop serves others meanwhile. */
+export const compressBytes = (bytes: Buffer, encoding: Encoding): Promise<Buffer> => compressors[encoding](bytes)

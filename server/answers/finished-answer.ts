@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
+import { chooseEncoding, compressBytes, type Encoding } from './encodings.ts'
+
+/** Below this many bytes compressing costs more than it saves. */
+const threshold = 2_048
+
+/** The bytes of an answer that is the same for everybody, and their compressed forms, each made once. */
+export class FinishedAnswer {
+  readonly type: string
+  readonly bytes: Buffer
+  /** Of the contents: the same on every node and after a restart. */
+  readonly tag: string
+  readonly #compressed = new Map<Encoding, Promise<Buffer>>()
+  /** Bytes in memory. */
+  size: number
+
+  constructor(type: string, contents: string | Buffer) {
+    this.type = type
+    this.bytes = Buffer.from(contents as string)
+    this.tag = `W/"${createHash('sha256').update(this.bytes).digest('base64url').slice(0, 22)}"`
+    this.size = this.bytes.length
+  }
+
+  /** The compressed bytes; everybody who asks meanwhile waits for the same. */
+  compressed(encoding: Encoding): Promise<Buffer> {
+    const known = this.#compressed.get(encoding)
+    if (known) return known
+    const begun = compressBytes(this.bytes, encoding).then((bytes) => {
+      this.size += bytes.length
+      return bytes
+    })
+    this.#compressed.set(encoding, begun)
+    return begun
+  }
+}
+
+/** Sends a finished answer in the form that the request takes, or 304 to a client that has it already. */
+export async function sendFinished(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: FinishedAnswer,
+): Promise<FastifyReply> {
+  void reply.header('etag', answer.tag).header('vary', 'accept-encoding')
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-cache')
+  if (isHeld(request.headers['if-none-match'], answer.tag)) return reply.code(304).send(null)
+  void reply.type(answer.type)
+  const encoding = answer.bytes.length < threshold ? null : chooseEncoding(request.headers['accept-encoding'])
+  if (encoding === null) return reply.header('content-length', answer.bytes.length).send(answer.bytes)
+  const bytes = await answer.compressed(encoding)
+  return reply.header('content-encoding', encoding).header('content-length', bytes.length).send(bytes)
+}
+
+/** Whether an `if-none-match` header names the tag; weakly, as RFC 9110, 13.1.2 says. */
+function isHeld(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false
+  const opaque = (text: string) => text.trim().replace(/^W\//, '')
+  return header.trim() === '*' || header.split(',').some((held) => opaque(held) === opaque(tag))
+}

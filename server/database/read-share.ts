@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ProblemError } from '../errors.ts'
+
+/** For whom something is read: visitors without a session or device token, or those with one. */
+export type Asker = 'stranger' | 'known'
+
+/**
+ * For whom the present work reads. Nothing is set for what must never wait behind readers: intake, the feed's tail, sessions,
+ * acts, and what the server does by itself.
+ */
+export const asking = new AsyncLocalStorage<Asker>()
+
+/** How many connections readers of one kind may hold at once, and how many may wait for one. */
+export interface ShareLimits {
+  readonly connections: number
+  readonly waiting: number
+  readonly patienceMs: number
+}
+
+const pauseMs = 5
+/** After so long among others that wait, a read lets nobody else go first: a busy node still answers. */
+const longestYieldMs = 2_000
+
+/**
+ * The share of a pool that readers of one kind have. Whoever finds it taken waits in a bounded line and for a bounded time; then the
+ * answer is 503 with `retry-after`. `othersWait`: whether somebody else waits for a connection now; a reader lets them go first.
+ */
+export class ReadShare {
+  readonly #limits: ShareLimits
+  readonly #othersWait: () => boolean
+  readonly #waiting: (() => void)[] = []
+  #held = 0
+
+  constructor(limits: ShareLimits, othersWait: () => boolean) {
+    this.#limits = limits
+    this.#othersWait = othersWait
+  }
+
+  /**
+   * Resolves with the function that gives the place back, to be called once.
+   * @throws {ProblemError} 503 when too many wait already, or it took too long
+   */
+  async take(): Promise<() => void> {
+    if (this.#held < this.#limits.connections) this.#held += 1
+    else await this.#wait()
+    const deadline = performance.now() + longestYieldMs
+    while (this.#othersWait() && performance.now() < deadline) await sleep(pauseMs)
+    return () => this.#giveBack()
+  }
+
+  #wait(): Promise<void> {
+    if (this.#waiting.length >= this.#limits.waiting) throw tooManyReaders()
+    return new Promise<void>((resolve, reject) => {
+      const enter = () => {
+        clearTimeout(timeout)
+        resolve()
+      }
+      const timeout = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1)
+        reject(tooManyReaders())
+      }, this.#limits.patienceMs)
+      this.#waiting.push(enter)
+    })
+  }
+
+  /** The place goes to whoever has waited longest. */
+  #giveBack(): void {
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#held -= 1
+  }
+}
+
+/** What a reader gets when the line is full. */
+export const tooManyReaders = () =>
+  new ProblemError(503, 'Too many requests read at the same time. Try again in 2 s; nothing was changed.', {
+    headers: { 'retry-after': '2' },
+  })
