@@ -7,7 +7,8 @@ import { findChromium } from '../server/find-chromium.mjs'
 const help = `Shows the wall in full screen and watches it from outside: a page that hangs or crashes is loaded anew, a
 browser that ended is started again. Ctrl-C ends it.
 
-  --url URL        the server, or the full address of a wall (default: http://127.0.0.1:8080)
+  --url URL        the server, or the full address of a wall, with its device's token
+                   as in http://127.0.0.1:8080/wall#kiosk=TOKEN (default: http://127.0.0.1:8080)
   --group NAME     windows of the same group form one wall
   --size WxH       of the window, as in 3840x2160 (default: the whole screen)
   --position X,Y   of its upper left corner, to choose a screen (default: 0,0)
@@ -69,6 +70,8 @@ async function run(): Promise<void> {
 function wallAddress(url: string, group: string | undefined): string {
   const address = URL.parse(url)
   if (!address?.protocol.startsWith('http')) fail(`--url: expected http://host:port, came ${JSON.stringify(url)}`)
+  if (address.searchParams.has('kiosk'))
+    fail('--url: expected the device token behind #, as in /wall#kiosk=TOKEN; proxies log what stands behind ?')
   if (address.pathname === '/') address.pathname = '/wall'
   if (group !== undefined) address.searchParams.set('group', group)
   return address.href

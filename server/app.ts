@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
-import { authorizeRequests, setKioskCookie } from './accounts/authorize.ts'
+import { authorizeRequests } from './accounts/authorize.ts'
+import { kioskRoutes } from './accounts/kiosk-routes.ts'
 import { OidcProvider } from './accounts/oidc-provider.ts'
 import { oidcRoutes } from './accounts/oidc-routes.ts'
 import { ReadCeiling } from './accounts/read-ceiling.ts'
@@ -14,6 +15,7 @@ import { readInShare } from './accounts/read-in-share.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
 import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
+import { forgetTries } from './accounts/sign-in-tries.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { compressAnswers } from './answers/compress-answers.ts'
 import { MadeOnce } from './answers/made-once.ts'
@@ -79,8 +81,8 @@ const hourMs = 3_600_000
 const batchSize = 10
 /** As few events, for the versions of cases. */
 const versionsAtOnce = 500
-/** Of one address; who knows his password needs one. */
-const signInsPerMinute = 30
+/** Of one address: the seats of a centre stand behind one, and each may mistype. */
+const signInsPerMinute = 60
 /** Of one address without a session. */
 const readsPerMinute = 6_000
 /** How old the look may be that says whether finished answers still hold, and how long a request waits for the next one. */
@@ -202,7 +204,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   duties.start()
   limit.start()
   const housekeeping = setInterval(() => {
-    void Promise.all([forgetOldCommands(pool), forgetSessions(pool)]).catch(() => undefined)
+    void Promise.all([forgetOldCommands(pool), forgetSessions(pool), forgetTries(pool)]).catch(() => undefined)
   }, hourMs)
 
   const submitCase = createIntake(
@@ -222,6 +224,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   if (oidc) oidcRoutes(app, { pool, provider: new OidcProvider(oidc), issuer: oidc.issuer, evaluation, limit })
   // A post is not manned by a disabled account's worker.
   accountRoutes(app, pool, () => duties.wake())
+  kioskRoutes(app, { pool, evaluation, limit })
   areaRoutes(app, pool, made)
   dutyRoutes(app, pool, () => {
     duties.wake()
@@ -276,9 +279,6 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
     // A file that is missing must not be answered with a page.
     const isScreen = /^\/[\w/-]*$/.test(request.url.split('?')[0] ?? '') && !request.url.startsWith('/api/')
     if (!takesPages || !isScreen) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
-    const { kiosk } = request.query as { kiosk?: unknown }
-    // A wall's address carries its device's token; from here on its cookie does.
-    if (typeof kiosk === 'string') setKioskCookie(request, reply, kiosk)
     return reply.sendFile('index.html')
   })
 }

@@ -13,7 +13,7 @@ export class ProblemError extends Error {
   constructor(
     status: number,
     detail: string,
-    more: { errors?: Fault[]; current?: unknown; headers?: Record<string, string> } = {},
+    more: { errors?: Fault[]; current?: unknown; code?: string; headers?: Record<string, string> } = {},
   ) {
     super(detail)
     const { headers = {}, ...rest } = more

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { becomeKiosk } from './wall/become-kiosk.ts'
 
 /** The addresses of the screens; each screen's code is fetched when it is first opened. */
 export const router = createRouter({
@@ -6,9 +7,13 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: '/wall' },
     { path: '/wall', component: () => import('./wall/WallScreen.vue') },
+    { path: '/wall-token', component: () => import('./wall/WallTokenScreen.vue') },
     { path: '/dispatch', component: () => import('./dispatch/DispatchScreen.vue') },
     { path: '/drill/:areaCode?', component: () => import('./drill/DrillScreen.vue') },
     { path: '/sign-in', component: () => import('./sign-in/SignInScreen.vue') },
     { path: '/:rest(.*)*', component: () => import('./ui/UnknownAddress.vue') },
   ],
 })
+
+// Not the route's own guard: one would not see that another token was put behind the address of a wall that is open.
+router.beforeEach((to, from) => (to.path === '/wall' ? becomeKiosk(to, from) : true))

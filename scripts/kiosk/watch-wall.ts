@@ -50,7 +50,7 @@ async function tend(context: BrowserContext, watch: Watch): Promise<void> {
   context.once('close', () => (isGone = true))
   let page = context.pages()[0] ?? (await context.newPage())
   await show(page, address)
-  say(`showing ${address}`)
+  say(`showing ${address.replace(/#.*/, '')}`)
 
   let signs: readonly WallSign[] = []
   let failures = 0
@@ -84,7 +84,7 @@ async function replace(context: BrowserContext, old: Page, address: string): Pro
   return page
 }
 
-/** Whether two addresses differ in their query alone. */
+/** Whether two addresses differ in their query and fragment alone. */
 function isSamePlace(one: string, other: string): boolean {
   const [first, second] = [URL.parse(one), URL.parse(other)]
   return first?.origin === second?.origin && first?.pathname === second?.pathname

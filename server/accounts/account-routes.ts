@@ -117,53 +117,6 @@ export function accountRoutes(app: FastifyInstance, pool: Pool, onDutyChanged: (
   )
 
   routes.get(
-    '/api/kiosks',
-    {
-      config: { permission: 'kiosk:manage' },
-      schema: { tags, summary: 'The walls’ devices', response: { 200: Type.Object({ kiosks: Type.Array(Kiosk) }) } },
-    },
-    async () => ({ kiosks: await listKiosks(pool) }),
-  )
-
-  routes.post(
-    '/api/kiosks',
-    {
-      config: { permission: 'kiosk:manage' },
-      schema: {
-        tags,
-        summary: 'A device token for a wall, shown this once; its address is /wall?kiosk=TOKEN',
-        body: NewKiosk,
-        response: { 201: Type.Object({ id: Type.String(), token: Type.String() }), 400: Problem },
-      },
-    },
-    async ({ body, viewer }, reply) => {
-      await requireKnown('areaCode', [body.areaCode])
-      const token = newToken()
-      const id = await putKiosk(pool, { ...body, digest: tokenDigest(token), by: viewer.actor })
-      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'kiosk:put', subject: body.name })
-      return reply.code(201).header('cache-control', 'no-store').send({ id, token })
-    },
-  )
-
-  routes.delete(
-    '/api/kiosks/:id',
-    {
-      config: { permission: 'kiosk:manage' },
-      schema: {
-        tags,
-        summary: 'Revoke a device token; its walls end within two seconds',
-        params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
-        response: { 204: Type.Null(), 404: Problem },
-      },
-    },
-    async ({ params, viewer }, reply) => {
-      if (!(await revokeKiosk(pool, params.id))) throw new ProblemError(404, `No device has the id ${params.id}.`)
-      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'kiosk:revoked', subject: params.id })
-      return reply.code(204).send(null)
-    },
-  )
-
-  routes.get(
     '/api/audit',
     {
       config: { permission: 'audit:read' },

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
 import type { Visitor } from '../contracts/account.ts'
 import { findKiosk } from './kiosk-queries.ts'
-import { findSession } from './session-queries.ts'
+import { findSession, type Session } from './session-queries.ts'
 import { tokenDigest } from './tokens.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -22,44 +22,59 @@ export interface Admission {
 
 const wellFormed = /^[\w-]{43}$/
 
-function tokensIn(headers: IncomingHttpHeaders): { token: string; inCookie: boolean }[] {
+/** A token and the kind that the place it came in stands for; a program's header stands for either. */
+interface Presented {
+  readonly token: string
+  readonly kinds: readonly ('session' | 'kiosk')[]
+  readonly inCookie: boolean
+}
+
+function tokensIn(headers: IncomingHttpHeaders): Presented[] {
   const { authorization } = headers
   const bearer = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
-  if (authorization !== undefined) return bearer ? [{ token: bearer, inCookie: false }] : []
+  if (authorization !== undefined)
+    return bearer ? [{ token: bearer, kinds: ['session', 'kiosk'], inCookie: false }] : []
   const found = cookie.parse(headers.cookie ?? '')
-  return [found[cookies.session], found[cookies.kiosk]].flatMap((token) =>
-    token !== undefined && wellFormed.test(token) ? [{ token, inCookie: true }] : [],
-  )
+  return (['session', 'kiosk'] as const).flatMap((kind) => {
+    const token = found[cookies[kind]]
+    return token !== undefined && wellFormed.test(token) ? [{ token, kinds: [kind], inCookie: true }] : []
+  })
 }
 
 /**
  * Who a request or a socket's handshake is of, by its bearer token, session cookie or device cookie in this order; null
- * without one that is in force. `samples`: whether sample accounts count.
+ * without one that is in force. A cookie opens what its own table holds: a session's token in the device's cookie is nothing.
+ * A program's bearer token is a session's or a device's. `samples`: whether sample accounts count.
  */
 export async function admit(pool: Pool, headers: IncomingHttpHeaders, samples: boolean): Promise<Admission | null> {
-  for (const { token, inCookie } of tokensIn(headers)) {
+  for (const { token, kinds, inCookie } of tokensIn(headers)) {
     const digest = tokenDigest(token)
-    const session = await findSession(pool, digest, samples)
-    if (session) {
-      const { account, name, role, areas, workerNumber, source, sample, endsAt } = session
-      return {
-        viewer: { actor: account, role, areas, workerNumber, source },
-        visitor: { account, name, role, areas: [...areas], workerNumber, sample, endsAt },
-        id: session.id,
-        rotates: inCookie && session.due,
-      }
-    }
-    const kiosk = await findKiosk(pool, digest)
+    const session = kinds.includes('session') ? await findSession(pool, digest, samples) : null
+    if (session) return ofSession(session, inCookie)
+    const kiosk = kinds.includes('kiosk') ? await findKiosk(pool, digest, samples) : null
     if (kiosk) return ofKiosk(kiosk)
   }
   return null
 }
 
-function ofKiosk({ id, name, areaCode }: { id: string; name: string; areaCode: string }): Admission {
+function ofSession(session: Session, inCookie: boolean): Admission {
+  const { account, name, role, areas, workerNumber, source, sample, mustChangePassword, endsAt } = session
+  return {
+    viewer: { actor: account, role, areas, workerNumber, source },
+    visitor: { account, name, role, areas: [...areas], workerNumber, sample, mustChangePassword, endsAt },
+    id: session.id,
+    rotates: inCookie && session.due,
+  }
+}
+
+/** What only an account has. */
+const ofNobody = { workerNumber: null, sample: false, mustChangePassword: false, endsAt: null } as const
+
+export function ofKiosk({ id, name, areaCode }: { id: string; name: string; areaCode: string }): Admission {
   const role = 'wall_kiosk'
   return {
     viewer: { actor: `kiosk:${name}`, role, areas: [areaCode], workerNumber: null, source: null },
-    visitor: { account: null, name, role, areas: [areaCode], workerNumber: null, sample: false, endsAt: null },
+    visitor: { account: null, name, role, areas: [areaCode], ...ofNobody },
     id,
     rotates: false,
   }

@@ -49,6 +49,9 @@ export async function admitScreen(
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
   const admission = await admit(door.pool, asked, door.evaluation)
   if (!admission && (needsSession || !door.evaluation)) throw new Error('auth: expected a session or a device token')
+  // A wall's device is no seat, though its cookie lies in the browser of one whose session has ended.
+  if (needsSession && admission?.visitor.account == null)
+    throw new Error('auth: expected a session, came a device token')
   const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
   if (!may(viewer.role, 'case:read')) throw new Error(`auth: expected a role that sees cases, came ${viewer.role}`)
   if (viewer.source !== null || !reaches(viewer, scope)) {

@@ -93,7 +93,7 @@ async function rotate(pool: Pool, id: string, request: FastifyRequest, reply: Fa
   if (await rotateSession(pool, id, tokenDigest(token))) setSessionCookie(request, reply, token)
 }
 
-/** For as long as the browser keeps it: nobody stands by a wall to sign in. */
+/** A wall's device, for as long as the browser keeps it: nobody stands by a wall to sign in. `token` was found to be in force. */
 export function setKioskCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
   void reply.setCookie(cookies.kiosk, token, { ...cookieOptions(request), maxAge: kioskCookieSeconds })
 }

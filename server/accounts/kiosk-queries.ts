@@ -9,34 +9,45 @@ export interface Kiosk {
   readonly revoked: boolean
 }
 
-export async function findKiosk(pool: Pool, digest: string): Promise<Pick<Kiosk, 'id' | 'name' | 'areaCode'> | null> {
+/** The device of a token; `samples`: whether those that a sample account made count. */
+export async function findKiosk(
+  pool: Pool,
+  digest: string,
+  samples: boolean,
+): Promise<Pick<Kiosk, 'id' | 'name' | 'areaCode'> | null> {
   const { rows } = await pool.query<Pick<Kiosk, 'id' | 'name' | 'areaCode'>>({
     name: 'find-kiosk',
     text: `
-      select id::text, name, area_code as "areaCode" from kiosks where token_digest = $1 and revoked_at is null`,
-    values: [digest],
+      select id::text, name, area_code as "areaCode"
+        from kiosks
+       where token_digest = $1 and revoked_at is null and ($2 or not sample)`,
+    values: [digest, samples],
   })
   return rows[0] ?? null
 }
 
 export async function putKiosk(
   pool: Pool,
-  kiosk: { name: string; areaCode: string; digest: string; by: string },
+  kiosk: { name: string; areaCode: string; digest: string; by: string; sample: boolean },
 ): Promise<string> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'put-kiosk',
-    text: `insert into kiosks (name, area_code, token_digest, created_by) values ($1, $2, $3, $4) returning id::text`,
-    values: [kiosk.name, kiosk.areaCode, kiosk.digest, kiosk.by],
+    text: `
+      insert into kiosks (name, area_code, token_digest, created_by, sample)
+      values ($1, $2, $3, $4, $5)
+      returning id::text`,
+    values: [kiosk.name, kiosk.areaCode, kiosk.digest, kiosk.by, kiosk.sample],
   })
   return rows[0]!.id
 }
 
-/** False when there is no such device, or not any more. */
-export async function revokeKiosk(pool: Pool, id: string): Promise<boolean> {
+/** False when there is no such device, or not any more; with `samplesOnly` also when no sample account made it. */
+export async function revokeKiosk(pool: Pool, id: string, samplesOnly: boolean): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'revoke-kiosk',
-    text: `update kiosks set revoked_at = now() where id::text = $1 and revoked_at is null`,
-    values: [id],
+    text: `
+      update kiosks set revoked_at = now() where id::text = $1 and revoked_at is null and (sample or not $2)`,
+    values: [id, samplesOnly],
   })
   return rowCount === 1
 }

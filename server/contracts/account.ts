@@ -42,6 +42,8 @@ export const Visitor = Type.Object({
   workerNumber: Type.Union([Type.String(), Type.Null()]),
   /** One of the evaluation's sample accounts (演示账号). */
   sample: Type.Boolean(),
+  /** Somebody else has set the password: nothing but changing it is open yet. */
+  mustChangePassword: Type.Boolean(),
   /** When the session ends at the latest; null without one. */
   endsAt: Type.Union([Instant, Type.Null()]),
 })
@@ -108,6 +110,12 @@ export const NewKiosk = Type.Object(
   { additionalProperties: false },
 )
 export type NewKiosk = Static<typeof NewKiosk>
+
+/** Body of `POST /api/kiosks/session`: what stands behind # in a wall's address. */
+export const KioskToken = Type.Object(
+  { token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) },
+  { additionalProperties: false },
+)
 
 /** One entry of the audit; never personal data. */
 export const AuditEntry = Type.Object({

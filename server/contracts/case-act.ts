@@ -71,7 +71,7 @@ export const CaseChanged = Type.Object({
 })
 export type CaseChanged = Static<typeof CaseChanged>
 
-/** One entry of a case's history. `reason` is null where it was erased or there is none; `actor` a seat, never a person's name. */
+/** One entry of a case's history. `reason` is null where it was erased or there is none; `actor` the account for those who dispatch, its seat for everybody else, never a person's name. */
 export const CaseHistoryEntry = Type.Object({
   seq: Type.Integer(),
   at: Instant,

@@ -7,6 +7,8 @@ export const Problem = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.Optional(Type.String()),
+    /** What a program may decide by, where the status alone does not say it; as in `password_weak`. */
+    code: Type.Optional(Type.String()),
     errors: Type.Optional(
       Type.Array(Type.Object({ field: Type.String(), expected: Type.String(), came: Type.String() })),
     ),

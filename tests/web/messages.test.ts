@@ -6,6 +6,7 @@ import { drillMessages } from '../../web/ui/drill-messages.ts'
 import { dutyMessages } from '../../web/ui/duty-messages.ts'
 import { problemMessages } from '../../web/ui/problem-messages.ts'
 import { messages } from '../../web/ui/messages.ts'
+import { wallTokenMessages } from '../../web/ui/wall-token-messages.ts'
 
 /** Texts that are nothing in English: a counting word. */
 const emptyInEnglish = ['casesUnit']
@@ -19,6 +20,7 @@ const tables = [
   dispatchMessages,
   drillMessages,
   dutyMessages,
+  wallTokenMessages,
 ].map((table) => Object.entries(table))
 
 describe.each(tables.flat())('The message %s', (key, [chinese, english]: readonly [string, string]) => {
