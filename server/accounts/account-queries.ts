@@ -10,47 +10,29 @@ export interface Account {
   readonly workerNumber: string | null
   readonly source: string | null
   readonly sample: boolean
+  /** Somebody else has set its password, which nobody has changed since; left out: no. */
+  readonly mustChangePassword?: boolean
 }
 
 type Queries = Pick<ClientBase, 'query'>
 
-const columns = `account, name, role, areas, worker_number as "workerNumber", source, sample`
+const columns = `account, name, role, areas, worker_number as "workerNumber", source, sample,
+  must_change_password as "mustChangePassword"`
 
 /** An account with what its sign-in is decided by; null when there is none or it is disabled. */
 export async function findAccount(
   pool: Pool,
   account: string,
-): Promise<(Account & { password: string | null; locked: boolean }) | null> {
-  const { rows } = await pool.query<Account & { password: string | null; locked: boolean }>({
+): Promise<(Account & { password: string | null }) | null> {
+  const { rows } = await pool.query<Account & { password: string | null }>({
     name: 'find-account',
     text: `
-      select ${columns}, password, coalesce(locked_until > now(), false) as locked
+      select ${columns}, password
         from accounts
        where account = $1 and disabled_at is null`,
     values: [account],
   })
   return rows[0] ?? null
-}
-
-/** Counts a wrong password; the fifth in a row locks the account for 15 minutes and the count begins anew. */
-export async function countFailure(pool: Pool, account: string): Promise<void> {
-  await pool.query({
-    name: 'count-failure',
-    text: `
-      update accounts
-         set failures     = case when failures + 1 >= 5 then 0 else failures + 1 end,
-             locked_until = case when failures + 1 >= 5 then now() + interval '15 minutes' else locked_until end
-       where account = $1`,
-    values: [account],
-  })
-}
-
-export async function forgetFailures(pool: Pool, account: string): Promise<void> {
-  await pool.query({
-    name: 'forget-failures',
-    text: `update accounts set failures = 0, locked_until = null where account = $1 and failures > 0`,
-    values: [account],
-  })
 }
 
 /**
@@ -64,13 +46,16 @@ export async function putAccount(
   await queries.query(
     `with ended as (
        update sessions set revoked_at = now() where account = $1 and revoked_at is null and not $7
+     ), allowed as (
+       update sign_in_tries set tries = 0, barred_until = null where account = sign_in_key($1) and not $7
      )
-     insert into accounts (account, name, role, areas, worker_number, source, sample, password)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     insert into accounts (account, name, role, areas, worker_number, source, sample, password, must_change_password)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (account) do update
         set name = excluded.name, role = excluded.role, areas = excluded.areas, worker_number = excluded.worker_number,
             source = excluded.source, sample = excluded.sample, password = excluded.password,
-            disabled_at = case when excluded.sample then accounts.disabled_at end, failures = 0, locked_until = null
+            must_change_password = excluded.must_change_password,
+            disabled_at = case when excluded.sample then accounts.disabled_at end
       where accounts.sample or not excluded.sample`,
     [
       account.account,
@@ -81,6 +66,7 @@ export async function putAccount(
       account.source,
       account.sample,
       account.password,
+      account.mustChangePassword ?? false,
     ],
   )
 }
@@ -104,7 +90,9 @@ export async function listAccounts(pool: Pool): Promise<(Account & { disabled: b
   const { rows } = await pool.query<Account & { disabled: boolean; locked: boolean }>({
     name: 'list-accounts',
     text: `
-      select ${columns}, disabled_at is not null as disabled, coalesce(locked_until > now(), false) as locked
+      select ${columns}, disabled_at is not null as disabled,
+             exists (select from sign_in_tries as tries
+                      where tries.account = sign_in_key(accounts.account) and barred_until > now()) as locked
         from accounts
        order by account`,
   })

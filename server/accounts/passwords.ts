@@ -1,5 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { ProblemError } from '../errors.ts'
+import { Queue } from './queue.ts'
 
 const derive = promisify(argon2)
 
@@ -9,8 +11,23 @@ const tagLength = 32
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
 
+/**
+ * Two at a time, of Node's four threads: files, names and everything else that needs one go on under a flood of sign-ins. 64 wait
+ * for at most two seconds; more are refused before anything is counted.
+ */
+const hashing = new Queue({ atOnce: 2, waiting: 64 })
+
+/** @throws {ProblemError} 503 while so many passwords wait that another one would only wait longer */
+export function requireFreeHashing(): void {
+  if (!hashing.isFull) return
+  throw new ProblemError(503, 'Too many passwords are being checked just now. Try again.', {
+    headers: { 'retry-after': '2' },
+  })
+}
+
 function tagOf(password: string, nonce: Buffer, { memory, passes, parallelism } = cost as Cost): Promise<Buffer> {
-  return derive('argon2id', { message: password.normalize('NFC'), nonce, parallelism, tagLength, memory, passes })
+  const message = password.normalize('NFC')
+  return hashing.run(() => derive('argon2id', { message, nonce, parallelism, tagLength, memory, passes }))
 }
 
 interface Cost {

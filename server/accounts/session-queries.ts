@@ -6,6 +6,7 @@ export interface Session extends Account {
   readonly id: string
   /** ISO 8601: when it ends at the latest. */
   readonly endsAt: string
+  readonly mustChangePassword: boolean
   /** Its token is old enough to be replaced. */
   readonly due: boolean
 }
@@ -15,7 +16,8 @@ const limits = { idle: '60 minutes', absolute: '12 hours', rotation: '15 minutes
 
 const session = `
   sessions.id, to_jsonb(ends_at) #>> '{}' as "endsAt", rotated_at < now() - interval '${limits.rotation}' as due,
-  accounts.account, name, role, areas, worker_number as "workerNumber", source, sample`
+  accounts.account, name, role, areas, worker_number as "workerNumber", source, sample,
+  must_change_password as "mustChangePassword"`
 
 const inForce = `
   revoked_at is null and ends_at > now() and seen_at > now() - interval '${limits.idle}' and disabled_at is null`

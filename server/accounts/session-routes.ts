@@ -8,6 +8,7 @@ import { ProblemError } from '../errors.ts'
 import { listSamples } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setSessionCookie } from './authorize.ts'
+import { clientAddress } from './client-address.ts'
 import { endSession } from './session-queries.ts'
 import { signIn } from './sign-in.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -51,8 +52,9 @@ export function sessionRoutes(
       },
     },
     async (request, reply) => {
-      limit.take('sign-in', request.ip)
-      const session = await signIn(pool, request.body, evaluation)
+      const address = clientAddress(request.ip)
+      limit.take('sign-in', address)
+      const session = await signIn(pool, request.body, { address, samples: evaluation })
       setSessionCookie(request, reply, session.token)
       return reply.code(201).header('cache-control', 'no-store').send(session)
     },
@@ -112,5 +114,6 @@ const nobody: Visitor = {
   areas: [],
   workerNumber: null,
   sample: false,
+  mustChangePassword: false,
   endsAt: null,
 }

@@ -30,9 +30,16 @@ export function wordsFor(role: Role, found: CaseDetail): CaseDetail {
 
 const masked = (text: string | null) => text?.replace(longNumber, (digits) => '*'.repeat(digits.length)) ?? null
 
-/** What happened, with as much of the reasons as a role may read. What staff write among themselves is not an integrator's. */
+/**
+ * What happened, with as much of the reasons as a role may read. What staff write among themselves is not an integrator's. By
+ * which account is said to those who dispatch; to everybody else by which seat.
+ */
 export function historyFor(role: Role, entries: readonly CaseHistoryEntry[]): CaseHistoryEntry[] {
   const read = role === 'integrator' ? 'none' : reading[role]
-  if (read === 'all') return [...entries]
-  return entries.map((entry) => ({ ...entry, reason: read === 'none' ? null : masked(entry.reason) }))
+  const namesAccounts = may(role, 'case:reassign')
+  return entries.map((entry) => ({
+    ...entry,
+    ...(read !== 'all' && { reason: read === 'none' ? null : masked(entry.reason) }),
+    ...(!namesAccounts && { actor: entry.actorName }),
+  }))
 }

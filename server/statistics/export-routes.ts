@@ -60,7 +60,9 @@ export function exportRoutes(app: FastifyInstance, { pool, look, upToDate, frame
         await readHotSpots(client, extent, period, veiled),
       ])
       const { actor, role } = viewer
-      const tables = exportTables(found, hotSpots, { actor, role, at: new Date(), ...frame }, query.lang)
+      // A file is passed on: it names the seat, the audit the account.
+      const seat = request.admission?.visitor.name ?? actor
+      const tables = exportTables(found, hotSpots, { seat, role, at: new Date(), ...frame }, query.lang)
       const subject = `${extent.code} ${period.name} ${query.format}`
       await writeAudit(pool, { actor, role, act: 'statistics:exported', subject })
       const codes = [...found.ranking.rows, ...found.parts].map(({ code }) => code)

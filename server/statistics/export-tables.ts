@@ -14,7 +14,7 @@ export interface Table {
 
 /** Who asked for a file, when, and of which city; a file that is passed on must be able to say so. */
 export interface Origin {
-  readonly actor: string
+  readonly seat: string
   readonly role: string
   readonly at: Date
   readonly city: string
@@ -51,7 +51,7 @@ const wallTime = (at: Date, timeZone: string): string =>
 
 function aboutTable(
   { asOf, area, period, category, ranking, parts }: AreaStatistics,
-  { actor, role, at, city, timeZone, synthetic }: Origin,
+  { seat, role, at, city, timeZone, synthetic }: Origin,
   w: Words,
 ): Table {
   const withheld = [...ranking.rows, ...parts].some(({ figures }) => figures.some((figure) => figure.withheld))
@@ -66,7 +66,7 @@ function aboutTable(
     [w.asOf, time(asOf.at)],
     [w.position, `${asOf.epoch}:${asOf.seq}`],
     [w.behind, asOf.behind],
-    [w.exportedBy, `${actor} (${role})`],
+    [w.exportedBy, `${seat} (${role})`],
     [w.exportedAt, time(at)],
     ...(withheld ? [[w.notice, w.withheldNotice]] : []),
     ...(synthetic ? [[w.notice, w.synthetic]] : []),

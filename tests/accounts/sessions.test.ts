@@ -77,7 +77,7 @@ describeOnBoth('A session', (database) => {
     await makeAccount('seat-4')
     for (let time = 0; time < 5; time++) expect((await signIn('seat-4', 'wrong')).status).toBe(401)
     expect((await signIn('seat-4')).status).toBe(401)
-    await sql(`update accounts set locked_until = now() where account = 'seat-4'`)
+    await sql(`update sign_in_tries set barred_until = now() where account = sign_in_key('seat-4')`)
     expect((await signIn('seat-4')).status).toBe(201)
   })
 
