@@ -35,6 +35,7 @@ import { insertReports } from './cases/insert-reports.ts'
 import { seeCaseWith } from './cases/seen-case.ts'
 import { reportRights } from './cases/report-rights.ts'
 import { createIntake } from './cases/submit-case.ts'
+import { calendarReason, readCalendarEnd } from './catalogue/calendar-reason.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
 import { contactRoutes } from './contacts/contact-routes.ts'
@@ -126,6 +127,9 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const { pool } = database
   const city = readCity(config.cityDir)
   const cityCode = city.description.code
+  const calendar = await readCalendarEnd(pool)
+  const calendarEnds = calendarReason(calendar, Date.now())
+  if (calendarEnds) app.log.warn(calendarEnds.text)
   const limit = new RateLimit(pool, { 'sign-in': signInsPerMinute, report: config.reportsPerMinute })
   await app.register(cookie)
   authorizeRequests(app, { pool, config, cityCode })
@@ -230,7 +234,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     duties.wake()
     wake()
   })
-  cityRoutes(app, database, config, city, made)
+  cityRoutes(app, database, config, { ...city, calendar }, made)
   catalogueRoutes(app, pool, made)
   snapshotRoutes(app, pool, see)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, see)
@@ -241,7 +245,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   exportRoutes(app, { pool, look, upToDate, frame })
   const print = config.chromium === null ? null : printerWith(config.chromium)
   briefRoutes(app, { pool, frame: { ...frame, code: cityCode }, print })
-  healthRoutes(app, database, tail, live)
+  healthRoutes(app, database, { tail, live, reasons: () => [calendarReason(calendar, Date.now())] })
   if (existsSync(webDir)) await serveWeb(app)
 
   app.addHook('preClose', async () => {

@@ -1,13 +1,14 @@
 import type { ClientBase } from 'pg'
-import { loadCalendar } from '../catalogue/load-calendar.ts'
-import { loadCatalogue } from '../catalogue/load-catalogue.ts'
+import { loadCalendar, readCalendar, setHeldLimits } from '../catalogue/load-calendar.ts'
+import { loadCatalogue, readCatalogueTable } from '../catalogue/load-catalogue.ts'
 import { loadEscalation } from '../catalogue/load-escalation.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
-import { loadPosts } from './load-posts.ts'
+import { loadPosts, readPosts } from './load-posts.ts'
 import { readAreaRows, type AreaRow } from './read-areas-file.ts'
 import { CityError, readCity, type CityFile } from './read-city.ts'
+import { refuseFaults } from './read-table.ts'
 
 /** Statements stay well under 100 ms on the embedded database. */
 const chunkSize = 500
@@ -31,6 +32,7 @@ export async function loadCity(
       if (rows[0] && rows[0].code !== description.code) {
         throw new CityError(`expected the city ${rows[0].code} that this database serves, came ${description.code}`)
       }
+      refuseFaults([() => readCatalogueTable(cityDir), () => readPosts(cityDir), () => readCalendar(cityDir)])
       await storeDescription(client, description, digest)
       await loadGeneration(client, readAreaRows(cityDir, layers), onProgress)
       await loadCatalogue(client, cityDir)
@@ -40,6 +42,7 @@ export async function loadCity(
       return true
     })
     if (isLoaded) await client.query('analyze areas')
+    await setHeldLimits(client)
     return isLoaded
   })
 }

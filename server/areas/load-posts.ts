@@ -9,10 +9,15 @@ const Post = Type.Object({
     description: 'city, subdistrict, community or grid',
   }),
   area_code: Type.String({ pattern: '^[0-9]{6,15}$', description: 'the code of a place' }),
-  role: Name,
+  role: Type.Enum(['grid_worker', 'community_desk', 'subdistrict_desk', 'city_dispatcher'], {
+    description: 'grid_worker, community_desk, subdistrict_desk or city_dispatcher',
+  }),
   worker_number: Name,
-  shift: Name,
+  shift: Type.Enum(['day', 'night', 'all'], { description: 'day, night or all' }),
 })
+
+/** The rows of posts.csv. @throws {CityError} naming row and column of every fault */
+export const readPosts = (cityDir: string) => readTable(cityDir, 'posts.csv', Post, 'post_code')
 
 /**
  * Posts, their workers' numbers, and for each post one standing duty. Duty that no longer stands in the file ends now, so
@@ -21,7 +26,7 @@ const Post = Type.Object({
  * @throws {CityError} naming row and column
  */
 export async function loadPosts(client: ClientBase, cityDir: string): Promise<void> {
-  const values = [JSON.stringify(readTable(cityDir, 'posts.csv', Post, 'post_code'))]
+  const values = [JSON.stringify(readPosts(cityDir))]
   const input = `jsonb_to_recordset($1::jsonb) as post (
                    post_code text, level text, area_code text, role text, worker_number text, shift text)`
   await client.query(

@@ -1,13 +1,40 @@
 import type { ClientBase } from 'pg'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { CityError, type CityFile } from '../areas/read-city.ts'
-import { readTable } from '../areas/read-table.ts'
+import { readTable, type RowFault } from '../areas/read-table.ts'
 
 const Day = Type.Object({
   day: Type.String({ format: 'date', description: 'a day like 2026-01-31' }),
-  kind: Type.Enum(['holiday', 'workday'], { description: 'holiday or workday' }),
+  kind: Type.Enum(['holiday', 'workday', 'published'], { description: 'holiday, workday or published' }),
   name: Type.String({ minLength: 1, description: 'what the day is' }),
 })
+
+type Day = Static<typeof Day>
+
+/** The rows of calendar.csv. @throws {CityError} naming row and column of every fault */
+export const readCalendar = (cityDir: string): Day[] =>
+  readTable(cityDir, 'calendar.csv', Day, 'day', ({ day, kind }): RowFault[] =>
+    kind === 'workday' && !isWeekend(day)
+      ? [['kind', 'a Saturday or Sunday for a workday: other days are worked anyway', `${day} ${kind}`]]
+      : [],
+  )
+
+const isWeekend = (day: string): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
+
+/**
+ * The last day that a calendar was published for, yyyy-mm-dd: its `published` row, or else the end of the last year that it has days of.
+ * Null: this city has none, and plain weeks are meant.
+ */
+export function publishedUntil(days: readonly Pick<Day, 'day' | 'kind'>[]): string | null {
+  const last = (of: readonly Pick<Day, 'day'>[]) =>
+    of
+      .map(({ day }) => day)
+      .toSorted()
+      .at(-1) ?? null
+  const said = last(days.filter(({ kind }) => kind === 'published'))
+  const newest = last(days)
+  return said ?? (newest && `${newest.slice(0, 4)}-12-31`)
+}
 
 const usualHours = [
   { from: '08:00', until: '12:00' },
@@ -24,8 +51,15 @@ export async function loadCalendar(
   cityDir: string,
   hours: CityFile['workingHours'] = usualHours,
 ): Promise<void> {
-  const days = readTable(cityDir, 'calendar.csv', Day, 'day')
+  const days = readCalendar(cityDir)
+  const until = publishedUntil(days)
   refuseOverlap(hours)
+  const { rows } = await client.query<{ reaches: boolean }>(
+    'select coalesce($1::date > published_until, false) as reaches from calendar_horizon',
+    [until],
+  )
+  // More is certain than before: what was provisional is set once more, after the city is loaded.
+  if (rows[0]!.reaches) await client.query('select hold_provisional_limits()')
   await client.query('delete from working_hours')
   await client.query(
     `insert into working_hours (starts, ends)
@@ -36,8 +70,9 @@ export async function loadCalendar(
   await client.query(
     `insert into calendar_days (day, kind, name)
      select day, kind, name from jsonb_to_recordset($1::jsonb) as special (day date, kind text, name text)`,
-    [JSON.stringify(days)],
+    [JSON.stringify(days.filter(({ kind }) => kind !== 'published'))],
   )
+  await client.query('update calendar_horizon set published_until = $1', [until])
   await client.query('select lay_working_spans()')
   await client.query('analyze working_spans')
 }
@@ -51,4 +86,19 @@ function refuseOverlap(hours: NonNullable<CityFile['workingHours']>): void {
       `city.json.workingHours: expected spans from ${earliest} on, each with an end after it, came ${from} to ${until}`,
     )
   })
+}
+
+/** So few that the feed is never held for long. */
+const casesAtOnce = 100
+
+/**
+ * Sets the limits that lay beyond the calendar of before, by the one that has arrived: each case with an event of its own, some cases at
+ * a time. What an interrupted start has left is done by the next.
+ */
+export async function setHeldLimits(client: ClientBase): Promise<number> {
+  for (let done = 0; ;) {
+    const { rows } = await client.query<{ taken: number }>('select set_held_limits($1) as taken', [casesAtOnce])
+    if (rows[0]!.taken === 0) return done
+    done += rows[0]!.taken
+  }
 }

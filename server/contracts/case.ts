@@ -135,6 +135,8 @@ export const Case = Type.Object(
     /** From the kind of a limit to the due moment of its first promise that was missed, for good. Absent in events of before. */
     missed: Type.Optional(MissedPromises),
     supervision: Supervision,
+    /** 暂定: a limit in working hours lies beyond the published calendar and may still move. Absent in events of before. */
+    dueProvisional: Type.Optional(Type.Boolean()),
     /** How often it was returned (回退), worked anew (返工) and given to another grid or worker (改派). */
     returns: Type.Integer({ minimum: 0 }),
     reworks: Type.Integer({ minimum: 0 }),

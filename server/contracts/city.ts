@@ -23,6 +23,11 @@ export const City = Type.Object({
   layers: Type.Array(Type.String()),
   /** What lies under the areas instead of those layers; null: they do. A tile service's key in it is seen by every browser. */
   basemap: Type.Union([Basemap, Type.Null()]),
+  /** Up to which day holidays are known, and from when on a desk says that this ends; null: plain weeks are meant. */
+  calendar: Type.Union([
+    Type.Object({ publishedUntil: Type.String({ format: 'date' }), warnsFrom: Instant }),
+    Type.Null(),
+  ]),
 })
 export type City = Static<typeof City>
 
@@ -50,6 +55,8 @@ export type Catalogue = Static<typeof Catalogue>
 /** `GET /api/health`. */
 export const Health = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  /** What is not in order: `code` for programs, `text` in English for who runs the server. */
+  reasons: Type.Array(Type.Object({ code: Type.Literal('calendar_ends'), text: Type.String() })),
   database: Type.Union([Type.Literal('embedded'), Type.Literal('postgres')]),
   versions: Type.Object({
     quanyu: Type.String(),

@@ -29,6 +29,7 @@ export const EventType = Type.Union([
   Type.Literal('case:merged'),
   Type.Literal('case:reopened'),
   Type.Literal('case:escalated'),
+  Type.Literal('case:rescheduled'),
 ])
 export type EventType = Static<typeof EventType>
 

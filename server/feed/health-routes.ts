@@ -9,8 +9,12 @@ import type { FeedTail } from './tail.ts'
 /** `degraded` once the history has not been read for this long. */
 const staleMs = 5_000
 
-/** `GET /api/health`: for people, start scripts and load balancers. 503 while the history cannot be read. */
-export function healthRoutes(app: FastifyInstance, database: Database, tail: FeedTail, live: Live): void {
+/** `GET /api/health`: for people, start scripts and load balancers. 503 while the history cannot be read; other reasons leave it 200. */
+export function healthRoutes(
+  app: FastifyInstance,
+  database: Database,
+  { tail, live, reasons }: { tail: FeedTail; live: Live; reasons: () => readonly (Health['reasons'][number] | null)[] },
+): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/health',
     {
@@ -24,9 +28,11 @@ export function healthRoutes(app: FastifyInstance, database: Database, tail: Fee
     async (_request, reply) => {
       const { epoch, seq } = tail.head
       const lastEventAt = tail.recent.newest?.at ?? null
-      const ok = tail.sinceRead < staleMs
+      const isRead = tail.sinceRead < staleMs
+      const found = reasons().filter((reason) => reason !== null)
       const health: Health = {
-        status: ok ? 'ok' : 'degraded',
+        status: isRead && found.length === 0 ? 'ok' : 'degraded',
+        reasons: found,
         database: database.kind,
         versions: { quanyu: packageJson.version, node: process.versions.node, ...database.versions },
         feed: { epoch, seq },
@@ -35,7 +41,7 @@ export function healthRoutes(app: FastifyInstance, database: Database, tail: Fee
         screens: live.screens,
         mismatches: live.mismatches,
       }
-      return reply.code(ok ? 200 : 503).send(health)
+      return reply.code(isRead ? 200 : 503).send(health)
     },
   )
 }

@@ -178,8 +178,9 @@ create function statistics.span_before(first timestamp, beyond timestamp, reache
                                        out since timestamp, out until timestamp)
 language sql immutable
 return (first - back,
-        least(first - back + (reached - first),
-              case when extract(day from first) = 1 and extract(day from beyond) = 1 then beyond - back end));
+        case when extract(day from first) <> 1 or extract(day from beyond) <> 1 then first - back + (reached - first)
+             when reached >= beyond then beyond - back
+             else least(first - back + (reached - first), beyond - back) end);
 
 -- Of what there is already, all is counted once more.
 do $$

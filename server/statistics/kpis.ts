@@ -26,8 +26,8 @@ interface Words {
 const w = (zh: string, en: string): Words => ({ zh, en })
 
 const onSiteDuty = w(
-  '作废、不予受理；无到场时限的事项；挂账期间不计时；回退、返工、重开后以最后一次派遣为准',
-  'void cases; items without on-site duty; clocks stand still while suspended; the last dispatch counts',
+  '作废、不予受理；无到场时限的事项；到期前已挂账或结案的；失约一次即计为失约，此后重派、延期、重开不改变',
+  'void cases; items without on-site duty; what was suspended or closed before it fell due; a promise missed once stays missed',
 )
 const noVoid = w('作废、不予受理', 'void cases')
 
@@ -37,7 +37,7 @@ function define(
   name: Words,
   formula: Words,
   [numerator, denominator]: readonly [Side, Side?],
-  more: { exclusions?: Words; per?: number } = {},
+  more: { exclusions?: Words; per?: number; version?: number } = {},
 ): KpiDefinition {
   return {
     key,
@@ -55,9 +55,9 @@ function define(
 
 /** In the order in which they are shown. */
 export const kpis: readonly KpiDefinition[] = [
-  define('on_time_closing', 'rate', w('按期办结率', 'On-time closing'), w('限时内结案 ÷ 应结案（已结案 + 未结案且超过办结时限）', 'closed within the limit ÷ should be closed (closed + open past the limit)'), ['closed_in_time', 'should_close'], { exclusions: w('作废、不予受理；无办结时限的事项', 'void cases; items without a limit') }), // prettier-ignore
-  define('on_site_10', 'rate', w('10 分钟到场率', 'On site in 10 min'), w('时限内到场 ÷ 已派遣且到场时限已过', 'arrived in time ÷ dispatched and the on-site limit has passed'), ['on_site_in_time', 'on_site_due'], { exclusions: onSiteDuty }), // prettier-ignore
-  define('feedback_30', 'rate', w('30 分钟反馈率', 'Feedback in 30 min'), w('时限内反馈 ÷ 已派遣且反馈时限已过', 'answered in time ÷ dispatched and the feedback limit has passed'), ['feedback_in_time', 'feedback_due'], { exclusions: onSiteDuty }), // prettier-ignore
+  define('on_time_closing', 'rate', w('按期办结率', 'On-time closing'), w('限时内结案 ÷ 应结案（已结案 + 未结案且超过办结时限）', 'closed within the limit ÷ should be closed (closed + open past the limit)'), ['closed_in_time', 'should_close'], { exclusions: w('作废、不予受理；无办结时限的事项；超时一次即计为超时，此后延期、重开不改变；挂账期间不计时', 'void cases; items without a limit; a limit missed once stays missed; clocks stand still while suspended'), version: 2 }), // prettier-ignore
+  define('on_site_10', 'rate', w('10 分钟到场率', 'On site in 10 min'), w('时限内到场 ÷ 已派遣且到场时限已过', 'arrived in time ÷ dispatched and the on-site limit has passed'), ['on_site_in_time', 'on_site_due'], { exclusions: onSiteDuty, version: 2 }), // prettier-ignore
+  define('feedback_30', 'rate', w('30 分钟反馈率', 'Feedback in 30 min'), w('时限内反馈 ÷ 已派遣且反馈时限已过', 'answered in time ÷ dispatched and the feedback limit has passed'), ['feedback_in_time', 'feedback_due'], { exclusions: onSiteDuty, version: 2 }), // prettier-ignore
   define('overdue_open', 'stock', w('超时在办', 'Overdue open'), w('在办且超过办结时限', 'open and past the limit to close'), ['overdue', 'open']), // prettier-ignore
   define('rework', 'rate', w('返工率', 'Rework'), w('有返工的案件 ÷ 已有反馈的案件', 'worked anew ÷ answered at least once'), ['reworked', 'answered']), // prettier-ignore
   define('per_10000', 'average', w('万人案件数', 'Cases per 10,000'), w('上报件数 ÷ 常住人口 × 10,000', 'cases reported ÷ residents × 10,000'), ['reported', 'residents'], { per: 10_000 }), // prettier-ignore
@@ -68,7 +68,7 @@ export const kpis: readonly KpiDefinition[] = [
   define('return', 'rate', w('回退率', 'Returned'), w('有回退的案件 ÷ 已派遣的案件', 'returned by the worker ÷ dispatched at least once'), ['returned', 'dispatched']), // prettier-ignore
   define('reopening', 'rate', w('重开率', 'Reopened'), w('重开过的案件 ÷ 曾结案的案件', 'taken up again ÷ closed at least once'), ['reopened', 'finished']), // prettier-ignore
   define('wrong_grid', 'rate', w('错派率', 'Wrong grid'), w('因网格有误改派 ÷ 已落格的案件', 'reassigned because the grid was wrong ÷ cases with a grid'), ['wrong_grid', 'assigned'], { exclusions: w('作废、不予受理；已撤销的改派；网格员忙等其他原因的改派', 'void cases; reassignments taken back, or for other reasons') }), // prettier-ignore
-  define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限已过', 'accepted in time ÷ the limit to accept has passed'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项；改派、返工后以最后一次接单为准', 'void cases; items without a limit to accept; the last acceptance counts') }), // prettier-ignore
+  define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限已过', 'accepted in time ÷ the limit to accept has passed'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项；到期前已挂账或结案的；失约一次即计为失约', 'void cases; items without a limit to accept; what was suspended or closed before it fell due; a limit missed once stays missed'), version: 2 }), // prettier-ignore
   define('resolution', 'rate', w('解决率', 'Resolution'), w('反馈后结案且未重开 ÷ 曾结案的案件', 'closed after feedback and never reopened ÷ closed at least once'), ['resolved', 'finished'], { exclusions: w('作废、不予受理；强制结案计为未解决', 'void cases; closed without feedback counts as unresolved') }), // prettier-ignore
   define('satisfaction', 'rate', w('满意率', 'Satisfaction'), w('上报人确认办好 ÷ 上报人已表态（以最后一次为准）', 'confirmed by the reporter ÷ reporter has spoken (the last word counts)'), ['satisfied', 'spoken']), // prettier-ignore
   define('load_per_worker', 'average', w('人均在办', 'Load per worker'), w('在办 ÷ 在岗网格员', 'open ÷ grid workers on duty'), ['open', 'workers']), // prettier-ignore

@@ -1,12 +1,12 @@
 import type { Phase, PhaseKey } from '../contracts/kpi.ts'
 
 const exclusions = {
-  zh: '未结案、作废；退回或返工重来的以最后一次为准；每件按刻度进位',
-  en: 'open and void cases; the last time counts where it was done anew; each rounded up to an edge',
+  zh: '未结案、作废；重来的只计最后一次经过；到场、反馈自最近一次派遣起算，改派不另起算；办结计全程；每件按刻度进位',
+  en: 'open and void cases; of what was passed again only the last passage; arrival and feedback run from the last dispatch, also past a reassignment; closing is the whole wait; each rounded up to an edge',
 }
 
 const phase = (key: PhaseKey, zh: string, en: string, [zhFormula, enFormula]: readonly [string, string], promiseMinutes: number | null = null): Phase =>
-  ({ key, name: { zh, en }, formula: { zh: zhFormula, en: enFormula }, exclusions, version: 1, promiseMinutes }) // prettier-ignore
+  ({ key, name: { zh, en }, formula: { zh: zhFormula, en: enFormula }, exclusions, version: 2, promiseMinutes }) // prettier-ignore
 
 /** In the order of a case's life; SQL `statistics.phases_of` measures them. */
 export const phases: readonly Phase[] = [

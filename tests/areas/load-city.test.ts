@@ -92,6 +92,54 @@ describeOn('postgres', 'A city in its folder', (database) => {
       /catalogue\.csv, row 2, column default_priority: expected P1, P2, P3 or P4, came "P5"/,
     ],
     [
+      'a clock that there is not',
+      'catalogue.csv',
+      (text: string) => text.replace(',工作时,', ',工作日,'),
+      /catalogue\.csv, row 2, column clock: expected 工作时 or 日历时, came "工作日"/,
+    ],
+    [
+      'a level of escalation that there is not',
+      'catalogue.csv',
+      (text: string) => text.replace(',社区（全科网格服务站）,', ',村（社区）,'),
+      /catalogue\.csv, row 2, column escalate1_to: expected words that begin with 社区, 街道, 市级, or nothing, came "村（社区）"/,
+    ],
+    [
+      'a step of escalation without a time',
+      'catalogue.csv',
+      (text: string) => text.replace(',48,街道,', ',,街道,'),
+      /catalogue\.csv, row 2, column escalate1_after_hours: expected hours for 社区（全科网格服务站）, came ""/,
+    ],
+    [
+      'a percentage in words',
+      'catalogue.csv',
+      (text: string) => text.replace(',P4,70,', ',P4,七成,'),
+      /catalogue\.csv, row 2, column remind_at_pct: expected a percentage above 0, or nothing, came "七成"/,
+    ],
+    [
+      'a shift that there is not',
+      'posts.csv',
+      (text: string) => text.replace('0101,all', '0101,早班'),
+      /posts\.csv, row 2, column shift: expected day, night or all, came "早班"/,
+    ],
+    [
+      'a role that there is not',
+      'posts.csv',
+      (text: string) => text.replace(',grid_worker,0101', ',网格员,0101'),
+      /posts\.csv, row 2, column role: expected grid_worker, .* came "网格员"/,
+    ],
+    [
+      'a day of a kind that there is not',
+      'calendar.csv',
+      (text: string) => text.replace('2026-01-01,holiday', '2026-01-01,放假'),
+      /calendar\.csv, row 2, column kind: expected holiday, workday or published, came "放假"/,
+    ],
+    [
+      'a weekday that is worked instead',
+      'calendar.csv',
+      (text: string) => text.replace('2026-01-04,workday', '2026-01-05,workday'),
+      /calendar\.csv, row 5, column kind: expected a Saturday or Sunday for a workday/,
+    ],
+    [
       'an item twice',
       'catalogue.csv',
       (text: string) => text.replace('SH-U01-02', 'SH-U01-01'),
@@ -101,7 +149,7 @@ describeOn('postgres', 'A city in its folder', (database) => {
       'a unit under two names',
       'catalogue.csv',
       (text: string) => text.replace('SH-U01-02,U01,市委组织部', 'SH-U01-02,U01,市委宣传部'),
-      /catalogue\.csv, item SH-U01-02, column unit_name: expected 市委组织部 for unit U01 as above, came 市委宣传部/,
+      /catalogue\.csv, row 3, column unit_name: expected 市委组织部 for unit U01 as above, came "市委宣传部"/,
     ],
     [
       'a catalogue row that is cut off',
@@ -113,6 +161,20 @@ describeOn('postgres', 'A city in its folder', (database) => {
     rewrite(name, change)
     await expect(loadCity(database(), folder)).rejects.toThrow(reason)
     expect(await generations()).toEqual([{ generation: 1, state: 'active' }])
+  })
+
+  it('with faults in several rows and files names all of them at once', async () => {
+    rewrite('catalogue.csv', (text) => text.replaceAll(',P4,', ',P5,').replace(',工作时,', ',工作日,'))
+    rewrite('posts.csv', (text) => text.replace('0101,all', '0101,早班').replace('0102,all', '0102,晚班'))
+    const refused: Error = await loadCity(database(), folder).then(
+      () => expect.unreachable(),
+      (error: Error) => error,
+    )
+    const faults = refused.message.split('\n')
+    expect(faults).toContainEqual(expect.stringMatching(/catalogue\.csv, row 2, column clock/))
+    expect(faults).toContainEqual(expect.stringMatching(/catalogue\.csv, row 2, column default_priority/))
+    expect(faults).toContainEqual(expect.stringMatching(/catalogue\.csv, row 3, column default_priority/))
+    expect(faults).toContainEqual(expect.stringMatching(/posts\.csv, row 3, column shift: .* came "晚班"/))
   })
 
   it('becomes a new generation when it has changed; the old one is kept', async () => {

@@ -47,7 +47,7 @@ describeOnBoth('What a period is held against', (database) => {
       select count(*)::integer as periods,
              jsonb_agg(jsonb_build_array(first, beyond, reached, since, until)) filter (where
                since >= until
-               or until - since > reached - first
+               or (until - since > reached - first and not (whole and reached = beyond))
                or until > reached
                or (not whole and until - since <> reached - first)
                or (whole and reached = beyond and (extract(day from since), extract(day from until)) <> (1, 1))) as faults
@@ -58,7 +58,7 @@ describeOnBoth('What a period is held against', (database) => {
        cross join lateral (values (interval '1 year'), (interval '1 month')) shift (back)
        cross join lateral statistics.span_before(first, beyond, reached, back)
        cross join lateral (values (extract(day from first) = 1 and extract(day from beyond) = 1)) whole (whole)
-       where back = '1 year' or whole`)
+       where back = '1 year' or (whole and days <= 31)`)
     expect(rows[0]!.faults).toBeNull()
     expect(rows[0]!.periods).toBeGreaterThan(100_000)
   })

@@ -27,6 +27,7 @@ const events: Record<EventType, MessageKey> = {
   'case:merged': 'eventMerged',
   'case:reopened': 'eventReopened',
   'case:escalated': 'eventEscalated',
+  'case:rescheduled': 'eventRescheduled',
 }
 
 /** What a change is called: giving back and doing again are steps to an earlier phase. */

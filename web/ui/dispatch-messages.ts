@@ -52,6 +52,15 @@ export const dispatchMessages = {
   supervisionNormal: ['普通', 'normal'],
   supervisionYellow: ['黄牌', 'yellow'],
   supervisionRed: ['红牌', 'red'],
+  detailProvisional: [
+    '时限暂定：节假日只公布到 {day}，公布后重定',
+    'Limits are provisional: holidays are published up to {day} only',
+  ],
+  calendarEnds: ['节假日只公布到 {day}', 'Holidays published up to {day} only'],
+  calendarEndsWhy: [
+    '此后的工作时时限按普通周暂定。请把新一年的放假安排放入 calendar.csv 并重启服务。',
+    'Limits in working hours beyond it are provisional. Put the next year into calendar.csv and start the server again.',
+  ],
   detailSuspended: ['挂账自 {time}，时钟停走', 'Suspended since {time}: its clocks stand still'],
   detailOutside: ['位置不在任何网格内', 'Its place lies in no grid'],
   detailNearest: ['最近 {grid}，相距 {distance}', 'nearest {grid}, {distance} away'],
@@ -113,6 +122,7 @@ export const dispatchMessages = {
   eventMerged: ['并案', 'Merged'],
   eventReopened: ['重开', 'Reopened'],
   eventEscalated: ['自动升级', 'Escalated'],
+  eventRescheduled: ['按新公布的日历重定时限', 'Limits set by the published calendar'],
   eventNowhere: ['网格外', 'no grid'],
 
   actionReassign: ['改派', 'Reassign'],
