@@ -13,7 +13,7 @@ export function openToWhom({
     ? `this machine alone, as HOST is ${host}`
     : `${isLoopback(host) ? 'this machine, and others through a proxy' : 'other machines'}, by ${names.join(', ') || 'no name yet'}`
   const open = evaluation
-    ? `every wall, and every sample account by one click (evaluation mode), to ${isOwn ? 'who uses this machine' : 'everybody who reaches it'}`
+    ? `every wall, and every sample account by one click (evaluation mode), to ${isOwn ? 'whoever uses this machine' : 'everybody who reaches it'}`
     : 'reports and the map of the city; all else needs an account or a device token'
   const warning =
     evaluation && !isOwn ? ['Real cases do not belong here: QUANYU_EVALUATION=0 closes walls and sample accounts.'] : []

@@ -1,15 +1,38 @@
 import { describe, expect, it } from 'vitest'
-import { isAllowedHost, isAllowedOrigin } from '../server/door.ts'
+import { ConfigError, loadConfig } from '../server/config.ts'
+import { isAllowedHost, isAllowedOrigin, isReachedByHttps } from '../server/door.ts'
+import { openToWhom } from '../server/open-to-whom.ts'
 
-const loopback = { host: '127.0.0.1', allowedOrigins: ['https://wall.example'] }
-const open = { host: '0.0.0.0', allowedOrigins: [] }
+const loopback = { allowedOrigins: ['https://wall.example'] }
 
-describe('The door of a server on the loopback', () => {
-  it.each(['localhost:8080', '127.0.0.1:8080', '[::1]:8080', '127.0.0.1', 'wall.example'])('lets %s in', (host) => {
+describe('The door of a server', () => {
+  it.each([
+    ...['localhost:8080', '127.0.0.1:8080', '[::1]:8080', '127.0.0.1', 'LocalHost', 'localhost.', 'localhost.:8080'],
+    ...[
+      '127.0.0.2:8080',
+      '[::ffff:127.0.0.1]:8080',
+      '2130706433',
+      'wall.example',
+      'WALL.example.:443',
+      'wall.example:8443',
+    ],
+  ])('lets %s in', (host) => {
     expect(isAllowedHost({ host }, loopback)).toBe(true)
   })
 
-  it.each(['evil.example:8080', '127.0.0.1.evil.example', '', 'localhost@evil.example'])('keeps %j out', (host) => {
+  it.each([
+    ...['evil.example:8080', '127.0.0.1.evil.example', '', 'localhost@evil.example', 'evil.example@localhost'],
+    ...[
+      '0.0.0.0:8080',
+      '[::]:8080',
+      '128.0.0.1',
+      'localhost..',
+      'localhost/',
+      'a.wall.example',
+      '.wall.example',
+      'localhost:80:80',
+    ],
+  ])('keeps %j out', (host) => {
     expect(isAllowedHost({ host }, loopback)).toBe(false)
   })
 
@@ -17,14 +40,75 @@ describe('The door of a server on the loopback', () => {
     const host = 'localhost:8080'
     expect(isAllowedOrigin({ host }, loopback)).toBe(true)
     expect(isAllowedOrigin({ host, origin: 'http://localhost:8080' }, loopback)).toBe(true)
+    expect(isAllowedOrigin({ host: 'LOCALHOST:8080', origin: 'http://localhost:8080' }, loopback)).toBe(true)
+    expect(isAllowedOrigin({ host: 'quanyu.example:443', origin: 'https://quanyu.example' }, loopback)).toBe(true)
     expect(isAllowedOrigin({ host, origin: 'https://wall.example' }, loopback)).toBe(true)
     expect(isAllowedOrigin({ host, origin: 'http://localhost:8081' }, loopback)).toBe(false)
+    expect(isAllowedOrigin({ host: 'wall.example', origin: 'https://wall.example.evil.example' }, loopback)).toBe(false)
     expect(isAllowedOrigin({ host, origin: 'null' }, loopback)).toBe(false)
+  })
+
+  it('knows https by the name that is asked for, or the page that asks', () => {
+    expect(isReachedByHttps({ host: 'wall.example' }, loopback)).toBe(true)
+    expect(isReachedByHttps({ host: '127.0.0.1:8080', origin: 'https://wall.example' }, loopback)).toBe(true)
+    expect(isReachedByHttps({ host: '127.0.0.1:8080', referer: 'https://wall.example/wall' }, loopback)).toBe(true)
+    expect(isReachedByHttps({ host: 'localhost:8080' }, loopback)).toBe(false)
+    expect(isReachedByHttps({ host: 'wall.example', origin: 'https://evil.example' }, { allowedOrigins: [] })).toBe(
+      false,
+    )
+    const both = { allowedOrigins: ['https://wall.example', 'http://wall.example'] }
+    expect(isReachedByHttps({ host: 'wall.example' }, both)).toBe(false)
   })
 })
 
-describe('The door of a server on every address', () => {
-  it('lets every name in, as it cannot know its own', () => {
-    expect(isAllowedHost({ host: 'quanyu.city.example' }, open)).toBe(true)
+describe('A server beyond the loopback', () => {
+  const beyond = [
+    '0.0.0.0',
+    '::',
+    '10.0.0.5',
+    'quanyu.city.example',
+    '::ffff:10.0.0.5',
+    '127.0.0.1.evil.example',
+    '127.1',
+  ]
+
+  it.each(beyond)('at %s does not start before QUANYU_ORIGINS says by which names', (HOST) => {
+    expect(() => loadConfig({ HOST })).toThrow(ConfigError)
+    expect(() => loadConfig({ HOST })).toThrow(/QUANYU_ORIGINS: expected the addresses .*https:\/\/quanyu.example/)
+    expect(loadConfig({ HOST, QUANYU_ORIGINS: 'http://10.0.0.5:8080' }).host).toBe(HOST)
+  })
+
+  it.each(beyond)('at %s opens no wall and no sample account, unless that was written out', (HOST) => {
+    const QUANYU_ORIGINS = 'http://10.0.0.5:8080'
+    expect(loadConfig({ HOST, QUANYU_ORIGINS }).evaluation).toBe(false)
+    expect(loadConfig({ HOST, QUANYU_ORIGINS, QUANYU_EVALUATION: '0' }).evaluation).toBe(false)
+    expect(loadConfig({ HOST, QUANYU_ORIGINS, QUANYU_EVALUATION: '1' }).evaluation).toBe(true)
+  })
+
+  it.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost', 'LOCALHOST', 'localhost.', '::ffff:127.0.0.1'])(
+    'is not one at %s',
+    (HOST) => {
+      expect(loadConfig({ HOST }).evaluation).toBe(true)
+    },
+  )
+})
+
+describe('The start', () => {
+  const said = (settings: Record<string, string>) => openToWhom(loadConfig(settings)).join('\n')
+
+  it('says that only this machine gets in, and finds walls and sample accounts open', () => {
+    expect(said({})).toContain('this machine alone')
+    expect(said({})).toContain('evaluation mode), to whoever uses this machine')
+  })
+
+  it('says by which names others get in, and what is open to them', () => {
+    const others = { HOST: '0.0.0.0', QUANYU_ORIGINS: 'https://quanyu.example' }
+    expect(said(others)).toContain('other machines, by https://quanyu.example')
+    expect(said(others)).toContain('all else needs an account or a device token')
+    expect(said({ ...others, QUANYU_EVALUATION: '1' })).toContain('everybody who reaches it')
+    expect(said({ ...others, QUANYU_EVALUATION: '1' })).toContain('QUANYU_EVALUATION=0 closes')
+    expect(said({ QUANYU_ORIGINS: 'https://quanyu.example' })).toContain(
+      'others through a proxy, by https://quanyu.example',
+    )
   })
 })

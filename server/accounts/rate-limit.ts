@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { ProblemError } from '../errors.ts'
+import { addressKey } from './address-key.ts'
 import { addCounts, forgetCounts } from './rate-queries.ts'
 
 /** Requests a minute of one address (or account) by what they are for; 0: no limit. */
@@ -43,7 +44,7 @@ export class RateLimit {
     if (limit === 0) return
     const now = Date.now()
     this.#enter(now)
-    const key = `${kind}:${identity}`
+    const key = `${kind}:${addressKey(identity)}`
     const count = this.#counts.get(key) ?? { shared: 0, fresh: 0 }
     if (count.shared + count.fresh >= limit) {
       const seconds = Math.ceil((this.#window + windowMs - now) / 1000)

@@ -1,9 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { chooseEncoding, compressBytes } from './encodings.ts'
-
-/** Below this many bytes compressing costs more than it saves. */
-const threshold = 2_048
-const compressible = /^(text\/|application\/([\w.-]+\+)?json|application\/(javascript|x-yaml)|image\/svg\+xml)/
+import { chooseEncoding, compressBytes, compressible, threshold } from './encodings.ts'
 
 /** Compresses each answer that is text and was not compressed before, on another thread. Streams are left alone. */
 export function compressAnswers(app: FastifyInstance): void {

@@ -4,6 +4,12 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 /** How bytes may go over the line. */
 export type Encoding = 'br' | 'gzip'
 
+/** Below this many bytes compressing costs more than it saves. */
+export const threshold = 2_048
+
+/** Types of content that compressing makes much smaller. */
+export const compressible = /^(text\/|application\/([\w.-]+\+)?json|application\/(javascript|x-yaml)|image\/svg\+xml)/
+
 const preferred: readonly Encoding[] = ['br', 'gzip']
 
 /** The best encoding that an `accept-encoding` header allows (RFC 9110, 12.5.3); null: the bytes as they are. */

@@ -1,9 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
-import { chooseEncoding, compressBytes, type Encoding } from './encodings.ts'
-
-/** Below this many bytes compressing costs more than it saves. */
-const threshold = 2_048
+import { chooseEncoding, compressBytes, compressible, threshold, type Encoding } from './encodings.ts'
 
 /** The bytes of an answer that is the same for everybody, and their compressed forms, each made once. */
 export class FinishedAnswer {
@@ -44,11 +41,17 @@ export async function sendFinished(
   void reply.header('etag', answer.tag).header('vary', 'accept-encoding')
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-cache')
   if (isHeld(request.headers['if-none-match'], answer.tag)) return reply.code(304).send(null)
-  void reply.type(answer.type)
-  const encoding = answer.bytes.length < threshold ? null : chooseEncoding(request.headers['accept-encoding'])
-  if (encoding === null) return reply.header('content-length', answer.bytes.length).send(answer.bytes)
-  const bytes = await answer.compressed(encoding)
-  return reply.header('content-encoding', encoding).header('content-length', bytes.length).send(bytes)
+  return reply.type(answer.type).send(await inFormFor(request, reply, answer))
+}
+
+/** The bytes as the request takes them, with their headers set. Pictures and archives are sent as they are. */
+export async function inFormFor(request: FastifyRequest, reply: FastifyReply, answer: FinishedAnswer): Promise<Buffer> {
+  const isWorthIt = answer.bytes.length >= threshold && compressible.test(answer.type)
+  const encoding = isWorthIt ? chooseEncoding(request.headers['accept-encoding']) : null
+  const bytes = encoding === null ? answer.bytes : await answer.compressed(encoding)
+  void reply.header('content-length', bytes.length)
+  if (encoding !== null) void reply.header('content-encoding', encoding)
+  return bytes
 }
 
 /** Whether an `if-none-match` header names the tag; weakly, as RFC 9110, 13.1.2 says. */

@@ -1,40 +1,54 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { buffer } from 'node:stream/consumers'
 import type { Readable } from 'node:stream'
-import { FinishedAnswer, sendFinished } from './finished-answer.ts'
+import { FinishedAnswer, inFormFor, sendFinished } from './finished-answer.ts'
 
-/** More than there are files; who invents addresses fills no memory. */
+/** More than there are files: invented addresses fill no memory. */
 const keptAnswers = 50
 
-/** The path of a request without its query, as it reads; null: none that can be read. */
-function pathOf({ url }: FastifyRequest): string | null {
+/** The path of a request without its query, as it reads; empty where it cannot be read. */
+function pathOf({ url }: FastifyRequest): string {
   try {
     return decodeURIComponent(url.split('?')[0]!)
   } catch {
-    return null
+    return ''
   }
 }
 
 /**
  * Keeps what the routes of `app` serve, which never changes while the server runs: each file is read, written and compressed
- * once. Register before the routes.
+ * once, and everybody who asks meanwhile waits for it. Register before the routes.
  */
 export function keepServed(app: FastifyInstance): void {
   const kept = new Map<string, FinishedAnswer>()
+  const making = new Map<string, PromiseWithResolvers<void>>()
+  const made = (request: FastifyRequest) => {
+    making.get(pathOf(request))?.resolve()
+    making.delete(pathOf(request))
+  }
 
   app.addHook('onRequest', async (request, reply) => {
-    const answer = kept.get(pathOf(request) ?? '')
-    if (answer && (request.method === 'GET' || request.method === 'HEAD')) return sendFinished(request, reply, answer)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
+    const path = pathOf(request)
+    await making.get(path)?.promise
+    const answer = kept.get(path)
+    if (answer) return sendFinished(request, reply, answer)
+    if (request.method === 'GET' && kept.size < keptAnswers) making.set(path, Promise.withResolvers())
     return undefined
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
     const path = pathOf(request)
-    const isWhole = reply.statusCode === 200 && request.method === 'GET' && !reply.hasHeader('content-encoding')
-    if (!isWhole || path === null || kept.has(path) || kept.size >= keptAnswers) return payload
+    const isNew = making.has(path) && !kept.has(path) && reply.statusCode === 200 && request.method === 'GET'
+    if (!isNew || reply.hasHeader('content-encoding')) return payload
     const contents =
       typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : await buffer(payload as Readable)
-    kept.set(path, new FinishedAnswer(String(reply.getHeader('content-type') ?? ''), contents))
-    return contents
+    const answer = new FinishedAnswer(String(reply.getHeader('content-type') ?? ''), contents)
+    kept.set(path, answer)
+    made(request)
+    return inFormFor(request, reply, answer)
   })
+  // Also after what was not kept: a file that there is not, a line that was cut.
+  app.addHook('onResponse', async (request) => made(request))
+  app.addHook('onRequestAbort', async (request) => made(request))
 }

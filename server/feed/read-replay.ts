@@ -22,7 +22,7 @@ export interface Replay {
 }
 
 /** What a screen showed, and whether that can never change any more. */
-export interface PastAnswer {
+interface PastAnswer {
   readonly snapshot: Snapshot
   readonly settled: boolean
 }

@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
+import { FinishedAnswer, sendFinished } from '../answers/finished-answer.ts'
 import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
 import { Snapshot } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
 import { PastEvents } from '../contracts/replay.ts'
-import { readReplay, readReplayEvents, type PastAnswer, type Replay } from './read-replay.ts'
+import { readReplay, readReplayEvents, type Replay } from './read-replay.ts'
 
 /** Answers kept for others who ask for the same moment: all walls look at yesterday in the same minute. */
 const keptAnswers = 16
@@ -17,24 +18,22 @@ const keptAnswers = 16
 /** The past as screens saw it. `epochOf` names the history that is followed now. */
 export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () => string, see: SeeCase): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
-  const kept = new Map<string, Promise<PastAnswer>>()
+  const kept = new Map<string, Promise<FinishedAnswer>>()
 
   /** Whoever asks for the same moment shares an answer that is under way, or one that can never change. */
-  async function look(scope: string, at: string, disclosure: Disclosure): Promise<Snapshot> {
+  function look(scope: string, at: string, disclosure: Disclosure): Promise<FinishedAnswer> {
     const key = `${epochOf()} ${disclosure} ${scope} ${at}`
     const known = kept.get(key)
-    if (known) return (await known).snapshot
-    const begun = readReplay(replay, scope, at).then(({ snapshot, settled }) => ({
-      snapshot: seeSnapshot(see, snapshot, disclosure),
-      settled,
-    }))
+    if (known) return known
+    const begun = readReplay(replay, scope, at).then(({ snapshot, settled }) => {
+      if (!settled) kept.delete(key)
+      const seen = seeSnapshot(see, snapshot, disclosure)
+      return new FinishedAnswer('application/json; charset=utf-8', JSON.stringify(seen))
+    })
     kept.set(key, begun)
     if (kept.size > keptAnswers) kept.delete(kept.keys().next().value!)
-    begun.then(
-      ({ settled }) => settled || kept.delete(key),
-      () => kept.delete(key),
-    )
-    return (await begun).snapshot
+    begun.catch(() => kept.delete(key))
+    return begun
   }
 
   routes.get(
@@ -47,12 +46,12 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
         querystring: Type.Object({ scope: AreaCode, at: Instant }),
         response: { 200: Snapshot, 400: Problem, 401: Problem, 403: Problem },
       },
-      serializerCompiler: () => JSON.stringify,
     },
-    async ({ query: { scope, at }, viewer }, reply) => {
-      requireReach(viewer, scope)
+    async (request, reply) => {
+      const { scope, at } = request.query
+      requireReach(request.viewer, scope)
       void reply.header('cache-control', 'no-store')
-      return look(scope, at, disclosureFor(viewer))
+      return sendFinished(request, reply, await look(scope, at, disclosureFor(request.viewer)))
     },
   )
 
