@@ -48,6 +48,7 @@ import { dutyRoutes } from './duties/duty-routes.ts'
 import { followDuty, untilDutyChanges } from './duties/follow-duty.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { takeJson } from './json-body.ts'
 import { Keeper } from './keeper.ts'
 import { lineLimits, lineSettings, refuseTunnels, type LineLimits } from './line-limits.ts'
 import { logSettings } from './log-redaction.ts'
@@ -70,8 +71,10 @@ import { exportRoutes } from './statistics/export-routes.ts'
 import { lookAt, lookInTurn } from './statistics/look.ts'
 import { makeBrief } from './statistics/make-brief.ts'
 import { printerWith } from './statistics/print-page.ts'
+import { refuseEarly, refuseExpectations } from './refused-requests.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { showName } from './show-value.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
 import { useStrictValidation } from './validation.ts'
 
@@ -112,9 +115,10 @@ export async function buildApp(config: Config, database: Database, options: AppO
     // A screen that keeps its connection must not keep a closing server.
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
+    ...refuseEarly,
   })
-  // JSON is the only body there is; Fastify would also take plain text.
-  app.removeContentTypeParser('text/plain')
+  takeJson(app)
+  refuseExpectations(app.server)
   useStrictValidation(app)
   handleErrors(app)
   refuseTunnels(app)

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http'
 import type { Problem } from './contracts/problem.ts'
+import { showName, showValue } from './show-value.ts'
 
 type Fault = NonNullable<Problem['errors']>[number]
 
@@ -24,20 +25,14 @@ export class ProblemError extends Error {
 
 /** 400 for one field. */
 export function badField(field: string, expected: string, came: unknown): ProblemError {
-  return badPart(400, field, expected, show(came))
+  return badPart(400, field, expected, showValue(came))
 }
 
-function badPart(status: number, field: string, expected: string, came: string): ProblemError {
+/** As `badField` with another status; `came` in words. */
+export function badPart(status: number, field: string, expected: string, came: string): ProblemError {
   return new ProblemError(status, `${field}: expected ${expected}, came ${came}`, {
     errors: [{ field, expected, came }],
   })
-}
-
-/** A value as a message may show it: short, and with what could not be printed escaped. */
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
-  return text.length > 80 ? `${text.slice(0, 77)}… (${text.length} characters)` : text
 }
 
 /** Faults of the body as a whole, which Fastify finds before any schema. */
@@ -54,10 +49,8 @@ const bodyFaults: Readonly<
     status: 415,
     field: 'content-type',
     expected: 'application/json',
-    came: (headers) => show(headers['content-type']),
+    came: (headers) => showValue(headers['content-type']),
   },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, field: 'body', expected: 'JSON', came: () => 'nothing' },
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, field: 'body', expected: 'JSON', came: () => 'text that is none' },
 }
 
 /**
@@ -74,30 +67,56 @@ const lostConnection =
 /** Installs the one error handler and the 404 answer. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = asProblem(error, request.headers)
+    const problem = problemOf(error, request.headers)
     if (problem.problem.status >= 500) request.log.error(withoutData(error), 'request failed')
     return send(reply, problem)
   })
   app.setNotFoundHandler((request, reply) =>
-    send(reply, new ProblemError(404, `Nothing is at ${request.method} ${request.url.split('?')[0] ?? ''}.`)),
+    send(reply, new ProblemError(404, `Nothing is at ${request.method} ${showName(request.url.split('?')[0] ?? '')}.`)),
   )
 }
 
+/** The problem that an error is to whoever asked. Never throws: what fails in describing it is a 500 like any other. */
+export function problemOf(error: unknown, headers: IncomingHttpHeaders): ProblemError {
+  try {
+    return asProblem(error as FastifyError, headers)
+  } catch {
+    return new ProblemError(500, failed)
+  }
+}
+const failed = 'Something failed here; the request changed nothing.'
+
 /** What a log may keep of an error: the database's `detail` repeats whole rows, and with them what residents wrote. */
-function withoutData(error: Error): Record<string, unknown> {
+function withoutData(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { thrown: typeof error }
   const { constraint, routine } = error as { constraint?: string; routine?: string }
   return { code: codeOf(error), constraint, routine, stack: error.stack }
 }
 
 function send(reply: FastifyReply, { problem, headers }: ProblemError) {
-  return reply.code(problem.status).headers(headers).type('application/problem+json').send(problem)
+  // Written here: no schema of an answer may stand between a problem and who asked.
+  return reply
+    .code(problem.status)
+    .headers(headers)
+    .type('application/problem+json')
+    .serializer(String)
+    .send(writeProblem(problem))
+}
+
+/** As JSON; without its `current` should that be none. */
+export function writeProblem(problem: Problem): string {
+  try {
+    return JSON.stringify(problem)
+  } catch {
+    return JSON.stringify({ ...problem, current: undefined })
+  }
 }
 
 function asProblem(error: FastifyError, headers: IncomingHttpHeaders): ProblemError {
   if (error instanceof ProblemError) return error
   if (error.validation) {
     const part = error.validationContext ?? 'body'
-    const errors = error.validation.map((fault) => describe(part, fault))
+    const errors = error.validation.slice(0, mostFaults).map((fault) => describe(part, fault))
     return new ProblemError(400, errors.map((e) => `${e.field}: expected ${e.expected}, came ${e.came}`).join('; '), {
       errors,
     })
@@ -113,9 +132,9 @@ function asProblem(error: FastifyError, headers: IncomingHttpHeaders): ProblemEr
     return new ProblemError(400, 'The database cannot hold one of these values; nothing was stored.')
   }
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
-    return new ProblemError(error.statusCode, error.message)
+    return new ProblemError(error.statusCode, showName(error.message))
   }
-  return new ProblemError(500, 'Something failed here; the request changed nothing.')
+  return new ProblemError(500, failed)
 }
 
 /** The code of a system or database error; empty for any other. */
@@ -139,12 +158,16 @@ interface FieldSchema {
   anyOf?: readonly { const?: unknown }[]
 }
 
+const unshown = /^(reporter|phone|password|receipt-secret|authorization|cookie)\b/
+/** No answer is longer for more faults in a request. */
+const mostFaults = 20
+
 function describe(part: string, fault: AjvFault): Fault {
   const path = fault.instancePath.slice(1).replaceAll('/', '.')
-  const at = (name: unknown) => [part === 'body' ? '' : part, path, name].filter(Boolean).join('.') || part
+  const at = (name: unknown) => showName([part === 'body' ? '' : part, path, name].filter(Boolean).join('.')) || part
   const { params } = fault
-  // What names a person is not repeated, not even to who sent it: errors end up in logs and tickets.
-  const came = path.startsWith('reporter') ? 'another one (not shown)' : show(fault.data)
+  // What names a person or opens a door is not repeated, not even to who sent it: errors end up in logs and tickets.
+  const came = unshown.test(path) ? 'another one (not shown)' : showValue(fault.data)
   switch (fault.keyword) {
     case 'required': {
       const name = String(params['missingProperty'])
@@ -175,6 +198,7 @@ function describe(part: string, fault: AjvFault): Fault {
 
 const formats: Readonly<Record<string, string>> = {
   'storable-text': 'text without NUL and lone surrogates',
+  'visible-text': 'words with at least one visible character, without NUL and lone surrogates',
   'date-time': 'an instant as in 2026-11-23T15:42:18Z',
   date: 'a day as in 2026-11-23',
 }

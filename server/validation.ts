@@ -1,39 +1,49 @@
 import Ajv from 'ajv'
 import addFormats from 'ajv-formats'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { coerceText } from './coerce-text.ts'
+import { findUnstorable } from './find-unstorable.ts'
+import { isDay, isInstant } from './instants.ts'
+import { faultsOfUnion } from './union-faults.ts'
+import { isStorable, isVisible, trimBlanks } from './visible-text.ts'
 
 /**
  * Bodies are taken as they are (a string is not a number, an unknown field is a fault); addresses and headers are text,
- * so their numbers are coerced. Of a union of literals only the union is reported, not each of its branches.
+ * so their numbers are read from it. No text that the database cannot store passes anywhere. Of a union only the faults
+ * of the branch that was meant are reported.
  */
 export function useStrictValidation(app: FastifyInstance): void {
-  const strict = validator(false)
-  const coercing = validator('array')
+  const ajv = validator()
   app.setValidatorCompiler(({ schema, httpPart }) => {
-    const validate = (httpPart === 'body' ? strict : coercing).compile(schema)
+    const validate = ajv.compile(schema)
     return (data: unknown) => {
+      const unstorable = findUnstorable(data)
+      if (unstorable) return { error: [unstorable] as never }
+      if (httpPart !== 'body') coerceText(schema as FastifySchema, data)
       if (validate(data)) return true
-      const errors = validate.errors ?? []
-      const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.schemaPath)
-      const isBranch = (path: string) => unions.some((union) => path !== union && path.startsWith(union))
-      return { error: errors.filter((error) => !isBranch(error.schemaPath)) as never }
+      return { error: faultsOfUnion(validate.errors ?? []) as never }
     }
   })
 }
 
-function validator(coerceTypes: false | 'array') {
-  const ajv = new Ajv({ coerceTypes, allErrors: false, verbose: true, useDefaults: true })
+function validator() {
+  const ajv = new Ajv({ allErrors: false, verbose: true, useDefaults: true })
   addFormats(ajv)
-  // Postgres text has no NUL, and a lone surrogate has no UTF-8 form.
-  ajv.addFormat('storable-text', (text: string) => !text.includes('\0') && text.isWellFormed())
+  ajv.addFormat('storable-text', isStorable)
+  ajv.addFormat('visible-text', (text: string) => isStorable(text) && isVisible(text))
   ajv.addFormat('date-time', isInstant)
+  ajv.addFormat('date', isDay)
+  ajv.addKeyword({ keyword: 'x-trim', type: 'string', modifying: true, before: 'maxLength', validate: trim })
   return ajv
 }
 
-/** What both JavaScript and PostgreSQL can read, in years that make sense here: RFC 3339 alone allows the year 0 and +23:59. */
-function isInstant(text: string): boolean {
-  const year = Number(text.slice(0, 4))
-  return instant.test(text) && year >= 1900 && year < 2200 && !Number.isNaN(Date.parse(text))
+/** The parent's field is what the later rules, and the route, see. */
+function trim(
+  _wanted: unknown,
+  text: string,
+  _schema: unknown,
+  at?: { parentData: Record<string | number, unknown>; parentDataProperty: string | number },
+): boolean {
+  if (at) at.parentData[at.parentDataProperty] = trimBlanks(text)
+  return true
 }
-
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Role } from '../contracts/account.ts'
 import { isAllowedOrigin } from '../door.ts'
 import { ProblemError } from '../errors.ts'
+import { showName } from '../show-value.ts'
 import { admit, cookies, publicViewer, type Admission } from './admission.ts'
 import { may, permissions, type Permission } from './permissions.ts'
 import { rotateSession } from './session-queries.ts'
@@ -71,7 +72,10 @@ function refuseForeignPages({ method, headers }: FastifyRequest, { config }: Doo
   if (safeMethods.includes(method)) return
   const isForeign = headers['sec-fetch-site'] === 'cross-site' && headers.origin === undefined
   if (!isForeign && isAllowedOrigin(headers, config)) return
-  throw new ProblemError(403, `Expected a page of this server or of QUANYU_ORIGINS, came one of ${headers.origin}.`)
+  throw new ProblemError(
+    403,
+    `Expected a page of this server or of QUANYU_ORIGINS, came one of ${showName(headers.origin ?? 'none')}.`,
+  )
 }
 
 function refusal({ role }: Viewer, permission: Permission, isKnown: boolean): ProblemError {

@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value'
-import { CaseStatus, Instant, type Case } from '../contracts/case.ts'
+import { CaseStatus, type Case } from '../contracts/case.ts'
 import { badField } from '../errors.ts'
+import { isInstant } from '../instants.ts'
 import type { PageKey } from './case-queries.ts'
 
 /** `a,b` as phases; null when the address names none. */
@@ -22,7 +23,7 @@ export function writePageKey({ reportedAt, number }: Case): string {
 /** @throws {ProblemError} 400 for anything that `writePageKey` did not write */
 export function readPageKey(word: string): PageKey {
   const [reportedAt = '', number = ''] = Buffer.from(word, 'base64url').toString().split(' ')
-  const isInstant = Value.Check(Instant, reportedAt) && !Number.isNaN(Date.parse(reportedAt))
-  if (!isInstant || !/^\d{19,20}$/.test(number)) throw badField('querystring.after', '`next` of an earlier page', word)
+  if (!isInstant(reportedAt) || !/^\d{19,20}$/.test(number))
+    throw badField('querystring.after', '`next` of an earlier page', word)
   return { reportedAt, number }
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { AreaCode } from './area.ts'
 import { CaseSource, Instant } from './case.ts'
+import { words } from './words.ts'
 
 /** What somebody is in this city; whoever is not signed in is a resident, or a wall where walls are open. */
 export const Role = Type.Union(
@@ -84,7 +85,7 @@ export type AccountEntry = Static<typeof AccountEntry>
 /** Body of `PUT /api/accounts/:account`. */
 export const NewAccount = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 64 }),
+    name: words(64),
     role: Type.Exclude(Role, Type.Union([Type.Literal('resident'), Type.Literal('wall_kiosk')])),
     areas: Type.Array(AreaCode, { maxItems: 64 }),
     password: Type.String({ maxLength: 256 }),
@@ -106,7 +107,10 @@ export type Kiosk = Static<typeof Kiosk>
 
 /** Body of `POST /api/kiosks`. */
 export const NewKiosk = Type.Object(
-  { name: Type.String({ pattern: '^[\\p{L}\\p{N} _-]{1,64}$' }), areaCode: AreaCode },
+  {
+    name: Type.String({ 'x-trim': true, format: 'visible-text', pattern: '^[\\p{L}\\p{N} _-]{1,64}$' }),
+    areaCode: AreaCode,
+  },
   { additionalProperties: false },
 )
 export type NewKiosk = Static<typeof NewKiosk>

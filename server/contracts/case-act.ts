@@ -3,9 +3,9 @@ import { GridCode } from './area.ts'
 import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Supervision } from './case.ts'
 import { Cursor, EventType } from './feed.ts'
 import { Role } from './account.ts'
+import { words } from './words.ts'
 
-/** Words that say something: any but blanks, NUL and lone surrogates. */
-const Reason = Type.String({ minLength: 1, maxLength: 500, format: 'storable-text', pattern: '\\S' })
+const Reason = words(500)
 
 const strict = { additionalProperties: false }
 
@@ -39,8 +39,8 @@ export const CaseAct = Type.Union([
   Type.Object(
     {
       act: Type.Literal('move_pin'),
-      lng: Type.Number(),
-      lat: Type.Number(),
+      lng: Type.Number({ minimum: -180, maximum: 180 }),
+      lat: Type.Number({ minimum: -90, maximum: 90 }),
       crs: Type.Literal('WGS84'),
       reason: Reason,
     },
@@ -130,10 +130,13 @@ export type AssigneeSuggestion = Static<typeof AssigneeSuggestion>
 /** Body of `POST /api/cases/bulk-reassign`: all of them or none. */
 export const BulkReassignment = Type.Object(
   {
-    cases: Type.Array(Type.Object({ number: CaseNumber, version: Type.Integer({ minimum: 1 }) }, strict), {
-      minItems: 1,
-      maxItems: 200,
-    }),
+    cases: Type.Array(
+      Type.Object({ number: CaseNumber, version: Type.Integer({ minimum: 1, maximum: 999_999_999 }) }, strict),
+      {
+        minItems: 1,
+        maxItems: 200,
+      },
+    ),
     gridCode: GridCode,
     reason: Reason,
     remark: Remark,

@@ -2,9 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Crs, GridCode } from './area.ts'
 import { AssignMethod, Case, CaseNumber, CaseSource, CaseStatus, Instant } from './case.ts'
 import { Cursor } from './feed.ts'
-
-/** Any text but NUL and lone surrogates (neither can be stored as UTF-8 text). */
-const text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, format: 'storable-text' })
+import { words } from './words.ts'
 
 /** Where it is. Degrees in `crs`, axis order lng, lat. `crs` is never guessed: GCJ-02 taken for WGS84 is 434 m off at Shehong. */
 export const ReportedLocation = Type.Object(
@@ -21,7 +19,7 @@ export type ReportedLocation = Static<typeof ReportedLocation>
 
 /** Stored apart from the case; never in the feed, a list, a log or an answer. */
 export const ReporterContact = Type.Object(
-  { name: Type.Optional(text(64)), phone: Type.Optional(Type.String({ pattern: '^[0-9+][0-9 -]{4,31}$' })) },
+  { name: Type.Optional(words(64)), phone: Type.Optional(Type.String({ pattern: '^[0-9+][0-9 -]{4,31}$' })) },
   { additionalProperties: false },
 )
 export type ReporterContact = Static<typeof ReporterContact>
@@ -30,7 +28,7 @@ export type ReporterContact = Static<typeof ReporterContact>
 export const CaseReport = Type.Object(
   {
     location: ReportedLocation,
-    description: text(2_000, 1),
+    description: words(2_000),
     itemCode: Type.Optional(Type.String({ maxLength: 32, pattern: '^[A-Za-z0-9-]+$' })),
     source: CaseSource,
     occurredAt: Type.Optional(Instant),
@@ -61,7 +59,7 @@ export type CaseReceipt = Static<typeof CaseReceipt>
 
 /** Body of `POST /api/cases/:number/transitions`; `If-Match: "<version>"` is required. */
 export const CaseTransition = Type.Object(
-  { to: CaseStatus, reason: Type.Optional(text(500)) },
+  { to: CaseStatus, reason: Type.Optional(words(500)) },
   { additionalProperties: false },
 )
 export type CaseTransition = Static<typeof CaseTransition>
@@ -93,7 +91,7 @@ export const ReceiptAct = Type.Union([
   Type.Object(
     {
       act: Type.Literal('reopen'),
-      reason: Type.String({ minLength: 1, maxLength: 500, format: 'storable-text', pattern: '\\S' }),
+      reason: words(500),
     },
     { additionalProperties: false },
   ),

@@ -1,10 +1,8 @@
 import { Type, type Static } from 'typebox'
+import { words } from './words.ts'
 
 /** Body of `POST /api/cases/:number/contact/reveal`. */
-export const ContactReveal = Type.Object(
-  { reason: Type.String({ minLength: 2, maxLength: 200, format: 'storable-text', pattern: '\\S' }) },
-  { additionalProperties: false },
-)
+export const ContactReveal = Type.Object({ reason: words(200, 2) }, { additionalProperties: false })
 export type ContactReveal = Static<typeof ContactReveal>
 
 /** Who reported, in clear; never stored, cached or logged. */

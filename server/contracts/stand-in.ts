@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { GridCode } from './area.ts'
 import { Instant } from './case.ts'
+import { words } from './words.ts'
 
 const WorkerNumber = Type.String({ minLength: 1, maxLength: 32, format: 'storable-text' })
 
@@ -12,7 +13,7 @@ export const NewStandIn = Type.Object(
     /** Now when left out. */
     from: Type.Optional(Instant),
     until: Instant,
-    reason: Type.String({ minLength: 2, maxLength: 200, format: 'storable-text', pattern: '\\S' }),
+    reason: words(200, 2),
   },
   { additionalProperties: false },
 )

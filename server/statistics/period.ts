@@ -1,4 +1,5 @@
 import { badField } from '../errors.ts'
+import { daysBetween, isDay } from '../instants.ts'
 
 /** A period as an address names it: some of the last days with today, this month, or the days of two dates (both included). */
 export type Period =
@@ -7,7 +8,6 @@ export type Period =
   | { readonly name: string; readonly first: string; readonly last: string }
 
 const lastDays: Readonly<Record<string, number>> = { today: 1, '7d': 7, '30d': 30 }
-const dayMs = 86_400_000
 /** Ten years: no screen shows more. */
 const longestDays = 3_653
 
@@ -21,7 +21,7 @@ export function readPeriod(text: string): Period {
     throw badField('querystring.period', 'today, 7d, 30d, month or two dates as in 2026-11-01..2026-11-23', text)
   }
   if (first > last) throw badField('querystring.period', 'a first date that is not after the last', text)
-  if ((Date.parse(last) - Date.parse(first)) / dayMs >= longestDays) {
+  if (daysBetween(first, last) >= longestDays) {
     throw badField('querystring.period', `at most ${longestDays} days`, text)
   }
   return { name: text, first, last }
@@ -29,6 +29,5 @@ export function readPeriod(text: string): Period {
 
 /** A day that the calendar has, as yyyy-mm-dd. */
 export function isDate(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) && text >= '1970-01-01'
+  return isDay(text) && text >= '1970-01-01'
 }

@@ -38,14 +38,12 @@ export interface Standing {
   readonly yearAgoEnd: string
 }
 
-const minuteMs = 60_000
-
 /**
  * The statistics' position, and the bounds of a period by the city's clock.
- * @throws {ProblemError} 400 for a period to come
+ * @throws {ProblemError} 400 for a day to come
  */
 export async function readStanding(client: Queries, period: Period): Promise<Standing> {
-  const { rows } = await client.query<Standing>({
+  const { rows } = await client.query<Standing & { ahead: boolean }>({
     name: 'read-standing',
     text: `
       with stood as materialized (
@@ -63,6 +61,7 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
       ), bounds as (
         select asked.*, beyond > local as running,
                -- A period that is still running is held against the same part of an earlier one.
+               -- Just after midnight the statistics may still stand before it.
                greatest(first, least(beyond, local)) as reached,
                -- Where a whole one would end.
                case when $1 = 'month' then first + interval '1 month' else beyond end as whole
@@ -73,7 +72,7 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
              jsonb_build_object('from', first at time zone zone, 'to', beyond at time zone zone) as current,
              jsonb_build_object('from', previous.since at time zone zone, 'to', previous.until at time zone zone) as previous,
              jsonb_build_object('from', earlier.since at time zone zone, 'to', earlier.until at time zone zone) as "yearAgo",
-             running,
+             running, coalesce($3::date > (now() at time zone zone)::date, false) as ahead,
              -- The midnight that ends the last of its days.
              to_jsonb((date_trunc('day', earlier.until - interval '1 microsecond') + interval '1 day') at time zone zone) as "yearAgoEnd"
         from bounds,
@@ -86,12 +85,21 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
       'days' in period ? period.days : null,
     ],
   })
-  const standing = rows[0]!
-  // The statistics may be a moment behind a day that has just begun.
-  if (Date.parse(standing.current.from) > Date.parse(standing.asOf.at) + minuteMs) {
-    throw badField('querystring.period', 'a period that has begun', period.name)
-  }
+  const { ahead, ...standing } = rows[0]!
+  if (ahead) throw badField('querystring.period', 'a last day that is not after today', period.name)
   return standing
+}
+
+/** Whether the catalogue has a category, or had it when cases were counted by it. */
+export async function isCategory(client: Queries, category: string): Promise<boolean> {
+  const { rows } = await client.query<{ known: boolean }>({
+    name: 'is-category',
+    text: `
+      select exists (select from work_items where category = $1)
+          or exists (select from city join statistics.rollups on area_code = city.code and rollups.category = $1) as known`,
+    values: [category],
+  })
+  return rows[0]!.known
 }
 
 /** A place with its residents, and those it lies in, the city first and itself last. */
