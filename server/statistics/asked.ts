@@ -3,10 +3,10 @@ import { Type, type Static } from 'typebox'
 import { disclosureFor } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
 import type { Viewer } from '../accounts/viewer.ts'
-import { ProblemError } from '../errors.ts'
+import { badField, ProblemError } from '../errors.ts'
 import type { Extent } from './extent.ts'
 import { readPeriod, type Period } from './period.ts'
-import { readPath, type Place } from './standing-queries.ts'
+import { isCategory, readPath, type Place } from './standing-queries.ts'
 
 /** Of an address of the statistics: the area. */
 export const byArea = Type.Object({ areaCode: Type.String({ maxLength: 64 }) })
@@ -28,7 +28,7 @@ interface Asked {
   readonly viewer: Viewer
 }
 
-/** @throws {ProblemError} 404 for no area in force, 403 for one out of reach, 400 for a period that is none */
+/** @throws {ProblemError} 404 for no area in force, 403 for one out of reach, 400 for a period or a category that is none */
 export async function readAsked(
   pool: Pool,
   { params, query, viewer }: Asked,
@@ -45,5 +45,9 @@ export async function readAsked(
   // An estate's and a building's own code says nothing of the grid that they lie in.
   const reached = path.findLast(({ level }) => level !== 'estate' && level !== 'building') ?? area
   requireReach(viewer, reached.code)
-  return { extent: { code: area.code, level: area.level, category: query.category ?? null }, path, period }
+  const { category = null } = query
+  if (category && !(await isCategory(pool, category))) {
+    throw badField('querystring.category', 'a category of the catalogue, or nothing for cases without one', category)
+  }
+  return { extent: { code: area.code, level: area.level, category }, path, period }
 }

@@ -6,6 +6,7 @@ import { disclosureFor, requireDisclosed } from '../accounts/disclosure.ts'
 import type { MadeOnce } from '../answers/made-once.ts'
 import { requireReach } from '../accounts/reach.ts'
 import { may } from '../accounts/permissions.ts'
+import { requireKnown } from '../areas/require-place.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
 import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
@@ -135,6 +136,7 @@ export function drillRoutes(
       if (within !== undefined) {
         if (!isHome(extent.level)) throw badField('querystring.within', 'an estate or a building', extent.level)
         requireReach(request.viewer, within)
+        await requireKnown(pool, 'querystring.within', within)
       }
       const slot = weekday === undefined ? null : weekday * 24 + hour!
       const key = after === undefined ? null : readPageKey(after)

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import writeExcel, { type Cell as ExcelCell } from 'write-excel-file/node'
 import type { AreaStatistics } from '../contracts/kpi.ts'
 import type { Cell, Table } from './export-tables.ts'
+import { csvText, workbookText } from './safe-cells.ts'
 
 /** A workbook (XLSX) with a sheet for each table: numbers are numbers, times are times of the city's clock, as Excel knows no zones. */
 export function writeWorkbook(tables: readonly Table[]): Promise<Buffer> {
@@ -18,7 +19,7 @@ function excelCell(value: Cell): ExcelCell {
   if (value === null) return null
   if (value instanceof Date) return { value, type: Date, format: 'yyyy-mm-dd hh:mm' }
   // Text is text: an apostrophe would only show, and nothing is taken for a formula.
-  return typeof value === 'number' ? { value, type: Number } : { value, type: String }
+  return typeof value === 'number' ? { value, type: Number } : { value: workbookText(value), type: String }
 }
 
 /** Characters, Chinese ones two wide, within what can be read. */
@@ -37,9 +38,10 @@ export function writeCsv(tables: readonly Table[]): string {
   const rows = tables.flatMap(({ name, columns, rows }) => [columns, ...rows].map((row) => [name, ...padded(row)]))
   return stringify(rows, {
     bom: true,
-    escape_formulas: true,
+    // The library quotes a field with the whole row end in it, not with one of its two characters.
+    quoted_match: /[\r\n]/,
     record_delimiter: 'windows',
-    cast: { date: (date) => date.toISOString().slice(0, 16).replace('T', ' ') },
+    cast: { string: csvText, date: (date) => date.toISOString().slice(0, 16).replace('T', ' ') },
   })
 }
 

@@ -7,9 +7,10 @@ import { Problem } from '../contracts/problem.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { asked, byArea, isVeiled, readAsked } from './asked.ts'
 import { writeCsv, writeGeoJson, writeWorkbook } from './export-files.ts'
-import { exportTables, type Origin } from './export-tables.ts'
+import { exportTables, wallTime, type Origin } from './export-tables.ts'
 import { readHotSpots } from './hot-spots.ts'
 import type { Look } from './look.ts'
+import { fileWord } from './safe-cells.ts'
 import { readOutlines } from './standing-queries.ts'
 
 const formats = {
@@ -66,13 +67,14 @@ export function exportRoutes(app: FastifyInstance, { pool, look, upToDate, frame
       const subject = `${extent.code} ${period.name} ${query.format}`
       await writeAudit(pool, { actor, role, act: 'statistics:exported', subject })
       const codes = [...found.ranking.rows, ...found.parts].map(({ code }) => code)
-      const stamp = found.asOf.at.slice(0, 16).replace(/[-:]/g, '')
+      const stamp = wallTime(new Date(found.asOf.at), frame.timeZone)
+        .slice(0, 16)
+        .replace(/[-:]/g, '')
+        .replace(' ', 'T')
+      const file = ['quanyu', extent.code, period.name.replace('..', '-'), stamp].map(fileWord).join('-')
       void reply
         .header('cache-control', 'no-store')
-        .header(
-          'content-disposition',
-          `attachment; filename="quanyu-${extent.code}-${period.name.replace('..', '-')}-${stamp}.${query.format}"`,
-        )
+        .header('content-disposition', `attachment; filename="${file}.${query.format}"`)
         .type(formats[query.format])
       if (query.format === 'xlsx') return reply.send(await writeWorkbook(tables))
       if (query.format === 'csv') return reply.send(writeCsv(tables))

@@ -46,7 +46,7 @@ export function exportTables(
 }
 
 /** What the city's clock shows at an instant: yyyy-mm-dd hh:mm:ss. */
-const wallTime = (at: Date, timeZone: string): string =>
+export const wallTime = (at: Date, timeZone: string): string =>
   at.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
 
 function aboutTable(

@@ -3,8 +3,9 @@ import { parse } from 'csv-parse/sync'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreaStatistics, HotSpots } from '../../server/contracts/kpi.ts'
+import type { Problem } from '../../server/contracts/problem.ts'
 import { loadHistory } from '../../server/sample/load-history.ts'
-import { writeCsv } from '../../server/statistics/export-files.ts'
+import { writeCsv, writeWorkbook } from '../../server/statistics/export-files.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
 import { as } from '../support/sign-in.ts'
@@ -15,6 +16,49 @@ const community = '510981002004'
 it('a cell that a spreadsheet would take for a formula is text in a CSV', () => {
   const csv = writeCsv([{ name: '表', columns: ['=1+1', '件'], rows: [['@SUM(A1)', -3]] }])
   expect(csv).toBe("\ufeff表,'=1+1,件\r\n表,'@SUM(A1),-3\r\n")
+})
+
+const starts = [
+  '=',
+  '+',
+  '-',
+  '@',
+  '\t=',
+  '\r=',
+  '\n=',
+  '\r\n=',
+  ' =',
+  '\u3000=',
+  '\u200b=',
+  '\ufeff=',
+  '＝',
+  '＋',
+  '－',
+  '＠',
+]
+it.each(starts)('a cell that begins with %j is one cell of text, in a CSV and in a workbook', async (start) => {
+  const text = `${start}HYPERLINK("http://x","y")`
+  const tables = [
+    {
+      name: '表',
+      columns: ['件', '数'],
+      rows: [
+        [text, 1],
+        ['a\nb', 2],
+      ],
+    },
+  ]
+  const csv = writeCsv(tables)
+  expect(parse(csv, { bom: true, recordDelimiter: '\r\n' })).toEqual([['表', '件', '数'], ['表', `'${text}`, '1'], ['表', 'a\nb', '2']]) // prettier-ignore
+  expect(csv.slice(1)).not.toMatch(/(^|[\r\n])[=+\-@]/)
+  const [sheet] = await readExcel(await writeWorkbook(tables))
+  expect(sheet!.data[1]![0]!.toString().trim()).toBe(text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim())
+})
+
+it('a workbook holds text with controls and lone surrogates, and more than a cell takes', async () => {
+  const rows = [['a\u0000b\ud800\uffff'], ['多'.repeat(40_000)]]
+  const [sheet] = await readExcel(await writeWorkbook([{ name: '表', columns: ['件'], rows }]))
+  expect(sheet!.data.map(([cell]) => cell)).toEqual(['件', 'a\ufffdb\ufffd\ufffd', '多'.repeat(32_767)])
 })
 
 describeOnBoth('What is taken along of the statistics', (database) => {
@@ -59,6 +103,46 @@ describeOnBoth('What is taken along of the statistics', (database) => {
       数据位置: `${shown.asOf.epoch}:${shown.asOf.seq}`,
     })
     expect(about['导出人']).toContain('(official)')
+  })
+
+  it.each(['period=7d&category=%0A=HYPERLINK(1)', 'category=%E6%97%A0', 'category=%27%3B--'])(
+    'of a category that there is not (%s) is refused by its field',
+    async (query) => {
+      for (const path of ['/export?format=csv&', '?', '/hot-spots?', '/cases?kpi=reported&']) {
+        const { status, body } = await ask<Problem>(`${app.url}/api/statistics/${community}${path}${query}`, { headers: await as(app.url, 'official') }) // prettier-ignore
+        expect({ path, status, field: body.errors?.[0]?.field }).toEqual({ path, status: 400, field: 'querystring.category' }) // prettier-ignore
+      }
+      for (const category of ['', encodeURIComponent(shown.categories.find((one) => one.category)!.category!)]) {
+        expect((await file('csv', `&category=${category}`)).status).toBe(200)
+      }
+    },
+  )
+
+  const day = (back: number) => new Date(Date.now() - back * 86_400_000).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }) // prettier-ignore
+  it.each([
+    [day(-1), day(-1)],
+    [day(0), day(-1)],
+    [day(7), day(-400)],
+    [day(3), day(5)],
+    ['2026-02-30', day(0)],
+    ['0000-01-01', day(0)],
+    ['10000-01-01', '10000-01-02'],
+    ['1800-01-01', '1800-01-02'],
+    ['2199-12-31', '2199-12-31'],
+    ['1990-01-01', day(0)],
+  ])('of the days %s to %s is refused by its field', async (first, last) => {
+    // prettier-ignore
+    for (const path of ['/export?format=csv&', '?', '/hot-spots?', '/cases?kpi=reported&']) {
+      const { status, body } = await ask<Problem>(`${app.url}/api/statistics/${community}${path}period=${first}..${last}`, { headers: await as(app.url, 'official') }) // prettier-ignore
+      expect({ path, status, field: body.errors?.[0]?.field }).toEqual({ path, status: 400, field: 'querystring.period' }) // prettier-ignore
+    }
+  })
+
+  it('is named by the city’s clock', async () => {
+    const name = (await file('csv')).headers.get('content-disposition')!
+    const [, named = ''] = /-(\d{8}T\d{4})\.csv"$/.exec(name)!
+    const parts = named.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:00+08:00')
+    expect(Math.abs(Date.parse(parts) - Date.now())).toBeLessThan(10 * 60_000)
   })
 
   it('as CSV begins with a byte order mark and has the same figures', async () => {
