@@ -74,7 +74,6 @@ import { printerWith } from './statistics/print-page.ts'
 import { refuseEarly, refuseExpectations } from './refused-requests.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
-import { showName } from './show-value.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
 import { useStrictValidation } from './validation.ts'
 

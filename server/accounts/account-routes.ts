@@ -54,6 +54,8 @@ export function accountRoutes(app: FastifyInstance, pool: Pool, onDutyChanged: (
       },
     },
     async ({ params, body, viewer }, reply) => {
+      // The name of all who have no account, in the history and for their idempotency keys.
+      if (params.account === 'public') throw badField('account', 'another name than that of everybody', params.account)
       const fault = faultOfPassword(body.password, params.account)
       if (fault) throw new ProblemError(400, `password: expected ${fault}, came another one.`)
       const seesCases = body.role !== 'system_admin' && body.role !== 'audit_admin'

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
 import type { Role } from '../contracts/account.ts'
+import type { GroupName } from '../contracts/volatile.ts'
+import { groupKey, type GroupKey } from './group-key.ts'
 import { admit, publicViewer } from './admission.ts'
 import { disclosureFor, type Disclosure } from './disclosure.ts'
 import { may } from './permissions.ts'
-import { reaches } from './reach.ts'
 
 /** What a screen shows at its handshake. */
 export interface ScreenClaim {
@@ -15,8 +16,8 @@ export interface ScreenClaim {
   readonly scope: string
   /** A desk: without a session it is no open wall either. */
   readonly isDesk: boolean
-  /** Whether it wants to be in step with a group of walls, which each of them steers. */
-  readonly inGroup: boolean
+  /** The group of walls that it wants to be in step with, which each of them steers; null: none. */
+  readonly group: GroupName | null
 }
 
 export interface ScreenDoor {
@@ -36,6 +37,8 @@ export interface AdmittedScreen {
   readonly seat: string | null
   /** Whether cases come with their homes. */
   readonly disclosure: Disclosure
+  /** Its wall group among all of the city's; null: none. */
+  readonly group: GroupKey | null
 }
 
 /**
@@ -44,7 +47,7 @@ export interface AdmittedScreen {
  */
 export async function admitScreen(
   door: ScreenDoor,
-  { headers, token, scope, inGroup, isDesk: needsSession }: ScreenClaim,
+  { headers, token, scope, group, isDesk: needsSession }: ScreenClaim,
 ): Promise<AdmittedScreen> {
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
   const admission = await admit(door.pool, asked, door.evaluation)
@@ -54,12 +57,18 @@ export async function admitScreen(
     throw new Error('auth: expected a session, came a device token')
   const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
   if (!may(viewer.role, 'case:read')) throw new Error(`auth: expected a role that sees cases, came ${viewer.role}`)
-  if (viewer.source !== null || !reaches(viewer, scope)) {
+  const reach = viewer.areas.find((area) => scope.startsWith(area))
+  if (viewer.source !== null || reach === undefined) {
     throw new Error(`auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
   }
-  if (inGroup && !groupRoles.includes(viewer.role)) {
+  if (group !== null && !groupRoles.includes(viewer.role)) {
     throw new Error(`auth.group: expected one of ${groupRoles.join(', ')}, came ${viewer.role}`)
   }
   const isDesk = admission !== null && may(viewer.role, 'case:reassign')
-  return { id: admission?.id ?? null, seat: isDesk ? admission.visitor.name : null, disclosure: disclosureFor(viewer) }
+  return {
+    id: admission?.id ?? null,
+    seat: isDesk ? admission.visitor.name : null,
+    disclosure: disclosureFor(viewer),
+    group: group === null ? null : groupKey(group, reach, door.cityCode),
+  }
 }

@@ -59,12 +59,12 @@ export class Live {
       if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
       if (group !== null && !Value.Check(GroupName, group))
         return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
-      socket.data.group = group
       gate
-        .admit({ headers: socket.handshake.headers, token, scope, inGroup: group !== null, isDesk: desk === true })
-        .then(({ id, seat, disclosure }) => {
+        .admit({ headers: socket.handshake.headers, token, scope, group, isDesk: desk === true })
+        .then(({ id, seat, disclosure, group: key }) => {
           socket.data.screen = newScreen({ scope, disclosure })
           socket.data.admission = id
+          socket.data.group = key
           socket.data.seat = seat
           next()
         }, next)

@@ -1,5 +1,6 @@
 import type { AdmittedScreen, ScreenClaim } from '../accounts/admit-screen.ts'
-import type { GroupName, GroupState } from '../contracts/volatile.ts'
+import type { GroupState } from '../contracts/volatile.ts'
+import type { GroupKey } from '../accounts/group-key.ts'
 import type { ScreenSocket } from './screen.ts'
 
 /** Who may look, and for how long. */
@@ -14,12 +15,12 @@ export interface Gate {
 export interface ScreenListener {
   /** A screen has come or gone. */
   changed: () => void
-  joined: (group: GroupName) => void
-  left: (group: GroupName) => void
+  joined: (group: GroupKey) => void
+  left: (group: GroupKey) => void
   /** A desk has come, opened another case or gone. */
   opened: (desk: ScreenSocket) => void
   /** Resolves when the choice is stored. */
-  chosen: (group: GroupName, state: GroupState) => Promise<void>
+  chosen: (group: GroupKey, state: GroupState) => Promise<void>
 }
 
 export const nobodyListens: ScreenListener = {

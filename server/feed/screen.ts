@@ -1,14 +1,14 @@
 import type { Server, Socket } from 'socket.io'
 import type { ScreenToServer, ServerToScreen } from '../contracts/feed.ts'
 import type { CaseNumber } from '../contracts/case.ts'
-import type { GroupName } from '../contracts/volatile.ts'
+import type { GroupKey } from '../accounts/group-key.ts'
 import type { Audience, Position, ScopeChannel } from './scope-channel.ts'
 
 /** What is kept beside a socket. */
 interface ScreenData {
   screen: Screen
   /** The wall group it belongs to; null for a screen of its own. */
-  group: GroupName | null
+  group: GroupKey | null
   /** The session or device it came with; null at an open wall. */
   admission: string | null
   /** The name of the seat that dispatches at it; null at any other screen. */

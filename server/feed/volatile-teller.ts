@@ -1,4 +1,5 @@
-import type { GroupName, Volatile } from '../contracts/volatile.ts'
+import type { Volatile } from '../contracts/volatile.ts'
+import { nameOfGroup, type GroupKey } from '../accounts/group-key.ts'
 import { unsentBytes } from './frame-writer.ts'
 import { windowBytes, type ScreenServer, type ScreenSocket } from './screen.ts'
 
@@ -12,7 +13,7 @@ export class VolatileTeller {
   }
 
   /**
-   * To all whom it concerns: a group's state to its windows, anything else to all. The count of screens is told again at each
+   * To all whom it concerns: a group's state, by its key, to its windows under its name, anything else to all. The count of screens is told again at each
    * beat, so a screen that is busy just then may miss it; the others are told once, and whoever was away hears them at its
    * return.
    */
@@ -33,13 +34,15 @@ export class VolatileTeller {
   }
 
   /** Forgets a group without windows here. */
-  forget(name: GroupName): void {
+  forget(name: GroupKey): void {
     this.#newest.delete(groupRoom(name))
   }
 
   /** Not to one that reads nothing: it must not cost memory (F11). */
   #send(socket: ScreenSocket, volatile: Volatile): void {
-    if (unsentBytes(socket.conn) <= windowBytes) socket.emit('volatile', volatile)
+    if (unsentBytes(socket.conn) > windowBytes) return
+    const isGroup = volatile.topic === 'group'
+    socket.emit('volatile', isGroup ? { ...volatile, name: nameOfGroup(volatile.name) } : volatile)
   }
 
   *#concerned(volatile: Volatile): Iterable<ScreenSocket> {
@@ -52,7 +55,7 @@ export class VolatileTeller {
   }
 }
 
-export function groupRoom(name: GroupName): string {
+export function groupRoom(name: GroupKey): string {
   return `group:${name}`
 }
 

@@ -1,5 +1,6 @@
 import { Value } from 'typebox/value'
-import { GroupState, type GroupName, type Volatile } from '../contracts/volatile.ts'
+import { GroupState, type Volatile } from '../contracts/volatile.ts'
+import type { GroupKey } from '../accounts/group-key.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { VolatileLane } from './volatile-lane.ts'
 import { forgetUnkept, keepVolatile } from './volatile-queries.ts'
@@ -23,12 +24,12 @@ interface Group {
 
 /**
  * Wall groups (F13): what somebody chooses at one window, all windows of its group choose, on all nodes and those that come
- * later. The last writer wins. A group is followed while it has windows here.
+ * later. The last writer wins. Groups of another reach are other groups, whatever their name. A group is followed while it has windows here.
  */
 export class WallGroups {
   readonly #lane: VolatileLane
   readonly #tell: (volatile: Volatile) => void
-  readonly #groups = new Map<GroupName, Group>()
+  readonly #groups = new Map<GroupKey, Group>()
   #timer: NodeJS.Timeout | null = null
 
   constructor(lane: VolatileLane, tell: (volatile: Volatile) => void) {
@@ -46,12 +47,12 @@ export class WallGroups {
   }
 
   /** A window has come; the state is told to it as soon as it is read. */
-  joined(name: GroupName): void {
+  joined(name: GroupKey): void {
     const group = this.#groups.get(name) ?? this.#follow(name)
     group.windows += 1
   }
 
-  left(name: GroupName): void {
+  left(name: GroupKey): void {
     const group = this.#groups.get(name)
     if (!group) return
     group.windows -= 1
@@ -61,7 +62,7 @@ export class WallGroups {
   }
 
   /** Somebody has chosen at a window here. Resolves when this, or what was chosen after it, is stored and told. */
-  async chosen(name: GroupName, state: GroupState): Promise<void> {
+  async chosen(name: GroupKey, state: GroupState): Promise<void> {
     const group = this.#groups.get(name)
     if (!group) return
     group.chosen = state
@@ -74,7 +75,7 @@ export class WallGroups {
     await forgetUnkept(this.#lane.pool, prefix, freshSeconds)
   }
 
-  #follow(name: GroupName): Group {
+  #follow(name: GroupKey): Group {
     const topic = topicOf(name)
     const group: Group = {
       windows: 0,
@@ -90,6 +91,6 @@ export class WallGroups {
   }
 }
 
-function topicOf(name: GroupName): string {
+function topicOf(name: GroupKey): string {
   return `${prefix}${name}`
 }

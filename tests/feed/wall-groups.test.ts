@@ -9,7 +9,8 @@ import { describeOn, describeOnBoth, makeTestDatabase } from '../support/databas
 import { eventually } from '../support/eventually.ts'
 import { heard, openSocket, wholeCity, type FeedSocket } from '../support/open-socket.ts'
 import { readHead } from '../support/read-head.ts'
-import { serveApp, type ServedApp } from '../support/serve-app.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
 
 const grid = '510981002004004'
 const state = (more: Partial<GroupState> = {}): GroupState => ({
@@ -29,8 +30,14 @@ interface GroupWindow {
 const open: FeedSocket[] = []
 afterEach(() => open.splice(0).forEach((socket) => socket.close()))
 
-async function openWindow(url: string, group?: unknown): Promise<GroupWindow> {
-  const socket = openSocket(url, wholeCity, { auth: { scope: wholeCity, ...(group !== undefined && { group }) } })
+async function openWindow(
+  url: string,
+  group?: unknown,
+  more: { scope?: string; token?: string } = {},
+): Promise<GroupWindow> {
+  const socket = openSocket(url, wholeCity, {
+    auth: { scope: wholeCity, ...(group !== undefined && { group }), ...more },
+  })
   open.push(socket)
   const told: (GroupState | null)[] = []
   socket.on('volatile', (volatile) => {
@@ -128,6 +135,46 @@ describeOnBoth('A wall group', (database) => {
     const gone = heard(socket, 'disconnect')
     socket.emit('group', state(), () => undefined)
     await gone
+  })
+
+  const community = '510981002004'
+  const deviceOf = async (areaCode: string): Promise<string> => {
+    const body = { name: `演示 ${areaCode} ${Math.random().toString(36).slice(2)}`, areaCode }
+    const answer = await ask<{ token: string }>(`${app.url}/api/kiosks`, { method: 'POST', body, headers: await as(app.url, 'system_admin') }) // prettier-ignore
+    return answer.body.token
+  }
+
+  it('belongs to the reach of its walls: a community neither sees nor steers the city’s, nor another community’s', async () => {
+    const tokens = await Promise.all([community, community, '510981002', '510981002005', wholeCity].map(deviceOf))
+    const at = (scope: string, token: string) => openWindow(app.url, 'hall', { scope, token })
+    const [own, beside, above, other] = await Promise.all([at(community, tokens[0]!), at(community, tokens[1]!), at(community, tokens[2]!), at('510981002005', tokens[3]!)]) // prettier-ignore
+    // The city's walls are one group, whatever they show: devices, open walls, and one that shows the community.
+    const city = await Promise.all([at(wholeCity, tokens[4]!), openWindow(app.url, 'hall'), at(community, tokens[4]!)])
+
+    await choose(own!, state({ figure: 'of_community' }))
+    await shows(beside!, state({ figure: 'of_community' }))
+    await choose(city[0]!, state({ figure: 'of_city' }))
+    for (const window of city) await shows(window, state({ figure: 'of_city' }))
+    await choose(above!, state({ figure: 'of_subdistrict' }))
+    await choose(own!, state({ figure: 'once_more' }))
+    await shows(beside!, state({ figure: 'once_more' }))
+
+    const told = (window: GroupWindow) => [...new Set(window.told.map((one) => one?.figure ?? 'nothing'))]
+    for (const window of city) expect(told(window).filter((figure) => figure !== 'nothing')).toEqual(['of_city'])
+    expect(told(other!)).toEqual(['nothing'])
+    expect(told(above!)).not.toContain('of_community')
+    expect([own!, beside!].flatMap(told)).not.toContain('of_city')
+    const late = await at(community, tokens[1]!)
+    await shows(late, state({ figure: 'once_more' }))
+  })
+
+  it('is called by its own name at each of its windows', async () => {
+    const window = await openWindow(app.url, '一号厅', { scope: community, token: await deviceOf(community) })
+    const names: string[] = []
+    window.socket.on('volatile', (volatile) => volatile.topic === 'group' && names.push(volatile.name))
+    await choose(window, state({ figure: 'named' }))
+    await eventually('the state', () => names.at(-1))
+    expect(new Set(names)).toEqual(new Set(['一号厅']))
   })
 
   it('is remembered for a day after the last look, and no longer', async () => {
