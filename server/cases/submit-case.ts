@@ -3,6 +3,7 @@ import type { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
 import type { Viewer } from '../accounts/viewer.ts'
 import { badField, codeOf, isUnavailable, ProblemError } from '../errors.ts'
 import { convertLocation, type Bounds } from '../areas/convert-location.ts'
+import { commandKey } from './command-key.ts'
 import type { ReportRights } from './report-rights.ts'
 import type { RefusedReport, ReportToStore, StoredReport } from './insert-reports.ts'
 
@@ -113,7 +114,7 @@ export function createIntake(
   /**
    * Takes one report in.
    * @returns the receipt, and whether it repeats the answer of an earlier request with the same key
-   * @throws {ProblemError} 400 for a swapped pair, an unknown item, another's source or a time to come, 403 out of reach, 422 for a key that came with another
+   * @throws {ProblemError} 400 for a swapped pair, an unknown item, another's source, a time to come or a key that others may have, 403 out of reach, 422 for a key that came with another
    * body, 503 when too many wait already
    */
   return async function submitCase(
@@ -126,7 +127,7 @@ export function createIntake(
       throw badField('occurredAt', 'an instant that has passed', report.occurredAt)
     }
     await checkRights(report, place, by)
-    const command = key === null ? null : { key: `${by.actor}:${key}`, bodyDigest: digestOf(report) }
+    const command = key === null ? null : { key: commandKey(by, key), bodyDigest: digestOf(report) }
     const stored = await enqueue({ report, place, command, by })
     if ('refused' in stored) throw badField(stored.refused, 'a code of the catalogue', report[stored.refused])
     const { receipt, repeatedDigest } = stored

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { CaseReceipt } from '../../server/contracts/case-report.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
@@ -9,7 +9,8 @@ import { eventually } from '../support/eventually.ts'
 import { openScreen } from '../support/screen.ts'
 import { wholeCity } from '../support/open-socket.ts'
 import { move, sampleReport, submit } from '../support/sample-reports.ts'
-import { serveApp, type ServedApp } from '../support/serve-app.ts'
+import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
 import { storedCases } from '../support/stored-cases.ts'
 
 const countCases = async (database: Database) => (await storedCases(database)).length
@@ -84,6 +85,51 @@ describeOnBoth('An idempotency key', (database) => {
     expect(screen.shown.cursor!.epoch).toBe(body.feed.epoch)
     expect(screen.shown.cases.get(body.number)).toMatchObject({ version: 1, status: body.status })
     screen.close()
+  })
+
+  it.each([
+    'my-first-report',
+    '1',
+    randomUUID().slice(0, 23),
+    'my-first-report-of-this-morning',
+    'x'.repeat(64),
+    '00000000-0000-0000-0000-000000000000',
+  ])(
+    'that somebody else may choose too (%s) is refused to residents: no stranger gets another’s receipt',
+    async (key) => {
+      const before = await countCases(database())
+      for (const _resident of ['one', 'other']) {
+        const { status, body } = await submit<Problem>(app.url, sampleReport(), key)
+        expect({ status, field: body.errors?.[0]?.field }).toEqual({ status: 400, field: 'Idempotency-Key' })
+        expect(JSON.stringify(body)).not.toContain('receiptSecret')
+      }
+      expect(await countCases(database())).toBe(before)
+    },
+  )
+
+  it.each([randomUUID(), randomUUID().replaceAll('-', ''), randomBytes(16).toString('base64url')])(
+    'drawn at random (%s) gives a resident the same case and its receipt at a second try',
+    async (key) => {
+      const first = await submit(app.url, sampleReport(), key)
+      expect(first.status).toBe(201)
+      const again = await submit(app.url, sampleReport(), key)
+      expect(again.body).toEqual(first.body)
+      expect(again.body.receiptSecret).toMatch(/./)
+    },
+  )
+
+  it('of a signed-in account is in a space of its own, and may be short', async () => {
+    const send = async (sample: string) =>
+      ask<CaseReceipt>(`${app.url}/api/cases`, {
+        method: 'POST',
+        body: sampleReport(0, { source: 'transfer_12345' }),
+        headers: { 'idempotency-key': 'order-1', ...(await as(app.url, sample)) },
+      })
+    const [one, other, again] = [await send('city_dispatcher'), await send('city_dispatcher_b'), await send('city_dispatcher')] // prettier-ignore
+    expect([one.status, other.status, again.status]).toEqual([201, 201, 201])
+    expect(other.body.number).not.toBe(one.body.number)
+    expect(again.body).toEqual(one.body)
+    expect(other.body.receiptSecret).not.toBe(one.body.receiptSecret)
   })
 
   it('F12: is kept for 30 days and then forgotten', async () => {
