@@ -118,6 +118,25 @@ export interface Area {
   readonly name: string
 }
 
+/** The code of an area in force itself or, of an estate or a building, of the area that it is worked in. */
+export async function findWorkedArea(pool: Pool, code: string): Promise<string> {
+  const { rows } = await pool.query<{ code: string }>({
+    name: 'find-worked-area',
+    text: `
+      with recursive path as (
+        select areas.*, 0 as height
+          from areas join area_generations using (generation)
+         where state = 'active' and code = $1
+         union all
+        select above.*, path.height + 1
+          from path join areas above on above.generation = path.generation and above.code = path.parent_code
+      )
+      select code from path where level not in ('estate', 'building') order by height limit 1`,
+    values: [code],
+  })
+  return rows[0]?.code ?? code
+}
+
 /** The area in force with a code, or null. */
 export async function findArea(pool: Pool, code: string): Promise<Area | null> {
   const { rows } = await pool.query<Area>({

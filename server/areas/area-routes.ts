@@ -10,7 +10,7 @@ import { AreaDuty } from '../contracts/duty.ts'
 import { Problem } from '../contracts/problem.ts'
 import { locatePlace, readAreas } from './area-queries.ts'
 import { readDuty } from './duty-queries.ts'
-import { requireArea } from './require-area.ts'
+import { requirePlace } from './require-place.ts'
 
 /** Places: their outlines, whose place a point is, and who is on duty there. */
 export function areaRoutes(app: FastifyInstance, pool: Pool, made: MadeOnce): void {
@@ -65,11 +65,11 @@ export function areaRoutes(app: FastifyInstance, pool: Pool, made: MadeOnce): vo
         summary: 'Who is on duty in an area and in those above it, by worker number',
         params: Type.Object({ code: Type.String({ maxLength: 64 }) }),
         querystring: Type.Object({ at: Type.Optional(Instant) }),
-        response: { 200: AreaDuty, 400: Problem, 404: Problem },
+        response: { 200: AreaDuty, 400: Problem, 401: Problem, 403: Problem, 404: Problem },
       },
     },
-    async ({ params, query }, reply) => {
-      const { code } = await requireArea(pool, params.code)
+    async ({ params, query, viewer }, reply) => {
+      const { code } = await requirePlace(pool, viewer, params.code)
       void reply.header('cache-control', 'no-store')
       return readDuty(pool, code, query.at ?? new Date().toISOString())
     },

@@ -98,10 +98,11 @@ async function confirmGrid(gridCode: string, { pool, standing, change, viewer }:
   return given ?? null
 }
 
-/** Tells another grid; the case stays where it is. */
-async function copyTo(gridCode: string, { pool, standing, change }: Doing): Promise<Changed | null> {
+/** Tells another grid within the viewer's areas; the case stays where it is. */
+async function copyTo(gridCode: string, { pool, standing, change, viewer }: Doing): Promise<Changed | null> {
   const isOther = gridCode !== standing.case.gridCode && (await isGrid(pool, gridCode))
   if (!isOther) throw badField('gridCode', 'another grid of the boundaries in force', gridCode)
+  requireReach(viewer, gridCode)
   return changeAttributes(pool, { ...change, told: { ...change.told, toGrid: gridCode } }, {})
 }
 

@@ -5,8 +5,10 @@ import { Type } from 'typebox'
 import { disclosureFor, requireDisclosed } from '../accounts/disclosure.ts'
 import { findHome } from '../areas/area-queries.ts'
 import type { Vault } from '../contacts/vault.ts'
+import type { Viewer } from '../accounts/viewer.ts'
 import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
+import { requireKnown, requirePlace } from '../areas/require-place.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
 import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
@@ -25,6 +27,15 @@ export interface CaseRouteParts {
   readonly limit: RateLimit
   readonly vault: Vault
   readonly see: SeeCase
+}
+
+/**
+ * An area that a list is asked for. A worker's own cases and an integrator's may lie anywhere: for them each row decides.
+ * @throws {ProblemError} 400 for no area in force, 403 for one out of reach
+ */
+async function requireListed(pool: Pool, viewer: Viewer, area: string): Promise<void> {
+  await requireKnown(pool, 'querystring.area', area)
+  if (viewer.source === null && viewer.workerNumber === null) await requirePlace(pool, viewer, area)
 }
 
 /** Cases: report, look up, list. */
@@ -107,6 +118,7 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
         response: {
           200: Type.Object({ cases: Type.Array(Case), next: Type.Union([Type.String(), Type.Null()]) }),
           400: Problem,
+          401: Problem,
           403: Problem,
         },
       },
@@ -114,6 +126,7 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
       serializerCompiler: () => JSON.stringify,
     },
     async ({ query, viewer }) => {
+      if (query.area !== undefined) await requireListed(pool, viewer, query.area)
       const disclosure = disclosureFor(viewer)
       const home = query.area !== undefined && disclosure !== 'exact' ? await findHome(pool, query.area) : null
       if (home) requireDisclosed(viewer, home, home.gridCode)

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { historyFor } from '../accounts/words-for.ts'
+import { requirePlace } from '../areas/require-place.ts'
 import { GridCode } from '../contracts/area.ts'
 import { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../contracts/case-act.ts'
 import { CaseNumber } from '../contracts/case.ts'
@@ -13,7 +14,7 @@ import { findDuplicates, readCandidates } from './suggestion-queries.ts'
 import { suggestAssignees } from './suggest-assignees.ts'
 
 const params = Type.Object({ number: CaseNumber })
-const refusals = { 401: Problem, 403: Problem, 404: Problem, 503: Problem }
+const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: Problem }
 
 /** What a dispatcher looks at before deciding: what happened, who could take it, what it may repeat. */
 export function caseWorkRoutes(app: FastifyInstance, pool: Pool): void {
@@ -50,6 +51,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool): void {
     },
     async ({ params: { number }, query: { grid = null }, viewer }) => {
       await findStanding(pool, number, viewer)
+      if (grid !== null) await requirePlace(pool, viewer, grid)
       return suggestAssignees(await readCandidates(pool, number, viewer, grid))
     },
   )

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
 import { requireReach } from '../accounts/reach.ts'
 import { FinishedAnswer, sendFinished } from '../answers/finished-answer.ts'
+import { requireKnown } from '../areas/require-place.ts'
 import { readSnapshot } from '../cases/case-queries.ts'
 import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { AreaCode } from '../contracts/area.ts'
@@ -37,11 +38,12 @@ export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): 
         tags: ['feed'],
         summary: 'Open cases and those of today in an area, with their exact place in the feed',
         querystring: Type.Object({ scope: AreaCode }),
-        response: { 200: Snapshot, 401: Problem, 403: Problem },
+        response: { 200: Snapshot, 400: Problem, 401: Problem, 403: Problem },
       },
     },
     async (request, reply) => {
       requireReach(request.viewer, request.query.scope)
+      await requireKnown(pool, 'querystring.scope', request.query.scope)
       void reply.header('cache-control', 'no-store')
       return sendFinished(request, reply, await look(request.query.scope, disclosureFor(request.viewer)))
     },
