@@ -33,7 +33,7 @@ const live = new Live(
   servers.live,
   { allowedOrigins: [] },
   {
-    admit: () => Promise.resolve({ id: null, seat: null, disclosure: 'exact' }),
+    admit: () => Promise.resolve({ id: null, seat: null, group: null, disclosure: 'exact' }),
     stillIn: (ids) => Promise.resolve(new Set(ids)),
   },
   asItIs,
