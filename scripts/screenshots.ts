@@ -81,6 +81,9 @@ const pictures: readonly Picture[] = [
   { name: 'drill-3840', width: 3840, height: 2160, path: '/drill/510981002004', query: '?period=7d', act: openList },
   { name: 'drill-english', width: 1440, height: 900, path: '/drill/510981002004', query: '?lang=en&figures=all' },
   { name: 'drill-grid', width: 1440, height: 1160, path: '/drill/510981002004006', query: '?kpi=reported' },
+  { name: 'drill-estate', width: 1440, height: 900, path: '/drill/510981002004E012', act: explain },
+  { name: 'drill-estate-1366-english', width: 1366, height: 768, path: '/drill/510981002004E012', query: '?lang=en' },
+  { name: 'drill-estate-list', width: 1366, height: 768, path: '/drill/510981002004E012', query: '?list=reported' },
   { name: 'drill-drawer', width: 1440, height: 1160, path: '/drill/510981002004', query: '?period=7d', act: openList },
   {
     name: 'drill-stale',
@@ -93,6 +96,11 @@ const pictures: readonly Picture[] = [
     },
   },
 ]
+
+/** How a figure is made, and why this place has none. */
+async function explain(page: Page): Promise<void> {
+  await page.locator('[data-kpi="on_site_10"] [data-do="explain"]').click()
+}
 
 /** A figure's cases beside it, and how another one is made. */
 async function openList(page: Page): Promise<void> {
