@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isIP, isIPv6 } from 'node:net'
 import type { Config } from './config.ts'
 import { isLoopback } from './loopback.ts'
 
 /** Who may knock: settings of `isAllowedHost` and `isAllowedOrigin`; a `Config` is one. */
-export type Door = Pick<Config, 'allowedOrigins'>
+export type Door = Pick<Config, 'allowedOrigins'> & Partial<Pick<Config, 'host'>>
 
 /** A name or address and perhaps a port: nothing that `URL` would read as something else. */
 const hostHeader = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i
+
+const everyAddress: readonly string[] = ['0.0.0.0', '::']
 
 /** The name in a `host` header as `URL` writes it, without port and final dot; null: the header is none. */
 export function nameOf({ host = '' }: IncomingHttpHeaders): string | null {
@@ -15,13 +18,14 @@ export function nameOf({ host = '' }: IncomingHttpHeaders): string | null {
 }
 
 /**
- * Whether a request or a socket's handshake may proceed: only by a name of the loopback or of a listed origin. A page of another
- * name that resolves to this server must not get in (DNS rebinding).
+ * Whether a request or a socket's handshake may proceed: only by a name of the loopback or of a listed origin, or by the one address
+ * that it listens on. A page of another name that resolves to this server must not get in (DNS rebinding).
  */
-export function isAllowedHost(headers: IncomingHttpHeaders, { allowedOrigins }: Door): boolean {
+export function isAllowedHost(headers: IncomingHttpHeaders, { allowedOrigins, host = '' }: Door): boolean {
   const name = nameOf(headers)
   if (name === null) return false
-  return isLoopback(name) || allowedOrigins.some((origin) => URL.parse(origin)?.hostname === name)
+  const isOwnAddress = isIP(host) !== 0 && !everyAddress.includes(host) && name === (isIPv6(host) ? `[${host}]` : host)
+  return isLoopback(name) || isOwnAddress || allowedOrigins.some((origin) => URL.parse(origin)?.hostname === name)
 }
 
 /**

@@ -18,7 +18,7 @@ const mostWarnings = 20
  * Lets nobody in by a name that is not this server's, and says in the answer and once in the log what to set; says in the log when
  * a proxy is not believed.
  */
-export function guardDoor(app: FastifyInstance, config: Pick<Config, 'allowedOrigins' | 'proxies'>): void {
+export function guardDoor(app: FastifyInstance, config: Pick<Config, 'allowedOrigins' | 'host' | 'proxies'>): void {
   const warnOfName = onceEach(mostWarnings, (text) => app.log.warn(text))
   const warnOfProxy = onceEach(mostWarnings, (text) => app.log.warn(text))
   const believed = addressesOf(config.proxies)

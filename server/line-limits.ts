@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyServerOptions } from 'fastify'
-import { STATUS_CODES, type IncomingMessage } from 'node:http'
+import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Problem } from './contracts/problem.ts'
 
@@ -41,7 +41,7 @@ export function lineSettings({ headersMs, requestMs, idleMs, silentMs, checkEver
       shouldUpgradeCallback: isScreen,
     },
     clientErrorHandler: answerBrokenRequest,
-  } satisfies FastifyServerOptions
+  } satisfies FastifyHttpOptions<Server>
 }
 
 /** A request that no route gets: a tunnel is refused in words instead of a closed line. */

@@ -9,6 +9,7 @@ import { MasterKeyError } from './contacts/master-key.ts'
 import { openDatabase } from './database.ts'
 import { HistoryAnchors } from './feed/history-anchors.ts'
 import { codeOf } from './errors.ts'
+import { isLoopback } from './loopback.ts'
 import { openToWhom } from './open-to-whom.ts'
 import { migrate } from './migrations.ts'
 import { progress } from './progress.ts'
@@ -54,7 +55,9 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => void stop())
   database.failed.then(fail, fail)
 
-  const url = (await app.listen({ port: config.port, host: config.host })).replace('[::1]', 'localhost')
+  const listening = (await app.listen({ port: config.port, host: config.host })).replace('[::1]', 'localhost')
+  // Beyond the loopback people come by a name, and by no other.
+  const url = isLoopback(config.host) ? listening : config.allowedOrigins[0]!
   console.log(`
   Quanyu 全域 is ready.
 
@@ -65,7 +68,7 @@ async function main(): Promise<void> {
     Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}
     ${openToWhom(config).join('\n    ')}
 `)
-  process.send?.({ listening: url, simulated: config.simulatePerMinute > 0 })
+  process.send?.({ listening, simulated: config.simulatePerMinute > 0 })
 }
 
 main().catch(fail)

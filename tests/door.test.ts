@@ -36,6 +36,13 @@ describe('The door of a server', () => {
     expect(isAllowedHost({ host }, loopback)).toBe(false)
   })
 
+  it('lets in by the one address that it listens on, which no page of another name can have', () => {
+    const listening = { host: '10.0.0.5', allowedOrigins: ['https://quanyu.example'] }
+    expect(isAllowedHost({ host: '10.0.0.5:8080' }, listening)).toBe(true)
+    expect(isAllowedHost({ host: '10.0.0.6:8080' }, listening)).toBe(false)
+    expect(isAllowedHost({ host: '0.0.0.0:8080' }, { ...listening, host: '0.0.0.0' })).toBe(false)
+  })
+
   it('knows a page by its origin, and a program by having none', () => {
     const host = 'localhost:8080'
     expect(isAllowedOrigin({ host }, loopback)).toBe(true)

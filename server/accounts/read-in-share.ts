@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { asking } from '../database/read-share.ts'
+import { onePerTurn } from '../answers/pace-requests.ts'
+import { asking, tooManyReaders } from '../database/read-share.ts'
 import type { ReadCeiling } from './read-ceiling.ts'
 
 declare module 'fastify' {
@@ -13,14 +14,15 @@ const reads = ['GET', 'HEAD']
 
 /**
  * Every read of the API takes its connections from the share of who asks, and without a session it counts towards the
- * ceiling of its address. Register after `authorizeRequests`.
+ * ceiling of its address, and begins in its turn. Register after `authorizeRequests`.
  */
 export function readInShare(app: FastifyInstance, ceiling: ReadCeiling): void {
+  const paced = onePerTurn()
   app.addHook('onRequest', (request, _reply, done) => {
     const { permission, uncounted = false } = request.routeOptions.config
     if (!permission || !reads.includes(request.method)) return done()
     if (request.admission) return asking.run('known', done)
     if (!uncounted) ceiling.take(request.ip)
-    asking.run('stranger', done)
+    if (!paced(() => asking.run('stranger', done))) throw tooManyReaders()
   })
 }

@@ -60,6 +60,7 @@ describe('npm start', () => {
 
   it('prints the address of the wall first, serves, and starts the simulation', async () => {
     await says(/\/api\/health/)
+    await says(/Reached from +this machine alone/)
     const [wall] = /http:\S+/.exec(first.said)!
     expect(wall).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/wall$/)
     const { status, body } = await ask<Health>(new URL('/api/health', wall).href)
