@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caseTiming, isOverdue } from '../../web/cases/case-clock.ts'
+import { caseTiming, clockMoment, isOverdue } from '../../web/cases/case-clock.ts'
 import { formatDuration, formatElapsed } from '../../web/ui/format-duration.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
@@ -11,6 +11,13 @@ describe('The clock of a case', () => {
   it('runs to the feedback after the arrival', () => {
     const item = sampleCase({ status: 'on_site', onSiteAt: instant(6) })
     expect(caseTiming(item, ms(15))).toEqual({ kind: 'toFeedback', dueAt: ms(30), share: 0.5 })
+  })
+
+  it('stops when the case is closed or void, and stands still while it is suspended', () => {
+    expect(clockMoment(sampleCase(), ms(20))).toBe(ms(20))
+    const ended = sampleCase({ status: 'void', closedAt: instant(7) })
+    expect([clockMoment(ended, ms(5)), clockMoment(ended, ms(900))]).toEqual([ms(5), ms(7)])
+    expect(clockMoment(sampleCase({ suspendedAt: instant(4) }), ms(900))).toBe(ms(4))
   })
 
   it('has no share left past the limit', () => {

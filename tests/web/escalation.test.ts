@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOverdue } from '../../web/cases/case-clock.ts'
 import { isOpen } from '../../web/cases/case-status.ts'
-import { escalatedTo, isHandedUp } from '../../web/cases/escalation.ts'
+import { escalatedTo, escalationCause } from '../../web/cases/escalation.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
 const second = 1 / 60
@@ -41,15 +41,29 @@ describe('The escalation of a case', () => {
 
   it('leaves a case where somebody has handed it, until the ladder goes higher', () => {
     const held = sampleCase({ level: 'subdistrict' })
-    expect([escalatedTo(held, ms(1)), isHandedUp(held, ms(1))]).toEqual(['subdistrict', true])
-    expect([escalatedTo(held, ms(15)), isHandedUp(held, ms(15))]).toEqual(['subdistrict', true])
-    expect([escalatedTo(held, ms(25)), isHandedUp(held, ms(25))]).toEqual(['subdistrict', false])
-    expect([escalatedTo(held, ms(31)), isHandedUp(held, ms(31))]).toEqual(['city', false])
+    expect([escalatedTo(held, ms(1)), escalationCause(held, ms(1))]).toEqual(['subdistrict', 'person'])
+    expect([escalatedTo(held, ms(15)), escalationCause(held, ms(15))]).toEqual(['subdistrict', 'person'])
+    expect([escalatedTo(held, ms(25)), escalationCause(held, ms(25))]).toEqual(['subdistrict', 'arrival'])
+    expect([escalatedTo(held, ms(31)), escalationCause(held, ms(31))]).toEqual(['city', 'feedback'])
+  })
+
+  it('is by the item’s own limit where that is past, and by a person where none is', () => {
+    const held = { level: 'community' as const, onSiteDueAt: null, feedbackDueAt: null }
+    expect(escalationCause(sampleCase({ ...held, resolveDueAt: instant(50) }), ms(51))).toBe('item_limit')
+    expect(escalationCause(sampleCase({ ...held, acceptDueAt: instant(50) }), ms(51))).toBe('item_limit')
+    const accepted = sampleCase({
+      ...held,
+      acceptDueAt: instant(50),
+      acceptedAt: instant(40),
+      resolveDueAt: instant(90),
+    })
+    expect(escalationCause(accepted, ms(51))).toBe('person')
+    expect(escalationCause(sampleCase(), ms(1))).toBeNull()
   })
 
   it('is over when the case is closed', () => {
     const closed = sampleCase({ status: 'closed', level: 'city', closedAt: instant(50) })
-    expect([escalatedTo(closed, ms(60)), isHandedUp(closed, ms(60))]).toEqual([null, false])
+    expect([escalatedTo(closed, ms(60)), escalationCause(closed, ms(60))]).toEqual([null, null])
   })
 
   it('takes in exactly the overdue cases, whatever their stamps, when nobody hands any up', () => {

@@ -1,6 +1,8 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChartTheme } from '../../web/charts/chart-theme.ts'
+import { roundTop } from '../../web/ui/round-top.ts'
 import { trendOption } from '../../web/wall/trend-option.ts'
 
 const theme: ChartTheme = {
@@ -25,6 +27,28 @@ function trend(currentHour: number, today: number[], yesterday: number[] | null 
   const [area, bars, line] = series as [LineSeriesOption, BarSeriesOption, LineSeriesOption]
   return { bars: bars.data, area: area.data, line: line.data, axis: yAxis as { max: number; interval: number } }
 }
+
+describe('The count axis of a chart', () => {
+  it.each([999, 1_000, 10_000, 100_000, 1_234_567])('has room for the whole of its labels at %i', (highest) => {
+    const hours = { today: day([highest]), yesterday: null, week: null }
+    const { grid, yAxis } = trendOption(hours, 3, String, theme)
+    const { max, axisLabel } = yAxis as { max: number; axisLabel: { formatter: (value: number) => string } }
+    const digitPx = theme.fontPx * 0.55
+    expect((grid as { left: number }).left).toBeGreaterThan(axisLabel.formatter(max).length * digitPx)
+  })
+
+  it('ends at a round number, a third of which is whole', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000_000 }), (highest) => {
+        const top = roundTop(highest)
+        expect(top).toBeGreaterThanOrEqual(highest)
+        expect(top).toBeLessThan(Math.max(4, highest * 2.1))
+        expect(Number.isInteger(top / 3)).toBe(true)
+        expect(Number(top.toPrecision(2))).toBe(top)
+      }),
+    )
+  })
+})
 
 describe('The 24-hour trend', () => {
   it('has a bar for each hour begun, and none for the hours to come', () => {

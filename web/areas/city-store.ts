@@ -23,6 +23,9 @@ export const useCityStore = defineStore('city', () => {
     () =>
       new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, month: 'short', day: 'numeric', weekday: 'short' }),
   )
+  const shortDay = computed(
+    () => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, month: 'short', day: 'numeric' }),
+  )
   const day = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
   const fullDate = computed(() => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, dateStyle: 'full' }))
   const weekday = computed(() => new Intl.DateTimeFormat(locale(), { timeZone: timeZone.value, weekday: 'long' }))
@@ -36,6 +39,8 @@ export const useCityStore = defineStore('city', () => {
 
   /** `11月27日周五` */
   const formatMonthDay = (ms: number): string => monthDay.value.format(ms)
+  /** `11月27日` */
+  const formatShortDay = (ms: number): string => shortDay.value.format(ms)
   /** The city's day of an instant (epoch ms) as `yyyy-mm-dd`. */
   const formatDay = (ms: number): string => day.value.format(ms)
 
@@ -59,6 +64,7 @@ export const useCityStore = defineStore('city', () => {
     formatHourMinute,
     formatDate,
     formatMonthDay,
+    formatShortDay,
     formatDay,
     hourOfWeek,
   }

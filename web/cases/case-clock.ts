@@ -35,6 +35,15 @@ export function caseTimes(item: Case): CaseTimes {
   return times
 }
 
+/**
+ * The moment that a case's clocks show at `now` (epoch ms): they stop when it is closed or void, and stand still while it is
+ * suspended (挂账).
+ */
+export function clockMoment(item: Case, now: number): number {
+  const end = caseTimes(item).closed ?? instant(item.suspendedAt)
+  return end === null ? now : Math.min(now, end)
+}
+
 /** What a case is waiting for. `toOnSite` and `toFeedback` run against a limit; the others only tell how long it has waited. */
 export type CaseTiming =
   | { readonly kind: 'toOnSite' | 'toFeedback'; readonly dueAt: number; readonly share: number }

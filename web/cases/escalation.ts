@@ -33,6 +33,18 @@ export function escalatedTo(item: Case, now: number): EscalationLevel | null {
   return level === 'grid' ? null : level
 }
 
-/** Whether the level was raised by a person, not by the ladder alone. */
-export const isHandedUp = (item: Case, now: number): boolean =>
-  isOpen(item) && height[item.level] > height[ladderLevel(item, now)]
+/**
+ * Why a case stands where it does: no arrival, no feedback, an item's own limit (accepting, resolving), or a person who handed
+ * it up by choice.
+ */
+export type EscalationCause = 'arrival' | 'feedback' | 'item_limit' | 'person'
+
+/** The cause at `now` (epoch ms, server time); null for a case that is not open or still the grid's own. */
+export function escalationCause(item: Case, now: number): EscalationCause | null {
+  if (escalatedTo(item, now) === null) return null
+  const ladder = ladderLevel(item, now)
+  if (height[ladder] >= height[item.level]) return ladder === 'city' ? 'feedback' : 'arrival'
+  const isPast = (due: string | null) => due !== null && Date.parse(due) < now
+  const isLate = (item.acceptedAt === null && isPast(item.acceptDueAt)) || isPast(item.resolveDueAt)
+  return isLate ? 'item_limit' : 'person'
+}

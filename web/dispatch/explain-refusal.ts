@@ -8,5 +8,5 @@ export function explainRefusal(
   t: (key: MessageKey, values?: Record<string, string | number>) => string,
 ): string {
   const isNobody = error instanceof ApiError && error.status === 409 && /on duty/.test(error.problem?.detail ?? '')
-  return isNobody ? t('refusedNobody') : explainProblem(error, t)
+  return isNobody ? t('refusedNobodyElse') : explainProblem(error, t)
 }

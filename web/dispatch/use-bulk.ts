@@ -27,7 +27,7 @@ export function useBulk() {
   function explain(why: string): string {
     if (/changed/.test(why)) return t('bulkWhyChanged')
     if (/remark/.test(why)) return t('consequenceThird')
-    return /on duty/.test(why) ? t('refusedNobody') : t('bulkWhyOther')
+    return /on duty/.test(why) ? t('refusedNobodyElse') : t('bulkWhyOther')
   }
 
   const needsRemark = computed(

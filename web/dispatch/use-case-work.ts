@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../../server/contracts/case-act.ts'
 import type { CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
+import { retryReading } from '../feed/retry-reading.ts'
 import { loadCase, loadDuplicates, loadHistory, loadSuggestions } from '../cases/case-requests.ts'
 
 /** Whoever runs down the list with ↓ does not ask for every case he passes. */
@@ -27,15 +28,15 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
       (answer: Answer) => {
         if (turn === asked) into.value = answer
       }
-    failure.value = null
     await Promise.all([
       loadCase(number).then(take(detail)),
       loadHistory(number).then(take<readonly CaseHistoryEntry[] | null>(history)),
       dispatches && loadSuggestions(number).then(take<readonly AssigneeSuggestion[] | null>(suggestions)),
       dispatches && loadDuplicates(number).then(take<readonly DuplicateCase[]>(duplicates)),
-    ]).catch((error: unknown) => {
-      if (turn === asked) failure.value = error
-    })
+    ]).then(
+      () => turn === asked && (failure.value = null),
+      (error: unknown) => turn === asked && (failure.value = error),
+    )
   }
 
   function forget(): void {
@@ -56,6 +57,11 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
     },
     { immediate: true },
   )
+  function readAgain(): void {
+    const number = chosen()?.number
+    if (number) void read(number)
+  }
+  retryReading(() => failure.value, readAgain)
   onScopeDispose(() => clearTimeout(timer))
-  return { detail, history, suggestions, duplicates, failure }
+  return { detail, history, suggestions, duplicates, failure, readAgain }
 }

@@ -1,6 +1,7 @@
 import { onScopeDispose } from 'vue'
 import type { AllowedAction } from '../../server/contracts/case.ts'
 import { canBeReassigned } from '../cases/case-actions.ts'
+import { realSuggestions } from '../cases/real-suggestions.ts'
 import { caseStatuses } from '../cases/case-status.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import { commandFor, isForReaders, type DeskCommand } from './desk-keys.ts'
@@ -35,8 +36,12 @@ export function useDeskKeys(focusSearch: () => void): void {
   }
 
   function suggest(at: number): void {
-    const one = desk.suggestions?.[at]
-    if (!one || !desk.chosenCase) return
+    if (!desk.chosenCase || !desk.suggestions) return
+    const candidates =
+      desk.mode.kind === 'reassign' ? choice.candidates : realSuggestions(desk.chosenCase, desk.suggestions)
+    if (candidates.length === 0) return desk.fail(t('suggestionsNone'))
+    const one = candidates[at]
+    if (!one) return
     if (desk.mode.kind === 'reassign') {
       choice.choose({ gridCode: one.gridCode })
     } else if (allowed().some(({ action }) => action === 'reassign')) {

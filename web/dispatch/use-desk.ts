@@ -14,6 +14,7 @@ import { useLinkStore } from '../feed/link-store.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import type { DeskMode, MapTool } from './desk-mode.ts'
 import { usePresenceStore } from './presence-store.ts'
+import { useRowSteps } from './use-row-steps.ts'
 import { useCaseWork } from './use-case-work.ts'
 import { useToasts } from './use-toasts.ts'
 
@@ -58,16 +59,7 @@ function makeDesk() {
     const known = store.find(chosen.value)
     return known ? withPending([known], pendings.pending)[0]! : null
   })
-  const at = computed(() => rows.value.findIndex(({ number }) => number === chosen.value))
-  /** The row to go on from when the chosen case has left the queue. */
-  let lastAt = 0
-  watch(at, (index) => index >= 0 && (lastAt = index))
-
-  function step(by: 1 | -1): void {
-    const from = at.value >= 0 ? at.value : by > 0 ? lastAt - 1 : lastAt
-    const to = Math.max(0, Math.min(rows.value.length - 1, from + by))
-    chosen.value = rows.value[to]?.number ?? chosen.value
-  }
+  const { at, step } = useRowSteps(() => rows.value, chosen)
 
   const backToList = (): void => void (mode.value = { kind: 'list' })
   const work = useCaseWork(() => chosenCase.value, dispatches)

@@ -1,6 +1,7 @@
 import { onScopeDispose, watch } from 'vue'
 import { useAccountStore } from '../accounts/account-store.ts'
 import { useDutyStore } from '../duties/duty-store.ts'
+import { retryReading } from '../feed/retry-reading.ts'
 import type { Desk } from './use-desk.ts'
 
 /** Another desk's stand-in, and a shift's end, are seen at the latest after this. */
@@ -15,5 +16,6 @@ export function useDuties(desk: Desk): void {
   const timer = setInterval(() => !document.hidden && read(), againMs)
   // Whoever opens the list, or a case that has another worker now, means what is so now.
   watch(() => [desk.mode.kind === 'duty', desk.chosenCase?.workerNumber], read, { immediate: true })
+  retryReading(() => store.failure, read)
   onScopeDispose(() => clearInterval(timer))
 }

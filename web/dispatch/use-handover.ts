@@ -1,7 +1,9 @@
 import { computed, inject, provide, reactive, shallowRef, watch, type InjectionKey } from 'vue'
 import type { AssigneeSuggestion } from '../../server/contracts/case-act.ts'
 import { loadSuggestions } from '../cases/case-requests.ts'
+import { isHolder, realSuggestions } from '../cases/real-suggestions.ts'
 import { consequenceOf, likelyReason, type ReassignReason } from '../cases/reassignment-consequence.ts'
+import { retryReading } from '../feed/retry-reading.ts'
 import { explainProblem } from '../problems.ts'
 import type { MessageKey } from '../ui/messages.ts'
 import { useLanguage } from '../ui/use-language.ts'
@@ -23,24 +25,33 @@ function makeChoice(desk: Desk, commands: Commands) {
     desk.mode.kind === 'reassign' || desk.mode.kind === 'drag' ? desk.mode.handover : null,
   )
   const known = shallowRef<ReadonlyMap<string, AssigneeSuggestion>>(new Map())
-  const failure = shallowRef<string | null>(null)
+  const fault = shallowRef<unknown>(null)
+  /** The server names nobody there for this seat. */
+  const isDenied = shallowRef(false)
+  const failure = computed(() => {
+    if (isDenied.value) return t('problemForbidden')
+    return fault.value === null ? null : explainProblem(fault.value, t)
+  })
   const keyOf = (number: string, gridCode: string) => `${number} ${gridCode}`
 
   /** A target beyond the suggestions is asked for by itself. */
   async function look(number: string, gridCode: string): Promise<void> {
-    failure.value = null
+    isDenied.value = false
     try {
       const [found] = await loadSuggestions(number, gridCode)
       if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
-      else failure.value = t('problemForbidden')
+      else isDenied.value = true
+      fault.value = null
     } catch (error) {
-      failure.value = explainProblem(error, t)
+      fault.value = error
     }
   }
 
   const suggested = computed(() =>
     handover.value && handover.value.seen.number === desk.chosen ? (desk.suggestions ?? []) : [],
   )
+  /** Those that it can go to, in the order of their number keys. */
+  const candidates = computed(() => (handover.value ? realSuggestions(handover.value.seen, suggested.value) : []))
   const target = computed<AssigneeSuggestion | null>(() => {
     const { seen, gridCode } = handover.value ?? {}
     if (!seen || !gridCode) return null
@@ -50,7 +61,7 @@ function makeChoice(desk: Desk, commands: Commands) {
   })
   // the keyboard's card begins with the best that is not who has it
   watch(
-    [handover, suggested],
+    [handover, candidates],
     ([now, list]) => {
       if (!now || now.gridCode !== null || desk.mode.kind !== 'reassign') return
       const best = list.find(({ gridCode }) => gridCode !== now.seen.gridCode) ?? list[0]
@@ -58,13 +69,13 @@ function makeChoice(desk: Desk, commands: Commands) {
     },
     { immediate: true },
   )
-  watch(
-    () => [handover.value?.seen.number, handover.value?.gridCode] as const,
-    ([number, gridCode]) => {
-      if (number && gridCode && !target.value) void look(number, gridCode)
-    },
-    { immediate: true },
-  )
+  function lookAtTarget(): void {
+    const { seen, gridCode } = handover.value ?? {}
+    if (seen && gridCode && !target.value) void look(seen.number, gridCode)
+    else fault.value = null
+  }
+  watch(() => [handover.value?.seen.number, handover.value?.gridCode], lookAtTarget, { immediate: true })
+  retryReading(() => fault.value, lookAtTarget)
 
   const reason = computed<ReassignReason>(
     () => handover.value?.reason ?? (target.value ? likelyReason(target.value) : 'other'),
@@ -76,6 +87,7 @@ function makeChoice(desk: Desk, commands: Commands) {
   const refusal = computed<MessageKey | null>(() => {
     const { seen } = handover.value ?? {}
     if (desk.stale) return 'refusedStale'
+    if (seen && target.value && isHolder(seen, target.value)) return 'refusedHolder'
     if (seen && target.value?.workerNumber === null && seen.dispatchedAt !== null) return 'refusedNobody'
     return null
   })
@@ -85,7 +97,7 @@ function makeChoice(desk: Desk, commands: Commands) {
     desk.mode = { ...desk.mode, handover: { ...desk.mode.handover, ...changes } }
   }
   function stepTarget(by: 1 | -1): void {
-    const list = suggested.value
+    const list = candidates.value
     const at = list.findIndex(({ gridCode }) => gridCode === handover.value?.gridCode)
     const next = list[Math.max(0, Math.min(list.length - 1, at + by))]
     if (next) choose({ gridCode: next.gridCode })
@@ -124,6 +136,7 @@ function makeChoice(desk: Desk, commands: Commands) {
   return reactive({
     handover,
     suggested,
+    candidates,
     target,
     reason,
     consequence,

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { KpiCases } from '../../server/contracts/kpi.ts'
 import { kpiCasesAddress, loadKpiCases, type CaseListQuery } from '../statistics/statistics-requests.ts'
+import { retryReading } from '../feed/retry-reading.ts'
 import { useAnswer } from '../ui/use-answer.ts'
 import { expectedCount } from './expected-count.ts'
 import { useDrill } from './use-drill.ts'
@@ -12,6 +13,7 @@ export function useCaseList(list: () => CaseListQuery | null) {
     const query = list()
     return query && kpiCasesAddress(drill.scope, query)
   }, loadKpiCases)
+  retryReading(() => first.failure.value, first.refresh)
   const more = shallowRef<readonly KpiCases[]>([])
   const isLoadingMore = ref(false)
   const moreFailure = shallowRef<unknown>(null)

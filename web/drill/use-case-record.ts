@@ -2,6 +2,7 @@ import { shallowRef, watch } from 'vue'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
 import { loadCase, loadHistory } from '../cases/case-requests.ts'
+import { retryReading } from '../feed/retry-reading.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 
 /** A case with its words and its history, read again whenever the feed tells a newer version of it. */
@@ -24,6 +25,7 @@ export function useCaseRecord(number: () => CaseNumber) {
     }
   }
   watch(number, read, { immediate: true })
+  retryReading(() => failure.value, read)
   watch(
     () => store.find(number())?.version,
     (version) => {

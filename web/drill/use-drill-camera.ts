@@ -1,5 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { onHandOn } from '../map/on-hand.ts'
 import { copyMap } from '../map/map-picture.ts'
 import { onPaper } from './on-paper.ts'
 
@@ -21,14 +22,13 @@ export function useDrillCamera(
     if (!map.value || !bounds.value) return
     map.value.fitBounds(bounds.value, { padding: padding(), maxZoom: nearest, duration: within(ms) })
   }
-  const onMoveStart = ({ originalEvent }: { originalEvent?: unknown }) => {
-    if (originalEvent) isMoved.value = true
-  }
+  let stopHands: (() => void) | undefined
   const onResize = () => isMoved.value || fit(0)
 
   function attach(ready: MapLibreMap): void {
     map.value = ready
-    ready.on('movestart', onMoveStart)
+    stopHands?.()
+    stopHands = onHandOn(ready, () => (isMoved.value = true))
     ready.on('resize', onResize)
     fit(0)
   }
@@ -42,7 +42,7 @@ export function useDrillCamera(
   // at once: what prints does not wait
   watch(onPaper, (paper) => paper && map.value && copy.value && copyMap(map.value, copy.value), { flush: 'sync' })
   onScopeDispose(() => {
-    map.value?.off('movestart', onMoveStart)
+    stopHands?.()
     map.value?.off('resize', onResize)
   })
   return { attach }

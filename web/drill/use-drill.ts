@@ -14,6 +14,7 @@ import {
   type CaseListQuery,
   type StatisticsScope,
 } from '../statistics/statistics-requests.ts'
+import { retryReading } from '../feed/retry-reading.ts'
 import { useAnswer } from '../ui/use-answer.ts'
 import { isSameList, readView, writeView, type DrillView } from './drill-address.ts'
 import { useFreshness } from './use-freshness.ts'
@@ -52,6 +53,7 @@ function makeDrill(unauthorized: () => void) {
   )
   /** What the map colours: the parts of the place, or it among its siblings where it has none. */
   const mapped = computed(() => partGroups.value[0] ?? ranking.value)
+  retryReading(() => hotSpots.failure.value, hotSpots.refresh)
   useFreshness(shown, statistics.failure, statistics.refresh, hotSpots.refresh)
   watch(statistics.failure, (error) => error instanceof ApiError && error.status === 401 && unauthorized())
 

@@ -1,5 +1,6 @@
 import type { LngLatBoundsLike, Map as MapLibreMap } from 'maplibre-gl'
 import { onScopeDispose, ref, shallowRef } from 'vue'
+import { onHandOn } from './on-hand.ts'
 
 const flightMs = 700
 /** Going home by itself: nobody asked for it, so nobody is hurried. */
@@ -47,9 +48,8 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
   let visited: Visited[] = []
 
   const fitHome = (ms: number) => map.value?.fitBounds(home, { padding: padding(), duration: within(ms) })
-  const onMoveStart = ({ originalEvent }: { originalEvent?: unknown }) => {
-    if (originalEvent) atHome.value = false
-  }
+  const onHand = () => (atHome.value = false)
+  let stopHands: (() => void) | undefined
   let resized = false
   function onResize(): void {
     if (atHome.value) fitHome(0)
@@ -61,7 +61,8 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
     const replaced = map.value
     map.value = ready
     if (replaced && !atHome.value) ready.jumpTo(viewOf(replaced))
-    ready.on('movestart', onMoveStart)
+    stopHands?.()
+    stopHands = onHandOn(ready, onHand)
     ready.on('resize', onResize)
   }
 
@@ -117,7 +118,7 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
   const travel = (place: Place) => map.value && goTo(map.value, { place, coveredPx: 0 }, gentleMs)
 
   onScopeDispose(() => {
-    map.value?.off('movestart', onMoveStart)
+    stopHands?.()
     map.value?.off('resize', onResize)
   })
   return { attach, show, forget, travel, goHome, atHome }

@@ -1,11 +1,15 @@
 import type { AreaStatistics } from '../../server/contracts/kpi.ts'
 import type { ChartOption, ChartTheme } from '../charts/chart-theme.ts'
+import { axisCount, axisRoom } from '../charts/axis-room.ts'
 import { roundTop } from '../ui/round-top.ts'
 
 type TrendPoint = AreaStatistics['trend']['points'][number]
 
-/** Room left and right of the steps, in the chart's own unit: what lies over the chart takes the same. */
+/** The least room left and the room right of the steps, in the chart's own unit: what lies over the chart takes the same. */
 export const trendMargin = { left: 34, right: 10 } as const
+/** Where the axis of `points` ends. */
+export const trendTop = (points: readonly TrendPoint[]): number =>
+  roundTop(Math.max(3, ...points.flatMap(({ reported, previous }) => [reported, previous ?? 0])))
 /** Labels that stand beside one another without touching, at most. */
 const mostLabels = 8
 
@@ -17,14 +21,15 @@ export function areaTrendOption(
   points: readonly TrendPoint[],
   labels: readonly string[],
   isRunning: boolean,
-  { accent, text, lineStrong, ground, unitPx }: ChartTheme,
+  theme: ChartTheme,
 ): ChartOption {
-  const top = roundTop(Math.max(3, ...points.flatMap(({ reported, previous }) => [reported, previous ?? 0])))
+  const { accent, text, lineStrong, ground, unitPx } = theme
+  const top = trendTop(points)
   const last = points.length - 1
   const every = labelEvery(points.length)
   const line = { type: 'line', silent: true, lineStyle: { width: 2 * unitPx } } as const
   return {
-    grid: { left: trendMargin.left * unitPx, right: trendMargin.right * unitPx },
+    grid: { left: axisRoom(top, theme, trendMargin.left), right: trendMargin.right * unitPx },
     xAxis: {
       type: 'category',
       data: [...labels],
@@ -36,6 +41,7 @@ export function areaTrendOption(
       max: top,
       interval: top / 3,
       axisLine: { show: false },
+      axisLabel: { formatter: axisCount },
       splitLine: { showMinLine: false },
     },
     series: [

@@ -75,6 +75,7 @@ export const dispatchMessages = {
   clockLeft: ['{clock}剩余', '{clock}: left'],
   clockOver: ['{clock}超时', '{clock}: over'],
   clockDone: ['{clock}用时', '{clock}: took'],
+  clockEnded: ['{clock}未完成', '{clock}: not done'],
   clockNone: ['{clock}时限未开始', '{clock}: not running'],
   clockUnlimited: ['无{clock}时限', '{clock}: no limit'],
 
@@ -212,6 +213,8 @@ export const dispatchMessages = {
   refusedStatus: ['{status}的案件不能改派', 'A case that is {status} cannot be reassigned'],
   refusedSuspended: ['挂账中的案件须先解挂', 'It is suspended: resume it first'],
   refusedNobody: ['该网格此刻无人值班', 'Nobody is on duty there now'],
+  refusedNobodyElse: ['该网格此刻没有其他人在岗', 'Nobody else is on duty there now'],
+  refusedHolder: ['这件案件正由该网格员承办，请选其他网格', 'This worker has it already: choose another grid'],
 
   conflictTitle: [
     '{action}未生效：{actor} 早 {seconds} 秒改了这件案件',

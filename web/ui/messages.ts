@@ -1,4 +1,5 @@
 import { problemMessages } from './problem-messages.ts'
+import { replayMessages } from './replay-messages.ts'
 import type { ScreenMessageKey } from './screen-message-keys.ts'
 
 /**
@@ -30,6 +31,7 @@ export const messages = {
 
   linkConnecting: ['正在连接', 'Connecting'],
   linkLive: ['实时', 'Live'],
+  linkUp: ['线路正常', 'Line up'],
   linkReconnecting: ['重连中', 'Reconnecting'],
   linkRefused: ['未获准：请登录或更换大屏令牌', 'Not let in: sign in, or renew the device token'],
   linkStale: ['数据已停更', 'Data stopped'],
@@ -131,7 +133,10 @@ export const messages = {
 
   overdueCases: ['超时与上报', 'Overdue and escalated'],
   overdueScope: ['共 {count} 件', '{count} in all'],
-  overdueHandedUp: [' · 主动上报 {count}', ' · {count} handed up'],
+  handedUp: ['人工上报', 'by hand'],
+  handedUpWhy: ['由人决定', 'by choice'],
+  byItemLimit: ['事项超期', 'item late'],
+  byItemLimitCount: ['事项超期 {count}', 'item late {count}'],
   toCommunity: ['社区', 'comm.'],
   toSubdistrict: ['街道', 'subdist.'],
   toCity: ['指挥中心', 'city'],
@@ -277,9 +282,10 @@ export const messages = {
 } as const satisfies Record<string, readonly [zh: string, en: string]>
 
 type Message = readonly [zh: string, en: string]
-export type MessageKey = keyof typeof messages | keyof typeof problemMessages | ScreenMessageKey
+export type MessageKey =
+  keyof typeof messages | keyof typeof problemMessages | keyof typeof replayMessages | ScreenMessageKey
 
-const all: Record<string, Message> = { ...messages, ...problemMessages }
+const all: Record<string, Message> = { ...messages, ...problemMessages, ...replayMessages }
 
 /** Puts in the texts of a screen; called where its code is loaded, before anything of it is shown. */
 export function addMessages(more: Readonly<Record<string, Message>>): void {

@@ -1,8 +1,8 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
-const touches = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const
+const touches = ['pointerdown', 'pointermove', 'touchstart', 'touchmove', 'wheel', 'keydown'] as const
 
-/** For how many whole seconds nobody has touched the page: neither pointer nor wheel nor key. A touch counts at once. */
+/** For how many whole seconds nobody has touched the page: neither pointer nor finger, wheel or key. A touch counts at once. */
 export function useRest(): Readonly<Ref<number>> {
   const seconds = ref(0)
   let touchedAt = performance.now()

@@ -1,4 +1,5 @@
 import type { ChartOption, ChartTheme } from '../charts/chart-theme.ts'
+import { axisCount, axisRoom } from '../charts/axis-room.ts'
 import { roundTop } from '../ui/round-top.ts'
 
 const hoursPerDay = 24
@@ -17,13 +18,15 @@ export function trendOption(
   { today, yesterday, week }: TrendHours,
   currentHour: number,
   hourText: (hour: number) => string,
-  { accent, lineStrong, text, unitPx }: ChartTheme,
+  theme: ChartTheme,
 ): ChartOption {
+  const { accent, lineStrong, text, unitPx } = theme
   const past = today.slice(0, currentHour + 1)
   const top = roundTop(Math.max(1, ...past, ...(yesterday ?? []), ...(week ?? [])))
   const unfinished = { color: 'transparent', borderColor: accent, borderType: 'dashed', borderWidth: unitPx } as const
   const line = { type: 'line', silent: true, showSymbol: false } as const
   return {
+    grid: { left: axisRoom(top, theme) },
     xAxis: [
       { type: 'category', show: false, data: Array.from({ length: hoursPerDay }, (_, hour) => hour) },
       {
@@ -43,6 +46,7 @@ export function trendOption(
       max: top,
       interval: top / 3,
       axisLine: { show: false },
+      axisLabel: { formatter: axisCount },
       splitLine: { showMinLine: false },
     },
     series: [

@@ -1,0 +1,44 @@
+import { onScopeDispose, watchEffect, type Ref } from 'vue'
+
+/** So long a pointer that lies still keeps a card open: nobody reads longer, and a wall that nobody touches keeps none. */
+const restMs = 20_000
+
+/**
+ * Calls `end` when what a pointer points at in `element` is over: it has left the element or the window, was a finger that was
+ * lifted, or has not moved for a while.
+ */
+export function useHoverEnd(element: Readonly<Ref<HTMLElement | null>>, end: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** A tap is followed by mouse events of the same place: they are over when those are. */
+  const endSoon = () => setTimeout(end)
+  const onLift = ({ pointerType }: PointerEvent) => pointerType !== 'mouse' && endSoon()
+  const onMove = () => {
+    clearTimeout(timer)
+    timer = setTimeout(end, restMs)
+  }
+  const onHide = () => document.hidden && end()
+
+  watchEffect((onCleanup) => {
+    const on = element.value
+    if (!on) return
+    on.addEventListener('pointerleave', end)
+    on.addEventListener('pointermove', onMove)
+    on.addEventListener('pointerup', onLift)
+    on.addEventListener('pointercancel', end)
+    onCleanup(() => {
+      on.removeEventListener('pointerleave', end)
+      on.removeEventListener('pointermove', onMove)
+      on.removeEventListener('pointerup', onLift)
+      on.removeEventListener('pointercancel', end)
+    })
+  })
+  document.documentElement.addEventListener('mouseleave', end)
+  addEventListener('blur', end)
+  document.addEventListener('visibilitychange', onHide)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    document.documentElement.removeEventListener('mouseleave', end)
+    removeEventListener('blur', end)
+    document.removeEventListener('visibilitychange', onHide)
+  })
+}
