@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util'
 import { createInterface } from 'node:readline'
-import { findAccount, putAccount } from '../server/accounts/account-queries.ts'
+import { listChanges } from '../server/accounts/account-change-queries.ts'
+import { putAccount } from '../server/accounts/account-queries.ts'
 import { writeAudit } from '../server/accounts/audit-queries.ts'
+import { confirmChange } from '../server/accounts/decide-change.ts'
+import { disableManaged } from '../server/accounts/disable-managed.ts'
+import { commandLine, findManaged } from '../server/accounts/managing.ts'
 import { linkIdentity } from '../server/accounts/oidc-queries.ts'
 import { faultOfPassword, hashPassword } from '../server/accounts/passwords.ts'
+import { readCity } from '../server/areas/read-city.ts'
 import { loadConfig } from '../server/config.ts'
 import { erasePerson } from '../server/contacts/contact-queries.ts'
 import { openVault } from '../server/contacts/master-key.ts'
@@ -15,6 +20,9 @@ const help = `Accounts and personal data, on the machine of the server. There is
   npm run accounts -- add-administrator NAME   makes a system administrator (or gives one another password);
                                                the password is asked for, or read from standard input
   npm run accounts -- add-auditor NAME         likewise an audit administrator
+  npm run accounts -- disable NAME             disables an account; the last administrator of a kind stays
+  npm run accounts -- changes                  lists the changes of accounts that wait for a second person
+  npm run accounts -- confirm ID               confirms one of them, as where there is a single administrator yet
   npm run accounts -- link NAME SUBJECT        lets the account in through the provider of QUANYU_OIDC, as this subject of it
   npm run accounts -- erase-contact PHONE      deletes the key of a reporter: his name and number can never be read again
 
@@ -25,16 +33,19 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { help: { type: 'boolean', short: 'h' } },
 })
-const [command, subject, more] = positionals
+const [command, subject = '', more] = positionals
 const commands: Readonly<Record<string, (database: Database, subject: string) => Promise<string>>> = {
   'add-administrator': (database, name) => addAdministrator(database, name, 'system_admin', '系统管理员'),
   'add-auditor': (database, name) => addAdministrator(database, name, 'audit_admin', '审计管理员'),
+  disable,
+  changes: listPending,
+  confirm,
   link: linkToProvider,
   'erase-contact': eraseContact,
 }
 const config = loadConfig()
 const run = command === undefined ? undefined : commands[command]
-if (values.help || !run || !subject) {
+if (values.help || !run || (subject === '' && command !== 'changes')) {
   console.log(help)
   process.exitCode = values.help ? 0 : 2
 } else {
@@ -57,12 +68,13 @@ async function addAdministrator(
   if (!/^[a-z0-9][a-z0-9._-]{1,63}$/.test(account)) {
     throw new Error(`NAME: expected 2 to 64 of a-z, 0-9, ., _ and -, came ${JSON.stringify(account)}`)
   }
-  const found = await findAccount(database.pool, account)
+  const found = await findManaged(database.pool, account)
   if (found && found.role !== role) {
     throw new Error(`NAME: expected a new account or one that is ${role}; ${account} is ${found.role}`)
   }
   const password = await askPassword(`Password of ${account}: `)
-  const fault = faultOfPassword(password, account)
+  const city = readCity(config.cityDir).description.name
+  const fault = faultOfPassword(password, [account, name, ...Object.values(city)])
   if (fault) throw new Error(`Password: expected ${fault}, came another one`)
   await putAccount(database.pool, {
     account,
@@ -76,6 +88,28 @@ async function addAdministrator(
   })
   await writeAudit(database.pool, { actor: 'command line', role: 'none', act: 'account:put', subject: account })
   return `${account} can sign in as ${name} (${role}).`
+}
+
+async function disable(database: Database, account: string): Promise<string> {
+  await database.transaction((client) => disableManaged(client, account, commandLine))
+  return `${account} can no longer sign in; its sessions have ended.`
+}
+
+async function listPending(database: Database): Promise<string> {
+  const changes = await listChanges(database.pool)
+  if (changes.length === 0) return 'No change of an account waits.'
+  return changes
+    .map(({ id, account, kind, role, areas, subject: linked, proposedBy, endsAt }) => {
+      const what =
+        kind === 'link' ? `signs in as ${linked} of the provider` : `${role} of ${areas?.join(', ') || 'no area'}`
+      return `${id}  ${account}: ${what}; proposed by ${proposedBy}, until ${endsAt}`
+    })
+    .join('\n')
+}
+
+async function confirm(database: Database, id: string): Promise<string> {
+  const account = await database.transaction((client) => confirmChange(client, id, commandLine))
+  return `Confirmed: the change of ${account} holds.`
 }
 
 async function linkToProvider(database: Database, account: string): Promise<string> {

@@ -4,12 +4,14 @@ import staticFiles from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { accountChangeRoutes } from './accounts/account-change-routes.ts'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
 import { authorizeRequests } from './accounts/authorize.ts'
 import { kioskRoutes } from './accounts/kiosk-routes.ts'
 import { OidcProvider } from './accounts/oidc-provider.ts'
 import { oidcRoutes } from './accounts/oidc-routes.ts'
+import { ownPasswordRoutes } from './accounts/own-password-routes.ts'
 import { ReadCeiling } from './accounts/read-ceiling.ts'
 import { readInShare } from './accounts/read-in-share.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
@@ -86,6 +88,8 @@ const batchSize = 10
 const versionsAtOnce = 500
 /** Of one address: the seats of a centre stand behind one, and each may mistype. */
 const signInsPerMinute = 60
+/** Two for each sign-in through a provider. */
+const providerStepsPerMinute = 240
 /** Of one address without a session. */
 const readsPerMinute = 6_000
 /** How old the look may be that says whether finished answers still hold, and how long a request waits for the next one. */
@@ -133,7 +137,11 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const calendar = await readCalendarEnd(pool)
   const calendarEnds = calendarReason(calendar, Date.now())
   if (calendarEnds) app.log.warn(calendarEnds.text)
-  const limit = new RateLimit(pool, { 'sign-in': signInsPerMinute, report: config.reportsPerMinute })
+  const limit = new RateLimit(pool, {
+    'sign-in': signInsPerMinute,
+    provider: providerStepsPerMinute,
+    report: config.reportsPerMinute,
+  })
   await app.register(cookie)
   authorizeRequests(app, { pool, config, cityCode })
   readInShare(app, new ReadCeiling(options.readsPerMinute ?? readsPerMinute))
@@ -227,10 +235,13 @@ export async function buildApp(config: Config, database: Database, options: AppO
   alarmRoutes(app, alarms, cityCode)
   const { evaluation, oidc } = config
   const onEnded = (id: string) => live.end([id])
+  const names = Object.values(city.description.name)
   sessionRoutes(app, { pool, evaluation, provider: oidc?.name ?? null, limit, onEnded })
-  if (oidc) oidcRoutes(app, { pool, provider: new OidcProvider(oidc), issuer: oidc.issuer, evaluation, limit })
-  // A post is not manned by a disabled account's worker.
-  accountRoutes(app, pool, () => duties.wake())
+  if (oidc) oidcRoutes(app, { database, provider: new OidcProvider(oidc), issuer: oidc.issuer, evaluation, limit })
+  const onDutyChanged = () => duties.wake()
+  accountRoutes(app, { database, names, onDutyChanged })
+  accountChangeRoutes(app, database, onDutyChanged)
+  ownPasswordRoutes(app, { pool, limit, names, onEnded })
   kioskRoutes(app, { pool, evaluation, limit })
   areaRoutes(app, pool, made)
   dutyRoutes(app, pool, () => {

@@ -24,14 +24,15 @@ export class ProblemError extends Error {
 }
 
 /** 400 for one field. */
-export function badField(field: string, expected: string, came: unknown): ProblemError {
-  return badPart(400, field, expected, showValue(came))
+export function badField(field: string, expected: string, came: unknown, code?: string): ProblemError {
+  return badPart(400, field, expected, showValue(came), code)
 }
 
 /** As `badField` with another status; `came` in words. */
-export function badPart(status: number, field: string, expected: string, came: string): ProblemError {
+export function badPart(status: number, field: string, expected: string, came: string, code?: string): ProblemError {
   return new ProblemError(status, `${field}: expected ${expected}, came ${came}`, {
     errors: [{ field, expected, came }],
+    ...(code !== undefined && { code }),
   })
 }
 

@@ -77,6 +77,12 @@ export function postJson<Answer>(
   return askJson(path, timeoutMs, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
+/** PUTs JSON; throws as `getJson` does. */
+export function putJson<Answer>(path: string, body: unknown, timeoutMs = 15_000): Promise<Answer> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' }
+  return askJson(path, timeoutMs, { method: 'PUT', headers, body: JSON.stringify(body) })
+}
+
 /** DELETEs; throws as `getJson` does. */
 export function deleteAt(path: string, timeoutMs = 15_000): Promise<null> {
   return askJson(path, timeoutMs, { method: 'DELETE', headers: { accept: 'application/json' } })

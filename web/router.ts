@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: '/dispatch', component: () => import('./dispatch/DispatchScreen.vue') },
     { path: '/drill/:areaCode?', component: () => import('./drill/DrillScreen.vue') },
     { path: '/sign-in', component: () => import('./sign-in/SignInScreen.vue') },
+    { path: '/password', component: () => import('./sign-in/PasswordScreen.vue') },
     { path: '/:rest(.*)*', component: () => import('./ui/UnknownAddress.vue') },
   ],
 })

@@ -49,6 +49,7 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
     if (disposed) return
     failure.value = null
     if (visitor.account === null) return askToSignIn()
+    if (visitor.mustChangePassword) return void (await router.replace('/password'))
     if (!roles[visitor.role].hasDesk || visitor.areas.length === 0) return void (isForeign.value = true)
     await loadMore?.()
     if (disposed) return

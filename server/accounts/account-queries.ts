@@ -71,7 +71,7 @@ export async function putAccount(
   )
 }
 
-export async function disableAccount(pool: Pool, account: string): Promise<boolean> {
+export async function disableAccount(pool: Queries, account: string): Promise<boolean> {
   const { rowCount } = await pool.query(
     `with disabled as (
        update accounts set disabled_at = now() where account = $1 and disabled_at is null returning account
@@ -83,6 +83,35 @@ export async function disableAccount(pool: Pool, account: string): Promise<boole
     [account],
   )
   return rowCount === 1
+}
+
+/**
+ * Gives an account another password (hashes) and ends its sessions but `session`; the ids of those, null when the password was
+ * another one by then.
+ */
+export async function changePassword(
+  pool: Pool,
+  account: string,
+  from: string,
+  to: string,
+  session: string,
+): Promise<string[] | null> {
+  const { rows } = await pool.query<{ ended: string[] }>({
+    name: 'change-password',
+    text: `
+      with changed as (
+        update accounts set password = $3, must_change_password = false
+         where account = $1 and password = $2 and disabled_at is null
+        returning account
+      ), ended as (
+        update sessions set revoked_at = now() from changed
+         where sessions.account = changed.account and revoked_at is null and id::text <> $4
+        returning id
+      )
+      select array(select id::text from ended) as ended from changed`,
+    values: [account, from, to, session],
+  })
+  return rows[0]?.ended ?? null
 }
 
 /** All accounts, never their passwords. */

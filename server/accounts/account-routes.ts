@@ -2,31 +2,38 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
-import { AccountEntry, AuditEntry, Kiosk, NewAccount, NewKiosk } from '../contracts/account.ts'
+import { AccountEntry, AuditEntry, NewAccount } from '../contracts/account.ts'
+import { AccountChange } from '../contracts/account-change.ts'
 import { Problem } from '../contracts/problem.ts'
-import { findArea } from '../areas/area-queries.ts'
-import { badField, codeOf, ProblemError } from '../errors.ts'
-import { disableAccount, listAccounts, putAccount } from './account-queries.ts'
+import type { Database } from '../database.ts'
+import { badField, ProblemError } from '../errors.ts'
+import { proposeChange } from './account-change-queries.ts'
+import { listAccounts, putAccount } from './account-queries.ts'
 import { listAudit, writeAudit } from './audit-queries.ts'
-import { listKiosks, putKiosk, revokeKiosk } from './kiosk-queries.ts'
-import { faultOfPassword, hashPassword } from './passwords.ts'
-import { newToken, tokenDigest } from './tokens.ts'
+import { disableManaged } from './disable-managed.ts'
+import { findManaged, lockAccounts, managerOf, requireMayManage } from './managing.ts'
+import { hashPassword, requireFreeHashing, requireGoodPassword } from './passwords.ts'
+import { requireKnownAreas } from './require-known-areas.ts'
 
-/** PostgreSQL's code of a reference to a row that is not there. */
-const foreignKey = '23503'
+interface AccountRouteOptions {
+  readonly database: Database
+  /** Names that no password may be made of, beside the account's own: the city's. */
+  readonly names: readonly string[]
+  /** A post is not manned by a disabled account's worker. */
+  readonly onDutyChanged: () => void
+}
 
-/** Accounts and devices for the system administrator, the audit for the audit administrator; neither sees a case. */
-export function accountRoutes(app: FastifyInstance, pool: Pool, onDutyChanged: () => void): void {
+/**
+ * Accounts, for administrators, who see no case: system administrators propose what a second person confirms, auditors alone make
+ * and change auditors. The audit is the auditors'.
+ */
+export function accountRoutes(
+  app: FastifyInstance,
+  { database, names, onDutyChanged }: AccountRouteOptions,
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']
-
-  /** @throws {ProblemError} 400 for a code that is no area in force */
-  async function requireKnown(field: string, codes: readonly string[]): Promise<void> {
-    for (const code of codes) {
-      if (!(await findArea(pool, code)))
-        throw badField(field, 'codes of areas in force, as /api/areas lists them', code)
-    }
-  }
+  const { pool } = database
 
   routes.get(
     '/api/accounts',
@@ -47,47 +54,47 @@ export function accountRoutes(app: FastifyInstance, pool: Pool, onDutyChanged: (
       config: { permission: 'account:manage' },
       schema: {
         tags,
-        summary: 'Make an account, or change all of it',
+        summary:
+          'Make an account, or change all of it: 202, it waits for a second person; an auditor’s by an auditor at once, 204',
         params: Type.Object({ account: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' }) }),
         body: NewAccount,
-        response: { 204: Type.Null(), 400: Problem, 401: Problem, 403: Problem },
+        response: {
+          202: AccountChange,
+          204: Type.Null(),
+          400: Problem,
+          401: Problem,
+          403: Problem,
+          409: Problem,
+          503: Problem,
+        },
       },
     },
-    async ({ params, body, viewer }, reply) => {
+    async ({ params: { account }, body, viewer, admission }, reply) => {
       // The name of all who have no account, in the history and for their idempotency keys.
-      if (params.account === 'public') throw badField('account', 'another name than that of everybody', params.account)
-      const fault = faultOfPassword(body.password, params.account)
-      if (fault) throw new ProblemError(400, `password: expected ${fault}, came another one.`)
-      const seesCases = body.role !== 'system_admin' && body.role !== 'audit_admin'
-      if (seesCases !== body.areas.length > 0) {
-        throw badField(
-          'areas',
-          seesCases ? 'at least one area code' : 'none: an administrator sees no cases',
-          body.areas,
-        )
-      }
-      if ((body.role === 'integrator') !== (body.source !== undefined)) {
-        throw badField('source', 'a source for an integrator and none for others', body.source)
-      }
-      if (body.role === 'grid_worker' && body.workerNumber === undefined)
-        throw badField('workerNumber', 'the number of a worker for a grid worker', body.workerNumber)
-      await requireKnown('areas', body.areas)
+      if (account === 'public') throw badField('account', 'another name than that of everybody', account)
+      const manager = managerOf(admission)
+      requireMayManage(manager, account, await findManaged(pool, account), body.role)
+      requireGoodPassword('password', body.password, [account, body.name, ...names])
+      requireFitting(body)
+      await requireKnownAreas(pool, 'areas', body.areas)
+      await requireWorker(pool, body.workerNumber)
+      requireFreeHashing()
       const { password, workerNumber = null, source = null, ...rest } = body
-      await putAccount(pool, {
-        ...rest,
-        account: params.account,
-        workerNumber,
-        source,
-        sample: false,
-        password: await hashPassword(password),
-      }).catch((error: unknown) => {
-        if (codeOf(error) === foreignKey)
-          throw badField('workerNumber', 'the number of a worker of the city', workerNumber)
-        throw error
+      const hash = await hashPassword(password)
+      const change = { ...rest, account, workerNumber, source, sample: manager.sample, password: hash }
+      const proposed = await database.transaction(async (client) => {
+        await lockAccounts(client)
+        requireMayManage(manager, account, await findManaged(client, account), body.role)
+        const { actor, role } = viewer
+        if (body.role !== 'audit_admin') {
+          await writeAudit(client, { actor, role, act: 'account:proposed', subject: account })
+          return proposeChange(client, account, { kind: 'put', change }, manager)
+        }
+        await putAccount(client, { ...change, mustChangePassword: true })
+        await writeAudit(client, { actor, role, act: 'account:put', subject: account })
+        return null
       })
-      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'account:put', subject: params.account })
-      onDutyChanged()
-      return reply.code(204).send(null)
+      return proposed ? reply.code(202).send(proposed) : reply.code(204).send(null)
     },
   )
 
@@ -97,22 +104,13 @@ export function accountRoutes(app: FastifyInstance, pool: Pool, onDutyChanged: (
       config: { permission: 'account:manage' },
       schema: {
         tags,
-        summary: 'Disable an account; its sessions end within two seconds',
+        summary: 'Disable an account; its sessions end within two seconds. The last administrator of a kind stays',
         params: Type.Object({ account: Type.String({ maxLength: 64 }) }),
         response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem, 409: Problem },
       },
     },
-    async ({ params, viewer }, reply) => {
-      if (params.account === viewer.actor)
-        throw new ProblemError(409, 'Expected another account than your own: somebody must be left to administer.')
-      if (!(await disableAccount(pool, params.account)))
-        throw new ProblemError(404, `No account is called ${params.account}.`)
-      await writeAudit(pool, {
-        actor: viewer.actor,
-        role: viewer.role,
-        act: 'account:disabled',
-        subject: params.account,
-      })
+    async ({ params, admission }, reply) => {
+      await database.transaction((client) => disableManaged(client, params.account, managerOf(admission)))
       onDutyChanged()
       return reply.code(204).send(null)
     },
@@ -134,4 +132,22 @@ export function accountRoutes(app: FastifyInstance, pool: Pool, onDutyChanged: (
     },
     async ({ query }) => ({ entries: await listAudit(pool, query.before ?? null, query.limit) }),
   )
+}
+
+/** @throws {ProblemError} 400 where role, areas, source and worker do not go together */
+function requireFitting({ role, areas, source, workerNumber }: NewAccount): void {
+  const seesCases = role !== 'system_admin' && role !== 'audit_admin'
+  if (seesCases !== areas.length > 0)
+    throw badField('areas', seesCases ? 'at least one area code' : 'none: an administrator sees no cases', areas)
+  if ((role === 'integrator') !== (source !== undefined))
+    throw badField('source', 'a source for an integrator and none for others', source)
+  if (role === 'grid_worker' && workerNumber === undefined)
+    throw badField('workerNumber', 'the number of a worker for a grid worker', workerNumber)
+}
+
+/** @throws {ProblemError} 400 for a number that no worker of the city has */
+async function requireWorker(pool: Pool, workerNumber: string | undefined): Promise<void> {
+  if (workerNumber === undefined) return
+  const { rows } = await pool.query('select from workers where number = $1', [workerNumber])
+  if (rows.length === 0) throw badField('workerNumber', 'the number of a worker of the city', workerNumber)
 }

@@ -55,6 +55,7 @@ export async function admitScreen(
   // A wall's device is no seat, though its cookie lies in the browser of one whose session has ended.
   if (needsSession && admission?.visitor.account == null)
     throw new Error('auth: expected a session, came a device token')
+  if (admission?.visitor.mustChangePassword) throw new Error('auth: expected a password of one’s own; change it first')
   const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
   if (!may(viewer.role, 'case:read')) throw new Error(`auth: expected a role that sees cases, came ${viewer.role}`)
   const reach = viewer.areas.find((area) => scope.startsWith(area))

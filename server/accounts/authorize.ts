@@ -58,6 +58,7 @@ export function authorizeRequests(app: FastifyInstance, keeping: DoorKeeping): v
     request.admission = admission
     request.viewer = admission?.viewer ?? publicViewer(publicRole(permission, keeping), keeping.cityCode)
     if (!may(request.viewer.role, permission)) throw refusal(request.viewer, permission, admission !== null)
+    if (admission?.visitor.mustChangePassword && permission !== 'session:own') throw mustChangePassword()
     if (admission?.rotates) await rotate(keeping.pool, admission.id, request, reply)
   })
 }
@@ -91,6 +92,12 @@ function refusal({ role }: Viewer, permission: Permission, isKnown: boolean): Pr
   const allowed: readonly Role[] = permissions[permission]
   return new ProblemError(403, `${permission}: expected one of ${allowed.join(', ')}; came ${role}.`)
 }
+
+/** Whoever set the password knows it too: nothing is done with it but choosing another one. */
+const mustChangePassword = () =>
+  new ProblemError(403, 'Expected a password of one’s own; change it first, at PUT /api/sessions/current/password.', {
+    code: 'password_must_change',
+  })
 
 async function rotate(pool: Pool, id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const token = newToken()

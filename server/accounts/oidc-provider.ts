@@ -68,7 +68,10 @@ export class OidcProvider {
       return { issuer: this.#settings.issuer, subject: sub }
     } catch (error) {
       if (isUnreachable(error)) throw this.#unreachable()
-      throw new ProblemError(401, `Expected a sign-in at ${this.name}; it was refused or its answer does not hold.`)
+      const isDenied = error instanceof client.AuthorizationResponseError && error.error === 'access_denied'
+      throw new ProblemError(401, `Expected a sign-in at ${this.name}; it was refused or its answer does not hold.`, {
+        code: isDenied ? 'provider_denied' : 'provider_failed',
+      })
     }
   }
 
@@ -89,11 +92,14 @@ export class OidcProvider {
   }
 
   #unreachable(): ProblemError {
-    return new ProblemError(503, `${this.name} cannot be reached; an account’s password still works.`)
+    return new ProblemError(503, `${this.name} cannot be reached; an account’s password still works.`, {
+      code: 'provider_unreachable',
+    })
   }
 }
 
-/** No answer at all, as opposed to one that does not hold. */
+/** No answer at all or a fault of the provider's own, as opposed to an answer that does not hold. */
 function isUnreachable(error: unknown): boolean {
+  if (error instanceof Error && error.cause instanceof Response && error.cause.status >= 500) return true
   return error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')
 }

@@ -17,21 +17,27 @@ export async function keepAttempt(pool: Pool, digest: string, checks: OidcChecks
   })
 }
 
-/** Takes a sign-in under way out, so that nobody can end it again; null when there is none or it took too long. */
-export async function takeAttempt(pool: Pool, digest: string): Promise<(OidcChecks & { next: string }) | null> {
+/** Takes a sign-in under way out, so that nobody can end it again; null when there is none, `late`: it took too long. */
+export async function takeAttempt(
+  pool: Pool,
+  digest: string,
+  state: string,
+): Promise<(OidcChecks & { next: string; late: boolean }) | null> {
   const { rows } = await pool.query<OidcChecks & { next: string; late: boolean }>({
     name: 'take-oidc-attempt',
     text: `
-      delete from oidc_attempts where token_digest = $1
+      delete from oidc_attempts where token_digest = $1 and state = $2
       returning state, nonce, verifier, next, begun_at < now() - interval '${attemptLifetime}' as late`,
-    values: [digest],
+    values: [digest, state],
   })
-  const [found] = rows
-  return found && !found.late ? found : null
+  return rows[0] ?? null
 }
 
 /** The account that an administrator has linked to an identity; null where there is none. */
-export async function findLinked(pool: Pool, { issuer, subject }: OidcIdentity): Promise<string | null> {
+export async function findLinked(
+  pool: Pick<ClientBase, 'query'>,
+  { issuer, subject }: OidcIdentity,
+): Promise<string | null> {
   const { rows } = await pool.query<{ account: string }>({
     name: 'find-oidc-account',
     text: 'select account from oidc_identities where issuer = $1 and subject = $2',

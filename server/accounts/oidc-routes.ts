@@ -1,20 +1,23 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Pool } from 'pg'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Problem } from '../contracts/problem.ts'
-import { ProblemError } from '../errors.ts'
+import type { Database } from '../database.ts'
+import { badField, ProblemError } from '../errors.ts'
 import { findAccount } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setSessionCookie } from './authorize.ts'
-import { findLinked, keepAttempt, linkIdentity, takeAttempt, unlinkAccount } from './oidc-queries.ts'
+import { clientAddress } from './client-address.ts'
+import { localPath } from './local-path.ts'
+import { oidcLinkRoutes } from './oidc-link-routes.ts'
+import { findLinked, keepAttempt, takeAttempt } from './oidc-queries.ts'
 import { callbackPath, type OidcProvider } from './oidc-provider.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { startSession } from './sign-in.ts'
 import { newToken, tokenDigest } from './tokens.ts'
 
 export interface OidcRouteOptions {
-  readonly pool: Pool
+  readonly database: Database
   readonly provider: OidcProvider
   readonly issuer: string
   /** Sample accounts count. */
@@ -22,57 +25,69 @@ export interface OidcRouteOptions {
   readonly limit: RateLimit
 }
 
+/** The browser that was sent to the provider; its tabs share it, and each has an attempt of its own by its state. */
 const cookieName = 'quanyu_oidc'
+const wellFormed = /^[\w-]{43}$/
 /** Read by the page of sign-in, to be told to an administrator. */
 const subjectCookie = 'quanyu_oidc_subject'
 /** Lax: the provider sends the browser back from another site. */
 const cookieOptions = { path: '/api/sessions/oidc', httpOnly: true, sameSite: 'lax', maxAge: 600 } as const
-/** Only a page of this server: nobody is sent elsewhere from here. */
-const localPath = '^/([\\w-][\\w/-]*)?(\\?[^\\\\]*)?$'
+const desk = '/dispatch'
 
-/** Why a browser comes back to the page of sign-in; it says it in words. */
-type Refusal = 'unreachable' | 'unlinked' | 'failed'
+/** Why a browser comes back to the page of sign-in, which says it in words. */
+type Refusal = 'unreachable' | 'unlinked' | 'denied' | 'late' | 'busy' | 'unavailable' | 'failed'
+
+function refuse(reply: FastifyReply, why: Refusal, next: string) {
+  return reply.header('cache-control', 'no-store').redirect(`/sign-in?${new URLSearchParams({ refused: why, next })}`)
+}
+
+function refusalOf(error: unknown): Refusal {
+  const problem = error instanceof ProblemError ? error.problem : null
+  if (problem?.status === 429) return 'busy'
+  if (problem?.code === 'provider_denied') return 'denied'
+  if (problem?.code === 'provider_unreachable') return 'unreachable'
+  return problem ? 'failed' : 'unavailable'
+}
+
+/** A browser is shown a page, whatever fails; a faulty address, which no page of ours makes, is answered as one. */
+function showPage(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
+  const status = error instanceof ProblemError ? error.problem.status : error.validation ? 400 : 500
+  if (status === 400 || status === 403) throw error
+  if (!(error instanceof ProblemError)) request.log.error({ err: error }, 'sign-in through the provider failed')
+  const { next } = request.query as { next?: unknown }
+  return refuse(reply, refusalOf(error), (typeof next === 'string' && localPath(next)) || desk)
+}
 
 /** Sign-in through a provider of OpenID Connect, beside passwords. */
-export function oidcRoutes(
-  app: FastifyInstance,
-  { pool, provider, issuer, evaluation, limit }: OidcRouteOptions,
-): void {
+export function oidcRoutes(app: FastifyInstance, options: OidcRouteOptions): void {
+  const { database, provider, issuer, evaluation, limit } = options
+  const { pool } = database
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const own = { permission: 'session:own' } as const
   const tags = ['accounts']
-
-  const refuse = (reply: FastifyReply, why: Refusal, next: string) =>
-    reply.header('cache-control', 'no-store').redirect(`/sign-in?${new URLSearchParams({ refused: why, next })}`)
-
-  const refusalOf = (error: unknown): Refusal => {
-    if (!(error instanceof ProblemError)) throw error
-    return error.problem.status === 503 ? 'unreachable' : 'failed'
-  }
 
   routes.get(
     '/api/sessions/oidc',
     {
       config: own,
+      errorHandler: showPage,
       schema: {
         tags,
         summary: 'Send a browser to the provider of sign-in; it comes back to `next`, or to /sign-in with the reason',
-        querystring: Type.Object({ next: Type.Optional(Type.String({ maxLength: 500, pattern: localPath })) }),
-        response: { 302: Type.Null(), 400: Problem, 429: Problem },
+        querystring: Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) }),
+        response: { 302: Type.Null(), 400: Problem },
       },
     },
     async (request, reply) => {
-      limit.take('sign-in', request.ip)
-      const { next = '/dispatch' } = request.query
-      try {
-        const { url, checks } = await provider.begin()
-        const token = newToken()
-        await keepAttempt(pool, tokenDigest(token), checks, next)
-        void reply.setCookie(cookieName, token, { ...cookieOptions, secure: request.isHttps })
-        return await reply.header('cache-control', 'no-store').redirect(url.href)
-      } catch (error) {
-        return refuse(reply, refusalOf(error), next)
-      }
+      const next = localPath(request.query.next ?? desk)
+      if (next === null) throw badField('next', 'the address of a page of this server', request.query.next)
+      limit.take('provider', clientAddress(request.ip))
+      const { url, checks } = await provider.begin()
+      const known = request.cookies[cookieName]
+      const token = known !== undefined && wellFormed.test(known) ? known : newToken()
+      await keepAttempt(pool, tokenDigest(token), checks, next)
+      void reply.setCookie(cookieName, token, { ...cookieOptions, secure: request.isHttps })
+      return reply.header('cache-control', 'no-store').redirect(url.href)
     },
   )
 
@@ -80,20 +95,19 @@ export function oidcRoutes(
     callbackPath,
     {
       config: own,
-      schema: {
-        tags,
-        summary: 'Where the provider sends the browser back',
-        response: { 302: Type.Null(), 429: Problem },
-      },
+      errorHandler: showPage,
+      schema: { tags, summary: 'Where the provider sends the browser back', response: { 302: Type.Null() } },
     },
     async (request, reply) => {
-      limit.take('sign-in', request.ip)
-      const token = request.cookies[cookieName]
-      const attempt = token === undefined ? null : await takeAttempt(pool, tokenDigest(token))
-      void reply.clearCookie(cookieName, cookieOptions)
-      if (!attempt) return refuse(reply, 'failed', '/dispatch')
+      limit.take('provider', clientAddress(request.ip))
+      const { search, searchParams } = new URL(request.url, issuer)
+      const [token, state] = [request.cookies[cookieName], searchParams.get('state')]
+      // The state alone would let a link sign its reader in as its sender: it counts in the browser that asked.
+      const attempt = token === undefined || state === null ? null : await takeAttempt(pool, tokenDigest(token), state)
+      if (!attempt) return refuse(reply, 'failed', desk)
+      if (attempt.late) return refuse(reply, 'late', attempt.next)
       try {
-        const identity = await provider.finish(new URL(request.url, issuer).search, attempt)
+        const identity = await provider.finish(search, attempt)
         const name = await findLinked(pool, identity)
         const account = name === null ? null : await findAccount(pool, name)
         if (!account || (account.sample && !evaluation)) {
@@ -106,48 +120,11 @@ export function oidcRoutes(
         setSessionCookie(request, reply, session.token)
         return await reply.header('cache-control', 'no-store').redirect(attempt.next)
       } catch (error) {
-        return refuse(reply, refusalOf(error), attempt.next)
+        if (error instanceof ProblemError) return refuse(reply, refusalOf(error), attempt.next)
+        throw error
       }
     },
   )
 
-  routes.put(
-    '/api/accounts/:account/oidc',
-    {
-      config: { permission: 'account:manage' },
-      schema: {
-        tags,
-        summary: 'Link an account to a subject of the provider: whoever signs in there as this subject is this account',
-        params: Type.Object({ account: Type.String({ maxLength: 64 }) }),
-        body: Type.Object({ subject: Type.String({ minLength: 1, maxLength: 255 }) }, { additionalProperties: false }),
-        response: { 204: Type.Null(), 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem },
-      },
-    },
-    async ({ params: { account }, body: { subject }, viewer }, reply) => {
-      const outcome = await linkIdentity(pool, { issuer, subject }, account)
-      if (outcome === 'unknown') throw new ProblemError(404, `No account is called ${account}.`)
-      if (outcome === 'taken') throw new ProblemError(409, 'This subject is another account’s; unlink that one first.')
-      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'account:linked', subject: account })
-      return reply.code(204).send(null)
-    },
-  )
-
-  routes.delete(
-    '/api/accounts/:account/oidc',
-    {
-      config: { permission: 'account:manage' },
-      schema: {
-        tags,
-        summary: 'Take the provider’s subjects from an account',
-        params: Type.Object({ account: Type.String({ maxLength: 64 }) }),
-        response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem },
-      },
-    },
-    async ({ params: { account }, viewer }, reply) => {
-      if ((await unlinkAccount(pool, account)) === 0)
-        throw new ProblemError(404, `No subject of ${provider.name} is linked to ${account}.`)
-      await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'account:unlinked', subject: account })
-      return reply.code(204).send(null)
-    },
-  )
+  oidcLinkRoutes(app, options)
 }

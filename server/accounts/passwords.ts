@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { ProblemError } from '../errors.ts'
+import { badField, ProblemError } from '../errors.ts'
+import { faultOfGuess, type PasswordFault } from './guessable.ts'
 import { Queue } from './queue.ts'
 
 const derive = promisify(argon2)
@@ -63,11 +64,23 @@ export async function isPassword(password: string, stored: string | null): Promi
   return expected.length === came.length && timingSafeEqual(expected, came)
 }
 
-const shortest = 12
+const expected: Readonly<Record<PasswordFault, string>> = {
+  short: 'at least 12 characters',
+  few_characters: 'at least 5 different characters',
+  repeated: 'no repetitions',
+  sequence: 'no rows of the keyboard, sequences and dates',
+  named: 'a password without the names of account, seat, city and product in it',
+  common: 'no word that everybody chooses',
+}
 
-/** Why a new password is refused, or null. Length is what counts; the account's own name is none. */
-export function faultOfPassword(password: string, account: string): string | null {
-  if ([...password].length < shortest) return `at least ${shortest} characters`
-  if (password.toLowerCase().includes(account.toLowerCase())) return 'a password without the account in it'
-  return null
+/** Why a new password is refused, in words; null: it is good enough. `names`: of the account, its seat and the city. */
+export function faultOfPassword(password: string, names: readonly string[]): string | null {
+  const fault = faultOfGuess(password, names)
+  return fault && expected[fault]
+}
+
+/** @throws {ProblemError} 400, code `password_` and the kind of fault; the password itself is not repeated */
+export function requireGoodPassword(field: string, password: string, names: readonly string[]): void {
+  const fault = faultOfGuess(password, names)
+  if (fault) throw badField(field, expected[fault], 'another one', `password_${fault}`)
 }

@@ -64,7 +64,8 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   // As files; a wall has nobody to take one.
   'statistics:export': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'official'],
   'account:read': ['system_admin', 'audit_admin'],
-  'account:manage': ['system_admin'],
+  // Whose account is whose to change stands in managing.ts.
+  'account:manage': ['system_admin', 'audit_admin'],
   'kiosk:manage': ['system_admin'],
   'audit:read': ['audit_admin'],
 }

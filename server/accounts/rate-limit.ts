@@ -6,6 +6,8 @@ import { addCounts, forgetCounts } from './rate-queries.ts'
 /** Requests a minute of one address (or account) by what they are for; 0: no limit. */
 export interface RateLimits {
   readonly 'sign-in': number
+  /** Both ways through a provider of sign-in. */
+  readonly provider: number
   readonly report: number
 }
 

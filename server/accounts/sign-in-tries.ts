@@ -13,20 +13,30 @@ export async function reserveTry(pool: Pool, account: string, address: string): 
   return rows[0]!.allowed
 }
 
-/** The password was right: the address is known from now on, and the try counts for nothing. */
+/**
+ * The password was right: the address is known from now on, and the try counts for nothing. One row after the other, so that no
+ * two statements wait for each other's.
+ */
 export async function welcome(pool: Pool, account: string, address: string): Promise<void> {
-  await pool.query({
+  const { rows } = await pool.query<{ wasKnown: boolean }>({
     name: 'welcome-address',
     text: `
+      with former as (
+        select good_at from sign_in_tries where account = sign_in_key($1) and address = $2 for update
+      )
       update sign_in_tries
-         set tries = case when address = $2 then 0 else greatest(tries - 1, 0) end,
-             barred_until = case when address <> $2 then barred_until end,
-             good_at = case when address = $2 then now() end
-       where account = sign_in_key($1)
-         and (address = $2
-              or address = '*' and exists (select from sign_in_tries as own
-                                            where own.account = sign_in_key($1) and own.address = $2 and own.good_at is null))`,
+         set tries = 0, barred_until = null, good_at = now()
+        from former
+       where account = sign_in_key($1) and address = $2
+      returning former.good_at is not null as "wasKnown"`,
     values: [account, address],
+  })
+  if (rows[0]?.wasKnown) return
+  await pool.query({
+    name: 'uncount-try',
+    text: `
+      update sign_in_tries set tries = greatest(tries - 1, 0) where account = sign_in_key($1) and address = '*'`,
+    values: [account],
   })
 }
 

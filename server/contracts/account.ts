@@ -31,6 +31,15 @@ export const SignIn = Type.Union([
 ])
 export type SignIn = Static<typeof SignIn>
 
+/** Body of `PUT /api/sessions/current/password`. */
+export const NewPassword = Type.Object(
+  {
+    oldPassword: Type.String({ minLength: 1, maxLength: 256 }),
+    newPassword: Type.String({ maxLength: 256, format: 'storable-text' }),
+  },
+  { additionalProperties: false },
+)
+
 /** Who asks, as `GET /api/sessions/current` says it. */
 export const Visitor = Type.Object({
   /** Null: nobody has signed in. */

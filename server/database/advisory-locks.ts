@@ -6,4 +6,5 @@ export const advisoryLocks = {
   standIns: 7_286_350_214,
   archive: 7_286_350_215,
   statistics: 7_286_350_216,
+  accounts: 7_286_350_227,
 } as const

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { disableAccount, putAccount } from '../../server/accounts/account-queries.ts'
+import { findLinked } from '../../server/accounts/oidc-queries.ts'
+import { hashPassword } from '../../server/accounts/passwords.ts'
 import { buildApp } from '../../server/app.ts'
 import { loadConfig } from '../../server/config.ts'
-import type { SignInWays, Visitor } from '../../server/contracts/account.ts'
+import type { NewSession, SignInWays, Visitor } from '../../server/contracts/account.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { clientId, clientSecret, serveProvider, type ServedProvider } from '../support/oidc-provider.ts'
 import { ask } from '../support/serve-app.ts'
@@ -61,6 +63,8 @@ describeOnBoth('Sign-in through a provider', (database) => {
   let app: FastifyInstance
   let url: string
   let settings: Record<string, string>
+  let administrator: Record<string, string>
+  let auditor: Record<string, string>
 
   beforeAll(async () => {
     const port = await freePort()
@@ -72,6 +76,8 @@ describeOnBoth('Sign-in through a provider', (database) => {
     settings = { PORT: String(port), QUANYU_OIDC: file, QUANYU_EVALUATION: '1' }
     app = await buildApp(loadConfig(settings), database())
     await app.listen({ port, host: '127.0.0.1' })
+    administrator = await enter('oidc-admin', 'system_admin')
+    auditor = await enter('oidc-auditor', 'audit_admin')
   })
   beforeEach(async () => {
     await database().owner((client) => client.query('truncate rate_counts'))
@@ -87,12 +93,28 @@ describeOnBoth('Sign-in through a provider', (database) => {
       ...{ account, name: '演示席', role: 'city_dispatcher', areas: ['510981'], workerNumber: null },
       ...{ source: null, sample: false, password: null },
     })
-    const { status } = await fetch(`${url}/api/accounts/${account}/oidc`, {
+    const proposal = await fetch(`${url}/api/accounts/${account}/oidc`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json', ...(await as(url, 'system_admin')) },
+      headers: { 'content-type': 'application/json', ...administrator },
       body: JSON.stringify({ subject }),
     })
-    expect(status).toBe(204)
+    expect(proposal.status).toBe(202)
+    expect(await linkedTo(subject)).toBeNull()
+    const { id } = (await proposal.json()) as { id: string }
+    const confirmation = `${url}/api/accounts/changes/${id}/confirm`
+    expect((await fetch(confirmation, { method: 'POST', headers: administrator })).status).toBe(403)
+    expect((await fetch(confirmation, { method: 'POST', headers: auditor })).status).toBe(204)
+  }
+  const linkedTo = (subject: string) => findLinked(database().pool, { issuer: provider.issuer, subject })
+
+  async function enter(account: string, role: 'system_admin' | 'audit_admin'): Promise<Record<string, string>> {
+    const password = 'a long enough phrase'
+    await putAccount(database().pool, {
+      ...{ account, name: '管理员', role, areas: [], workerNumber: null, source: null, sample: false },
+      password: await hashPassword(password),
+    })
+    const answer = await ask<NewSession>(`${url}/api/sessions`, { method: 'POST', body: { account, password } })
+    return { authorization: `Bearer ${answer.body.token}` }
   }
   /** Back at a page of ours, after whatever the provider asked. */
   const isPage = (at: string) => at.startsWith(url) && !at.startsWith(`${url}/api/`)
@@ -130,7 +152,7 @@ describeOnBoth('Sign-in through a provider', (database) => {
     await makeLinked('oidc-2', 'subject-2')
     await makeLinked('oidc-3', 'subject-3')
     await disableAccount(database().pool, 'oidc-2')
-    await fetch(`${url}/api/accounts/oidc-3/oidc`, { method: 'DELETE', headers: await as(url, 'system_admin') })
+    await fetch(`${url}/api/accounts/oidc-3/oidc`, { method: 'DELETE', headers: administrator })
     for (const subject of ['subject-2', 'subject-3']) {
       provider.subject = subject
       expect(refusalOf(await new Visitant().follow(url + begin, isPage))).toBe('unlinked')
@@ -172,14 +194,14 @@ describeOnBoth('Sign-in through a provider', (database) => {
     }
     const nobody = await fetch(`${url}/api/accounts/nobody/oidc`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json', ...(await as(url, 'system_admin')) },
+      headers: { 'content-type': 'application/json', ...administrator },
       body: JSON.stringify({ subject: 'subject-6' }),
     })
     expect(nobody.status).toBe(404)
     await makeLinked('oidc-6', 'subject-6')
     const moved = await fetch(`${url}/api/accounts/city_dispatcher/oidc`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json', ...(await as(url, 'system_admin')) },
+      headers: { 'content-type': 'application/json', ...administrator },
       body: JSON.stringify({ subject: 'subject-6' }),
     })
     expect(moved.status).toBe(409)
@@ -193,16 +215,72 @@ describeOnBoth('Sign-in through a provider', (database) => {
     await database().owner((client) =>
       client.query(`update oidc_attempts set begun_at = now() - interval '11 minutes'`),
     )
-    expect(refusalOf((await visitant.get(answer)).location!)).toBe('failed')
+    expect(refusalOf((await visitant.get(answer)).location!)).toBe('late')
   })
 
   it('leads to no page of anybody else', async () => {
-    for (const next of ['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', 'elsewhere']) {
+    for (const next of [
+      ...['https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', 'elsewhere', '/.//elsewhere'],
+      ...['/?\nx', '/\t/elsewhere', '/%5celsewhere', '/%2f%2felsewhere', '/%0a', '/%zz', '/api/sessions/oidc', '/a b'],
+    ]) {
       const { status } = await fetch(`${url}/api/sessions/oidc?next=${encodeURIComponent(next)}`, {
         redirect: 'manual',
       })
       expect(status, next).toBe(400)
     }
+  })
+
+  it('takes the words of a page along, in whatever letters they are', async () => {
+    await makeLinked('oidc-7', 'subject-7')
+    provider.subject = 'subject-7'
+    const next = '/drill?lang=en&q=蟠龙&x=%0Ay'
+    const end = await new Visitant().follow(`${url}/api/sessions/oidc?next=${encodeURIComponent(next)}`, isPage)
+    expect(end).toBe(`${url}/drill?lang=en&q=${encodeURIComponent('蟠龙')}&x=%0Ay`)
+  })
+
+  it('lets a whole shift in from one address within a minute, and each tab that was begun', async () => {
+    for (let seat = 0; seat < 20; seat++) {
+      await database().pool.query(
+        `with made as (
+           insert into accounts (account, name, role, areas) values ($1, '演示席', 'city_dispatcher', '{510981}') returning account
+         )
+         insert into oidc_identities (issuer, subject, account) select $2, $3, $1 from made`,
+        [`shift-${seat}`, provider.issuer, `shift-subject-${seat}`],
+      )
+    }
+    for (let seat = 0; seat < 20; seat++) {
+      provider.subject = `shift-subject-${seat}`
+      const visitant = new Visitant()
+      const tabs = [await visitant.follow(url + begin, isAnswer), await visitant.follow(url + begin, isAnswer)]
+      for (const answer of tabs) expect((await visitant.get(answer)).location).toBe(`${url}/dispatch`)
+      expect(await whoIs(visitant)).toBe(`shift-${seat}`)
+    }
+  })
+
+  it('says in words what went wrong: declined, nothing in the answer, too many', async () => {
+    const visitant = new Visitant()
+    const answer = new URL(await visitant.follow(url + begin, isAnswer))
+    const declined = new URL(answer)
+    declined.searchParams.delete('code')
+    declined.searchParams.set('error', 'access_denied')
+    expect(refusalOf((await visitant.get(declined.href)).location!)).toBe('denied')
+    const callback = `${url}/api/sessions/oidc/callback`
+    for (const query of ['', '?code=x', '?state=x', '?code=x&code=y&state=x&state=y', '?error=server_error'])
+      expect(refusalOf((await visitant.get(callback + query)).location!), query).toBe('failed')
+    const many = await Promise.all(Array.from({ length: 260 }, () => visitant.get(callback)))
+    expect(many.map(({ status }) => status)).toEqual(many.map(() => 302))
+    expect(refusalOf(many.at(-1)!.location!)).toBe('busy')
+    expect(refusalOf((await visitant.get(url + begin)).location!)).toBe('busy')
+  })
+
+  it('does not take an answer that was made for another question', async () => {
+    await makeLinked('oidc-8', 'subject-8')
+    provider.subject = 'subject-8'
+    const visitant = new Visitant()
+    const answer = await visitant.follow(url + begin, isAnswer)
+    await database().owner((client) => client.query(`update oidc_attempts set nonce = 'another'`))
+    expect(refusalOf((await visitant.get(answer)).location!)).toBe('failed')
+    expect(await whoIs(visitant)).toBeNull()
   })
 
   it('says so when the provider cannot be reached, and passwords still work', async () => {

@@ -106,6 +106,40 @@ describeOnBoth('A session', (database) => {
     expect([await read({ cookie: old }), await read({ cookie: next })]).toEqual([401, 200])
   })
 
+  it('goes on with the former token when the answer that carried the new one was lost, and gets another one', async () => {
+    await makeAccount('seat-12')
+    const old = (await signIn('seat-12')).headers.get('set-cookie')!.split(';')[0]!
+    const age = (minutes: number) =>
+      sql(`update sessions set rotated_at = now() - interval '${minutes} minutes' where account = 'seat-12'`)
+    const renewal = async (cookie: string) =>
+      (await fetch(`${app.url}/api/sessions/current`, { headers: { cookie } })).headers.get('set-cookie')?.split(';')[0]
+    await age(16)
+    const lost = await renewal(old)
+    expect(lost).toBeDefined()
+    expect(await renewal(old)).toBeUndefined()
+    await age(40)
+    const next = (await renewal(old))!
+    expect([await read({ cookie: old }), await read({ cookie: next })]).toEqual([200, 200])
+    expect(await read({ cookie: lost! })).toBe(401)
+    await sql(`update sessions set previous_until = now() where account = 'seat-12'`)
+    expect([await read({ cookie: old }), await read({ cookie: next })]).toEqual([401, 200])
+  })
+
+  it('ends when its former token comes long after the new one was used: two hold it', async () => {
+    await makeAccount('seat-13')
+    const old = (await signIn('seat-13')).headers.get('set-cookie')!.split(';')[0]!
+    await sql(`update sessions set rotated_at = now() - interval '16 minutes' where account = 'seat-13'`)
+    const renewed = await fetch(`${app.url}/api/sessions/current`, { headers: { cookie: old } })
+    const next = renewed.headers.get('set-cookie')!.split(';')[0]!
+    expect(await read({ cookie: next })).toBe(200)
+    await sql(`update sessions set previous_until = now() - interval '6 minutes' where account = 'seat-13'`)
+    expect([await read({ cookie: old }), await read({ cookie: next })]).toEqual([401, 401])
+    const { rows } = await database().pool.query(
+      `select act from audit_entries where actor = 'seat-13' and act = 'session:reused'`,
+    )
+    expect(rows).toHaveLength(1)
+  })
+
   it('takes its screens with it when it ends or its account is disabled', async () => {
     await makeAccount('seat-7')
     const { body } = await signIn('seat-7')

@@ -54,7 +54,7 @@ const storeAtOnce: SubmitCase = async (report, key, by) => {
   return { receipt: stored.receipt, repeated: false }
 }
 
-const limit = new RateLimit(pool, { 'sign-in': 0, report: 0 })
+const limit = new RateLimit(pool, { 'sign-in': 0, provider: 0, report: 0 })
 const vault = new Vault(Buffer.alloc(32))
 app.decorateRequest('viewer', null as never)
 app.addHook('onRequest', async (request) => {
