@@ -56,6 +56,7 @@ import { lineLimits, lineSettings, refuseTunnels, type LineLimits } from './line
 import { logSettings } from './log-redaction.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
+import type { HistoryAnchors } from './feed/history-anchors.ts'
 import { Live } from './feed/live.ts'
 import { Presence } from './feed/presence.ts'
 import { Projection } from './feed/projection.ts'
@@ -76,6 +77,9 @@ import { printerWith } from './statistics/print-page.ts'
 import { refuseEarly, refuseExpectations } from './refused-requests.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { clockFaultOf, inMinutes } from './health/clocks.ts'
+import { HealthWatch } from './health/health-watch.ts'
+import { watchedFolders } from './health/watched-folders.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
 import { useStrictValidation } from './validation.ts'
 
@@ -101,6 +105,8 @@ export interface AppOptions {
   readonly log?: boolean | { write: (line: string) => void }
   readonly lineLimits?: LineLimits
   readonly readsPerMinute?: number
+  /** What writes the history's anchors; health says when it fails. */
+  readonly anchors?: Pick<HistoryAnchors, 'failing'>
 }
 
 /**
@@ -158,6 +164,9 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const screenDoor = { pool, evaluation: config.evaluation, cityCode }
   const gate = {
     admit: (claim: ScreenClaim) => admitScreen(screenDoor, claim),
+    failed: (error: unknown) => {
+      if (!isUnavailable(error)) app.log.error({ err: error }, 'a screen could not be admitted')
+    },
     stillIn: (ids: readonly string[]) => stillInForce(pool, ids),
   }
   const live = new Live(app.server, config, gate, see, {
@@ -179,6 +188,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const tail = new FeedTail(pool, {
     read: (events) => {
       live.read(events)
+      live.tell({ topic: 'clock', fault: inMinutes(clockFaultOf(tail.clocks)) })
       if (events.length > 0) deadlines.wake()
       versions.follow(tail.head.seq)
       statistics.follow(tail.head.seq)
@@ -197,9 +207,19 @@ export async function buildApp(config: Config, database: Database, options: AppO
       untilNext,
       done: () => tail.wake(),
       failed: (error) => {
+        watch.failed(error)
         if (!isUnavailable(error)) app.log.error({ err: error }, `${what} failed`)
       },
     })
+  const watch = new HealthWatch({
+    folders: watchedFolders(config),
+    sinceRead: () => tail.sinceRead,
+    clocks: () => tail.clocks,
+    behind: () => ({ statistics: statistics.behindMs, replay: versions.behindMs }),
+    anchors: () => options.anchors?.failing ?? null,
+    calendar: () => calendarReason(calendar, Date.now()),
+  })
+  app.addHook('onError', async (_request, _reply, error) => watch.failed(error))
   const look = database.kind === 'embedded' ? lookInTurn(pool, inTurn) : lookAt(pool)
   const upToDate = () => statistics.near(tail.head.seq)
   const briefs = keep('making a brief', () => makeBrief({ pool, look, upToDate, cityCode }), () => untilNextBrief(pool)) // prettier-ignore
@@ -209,6 +229,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   live.follow(tail)
   const wake = () => tail.wake()
   const stopListening = database.listen('quanyu_feed', wake)
+  await watch.start()
   lane.start()
   screens.start()
   groups.start()
@@ -259,12 +280,13 @@ export async function buildApp(config: Config, database: Database, options: AppO
   exportRoutes(app, { pool, look, upToDate, frame })
   const print = config.chromium === null ? null : printerWith(config.chromium)
   briefRoutes(app, { pool, frame: { ...frame, code: cityCode }, print })
-  healthRoutes(app, database, { tail, live, reasons: () => [calendarReason(calendar, Date.now())] })
+  healthRoutes(app, database, { tail, live, watch })
   if (existsSync(webDir)) await serveWeb(app)
 
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)
     limit.stop()
+    watch.stop()
     await Promise.all([deadlines.stop(), duties.stop(), briefs.stop()])
     await stopListening()
     groups.stop()

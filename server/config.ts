@@ -5,6 +5,7 @@ import { readBasemap } from './areas/read-basemap.ts'
 import { readOidc, type OidcSettings } from './accounts/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
 import { isLoopback } from './loopback.ts'
+import { masterKeyFileOf } from './contacts/master-key-file.ts'
 import { findChromium } from './find-chromium.mjs'
 
 /** Everything that can be set from outside, read once at start. */
@@ -165,7 +166,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   if (faults.length > 0) throw new ConfigError(`Settings that cannot be used:\n  ${faults.join('\n  ')}`)
   const dataDir = resolve(root, raw('QUANYU_DATA_DIR'))
-  const masterKeyFile = resolve(root, raw('QUANYU_MASTER_KEY_FILE') || resolve(dataDir, 'master.key'))
+  const masterKeyFile = masterKeyFileOf(environment, root, dataDir)
   const anchorsFile = resolve(root, raw('QUANYU_ANCHORS') || resolve(dataDir, 'history-anchors.jsonl'))
   return Object.freeze({
     masterKeyFile,

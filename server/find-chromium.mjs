@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 
 /** What packages call it; all of them take the same switches. */
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -11,7 +11,7 @@ const applications = [
 ]
 
 /**
- * The browser for printed briefs, tests, pictures and benches: what CHROMIUM names, else the first on the path.
+ * The browser for printed briefs, tests, pictures and benches: what CHROMIUM names, else the first on the path; absolute. What cannot be looked at is passed over.
  * @param {Readonly<Record<string, string | undefined>>} environment
  * @returns {string | undefined}
  */
@@ -21,5 +21,17 @@ export function findChromium(environment) {
   const places = CHROMIUM
     ? [CHROMIUM]
     : [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...applications]
-  return places.find((place) => statSync(place, { throwIfNoEntry: false })?.isFile())
+  return places.map((place) => resolve(place)).find(isFile)
+}
+
+/**
+ * A folder that may not be read, a link that leads nowhere or in a ring, a path that is none: no program there, and no fault either.
+ * @param {string} place
+ */
+function isFile(place) {
+  try {
+    return statSync(place).isFile()
+  } catch {
+    return false
+  }
 }

@@ -8,6 +8,7 @@ import { DatabaseError } from './database/postgres-server.ts'
 import { MasterKeyError } from './contacts/master-key.ts'
 import { openDatabase } from './database.ts'
 import { HistoryAnchors } from './feed/history-anchors.ts'
+import { checkAtHome } from './feed/restored-history.ts'
 import { codeOf } from './errors.ts'
 import { isLoopback } from './loopback.ts'
 import { openToWhom } from './open-to-whom.ts'
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const config = loadConfig()
   const database = await progress('Opening the database', (say) => openDatabase(config, { onProgress: say }))
   await progress('Bringing the schema up to date', () => migrate(database))
+  await database.owner(checkAtHome)
   await progress('Making room for the year’s cases', () => database.owner(ensureCasePartitions))
   await progress('Loading the city', (say) => loadCity(database, config.cityDir, say))
   if (config.simulatePerMinute > 0) {
@@ -42,9 +44,9 @@ async function main(): Promise<void> {
       }),
     )
   }
-  const app = await buildApp(config, database, { log: true })
   const anchors = new HistoryAnchors(database.pool, config.anchorsFile, (error) => console.error('No anchor:', error))
   await anchors.start()
+  const app = await buildApp(config, database, { log: true, anchors })
   const stop = async () => {
     await app.close()
     await anchors.stop()
@@ -67,6 +69,7 @@ async function main(): Promise<void> {
     Health         ${url}/api/health
     Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}
     ${openToWhom(config).join('\n    ')}
+    Master key     ${config.masterKeyFile}, which every node needs: back it up apart from the database
 `)
   process.send?.({ listening, simulated: config.simulatePerMinute > 0 })
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { advisoryLocks } from './database/advisory-locks.ts'
+import { DatabaseError } from './database/postgres-server.ts'
 import type { Database } from './database.ts'
 
 interface Migration {
@@ -13,15 +14,18 @@ interface Migration {
 }
 
 /**
- * Brings the tables to what this code expects: forward only, each file once, in its own transaction, in order.
+ * Brings the tables to what this code expects: forward only, each file once, in its own transaction, in order. Then the
+ * application's role gets the rights that it lacks.
  * @param folder of NNN-name.sql, numbered from 001 without gaps; a file once released is never edited
  * @returns the names of the files that were applied now
- * @throws when a file was changed after it was applied, or the database is newer than this code
+ * @throws {DatabaseError} when a file was changed after it was applied, the database is newer than this code, or its tables
+ *   belong to another user
  */
 export async function migrate(database: Database, folder = join(import.meta.dirname, 'migrations')): Promise<string[]> {
   const migrations = readMigrations(folder)
   return database.owner(async (client) => {
     await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrations])
+    await checkOwner(client)
     await client.query(`
       create table if not exists migration (
         version    integer     primary key,
@@ -33,9 +37,32 @@ export async function migrate(database: Database, folder = join(import.meta.dirn
     checkHistory(rows, migrations)
     const missing = migrations.slice(rows.length)
     for (const migration of missing) await apply(client, migration)
+    await grantRights(client)
     await client.query('select pg_advisory_unlock($1)', [advisoryLocks.migrations])
     return missing.map(({ name }) => name)
   })
+}
+
+/** Whether this user may change the tables: a dump that another user restored belongs to that user. */
+async function checkOwner(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ owner: string; me: string; database: string }>(`
+    select pg_get_userbyid(relowner) as owner, current_user as me, current_database() as database
+      from pg_class
+     where oid = to_regclass('migration') and not pg_has_role(relowner, 'usage')`)
+  const [other] = rows
+  if (!other) return
+  const { owner, me, database } = other
+  throw new DatabaseError(
+    `Expected the tables of database ${database} to belong to ${me}, came tables of ${owner}. After a restore by another user: ` +
+      `restore as ${me}, or let a superuser give each schema, table and function to ${me} (alter … owner to ${me}).`,
+  )
+}
+
+/** Gives the application's role what it lacks, all or nothing; a restored dump may have come without any right. */
+async function grantRights(client: pg.ClientBase): Promise<void> {
+  const file = join(import.meta.dirname, 'database', 'grants.sql')
+  const { rows } = await client.query<{ statement: string }>(readFileSync(file, 'utf8'))
+  if (rows.length > 0) await client.query(['begin', ...rows.map(({ statement }) => statement), 'commit'].join(';\n'))
 }
 
 function readMigrations(folder: string): Migration[] {
@@ -53,7 +80,7 @@ function readMigrations(folder: string): Migration[] {
 
 function checkHistory(applied: readonly Migration[], migrations: readonly Migration[]): void {
   if (applied.length > migrations.length) {
-    throw new Error(
+    throw new DatabaseError(
       `Expected a database of at most version ${migrations.length}, came version ${applied.length}: ` +
         'a newer Quanyu has used it. Start that one, or restore a backup made before it.',
     )
@@ -61,7 +88,7 @@ function checkHistory(applied: readonly Migration[], migrations: readonly Migrat
   for (const [index, { name, digest }] of applied.entries()) {
     const file = migrations[index]
     if (file?.name === name && file.digest === digest) continue
-    throw new Error(
+    throw new DatabaseError(
       `Expected migration ${name} as it was applied to this database, came ${file?.name} with other content. ` +
         'Applied migrations are never edited: restore the file and put the change into a new one.',
     )

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaults, loadConfig } from '../server/config.ts'
+import { masterKeyFileOf } from '../server/contacts/master-key-file.ts'
 
 const readme = readFileSync(resolve(import.meta.dirname, '../README.md'), 'utf8')
 
@@ -16,6 +17,25 @@ describe('Settings', () => {
     expect(loadConfig({}).simulatePerMinute).toBe(6)
     expect(loadConfig({ DATABASE_URL: databaseUrl }).simulatePerMinute).toBe(0)
     expect(loadConfig({ DATABASE_URL: databaseUrl, QUANYU_SIMULATE: '12' }).simulatePerMinute).toBe(12)
+  })
+
+  it('keep the key of a database server outside of the checkout, and find one that lies in the old place', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'home-'))
+    const server = { DATABASE_URL: 'postgres://quanyu@db/quanyu' }
+    const keyOf = (settings: Record<string, string>) => loadConfig(settings).masterKeyFile
+    const checkout = resolve(import.meta.dirname, '..')
+    expect(keyOf({ HOME: folder })).toBe(join(checkout, '.quanyu/master.key'))
+    expect(keyOf({ ...server, XDG_CONFIG_HOME: folder, QUANYU_MASTER_KEY_FILE: 'x.key' })).toBe(join(checkout, 'x.key'))
+    expect(keyOf({ ...server, HOME: folder, QUANYU_DATA_DIR: folder })).toBe(join(folder, 'master.key'))
+    const [old, home] = [join(folder, 'old'), join(folder, 'home')]
+    expect(masterKeyFileOf({ ...server, HOME: home }, checkout, old)).toBe(join(home, '.config/quanyu/master.key'))
+    mkdirSync(old)
+    writeFileSync(join(old, 'master.key'), '')
+    expect(masterKeyFileOf({ ...server, HOME: home }, checkout, old)).toBe(join(old, 'master.key'))
+    expect(masterKeyFileOf({ ...server, XDG_CONFIG_HOME: home }, checkout, folder)).toBe(
+      join(home, 'quanyu/master.key'),
+    )
+    rmSync(folder, { recursive: true })
   })
 
   it('cannot be changed once they are read', () => {

@@ -96,3 +96,9 @@ export async function readUntoldCases(client: Queries, after: string, limit: num
   })
   return rows[0]!
 }
+
+/** After which entries the feed's time was set back to the clock. */
+export async function readTimeCorrections(client: Queries): Promise<number[]> {
+  const { rows } = await client.query<{ seq: number }>('select seq from feed.time_corrections')
+  return rows.map(({ seq }) => seq)
+}

@@ -1,7 +1,14 @@
 import type { Database } from '../../server/database.ts'
 import type { Anchor } from '../../server/feed/history-anchors.ts'
 import { readChainHead, type ChainHead } from '../../server/feed/chain-queries.ts'
-import { countUnwritten, readEntries, readUntoldCases, type ChainedEntry } from './audit-queries.ts'
+import {
+  countUnwritten,
+  readEntries,
+  readTimeCorrections,
+  readUntoldCases,
+  type ChainedEntry,
+} from './audit-queries.ts'
+import { sharedEntries } from './lineage.ts'
 import { beginning, linkOf } from './link-of.ts'
 
 export interface Verification {
@@ -10,9 +17,10 @@ export interface Verification {
   /** Reasons that stand and were compared, and those that were erased: their entries hold. */
   readonly texts: number
   readonly erased: number
-  /** Anchors of this history; those of another one say nothing about it. */
+  /** Anchors that were compared: of this history, and of those that it goes on from up to where it does. */
   readonly anchors: number
-  readonly foreignAnchors: number
+  /** What is no fault and must be known, in words: what was anchored after the dump was made that this database came from. */
+  readonly notes: readonly string[]
   /** What does not hold, in words; the first of them. */
   readonly faults: readonly string[]
 }
@@ -23,15 +31,16 @@ const mostFaults = 50
 /**
  * Goes through the whole history of cases in one look and computes its chain anew. Finds an entry, event or reason that was
  * edited, deleted, put in or moved, a tail that was cut, a case that was written past the feed, and, by the anchors, a chain
- * that was computed anew from some entry on.
- * @param restored the database came from a dump and its history got another name: anchors of the one before say nothing
+ * that was computed anew from some entry on. After a restore the anchors before it count up to the entry that it goes on from.
  */
-export function verifyHistory(database: Database, anchors: readonly Anchor[], restored = false): Promise<Verification> {
+export function verifyHistory(database: Database, anchors: readonly Anchor[]): Promise<Verification> {
   return database.transaction(
     async (client) => {
       const head = await readChainHead(client)
-      const own = anchors.filter(({ history }) => history === head.history)
-      const check = new ChainCheck(own)
+      const known = [...anchors, ...anchors.flatMap(({ former }) => former?.last ?? [])]
+      const shared = sharedEntries(known, head.history)
+      const own = known.filter(({ history, seq }) => seq <= (shared.get(history) ?? -1))
+      const check = new ChainCheck(own, await readTimeCorrections(client))
       for (;;) {
         const page = await readEntries(client, check.seq, pageSize)
         for (const entry of page) check.next(entry)
@@ -46,13 +55,25 @@ export function verifyHistory(database: Database, anchors: readonly Anchor[], re
         after = last
       }
       // Whoever writes the database can give the history another name as well, and be anchored anew.
-      const foreign = anchors.length - own.length
-      if (foreign > 0 && !restored) check.fault(`${foreign} anchors are of another history than ${head.history}`)
+      const foreign = known.filter(({ history }) => !shared.has(history)).length
+      if (foreign > 0)
+        check.fault(
+          `${foreign} anchors are of another history than ${head.history}, and none says that it goes on from there`,
+        )
       const { entries, texts, erased, faults } = check
-      return { head, entries, texts, erased, faults, anchors: own.length, foreignAnchors: foreign }
+      return { head, entries, texts, erased, faults, anchors: own.length, notes: afterTheDump(known, shared) }
     },
     { isolation: 'repeatable read', readOnly: true },
   )
+}
+
+/** What anchors of former histories know beyond what was restored of them. */
+function afterTheDump(anchors: readonly Anchor[], shared: ReadonlyMap<string, number>): string[] {
+  return [...shared].flatMap(([history, upTo]) => {
+    const last = Math.max(...anchors.filter((one) => one.history === history).map(({ seq }) => seq))
+    if (last <= upTo) return []
+    return `history ${history}: anchors made after the dump, events ${upTo + 1} to ${last} are not in this database`
+  })
 }
 
 /** Follows the chain from its beginning, entry by entry. */
@@ -63,9 +84,13 @@ class ChainCheck {
   erased = 0
   seq = 0
   #chain = beginning
+  #at = -Infinity
   readonly #anchors: Map<number, Anchor[]>
+  readonly #corrections: ReadonlySet<number>
 
-  constructor(anchors: readonly Anchor[]) {
+  /** `corrections`: after which entries the commit time was set back, as the database says. */
+  constructor(anchors: readonly Anchor[], corrections: readonly number[]) {
+    this.#corrections = new Set(corrections)
     this.#anchors = Map.groupBy(anchors, ({ seq }) => seq)
     this.#anchored()
   }
@@ -78,12 +103,15 @@ class ChainCheck {
     const { seq, chain } = entry
     if (seq !== this.seq + 1) this.fault(`entries ${this.seq + 1} to ${seq - 1} are gone`)
     else if (linkOf(this.#chain, entry) !== chain) this.fault(`entry ${seq} does not follow from what is before it`)
+    if (entry.at < this.#at && !this.#corrections.has(seq - 1))
+      this.fault(`entry ${seq} was committed before the one before it, and no correction of the time says so`)
     this.#checkText(entry)
     if (entry.foundBodyDigest === null) this.fault(`the event of entry ${seq} is gone`)
     else if (entry.foundBodyDigest !== entry.bodyDigest || entry.sameEvent !== true)
       this.fault(`the event of entry ${seq} is not the one that was recorded`)
     // Goes on from what stands there, so that one edit is one fault.
     this.#chain = chain
+    this.#at = entry.at
     this.seq = seq
     this.entries += 1
     this.#anchored()
@@ -93,7 +121,10 @@ class ChainCheck {
     if (seq !== this.seq) this.fault(`the head is at ${seq}, the last entry is ${this.seq}`)
     if (chain !== this.#chain) this.fault(`the head's chain is not that of the last entry`)
     for (const [at] of this.#anchors) {
-      if (at > this.seq) this.fault(`an anchor knows entry ${at}; the history ends at ${this.seq}`)
+      if (at > this.seq)
+        this.fault(
+          `an anchor knows entry ${at}; the history ends at ${this.seq}. Restored from a dump? npm run restored`,
+        )
     }
   }
 

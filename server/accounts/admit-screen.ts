@@ -1,3 +1,4 @@
+import { ScreenRefusal } from './screen-refusal.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Pool } from 'pg'
 import type { Role } from '../contracts/account.ts'
@@ -43,7 +44,7 @@ export interface AdmittedScreen {
 
 /**
  * Whether a screen may follow a scope, and as whom.
- * @throws {Error} saying what was expected; the screen is not connected
+ * @throws {ScreenRefusal} saying what was expected; the screen is not connected
  */
 export async function admitScreen(
   door: ScreenDoor,
@@ -51,19 +52,22 @@ export async function admitScreen(
 ): Promise<AdmittedScreen> {
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
   const admission = await admit(door.pool, asked, door.evaluation)
-  if (!admission && (needsSession || !door.evaluation)) throw new Error('auth: expected a session or a device token')
+  if (!admission && (needsSession || !door.evaluation))
+    throw new ScreenRefusal('session', 'auth: expected a session or a device token')
   // A wall's device is no seat, though its cookie lies in the browser of one whose session has ended.
   if (needsSession && admission?.visitor.account == null)
-    throw new Error('auth: expected a session, came a device token')
-  if (admission?.visitor.mustChangePassword) throw new Error('auth: expected a password of one’s own; change it first')
+    throw new ScreenRefusal('session', 'auth: expected a session, came a device token')
+  if (admission?.visitor.mustChangePassword)
+    throw new ScreenRefusal('session', 'auth: expected a password of one’s own; change it first')
   const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
-  if (!may(viewer.role, 'case:read')) throw new Error(`auth: expected a role that sees cases, came ${viewer.role}`)
+  if (!may(viewer.role, 'case:read'))
+    throw new ScreenRefusal('role', `auth: expected a role that sees cases, came ${viewer.role}`)
   const reach = viewer.areas.find((area) => scope.startsWith(area))
   if (viewer.source !== null || reach === undefined) {
-    throw new Error(`auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
+    throw new ScreenRefusal('scope', `auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
   }
   if (group !== null && !groupRoles.includes(viewer.role)) {
-    throw new Error(`auth.group: expected one of ${groupRoles.join(', ')}, came ${viewer.role}`)
+    throw new ScreenRefusal('group', `auth.group: expected one of ${groupRoles.join(', ')}, came ${viewer.role}`)
   }
   const isDesk = admission !== null && may(viewer.role, 'case:reassign')
   return {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { believedUntil } from '../health/clocks.ts'
 
 /**
  * Fires what is due, at most `most` cases: each deadline is claimed, its case escalated and the feed told in one statement,
@@ -11,7 +12,7 @@ export async function fireDeadlines(pool: Pool, most: number, aheadMs = 0): Prom
     name: 'fire-deadlines',
     text: `
       with clock as materialized (
-        select clock_timestamp() as moment, clock_timestamp() + $2 * interval '1 millisecond' as reached
+        select clock_timestamp() as moment, least(clock_timestamp(), $3::timestamptz) + $2 * interval '1 millisecond' as reached
       ), claimed as materialized (
         select deadline.number, deadline.limit_kind, deadline.step, deadline.due_at, deadline.level, deadline.supervises,
                deadline.reason_code, subject as was
@@ -56,7 +57,7 @@ export async function fireDeadlines(pool: Pool, most: number, aheadMs = 0): Prom
           select jsonb_agg(case_event(now, was, due_at, jsonb_build_object(
                    'type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code)) order by due_at, (now).number)
             from changed))`,
-    values: [most, aheadMs],
+    values: [most, aheadMs, believedUntil()],
   })
   return rows[0]!.fired
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Pool } from 'pg'
+import { codeOf } from '../errors.ts'
 import { Vault } from './vault.ts'
 
 /** A master key that cannot be used; the message says what to do. */
@@ -11,15 +12,29 @@ export class MasterKeyError extends Error {
 
 /** 32 bytes as 64 hexadecimal digits, in a file that only the server's user reads; a new one where there is none. */
 function readOrMake(file: string): Buffer {
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
-  }
-  const text = readFileSync(file, 'utf8').trim()
+  const text = contentOf(file)
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
   throw new MasterKeyError(
     `Expected 64 hexadecimal digits in ${file}, came ${text.length} characters of something else.`,
   )
+}
+
+/** Another node may make it in the same moment, where both have one disk. */
+function contentOf(file: string): string {
+  try {
+    if (!existsSync(file)) {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+    }
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return readFileSync(file, 'utf8').trim()
+    throw new MasterKeyError(
+      `Expected to read or make the master key in ${file}, came ${codeOf(error) || String(error)}. ` +
+        'Let the user of the server do so there, or name another file by QUANYU_MASTER_KEY_FILE.',
+      { cause: error },
+    )
+  }
 }
 
 /**
@@ -32,8 +47,8 @@ export async function openVault(pool: Pool, file: string): Promise<Vault> {
   const [known] = rows
   if (known && isNew) {
     throw new MasterKeyError(
-      `Expected the master key of this database in ${file}, came no file. Put the key back from where it was kept, ` +
-        'or name its place by QUANYU_MASTER_KEY_FILE; without it no contact can be read.',
+      `Expected the master key of this database in ${file}, came no file. On a further node: copy it from the first one. ` +
+        'Else put it back from where it was kept, or name its place by QUANYU_MASTER_KEY_FILE; without it no contact can be read.',
     )
   }
   const vault = new Vault(readOrMake(file))
@@ -42,5 +57,8 @@ export async function openVault(pool: Pool, file: string): Promise<Vault> {
     return openVault(pool, file)
   }
   if (known.digest === vault.checkDigest) return vault
-  throw new MasterKeyError(`Expected the master key of this database in ${file}, came another one.`)
+  throw new MasterKeyError(
+    `Expected the master key of this database in ${file}, came another one. ` +
+      'Every node of a database needs the same: copy it from the first one, or name its place by QUANYU_MASTER_KEY_FILE.',
+  )
 }

@@ -52,11 +52,27 @@ export const Catalogue = Type.Object({
 })
 export type Catalogue = Static<typeof Catalogue>
 
-/** `GET /api/health`. */
+/** Something that is not in order: `code` for programs, `text` in English for who runs the server. */
+export const HealthReason = Type.Object({
+  code: Type.Union([
+    Type.Literal('feed_unread'),
+    Type.Literal('writes_refused'),
+    Type.Literal('disk_low'),
+    Type.Literal('anchors_failing'),
+    Type.Literal('clock_database'),
+    Type.Literal('clock_feed'),
+    Type.Literal('statistics_behind'),
+    Type.Literal('replay_behind'),
+    Type.Literal('calendar_ends'),
+  ]),
+  text: Type.String(),
+})
+export type HealthReason = Static<typeof HealthReason>
+
+/** `GET /api/health`. `degraded` as soon as there is a reason; the status code is 503 only while the history cannot be read. */
 export const Health = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
-  /** What is not in order: `code` for programs, `text` in English for who runs the server. */
-  reasons: Type.Array(Type.Object({ code: Type.Literal('calendar_ends'), text: Type.String() })),
+  reasons: Type.Array(HealthReason),
   database: Type.Union([Type.Literal('embedded'), Type.Literal('postgres')]),
   versions: Type.Object({
     quanyu: Type.String(),
@@ -67,7 +83,7 @@ export const Health = Type.Object({
   feed: Type.Pick(Cursor, ['epoch', 'seq']),
   lastEventAt: Type.Union([Instant, Type.Null()]),
   lastEventAgeSeconds: Type.Union([Type.Number(), Type.Null()]),
-  /** Screens connected to this node, and how often one of them differed from the server (F14; must stay 0). */
+  /** Screens connected to this node, and how often one said that it differed from a check of the server (F14; must stay 0). */
   screens: Type.Integer(),
   mismatches: Type.Integer(),
 })

@@ -40,10 +40,15 @@ export type AcknowledgedAlarms = Static<typeof AcknowledgedAlarms>
  * What comes and goes beside the history (F13): the newest value alone, never replayed, lost without harm.
  * `screens`: how many screens each server node has connected. `alarms`: everything alarming up to this moment was
  * acknowledged at some screen. `group`: the state of this window's wall group. `presence`: the other desks at work within this
- * one's scope, and the case open at each; to desks alone.
+ * one's scope, and the case open at each; to desks alone. `clock`: the clock of the database, or the commit time
+ * of the feed, is more than a minute off, in whole minutes (negative: behind); null while they agree.
  */
 export type Volatile =
   | { readonly topic: 'screens'; readonly values: Readonly<Record<string, number>> }
+  | {
+      readonly topic: 'clock'
+      readonly fault: { readonly of: 'database' | 'feed'; readonly leadMinutes: number } | null
+    }
   | { readonly topic: 'alarms'; readonly acknowledgedUntil: string | null }
   | {
       readonly topic: 'presence'

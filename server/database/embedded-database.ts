@@ -1,7 +1,9 @@
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { EmbeddedStart, FromEmbedded, ToEmbedded } from './embedded-messages.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
+import { requireSpace, watchSpace } from './embedded-space.ts'
 import { lockFolder } from './folder-lock.ts'
 
 /** How long a clean close may take before the thread is stopped; nothing acknowledged is lost by that. */
@@ -22,14 +24,18 @@ export interface EmbeddedDatabase {
  * For evaluation: one session for all, about 1 GB of memory, no statement_timeout, no backup tools, and COPY FROM STDIN
  * ends it. Acknowledged rows are on the disk, and outlive the process however it ends.
  * @throws {FolderInUseError} when another process has the folder
+ * @throws {DatabaseError} when there is too little space to create it, or too little is left on the way
  */
 export async function openEmbeddedDatabase(
   dataDir: string,
   applicationRole: string,
   onProgress: (text: string) => void,
 ): Promise<EmbeddedDatabase> {
+  const folder = join(dataDir, 'postgres')
+  const isNew = !existsSync(folder)
+  if (isNew) await requireSpace(dataDir)
   const unlock = lockFolder(dataDir)
-  const workerData: EmbeddedStart = { folder: join(dataDir, 'postgres'), applicationRole }
+  const workerData: EmbeddedStart = { folder, applicationRole }
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData })
   const connections = new Map<number, EmbeddedStream>()
   const post = (message: ToEmbedded) => worker.postMessage(message)
@@ -50,7 +56,9 @@ export async function openEmbeddedDatabase(
     worker.on('exit', () => end())
   })
 
-  await new Promise<void>((resolve, reject) => {
+  const watch = isNew ? watchSpace(dataDir) : null
+  const opened = new Promise<void>((resolve, reject) => {
+    void watch?.full.then(reject)
     worker.once('error', reject)
     void failed.then(reject)
     worker.on('message', (message: FromEmbedded) => {
@@ -59,6 +67,15 @@ export async function openEmbeddedDatabase(
       if (message.kind === 'receive') connections.get(message.session)?.push(message.bytes)
     })
   })
+  await opened
+    .catch(async (error: unknown) => {
+      closing = true
+      // A thread on a full disk may not end by itself.
+      await worker.terminate()
+      if (isNew) rmSync(`${folder}.unfinished`, { recursive: true, force: true })
+      throw error
+    })
+    .finally(() => watch?.stop())
 
   return {
     failed,

@@ -28,7 +28,11 @@ export function lockFolder(folder: string): () => void {
         'Expected to be its only user: two at once would lose data. Stop the other one, or set QUANYU_DATA_DIR to another folder.',
     )
   }
-  writeFileSync(holderFile, `process ${process.pid}`)
+  try {
+    writeFileSync(holderFile, `process ${process.pid}`)
+  } catch {
+    // Only for the message above: on a full disk the lock holds without it.
+  }
   return () => lock.close()
 }
 

@@ -16,23 +16,31 @@ export interface RecordedEvent {
   readonly digest: string
 }
 
+/** The database's clock at a look, and the commit time of the last event, ISO 8601. */
+export interface FeedClock {
+  readonly database: string
+  readonly head: string
+}
+
 /**
- * The head and the events after `seq` in order, at most `limit`: one statement, so that both are of one state and a
+ * The head, the clock and the events after `seq` in order, at most `limit`: one statement, so that both are of one state and a
  * missing event shows.
  */
 export async function readAfter(
   pool: Pool,
   seq: number,
   limit: number,
-): Promise<{ head: Cursor; events: RecordedEvent[] }> {
-  const { rows } = await pool.query<{ head: Cursor } & (RecordedEvent | { seq: null })>({
+): Promise<{ head: Cursor; clock: FeedClock; events: RecordedEvent[] }> {
+  const { rows } = await pool.query<{ head: Cursor; clock: FeedClock } & (RecordedEvent | { seq: null })>({
     name: 'read-after',
     text: `
       -- Once, not for each event: naming the history reads a file.
       with now as materialized (
-        select jsonb_build_object('epoch', feed.epoch(), 'seq', seq, 'digest', digest::text) as head from feed.head
+        select jsonb_build_object('epoch', feed.epoch(), 'seq', seq, 'digest', digest::text) as head,
+               jsonb_build_object('database', clock_timestamp(), 'head', at) as clock
+          from feed.head
       )
-      select now.head, event.*
+      select now.head, now.clock, event.*
         from now
         left join lateral (
              select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id,
@@ -45,8 +53,8 @@ export async function readAfter(
     values: [seq, limit],
   })
   const events: RecordedEvent[] = []
-  for (const { head: _head, ...event } of rows) if (event.seq !== null) events.push(event)
-  return { head: rows[0]!.head, events }
+  for (const { head: _head, clock: _clock, ...event } of rows) if (event.seq !== null) events.push(event)
+  return { head: rows[0]!.head, clock: rows[0]!.clock, events }
 }
 
 /** The running digest at `seq`; null when that event is not in this history any more. */

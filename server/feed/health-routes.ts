@@ -3,17 +3,18 @@ import type { FastifyInstance } from 'fastify'
 import packageJson from '../../package.json' with { type: 'json' }
 import { Health } from '../contracts/city.ts'
 import type { Database } from '../database.ts'
+import type { HealthWatch } from '../health/health-watch.ts'
 import type { Live } from './live.ts'
 import type { FeedTail } from './tail.ts'
 
-/** `degraded` once the history has not been read for this long. */
-const staleMs = 5_000
-
-/** `GET /api/health`: for people, start scripts and load balancers. 503 while the history cannot be read; other reasons leave it 200. */
+/**
+ * `GET /api/health`: for people, start scripts and load balancers. 503 while the history cannot be read; any other reason leaves it 200,
+ * as a node that still serves its screens must not be taken from them.
+ */
 export function healthRoutes(
   app: FastifyInstance,
   database: Database,
-  { tail, live, reasons }: { tail: FeedTail; live: Live; reasons: () => readonly (Health['reasons'][number] | null)[] },
+  { tail, live, watch }: { tail: FeedTail; live: Live; watch: HealthWatch },
 ): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/health',
@@ -28,11 +29,10 @@ export function healthRoutes(
     async (_request, reply) => {
       const { epoch, seq } = tail.head
       const lastEventAt = tail.recent.newest?.at ?? null
-      const isRead = tail.sinceRead < staleMs
-      const found = reasons().filter((reason) => reason !== null)
+      const { reasons } = watch
       const health: Health = {
-        status: isRead && found.length === 0 ? 'ok' : 'degraded',
-        reasons: found,
+        status: reasons.length === 0 ? 'ok' : 'degraded',
+        reasons,
         database: database.kind,
         versions: { quanyu: packageJson.version, node: process.versions.node, ...database.versions },
         feed: { epoch, seq },
@@ -41,7 +41,7 @@ export function healthRoutes(
         screens: live.screens,
         mismatches: live.mismatches,
       }
-      return reply.code(isRead ? 200 : 503).send(health)
+      return reply.code(reasons.some(({ code }) => code === 'feed_unread') ? 503 : 200).send(health)
     },
   )
 }

@@ -1,12 +1,15 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Pool } from 'pg'
+import { codeOf } from '../errors.ts'
 import { readChainHead, type ChainHead } from './chain-queries.ts'
 
 /** A line of the anchor file: how far the history of cases had come at a moment, and its chain there. */
 export interface Anchor extends ChainHead {
   /** When it was written, ISO 8601, by this machine's clock. */
   readonly at: string
+  /** The history that this one goes on from, where the line says that a dump was restored: their entries are the same up to `seq`. */
+  readonly former?: { readonly history: string; readonly last: Anchor | null }
 }
 
 /** So much of a tail can at most be cut without an anchor in it. */
@@ -23,6 +26,8 @@ export class HistoryAnchors {
   readonly #failed: (error: unknown) => void
   #timer: NodeJS.Timeout | null = null
   #written = ''
+  /** Why the last anchor could not be written, without its place; null while they can be. */
+  failing: string | null = null
 
   /** `failed` is told when an anchor could not be written later on; the next one is tried all the same. */
   constructor(pool: Pool, file: string, failed: (error: unknown) => void) {
@@ -31,25 +36,39 @@ export class HistoryAnchors {
     this.#failed = failed
   }
 
-  /** @throws when the file cannot be written: a city that asks for anchors must know at once that there are none */
+  /** Writes the first one and goes on. A file that cannot be written stops no start: it is said by the log and by health. */
   async start(): Promise<void> {
-    await mkdir(dirname(this.#file), { recursive: true })
-    await this.#write()
-    this.#timer = setInterval(() => void this.#write().catch(this.#failed), intervalMs)
+    await this.#tryToWrite()
+    this.#timer = setInterval(() => void this.#tryToWrite(), intervalMs)
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
-    await this.#write().catch(this.#failed)
+    await this.#tryToWrite()
+  }
+
+  async #tryToWrite(): Promise<void> {
+    try {
+      await this.#write()
+      this.failing = null
+    } catch (error) {
+      this.failing = codeOf(error) || 'it cannot be written'
+      this.#failed(error)
+    }
   }
 
   async #write(): Promise<void> {
     const head = await readChainHead(this.#pool)
     if (head.chain === this.#written) return
-    const anchor: Anchor = { at: new Date().toISOString(), ...head }
-    await appendFile(this.#file, `${JSON.stringify(anchor)}\n`, { flush: true })
+    await writeAnchor(this.#file, { at: new Date().toISOString(), ...head })
     this.#written = head.chain
   }
+}
+
+/** Puts a line at the end of an anchor file, on the disk when this resolves; makes the file where there is none. */
+export async function writeAnchor(file: string, anchor: Anchor): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await appendFile(file, `${JSON.stringify(anchor)}\n`, { flush: true })
 }
 
 /**

@@ -1,14 +1,15 @@
 import { Value } from 'typebox/value'
 import { Server } from 'socket.io'
 import type { Server as HttpServer } from 'node:http'
-import { AreaCode } from '../contracts/area.ts'
 import { CaseNumber } from '../contracts/case.ts'
 import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
-import { GroupName, GroupState, type Volatile } from '../contracts/volatile.ts'
+import { GroupState, type Volatile } from '../contracts/volatile.ts'
+import { admitWith } from './admit-socket.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
+import { limitRate } from './limit-rate.ts'
 import { compact, frameMs } from './frames.ts'
 import { ScopeChannel, type Audience } from './scope-channel.ts'
 import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes } from './screen.ts'
@@ -54,23 +55,10 @@ export class Live {
       allowRequest: ({ headers }, decide) =>
         decide(null, isAllowedHost(headers, door) && isAllowedOrigin(headers, door)),
     })
-    this.#io.use((socket, next) => {
-      const { scope, group = null, token, desk = false }: Record<string, unknown> = socket.handshake.auth
-      if (!Value.Check(AreaCode, scope)) return next(new Error('auth.scope: expected an area code'))
-      if (group !== null && !Value.Check(GroupName, group))
-        return next(new Error('auth.group: expected 1 to 32 letters, digits, _ or -, or no group'))
-      gate
-        .admit({ headers: socket.handshake.headers, token, scope, group, isDesk: desk === true })
-        .then(({ id, seat, disclosure, group: key }) => {
-          socket.data.screen = newScreen({ scope, disclosure })
-          socket.data.admission = id
-          socket.data.group = key
-          socket.data.seat = seat
-          next()
-        }, next)
-    })
+    this.#io.use(admitWith(gate))
     this.#teller = new VolatileTeller(this.#io)
     this.#io.on('connection', (socket) => {
+      limitRate(socket)
       this.#serve(socket)
       this.#serveGroup(socket, listener)
       this.#serveDesk(socket, listener)
@@ -173,6 +161,7 @@ export class Live {
     const check: OpenSetCheck | undefined = withCheck ? tail.openSet.check(channel.scope) : undefined
     const { frame, bytes } = channel.advance(events, tail.head, tail.readAt, now, check)
     for (const socket of this.#screensOf(channel)) {
+      if (withCheck) socket.data.mayDiffer = true
       if (!writeFrame(socket.conn, bytes)) socket.emit('frame', frame)
     }
   }
@@ -207,6 +196,9 @@ export class Live {
       else socket.disconnect(true)
     })
     socket.on('mismatch', () => {
+      // One word for each check that it was sent: what a screen says of itself cannot be driven up by saying it again.
+      if (!socket.data.mayDiffer) return
+      socket.data.mayDiffer = false
       this.mismatches += 1
     })
   }

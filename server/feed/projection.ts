@@ -12,12 +12,15 @@ export class Projection {
   readonly #fold: () => Promise<number | null>
   readonly #inTurn: Turn
   #folded = 0
+  #wanted = 0
   #lookedAt = -Infinity
   #timer: NodeJS.Timeout | null = null
   #folding: Promise<void> = Promise.resolve()
   /** Since when somebody else has been at it, whenever it was tried. */
   #heldSince: number | null = null
   #ended = false
+  /** Since when there has been more to fold than is folded (monotonic ms); null: all is. */
+  #behindSince: number | null = null
 
   /** `fold` takes it a piece further, so small that it holds a connection well under 100 ms, and returns how far it has come; null while another node does so. */
   constructor(fold: () => Promise<number | null>, inTurn: Turn) {
@@ -27,6 +30,8 @@ export class Projection {
 
   /** The feed has come to `seq`. Many words during one rest make one fold. */
   follow(seq: number): void {
+    if (seq > this.#folded) this.#behindSince ??= performance.now()
+    this.#wanted = Math.max(this.#wanted, seq)
     if (seq <= this.#folded || this.#timer || this.#ended) return
     this.#timer = setTimeout(() => {
       this.#timer = null
@@ -64,13 +69,19 @@ export class Projection {
       await sleep(pauseMs)
     } else {
       this.#heldSince = null
-      this.#folded = reached
+      this.foldedTo(reached)
     }
   }
 
   /** The projection stands there and no further, as somebody has seen. */
   foldedTo(seq: number): void {
     this.#folded = seq
+    if (seq >= this.#wanted) this.#behindSince = null
+  }
+
+  /** For how long it has not caught up with the feed, ms; 0 while it has. */
+  get behindMs(): number {
+    return this.#behindSince === null ? 0 : performance.now() - this.#behindSince
   }
 
   async stop(): Promise<void> {

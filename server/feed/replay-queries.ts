@@ -28,12 +28,19 @@ export async function findMoment(pool: Pool, at: string): Promise<Moment | null>
   const { rows } = await pool.query<Moment>({
     name: 'find-moment',
     text: `
+      -- Where the time was set back, what comes after it stands before what was committed too early.
+      with floor as materialized (
+        select coalesce(max(seq), 0) as seq from feed.time_corrections where became <= $1
+      ), last as materialized (
+        select events.seq from feed.events, floor
+         where events.at <= $1 and events.seq > floor.seq
+         order by events.at desc, events.seq desc
+         limit 1
+      )
       select feed.epoch() as epoch, events.seq::double precision as seq, events.digest::text as digest,
              head.at > $1 as settled, head.seq::double precision as head
-        from feed.events, feed.head
-       where events.at <= $1
-       order by events.at desc, events.seq desc
-       limit 1`,
+        from feed.events, feed.head, floor
+       where events.seq = coalesce((select seq from last), floor.seq)`,
     values: [at],
   })
   return rows[0] ?? null

@@ -5,8 +5,10 @@ import type { ScreenSocket } from './screen.ts'
 
 /** Who may look, and for how long. */
 export interface Gate {
-  /** As whom a screen came. Rejects with what the screen is told. */
+  /** As whom a screen came. Rejects with a `ScreenRefusal`, which the screen hears, or with what it must not hear. */
   admit: (claim: ScreenClaim) => Promise<AdmittedScreen>
+  /** It could not be found out. */
+  failed: (error: unknown) => void
   /** Of such ids those that are still in force. */
   stillIn: (ids: readonly string[]) => Promise<ReadonlySet<string>>
 }

@@ -15,6 +15,8 @@ interface ScreenData {
   seat: string | null
   /** The case open at a desk; undefined until it says that it is one. */
   openCase: CaseNumber | null | undefined
+  /** A check was sent to it since it last said that it differs. */
+  mayDiffer: boolean | undefined
   /** What it was last told of the other desks. */
   toldSeats: string | undefined
 }

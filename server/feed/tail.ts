@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Cursor } from '../contracts/feed.ts'
 import { readAfter, readDigest, readOpenSet, type RecordedEvent } from './feed-queries.ts'
+import { leadsOf, type ClockLeads } from '../health/clocks.ts'
 import { OpenSet } from './open-set.ts'
 import { RecentEvents } from './recent-events.ts'
 
@@ -26,6 +27,8 @@ export class FeedTail {
   readonly #pool: Pool
   readonly #listener: TailListener
   readonly openSet = new OpenSet()
+  /** How far the clocks were apart at the last look. */
+  clocks: ClockLeads = { databaseMs: null, feedMs: 0 }
   #recent: RecentEvents | null = null
   #reading: Promise<void> | null = null
   #again = false
@@ -92,7 +95,9 @@ export class FeedTail {
 
   async #readAll(): Promise<void> {
     for (;;) {
-      const { head, events } = await readAfter(this.#pool, this.head.seq, pageSize)
+      const from = Date.now()
+      const { head, clock, events } = await readAfter(this.#pool, this.head.seq, pageSize)
+      this.clocks = leadsOf(clock, { from, to: Date.now() })
       const fault = this.#faultOf(head, events)
       if (fault !== null) return this.#beginAgain(fault)
       this.#noteRead()

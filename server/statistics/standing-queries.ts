@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { AreaLevel } from '../contracts/area.ts'
 import type { AreaStatistics } from '../contracts/kpi.ts'
 import { badField } from '../errors.ts'
+import { believedUntil } from '../health/clocks.ts'
 import type { Period } from './period.ts'
 
 /** A pool, or the client of a transaction. */
@@ -11,8 +12,8 @@ export type Queries = Pick<ClientBase, 'query'>
 export async function foldStatistics(client: Queries, most: number): Promise<number | null> {
   const { rows } = await client.query<{ reached: number | null }>({
     name: 'fold-statistics',
-    text: 'select statistics.fold($1, clock_timestamp()) as reached',
-    values: [most],
+    text: 'select statistics.fold($1, $2) as reached',
+    values: [most, believedUntil()],
   })
   return rows[0]!.reached
 }

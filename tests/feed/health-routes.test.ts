@@ -19,6 +19,7 @@ describeOnBoth('Health', (database, kind) => {
     const { epoch, seq } = await readHead(database())
     expect(await health()).toEqual({
       status: 'ok',
+      reasons: [],
       database: kind,
       versions: { quanyu: packageJson.version, node: process.versions.node, ...database().versions },
       feed: { epoch, seq },

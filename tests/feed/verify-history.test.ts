@@ -149,12 +149,22 @@ describeOnBoth('The history of cases', (database) => {
     )
   })
 
-  it('holds after a restore alone where the anchors of the history before are many beside new ones', async () => {
+  it('counts the anchors of a former history up to the entry that it goes on from, and names what was anchored after it', async () => {
     const { history, ...rest } = anchors.at(-1)!
-    const before = { ...rest, history: '00000000-0000-4000-8000-000000000000' }
-    expect((await verifyHistory(database(), [...anchors, before])).faults.join()).toContain('are of another history')
-    expect((await verifyHistory(database(), [...anchors, before], true)).faults).toEqual([])
-    expect(history).not.toBe(before.history)
+    const former = '00000000-0000-4000-8000-000000000000'
+    const before = { ...rest, history: former }
+    const later = { ...rest, history: former, seq: 12 }
+    const joint = { ...anchors.at(-1)!, former: { history: former, last: later } }
+    const unjoined = await verifyHistory(database(), [...anchors, before])
+    expect(unjoined.faults.join()).toContain('and none says that it goes on from there')
+    const joined = await verifyHistory(database(), [...anchors, before, later, joint])
+    expect(joined).toMatchObject({ faults: [], anchors: 3 })
+    expect(joined.notes).toEqual([
+      `history ${former}: anchors made after the dump, events ${rest.seq + 1} to 12 are not in this database`,
+    ])
+    const edited = await verifyHistory(database(), [{ ...before, chain: 'another' }, joint])
+    expect(edited.faults.join()).toContain('knows another entry')
+    expect(history).not.toBe(former)
   })
 
   it('still holds when the words of a case are erased, also those it ended with', async () => {

@@ -23,7 +23,16 @@ export function findPostgres(): { bin: string } | { missing: string } {
 }
 
 function folders(root: string): string[] {
-  return existsSync(root) ? readdirSync(root).filter((name) => /^(\d+|pgsql-\d+|postgresql(@\d+)?)$/.test(name)) : []
+  return entries(root).filter((name) => /^(\d+|pgsql-\d+|postgresql(@\d+)?)$/.test(name))
+}
+
+/** None where there is no folder, or none that may be read. */
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 function majorVersion(bin: string): number {
@@ -31,5 +40,13 @@ function majorVersion(bin: string): number {
 }
 
 function run(bin: string, option: string): string {
-  return execFileSync(join(bin, 'pg_config'), [option], { encoding: 'utf8' }).trim()
+  try {
+    return execFileSync(join(bin, 'pg_config'), [option], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    // One that does not run has no version and no PostGIS.
+    return ''
+  }
 }

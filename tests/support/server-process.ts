@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSettings } from '../../server/database.ts'
 
-const main = join(import.meta.dirname, '../../server/main.ts')
+const root = join(import.meta.dirname, '../..')
+const main = join(root, 'server/main.ts')
 
 /** The product's own process, as an operator runs it, without simulation. */
 export interface ServerProcess {
@@ -31,6 +32,7 @@ export async function startServerProcess({ databaseUrl, dataDir }: DatabaseSetti
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl ?? '',
       QUANYU_DATA_DIR: dataDir,
+      QUANYU_MASTER_KEY_FILE: join(dataDir || join(root, '.quanyu'), 'master.key'),
       QUANYU_SIMULATE: '0',
       QUANYU_EVALUATION: '1',
       QUANYU_ANCHORS: join(dataDir || tmpdir(), `quanyu-anchors-${port}.jsonl`),

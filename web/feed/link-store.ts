@@ -29,6 +29,8 @@ export const useLinkStore = defineStore('link', () => {
   const delayMs = ref<number | null>(null)
   /** How far this machine's clock is ahead of the server's (ms, negative: behind); null while they agree or it is unknown. */
   const clockLeadMs = ref<number | null>(null)
+  /** Which clock of the servers is more than a minute off; null while they agree or it is unknown. */
+  const serverClockFault = ref<Extract<Volatile, { topic: 'clock' }>['fault']>(null)
   let recentAges: { readonly at: number; readonly ageMs: number }[] = []
   const state = computed(() => linkState(ageMs.value, following.value))
   const stale = computed(() => state.value === 'stale')
@@ -70,8 +72,9 @@ export const useLinkStore = defineStore('link', () => {
     tick()
   }
 
-  /** Takes what the server tells beside the history (F13): screens by server node. */
+  /** Takes what the server tells beside the history (F13): screens by server node, and a wrong clock. */
   function told(volatile: Volatile): void {
+    if (volatile.topic === 'clock') serverClockFault.value = volatile.fault
     if (volatile.topic !== 'screens') return
     screens.value = Object.values(volatile.values).reduce((sum, count) => sum + count, 0)
   }
@@ -89,6 +92,7 @@ export const useLinkStore = defineStore('link', () => {
     ageMs,
     delayMs,
     clockLeadMs,
+    serverClockFault,
     following,
     attempts,
     refusal,

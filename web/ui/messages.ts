@@ -41,6 +41,12 @@ export const messages = {
     '倒计时与时刻均以服务器时钟为准；请校准本机时钟',
     "Countdowns and times follow the server's clock; please set this machine's",
   ],
+  databaseClockOff: ['数据库时钟差 {difference}', 'Database clock off {difference}'],
+  feedClockOff: ['事件时刻超前 {difference}', 'Event times ahead {difference}'],
+  serverClockWhy: [
+    '时刻与时限可能有误；请通知系统管理员校准服务器时钟',
+    'Times and limits may be wrong: ask the administrator to set the clocks of the servers',
+  ],
   seconds: ['{count} 秒', '{count} s'],
   minutes: ['{count} 分钟', '{count} min'],
   hours: ['{count} 小时', '{count} h'],

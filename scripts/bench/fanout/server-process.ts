@@ -35,6 +35,7 @@ const live = new Live(
   {
     admit: () => Promise.resolve({ id: null, seat: null, group: null, disclosure: 'exact' }),
     stillIn: (ids) => Promise.resolve(new Set(ids)),
+    failed: console.error,
   },
   asItIs,
 )

@@ -1,0 +1,42 @@
+import { freeBytes, inMebibytes, mebibytes } from '../health/disk-space.ts'
+import { DatabaseError } from './postgres-server.ts'
+
+/** An empty database takes 62 MiB, the sample city with its 30 days 190 MiB, and its log may grow before it is written back. */
+const neededBytes = mebibytes(384)
+/** With less left a database that is being created stands still rather than fails. */
+const leastBytes = mebibytes(8)
+const lookMs = 500
+
+/**
+ * Asks for the space that a new embedded database needs, before anything is written.
+ * @param folder absolute; it need not be there yet
+ * @throws {DatabaseError} saying how much was expected, how much is there and where
+ */
+export async function requireSpace(folder: string): Promise<void> {
+  const free = await freeBytes(folder)
+  if (free === null || free >= neededBytes) return
+  throw new DatabaseError(
+    `Expected at least ${inMebibytes(neededBytes)} free for a new embedded database in ${folder}, came ${inMebibytes(free)}. ` +
+      'Make room there, or set QUANYU_DATA_DIR to a folder on another disk.',
+  )
+}
+
+/** Looks after the space while a database is created; `full` resolves, with what to say, once it has run out. */
+export function watchSpace(folder: string): { readonly full: Promise<DatabaseError>; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const full = new Promise<DatabaseError>((resolve) => {
+    timer = setInterval(() => {
+      void freeBytes(folder).then((free) => {
+        if (free !== null && free < leastBytes) resolve(fullDisk(folder, free))
+      })
+    }, lookMs)
+  })
+  return { full, stop: () => clearInterval(timer) }
+}
+
+function fullDisk(folder: string, free: number): DatabaseError {
+  return new DatabaseError(
+    `Expected to create the embedded database in ${folder}, its disk ran full on the way (${inMebibytes(free)} left). ` +
+      'Make room there, or set QUANYU_DATA_DIR to a folder on another disk, and start again.',
+  )
+}

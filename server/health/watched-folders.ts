@@ -1,0 +1,12 @@
+import { dirname } from 'node:path'
+import type { Config } from '../config.ts'
+import { mebibytes, type WatchedFolder } from './disk-space.ts'
+
+/** The folders of this machine that the server writes to. A server of PostgreSQL sees to its own disk: it refuses, and that is seen. */
+export function watchedFolders({ databaseUrl, dataDir, anchorsFile, masterKeyFile }: Config): WatchedFolder[] {
+  return [
+    ...(databaseUrl === null ? [{ what: 'the data folder', folder: dataDir, floorBytes: mebibytes(256) }] : []),
+    { what: 'the folder of the anchors', folder: dirname(anchorsFile), floorBytes: mebibytes(16) },
+    { what: 'the folder of the master key', folder: dirname(masterKeyFile), floorBytes: mebibytes(1) },
+  ]
+}
