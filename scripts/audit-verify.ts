@@ -48,6 +48,9 @@ function describe({ head, entries, texts, erased, anchors, notes, faults }: Veri
     `History ${head.history}: ${entries} entries up to ${head.seq}, ${texts} reasons, ${erased} erased. ${outside}`,
     ...notes.map((note) => `RESTORED  ${note}`),
     ...faults.map((fault) => `FAULT  ${fault}`),
+    ...(faults.some((fault) => fault.startsWith('an anchor knows'))
+      ? ['Restored from a dump? First: npm run restored.']
+      : []),
     faults.length === 0 ? 'Everything holds.' : `${faults.length} faults.`,
   ].join('\n')
 }

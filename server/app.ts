@@ -3,7 +3,7 @@ import compress from '@fastify/compress'
 import staticFiles from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { accountChangeRoutes } from './accounts/account-change-routes.ts'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
@@ -77,7 +77,7 @@ import { printerWith } from './statistics/print-page.ts'
 import { refuseEarly, refuseExpectations } from './refused-requests.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
-import { clockFaultOf, inMinutes } from './health/clocks.ts'
+import { onlyFaults } from './health/clocks.ts'
 import { HealthWatch } from './health/health-watch.ts'
 import { watchedFolders } from './health/watched-folders.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
@@ -185,10 +185,11 @@ export async function buildApp(config: Config, database: Database, options: AppO
     changed: (values) => live.tell({ topic: 'screens', values }),
   })
   const alarms = new AcknowledgedUntil(lane, (volatile) => live.tell(volatile))
+  const tellClocks = onlyFaults((fault) => live.tell({ topic: 'clock', fault }), () => tail.clocks) // prettier-ignore
   const tail = new FeedTail(pool, {
     read: (events) => {
       live.read(events)
-      live.tell({ topic: 'clock', fault: inMinutes(clockFaultOf(tail.clocks)) })
+      tellClocks()
       if (events.length > 0) deadlines.wake()
       versions.follow(tail.head.seq)
       statistics.follow(tail.head.seq)
@@ -281,7 +282,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const print = config.chromium === null ? null : printerWith(config.chromium)
   briefRoutes(app, { pool, frame: { ...frame, code: cityCode }, print })
   healthRoutes(app, database, { tail, live, watch })
-  if (existsSync(webDir)) await serveWeb(app)
+  if (existsSync(join(webDir, 'index.html'))) await serveWeb(app)
 
   app.addHook('preClose', async () => {
     clearInterval(housekeeping)

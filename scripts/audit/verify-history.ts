@@ -121,10 +121,7 @@ class ChainCheck {
     if (seq !== this.seq) this.fault(`the head is at ${seq}, the last entry is ${this.seq}`)
     if (chain !== this.#chain) this.fault(`the head's chain is not that of the last entry`)
     for (const [at] of this.#anchors) {
-      if (at > this.seq)
-        this.fault(
-          `an anchor knows entry ${at}; the history ends at ${this.seq}. Restored from a dump? npm run restored`,
-        )
+      if (at > this.seq) this.fault(`an anchor knows entry ${at}; the history ends at ${this.seq}`)
     }
   }
 

@@ -33,8 +33,17 @@ export function clockFaultOf({ databaseMs, feedMs }: ClockLeads): ClockFault {
 }
 
 /** A fault as screens hear of it: in whole minutes, so that it is news only when it grows by one. */
-export function inMinutes(fault: ClockFault): { of: 'database' | 'feed'; leadMinutes: number } | null {
-  return fault && { of: fault.of, leadMinutes: Math.round(fault.leadMs / 60_000) }
+export type ToldClockFault = { readonly of: 'database' | 'feed'; readonly leadMinutes: number } | null
+
+/** Says at each call which clock is wrong, and once that none is any more; nothing while all agree. */
+export function onlyFaults(say: (fault: ToldClockFault) => void, leads: () => ClockLeads): () => void {
+  let said = false
+  return () => {
+    const fault = clockFaultOf(leads())
+    if (fault) say({ of: fault.of, leadMinutes: Math.round(fault.leadMs / 60_000) })
+    else if (said) say(null)
+    said = fault !== null
+  }
 }
 
 /**
