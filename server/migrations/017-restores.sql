@@ -55,7 +55,7 @@ begin
   end if;
   insert into feed.time_corrections (seq, was, became, reason) values (stood.seq, stood.at, became, reason);
   insert into public.audit_entries (actor, role, act, subject, reason)
-  values (session_user, 'owner', 'feed:time_corrected', format('%s: %s -> %s', stood.seq, stood.at, became), reason);
+  values (session_user, 'none', 'feed:time_corrected', format('%s: %s -> %s', stood.seq, stood.at, became), reason);
   update feed.head set at = became;
   return became;
 end $$;
