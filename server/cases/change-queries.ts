@@ -151,15 +151,15 @@ export async function changeAttributes(client: Queries, change: Change, to: Attr
                supervision_level = coalesce($5, cases.supervision_level),
                suspended_at      = case $6 when 'begins' then moment when 'ends' then null else cases.suspended_at end,
                -- An extension adds to what is left; once a limit has passed it gives a new one from now on.
-               feedback_due_at   = case when $7 is not null and cases.feedback_at is null and cases.feedback_due_at is not null
+               feedback_due_at   = case when $7::integer is not null and cases.feedback_at is null and cases.feedback_due_at is not null
                                         then greatest(cases.feedback_due_at, moment) + $7::integer * interval '1 minute'
                                         else cases.feedback_due_at end,
-               clocks_from       = case when $7 is not null and cases.feedback_at is null and cases.feedback_due_at < moment
+               clocks_from       = case when $7::integer is not null and cases.feedback_at is null and cases.feedback_due_at < moment
                                         then moment else cases.clocks_from end,
-               resolve_due_at    = case when $7 is not null and cases.resolve_due_at is not null
-                                        then limit_due(greatest(cases.resolve_due_at, moment), $7, coalesce(item.clock, '日历时'))
+               resolve_due_at    = case when $7::integer is not null and cases.resolve_due_at is not null
+                                        then limit_due(greatest(cases.resolve_due_at, moment), $7::integer, coalesce(item.clock, '日历时'))
                                         else cases.resolve_due_at end,
-               limits_from       = case when $7 is not null and cases.resolve_due_at < moment then moment else cases.limits_from end
+               limits_from       = case when $7::integer is not null and cases.resolve_due_at < moment then moment else cases.limits_from end
           from clock
          cross join cases was
           left join work_items item on item.code = was.item_code

@@ -42,3 +42,17 @@ export async function report(url: string, more: Partial<CaseReport> = {}): Promi
   if (status !== 201) throw new Error(`expected 201, came ${status}: ${JSON.stringify(body)}`)
   return body
 }
+
+/** Does something with a case as it stands, again where only a limit was faster that ran out in that moment. */
+export async function insist(
+  read: () => Promise<CaseDetail>,
+  change: (version: number) => Promise<Outcome>,
+): Promise<CaseChanged['case']> {
+  for (;;) {
+    const { status, body } = await change((await read()).version)
+    if (status === 200) return body.case
+    const { change: faster } = (body.current ?? {}) as { change?: { type: string } }
+    if (status !== 412 || faster?.type !== 'case:escalated')
+      throw new Error(`expected 200, came ${status}: ${body.detail}`)
+  }
+}

@@ -20,6 +20,11 @@ describe('The clock of a case', () => {
     expect(clockMoment(sampleCase({ suspendedAt: instant(4) }), ms(900))).toBe(ms(4))
   })
 
+  it('has as much left after a pause as before: a pause is no part of a limit', () => {
+    const item = sampleCase({ clocksFrom: instant(60), onSiteDueAt: instant(70), feedbackDueAt: instant(90) })
+    expect(caseTiming(item, ms(62.5))).toEqual({ kind: 'toOnSite', dueAt: ms(70), share: 0.75 })
+  })
+
   it('has no share left past the limit', () => {
     expect(caseTiming(sampleCase(), ms(12))).toEqual({ kind: 'toOnSite', dueAt: ms(10), share: 0 })
   })
