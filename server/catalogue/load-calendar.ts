@@ -25,7 +25,7 @@ const isWeekend = (day: string): boolean => [0, 6].includes(new Date(`${day}T00:
  * The last day that a calendar was published for, yyyy-mm-dd: its `published` row, or else the end of the last year that it has days of.
  * Null: this city has none, and plain weeks are meant.
  */
-export function publishedUntil(days: readonly Pick<Day, 'day' | 'kind'>[]): string | null {
+function publishedUntil(days: readonly Pick<Day, 'day' | 'kind'>[]): string | null {
   const last = (of: readonly Pick<Day, 'day'>[]) =>
     of
       .map(({ day }) => day)

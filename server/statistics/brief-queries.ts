@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { BriefContent, BriefEntry, BriefKind } from '../contracts/brief.ts'
 
 /** A brief before it is made. */
-export type DueBrief = Pick<BriefEntry, 'kind' | 'firstDay' | 'lastDay'>
+type DueBrief = Pick<BriefEntry, 'kind' | 'firstDay' | 'lastDay'>
 
 /** What an entry says of when it was made; an hour after it was due it was made later. */
 const making = `to_jsonb(made_at) as "madeAt", made_at > brief_due(last_day) + interval '1 hour' as "madeLate"`

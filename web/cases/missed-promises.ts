@@ -2,7 +2,7 @@ import type { Case } from '../../server/contracts/case.ts'
 import type { CaseTimes } from './case-clock.ts'
 
 /** The two promises to who reports. */
-export type PromiseKind = 'on_site' | 'feedback'
+type PromiseKind = 'on_site' | 'feedback'
 
 /** A case of before there was a record of missed promises has none. */
 type RecordedCase = Case & { readonly missed?: Readonly<Partial<Record<PromiseKind, string>>> }
