@@ -17,6 +17,7 @@ const quiet: Watched = {
   clocks: () => ({ databaseMs: 0, feedMs: 0 }),
   behind: () => ({ statistics: 0, replay: 0 }),
   anchors: () => null,
+  calendar: () => null,
 }
 
 describe('What is not in order', () => {
@@ -26,6 +27,11 @@ describe('What is not in order', () => {
     ['nothing', {}, []],
     ['a history that is not read', { sinceRead: () => 6_000 }, ['feed_unread']],
     ['anchors that cannot be written', { anchors: () => 'EACCES' }, ['anchors_failing']],
+    [
+      'a calendar that ends soon',
+      { calendar: () => ({ code: 'calendar_ends', text: 'The calendar of holidays ends.' }) },
+      ['calendar_ends'],
+    ],
     [
       'a clock of the database an hour behind',
       { clocks: () => ({ databaseMs: -3_600_000, feedMs: 0 }) },
