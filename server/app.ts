@@ -4,6 +4,7 @@ import staticFiles from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { forgetProposedPasswords } from './accounts/account-change-queries.ts'
 import { accountChangeRoutes } from './accounts/account-change-routes.ts'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
@@ -241,7 +242,12 @@ export async function buildApp(config: Config, database: Database, options: AppO
   duties.start()
   limit.start()
   const housekeeping = setInterval(() => {
-    void Promise.all([forgetOldCommands(pool), forgetSessions(pool), forgetTries(pool)]).catch(() => undefined)
+    void Promise.all([
+      forgetOldCommands(pool),
+      forgetSessions(pool),
+      forgetTries(pool),
+      forgetProposedPasswords(pool),
+    ]).catch(() => undefined)
   }, hourMs)
 
   const submitCase = createIntake(

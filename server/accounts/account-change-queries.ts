@@ -33,7 +33,8 @@ export async function proposeChange(
   by: { readonly account: string; readonly sample: boolean },
 ): Promise<AccountChange> {
   await queries.query(
-    `update account_changes set outcome = 'replaced', decided_by = $3, decided_at = now()
+    `update account_changes
+        set outcome = 'replaced', decided_by = $3, decided_at = now(), change = change - 'password'
       where account = $1 and kind = $2 and outcome is null`,
     [account, kind, by.account],
   )
@@ -80,5 +81,13 @@ export async function decideChange(
         set outcome = $2, decided_by = $3, decided_at = now(), change = change - 'password'
       where id::text = $1`,
     [id, outcome, by],
+  )
+}
+
+/** Hashes of passwords whose proposals nobody has confirmed in time. */
+export async function forgetProposedPasswords(pool: Pool): Promise<void> {
+  await pool.query(
+    `update account_changes set change = change - 'password'
+      where outcome is null and ends_at < now() and change ? 'password'`,
   )
 }

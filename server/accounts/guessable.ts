@@ -53,7 +53,7 @@ function withoutRuns(text: string): string {
   for (let at = 0; at < text.length; at++) {
     let length = 0
     while (at + length < text.length && all.some((run) => run.includes(text.slice(at, at + length + 1)))) length++
-    if (length >= 4) text = text.slice(0, at) + piece + text.slice(at + length)
+    if (length >= 3) text = text.slice(0, at) + piece + text.slice(at + length)
   }
   return text.replaceAll(/(?:19|20)\d\d(?:[01]\d[0-3]\d)?/g, piece)
 }

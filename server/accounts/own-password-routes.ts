@@ -59,10 +59,10 @@ export function ownPasswordRoutes(app: FastifyInstance, { pool, limit, names, on
           { code: 'password_wrong' },
         )
       }
+      await welcome(pool, account, address)
       requireGoodPassword('newPassword', newPassword, [account, name, ...names])
       if (newPassword.normalize('NFC') === oldPassword.normalize('NFC'))
         throw badField('newPassword', 'another password than the present one', 'the same', 'password_same')
-      await welcome(pool, account, address)
       const ended = await changePassword(pool, account, stored!, await hashPassword(newPassword), admission.id)
       if (ended === null)
         throw new ProblemError(409, 'The password was changed elsewhere meanwhile.', { code: 'password_changed' })

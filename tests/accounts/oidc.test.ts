@@ -257,7 +257,7 @@ describeOnBoth('Sign-in through a provider', (database) => {
     }
   })
 
-  it('says in words what went wrong: declined, nothing in the answer, too many', async () => {
+  it('says in words what went wrong: declined, or nothing in the answer', async () => {
     const visitant = new Visitant()
     const answer = new URL(await visitant.follow(url + begin, isAnswer))
     const declined = new URL(answer)
@@ -267,10 +267,6 @@ describeOnBoth('Sign-in through a provider', (database) => {
     const callback = `${url}/api/sessions/oidc/callback`
     for (const query of ['', '?code=x', '?state=x', '?code=x&code=y&state=x&state=y', '?error=server_error'])
       expect(refusalOf((await visitant.get(callback + query)).location!), query).toBe('failed')
-    const many = await Promise.all(Array.from({ length: 260 }, () => visitant.get(callback)))
-    expect(many.map(({ status }) => status)).toEqual(many.map(() => 302))
-    expect(refusalOf(many.at(-1)!.location!)).toBe('busy')
-    expect(refusalOf((await visitant.get(url + begin)).location!)).toBe('busy')
   })
 
   it('does not take an answer that was made for another question', async () => {
@@ -296,5 +292,13 @@ describeOnBoth('Sign-in through a provider', (database) => {
     const { status } = await ask(`${here}/api/sessions`, { method: 'POST', body: { sample: 'city_dispatcher' } })
     expect(status).toBe(201)
     await lonely.close()
+  })
+
+  it('shows a page also to one who comes too often', async () => {
+    const visitant = new Visitant()
+    // More than twice what a minute allows: whatever minute they fall into.
+    const many = await Promise.all(Array.from({ length: 500 }, () => visitant.get(`${url}/api/sessions/oidc/callback`)))
+    expect(new Set(many.map(({ status }) => status))).toEqual(new Set([302]))
+    expect(new Set(many.map(({ location }) => refusalOf(location!)))).toContain('busy')
   })
 })
