@@ -10,6 +10,7 @@ import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
 import { authorizeRequests } from './accounts/authorize.ts'
 import { kioskRoutes } from './accounts/kiosk-routes.ts'
+import { oidcLinkRoutes } from './accounts/oidc-link-routes.ts'
 import { OidcProvider } from './accounts/oidc-provider.ts'
 import { oidcRoutes } from './accounts/oidc-routes.ts'
 import { ownPasswordRoutes } from './accounts/own-password-routes.ts'
@@ -265,7 +266,11 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const onEnded = (id: string) => live.end([id])
   const names = Object.values(city.description.name)
   sessionRoutes(app, { pool, evaluation, provider: oidc?.name ?? null, limit, onEnded })
-  if (oidc) oidcRoutes(app, { database, provider: new OidcProvider(oidc), issuer: oidc.issuer, evaluation, limit })
+  if (oidc) {
+    const provider = new OidcProvider(oidc)
+    oidcRoutes(app, { pool, provider, issuer: oidc.issuer, evaluation, limit })
+    oidcLinkRoutes(app, { database, provider, issuer: oidc.issuer })
+  }
   const onDutyChanged = () => duties.wake()
   accountRoutes(app, { database, names, onDutyChanged })
   accountChangeRoutes(app, database, onDutyChanged)

@@ -6,7 +6,7 @@ import type { Account } from './account-queries.ts'
 type Queries = Pick<ClientBase, 'query'>
 
 /** What a change does once it is confirmed; of a password its hash alone. */
-export type PendingChange =
+type PendingChange =
   | { readonly kind: 'put'; readonly change: Account & { readonly password: string } }
   | { readonly kind: 'link'; readonly change: OidcIdentity }
 

@@ -23,7 +23,7 @@ export function managerOf(admission: Admission | null): Manager {
 }
 
 /** An account as far as it decides who may change it. */
-export interface ManagedAccount {
+interface ManagedAccount {
   readonly account: string
   readonly role: Role
   readonly sample: boolean

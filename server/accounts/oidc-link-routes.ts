@@ -3,15 +3,22 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { AccountChange } from '../contracts/account-change.ts'
 import { Problem } from '../contracts/problem.ts'
+import type { Database } from '../database.ts'
 import { ProblemError } from '../errors.ts'
 import { proposeChange } from './account-change-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import { findManaged, lockAccounts, managerOf, requireMayManage } from './managing.ts'
 import { findLinked, linkIdentity, unlinkAccount } from './oidc-queries.ts'
-import type { OidcRouteOptions } from './oidc-routes.ts'
+import type { OidcProvider } from './oidc-provider.ts'
+
+interface OidcLinkOptions {
+  readonly database: Database
+  readonly provider: OidcProvider
+  readonly issuer: string
+}
 
 /** Which subject of the provider is which account. To link one is to let somebody in, so that it waits for a second person too. */
-export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issuer }: OidcRouteOptions): void {
+export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issuer }: OidcLinkOptions): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']
   const params = Type.Object({ account: Type.String({ maxLength: 64 }) })

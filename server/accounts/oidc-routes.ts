@@ -1,15 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { Problem } from '../contracts/problem.ts'
-import type { Database } from '../database.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { findAccount } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setSessionCookie } from './authorize.ts'
 import { clientAddress } from './client-address.ts'
 import { localPath } from './local-path.ts'
-import { oidcLinkRoutes } from './oidc-link-routes.ts'
 import { findLinked, keepAttempt, takeAttempt } from './oidc-queries.ts'
 import { callbackPath, type OidcProvider } from './oidc-provider.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -17,7 +16,7 @@ import { startSession } from './sign-in.ts'
 import { newToken, tokenDigest } from './tokens.ts'
 
 export interface OidcRouteOptions {
-  readonly database: Database
+  readonly pool: Pool
   readonly provider: OidcProvider
   readonly issuer: string
   /** Sample accounts count. */
@@ -59,9 +58,10 @@ function showPage(error: FastifyError | ProblemError, request: FastifyRequest, r
 }
 
 /** Sign-in through a provider of OpenID Connect, beside passwords. */
-export function oidcRoutes(app: FastifyInstance, options: OidcRouteOptions): void {
-  const { database, provider, issuer, evaluation, limit } = options
-  const { pool } = database
+export function oidcRoutes(
+  app: FastifyInstance,
+  { pool, provider, issuer, evaluation, limit }: OidcRouteOptions,
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const own = { permission: 'session:own' } as const
   const tags = ['accounts']
@@ -125,6 +125,4 @@ export function oidcRoutes(app: FastifyInstance, options: OidcRouteOptions): voi
       }
     },
   )
-
-  oidcLinkRoutes(app, options)
 }
