@@ -49,7 +49,6 @@ describeOn(
     let all: Asked[]
     let inOwn: string
     let outside: string[]
-    const now = new Date()
 
     beforeAll(async () => {
       app = await serveApp(database())
@@ -162,9 +161,7 @@ describeOn(
     }
 
     const usual: Record<string, string> = {
-      date: now.toISOString().slice(0, 10),
-      at: now.toISOString(),
-      until: now.toISOString(),
+      date: new Date().toISOString().slice(0, 10),
       after: '0',
       kpi: 'reported',
       format: 'csv',
@@ -174,17 +171,17 @@ describeOn(
     }
 
     function bodyOf({ path, name, where }: Asked, place: string): unknown {
-      usual['number'] = inOwn
       const reason = '演示'
       const gridCode = where === 'body' && name === 'gridCode' ? place : ownGrid
       if (path.endsWith('/reassign')) return { gridCode, reason }
       if (path.endsWith('/bulk-reassign')) return { cases: [{ number: inOwn, version: 1 }], gridCode, reason }
       if (path.endsWith('/acts')) return { act: 'copy', gridCode, reason }
-      return { workerNumber: '1', until: new Date(now.getTime() + 3_600_000).toISOString(), reason }
+      return { workerNumber: '1', until: new Date(Date.now() + 3_600_000).toISOString(), reason }
     }
 
     beforeAll(() => {
-      usual['number'] = inOwn
+      // After the first case: before it there is nothing to look back at.
+      Object.assign(usual, { number: inOwn, at: new Date().toISOString(), until: new Date().toISOString() })
     })
   },
   'city',
