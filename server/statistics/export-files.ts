@@ -38,8 +38,6 @@ export function writeCsv(tables: readonly Table[]): string {
   const rows = tables.flatMap(({ name, columns, rows }) => [columns, ...rows].map((row) => [name, ...padded(row)]))
   return stringify(rows, {
     bom: true,
-    // The library quotes a field with the whole row end in it, not with one of its two characters.
-    quoted_match: /[\r\n]/,
     record_delimiter: 'windows',
     cast: { string: csvText, date: (date) => date.toISOString().slice(0, 16).replace('T', ' ') },
   })

@@ -49,7 +49,7 @@ it.each(starts)('a cell that begins with %j is one cell of text, in a CSV and in
     },
   ]
   const csv = writeCsv(tables)
-  expect(parse(csv, { bom: true, recordDelimiter: '\r\n' })).toEqual([['表', '件', '数'], ['表', `'${text}`, '1'], ['表', 'a\nb', '2']]) // prettier-ignore
+  expect(parse(csv, { bom: true, recordDelimiter: '\r\n' })).toEqual([['表', '件', '数'], ['表', `'${text.replace(/[\r\n]+/g, ' ')}`, '1'], ['表', 'a b', '2']]) // prettier-ignore
   expect(csv.slice(1)).not.toMatch(/(^|[\r\n])[=+\-@]/)
   const [sheet] = await readExcel(await writeWorkbook(tables))
   expect(sheet!.data[1]![0]!.toString().trim()).toBe(text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim())
@@ -58,7 +58,7 @@ it.each(starts)('a cell that begins with %j is one cell of text, in a CSV and in
 it('a workbook holds text with controls and lone surrogates, and more than a cell takes', async () => {
   const rows = [['a\u0000b\ud800\uffff'], ['多'.repeat(40_000)]]
   const [sheet] = await readExcel(await writeWorkbook([{ name: '表', columns: ['件'], rows }]))
-  expect(sheet!.data.map(([cell]) => cell)).toEqual(['件', 'a\ufffdb\ufffd\ufffd', '多'.repeat(32_767)])
+  expect(sheet!.data.map(([cell]) => cell)).toEqual(['件', 'ab', '多'.repeat(32_767)])
 })
 
 describeOnBoth('What is taken along of the statistics', (database) => {
