@@ -75,12 +75,10 @@ export const Instant = Type.String({ format: 'date-time' })
 const InstantOrNull = Type.Union([Instant, Type.Null()])
 
 /** The kinds of limits, each with the due moment that was missed first. */
-export const MissedPromises = Type.Partial(
+const MissedPromises = Type.Partial(
   Type.Object({ accept: Instant, on_site: Instant, feedback: Instant, resolve: Instant }),
   { description: '接单 · 到场 · 反馈 · 办结' },
 )
-export type MissedPromises = Static<typeof MissedPromises>
-
 /**
  * A case as the feed, the map and lists know it: no free text, no personal data. `lng` and `lat` are degrees in WGS84
  * (EPSG:4326). Made by one SQL function (`case_json`), never mapped on its way to the map feature.
