@@ -3,7 +3,7 @@ import type { MessageKey } from './ui/messages.ts'
 import { useLanguage } from './ui/use-language.ts'
 
 /** Why a request came to nothing: the line, the answer itself, or the server's status. */
-export type ProblemKind =
+type ProblemKind =
   | 'timeout'
   | 'unreachable'
   | 'aborted'

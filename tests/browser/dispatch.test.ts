@@ -242,4 +242,31 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await desk.is('list')
     await line.close()
   })
+
+  it('reads a case again that could not be read, and stops its clocks when it is void', async () => {
+    const desk = await sit('city_dispatcher')
+    const { page } = desk
+    const { number } = await report(10)
+    const reads = `**/api/cases/${number}`
+    await page.route(reads, (route) => route.abort())
+    await page.click(`.case-list [data-case="${number}"]`)
+    await page.locator('.case-panel__failure', { hasText: '连不上服务器' }).waitFor()
+    await page.unroute(reads)
+    await page.waitForSelector(`[data-case-panel="${number}"] [data-do="suspend"], [data-do="more"]`)
+    await page.locator('.case-panel__failure').waitFor({ state: 'detached' })
+
+    // the number keys never choose who has it
+    const { gridCode } = await read(number)
+    expect(await desk.suggested()).not.toContain(gridCode)
+
+    await desk.act('force_close')
+    await page.locator('.reason-form [name="reason"]').fill('演示：重复上报')
+    await desk.press('Enter')
+    await becomes(number, 'closed', (item) => item.closedAt !== null)
+    const clocks = page.locator(`[data-case-panel="${number}"] .case-clocks`, { hasText: '未完成' })
+    await clocks.waitFor()
+    const shown = await clocks.innerText()
+    await page.waitForTimeout(2_100)
+    expect(await clocks.innerText()).toBe(shown)
+  })
 })

@@ -241,7 +241,16 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
     for (const tool of ['[data-do="export"]', '[data-period]', 'nav a[href="/wall"]', '[data-do="all-figures"]'])
       expect(await drill.page.locator(tool).first().isVisible(), tool).toBe(false)
     expect(await drill.page.locator('.paper-head').innerText()).toContain('分管领导席')
-    await drill.page.locator('.drill-map__copy').waitFor({ state: 'visible' })
+    const copy = drill.page.locator('.drill-map__copy')
+    await copy.waitFor({ state: 'visible' })
+    // a chart lies within its panel, whatever its size was on the screen, and the map fills its own
+    const boxOf = async (selector: string) => (await drill.page.locator(selector).boundingBox())!
+    const [chart, panel] = [await boxOf('.e-chart canvas'), await boxOf('[data-panel="trend"]')]
+    expect(chart.x + chart.width).toBeLessThanOrEqual(panel.x + panel.width)
+    expect(chart.y + chart.height).toBeLessThanOrEqual(panel.y + panel.height)
+    const [map, frame] = [(await copy.boundingBox())!, await boxOf('.drill-map')]
+    expect(map.height).toBeCloseTo(frame.height, 0)
+    expect(await drill.page.locator('.drill-map__city').isVisible()).toBe(false)
     await drill.page.emulateMedia({ media: null })
   })
 

@@ -95,6 +95,8 @@ describeInBrowser(['embedded'], 'The replay', (database) => {
     await showsThen(chosenMoment()!)
     expect(await wall.page.locator('.replay-notice').innerText()).toMatch(/^回放\s+\d+年/)
     expect(await wall.page.locator('.time-bar-label strong').innerText()).toBe('回放')
+    const words = (await wall.page.locator('main').innerText()).replaceAll('回到实时', '')
+    expect(words).not.toMatch(/实时|今日|昨日|此刻|当前/)
   })
 
   it('is reached by the keyboard, a minute at a time', async () => {

@@ -93,6 +93,26 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
     expect(await star().count()).toBe(0)
   })
 
+  it('is locked by the wheel as by any other gesture, and keeps no card of what is no longer pointed at', async () => {
+    await wall.open(app.url)
+    const home = await wall.view()
+    const { x, y } = await wall.pointOf(...gridLngLat)
+    await wall.page.mouse.move(x, y)
+    await wall.page.locator('.grid-card').waitFor()
+    await wall.page.locator('.wall-header h1').hover()
+    await wall.page.locator('.grid-card').waitFor({ state: 'detached' })
+    await wall.page.mouse.move(x, y)
+    await wall.page.locator('.grid-card').waitFor()
+    await wall.page.mouse.wheel(0, -300)
+    await wall.page.locator('.grid-card').waitFor({ state: 'detached' })
+    await wall.looks('a view that was zoomed', ({ zoom }) => zoom > home.zoom + 0.2)
+    await star().waitFor()
+    const { zoom } = await wall.view()
+    await wall.page.setViewportSize({ width: 1380, height: 780 })
+    expect((await wall.view()).zoom).toBeCloseTo(zoom, 1)
+    await wall.page.setViewportSize({ width: 1366, height: 768 })
+  })
+
   it('opens the card of a grid that is clicked, and a second click restores exactly the view before', async () => {
     await wall.open(app.url)
     const home = await wall.view()

@@ -1,7 +1,7 @@
 import type { Feature, Point } from 'geojson'
 import type { GeoJSONSourceDiff } from 'maplibre-gl'
 import type { Case, CaseNumber } from '../../server/contracts/case.ts'
-import { caseTiming } from './case-clock.ts'
+import { caseTiming, clockMoment } from './case-clock.ts'
 import { markerImageId, ringSteps } from './case-pictures.ts'
 import { caseLook, caseLookOrder, type CaseLook } from './case-status.ts'
 
@@ -14,7 +14,7 @@ export interface CaseProperties {
 }
 
 function propertiesOf(item: Case, look: CaseLook, now: number): CaseProperties {
-  const timing = caseTiming(item, now)
+  const timing = caseTiming(item, clockMoment(item, now))
   const ringStep = 'share' in timing ? Math.ceil(timing.share * ringSteps) : 0
   const rank = caseLookOrder.length - caseLookOrder.indexOf(look)
   return { number: item.number, look, image: markerImageId(look, item.category, ringStep), rank }

@@ -2,7 +2,7 @@ import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import { loadHistory, type SeenCase } from './case-requests.ts'
 
 /** A change as its asker would find it in the history. */
-export interface OwnChange {
+interface OwnChange {
   /** The seat's name. */
   readonly seat: string
   /** Null where none were given. */
@@ -12,7 +12,7 @@ export interface OwnChange {
 }
 
 /** The first entry after the version that was seen which is this change; undefined where there is none. */
-export const ownChangeIn = (
+const ownChangeIn = (
   history: readonly CaseHistoryEntry[],
   seen: SeenCase,
   { seat, words, to }: OwnChange,

@@ -22,20 +22,18 @@ export function useRowSteps(rows: () => readonly Case[], chosen: Ref<CaseNumber 
     return order[now + 1] === known.order[before + 1] || (now > 0 && order[now - 1] === known.order[before - 1])
   }
 
-  watch(
-    [rows, chosen],
-    () => {
-      const item = rows()[at.value]
-      if (!item) return
-      const { number, version } = item
-      const order = rows().map((row) => row.number)
-      const isActedUpon = place?.number === number && place.version !== version
-      if (!isActedUpon || isInPlace(order, place!)) place = { number, version, order }
-    },
-    { immediate: true, flush: 'sync' },
-  )
+  function settle(): void {
+    const item = rows()[at.value]
+    if (!item) return
+    const { number, version } = item
+    const order = rows().map((row) => row.number)
+    const isActedUpon = place?.number === number && place.version !== version
+    if (!isActedUpon || isInPlace(order, place!)) place = { number, version, order }
+  }
+  watch([rows, chosen], settle, { immediate: true })
 
   function step(by: 1 | -1): void {
+    settle()
     const list = rows()
     const item = list[at.value]
     if (item && place?.number === item.number && place.version === item.version) {

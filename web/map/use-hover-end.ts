@@ -2,6 +2,8 @@ import { onScopeDispose, watchEffect, type Ref } from 'vue'
 
 /** So long a pointer that lies still keeps a card open: nobody reads longer, and a wall that nobody touches keeps none. */
 const restMs = 20_000
+/** A tap is followed by mouse events of the same place, within this. */
+const afterTapMs = 500
 
 /**
  * Calls `end` when what a pointer points at in `element` is over: it has left the element or the window, was a finger that was
@@ -9,9 +11,7 @@ const restMs = 20_000
  */
 export function useHoverEnd(element: Readonly<Ref<HTMLElement | null>>, end: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** A tap is followed by mouse events of the same place: they are over when those are. */
-  const endSoon = () => setTimeout(end)
-  const onLift = ({ pointerType }: PointerEvent) => pointerType !== 'mouse' && endSoon()
+  const onLift = ({ pointerType }: PointerEvent) => pointerType !== 'mouse' && setTimeout(end, afterTapMs)
   const onMove = () => {
     clearTimeout(timer)
     timer = setTimeout(end, restMs)

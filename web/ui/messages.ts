@@ -78,7 +78,7 @@ export const messages = {
   replayDate: ['回放日期', 'Day to look back on'],
   replayMoment: ['回放时刻', 'Moment to look back on'],
   replaySpeed: ['回放倍速', 'Speed of the replay'],
-  replayHint: ['向左拖动指针，回看今日任一时刻', 'Drag the pointer to look back'],
+  replayHint: ['向左拖动指针，回看任一时刻', 'Drag the pointer to look back'],
   replayHeld: ['已暂停', 'held'],
   replayFailed: ['未能载入，正在重试', 'not loaded, trying again'],
   replayFailedWhy: ['未能载入：{reason}', 'not loaded: {reason}'],

@@ -13,7 +13,7 @@ export const replayMessages = {
   thenTrendBefore: ['前一日', 'Day before'],
   thenTrendWeek: ['前 7 日均值', '7-day mean'],
   thenCategories: ['{day}上报 {count} 件 · 竖线为 7 日同时均值', '{count} on {day} · tick: 7-day mean by then'],
-  thenNone: ['{day}到此时尚无上报', 'Nothing had been reported by then'],
+  thenNone: ['{day}到此时尚无上报', 'Nothing reported by then, {day}'],
   thenCases: ['当时的案件', 'Cases then'],
   thenNoOpen: ['当时没有在办案件', 'No case was open then'],
   thenNoOpenWhy: ['回放中不出现新的上报', 'A replay shows no new reports'],
