@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import { rememberFor } from '../answers/remember-for.ts'
 import { NewSession, SignIn, SignInWays, Visitor } from '../contracts/account.ts'
 import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../errors.ts'
@@ -31,6 +32,7 @@ export function sessionRoutes(
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const config = { permission: 'session:own' } as const
+  const samplesNow = rememberFor(1_000, () => listSamples(pool))
 
   routes.post(
     '/api/sessions',
@@ -100,7 +102,7 @@ export function sessionRoutes(
       },
     },
     async () => {
-      const found = evaluation ? await listSamples(pool) : []
+      const found = evaluation ? await samplesNow() : []
       const samples = found.map(({ account, name, role, areas }) => ({ account, name, role, areas: [...areas] }))
       return { samples, provider }
     },
