@@ -7,7 +7,7 @@ import { isLoopback } from './loopback.ts'
 export type Door = Pick<Config, 'allowedOrigins'> & Partial<Pick<Config, 'host'>>
 
 /** A name or address and perhaps a port: nothing that `URL` would read as something else. */
-const hostHeader = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i
+const hostHeader = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*\.?)(:\d{1,5})?$/i
 
 const everyAddress: readonly string[] = ['0.0.0.0', '::']
 
