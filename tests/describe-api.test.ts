@@ -27,6 +27,12 @@ describe('The description of the API', () => {
     }
   })
 
+  it('answers for a part that there is not, however often it is asked for', async () => {
+    for (const time of ['first', 'second']) {
+      expect((await app.inject('/api/docs/static/none.js')).statusCode, time).toBe(404)
+    }
+  })
+
   it('is OpenAPI with the routes’ own schemas, and names no host', async () => {
     const description = (await app.inject('/api/docs/json')).json()
     expect(description.openapi).toMatch(/^3\./)

@@ -22,9 +22,9 @@ function pathOf({ url }: FastifyRequest): string {
 export function keepServed(app: FastifyInstance): void {
   const kept = new Map<string, FinishedAnswer>()
   const making = new Map<string, PromiseWithResolvers<void>>()
-  const made = (request: FastifyRequest) => {
-    making.get(pathOf(request))?.resolve()
-    making.delete(pathOf(request))
+  const made = (path: string) => {
+    making.get(path)?.resolve()
+    making.delete(path)
   }
 
   app.addHook('onRequest', async (request, reply) => {
@@ -33,7 +33,12 @@ export function keepServed(app: FastifyInstance): void {
     await making.get(path)?.promise
     const answer = kept.get(path)
     if (answer) return sendFinished(request, reply, answer)
-    if (request.method === 'GET' && kept.size < keptAnswers) making.set(path, Promise.withResolvers())
+    if (request.method === 'GET' && kept.size < keptAnswers) {
+      making.set(path, Promise.withResolvers())
+      // However it ends: also for a file that there is not, and a line that was cut.
+      const ended = () => made(path)
+      reply.raw.once('finish', ended).once('close', ended)
+    }
     return undefined
   })
 
@@ -45,10 +50,7 @@ export function keepServed(app: FastifyInstance): void {
       typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : await buffer(payload as Readable)
     const answer = new FinishedAnswer(String(reply.getHeader('content-type') ?? ''), contents)
     kept.set(path, answer)
-    made(request)
+    made(path)
     return inFormFor(request, reply, answer)
   })
-  // Also after what was not kept: a file that there is not, a line that was cut.
-  app.addHook('onResponse', async (request) => made(request))
-  app.addHook('onRequestAbort', async (request) => made(request))
 }
