@@ -6,7 +6,7 @@ import { FinishedAnswer, sendFinished } from './finished-answer.ts'
 const capacityBytes = 128 * 1024 * 1024
 
 /** An answer that changes only with its version. */
-export interface Question {
+interface Question {
   /** What is asked for; few of them, never a text of the asker's. */
   readonly key: string
   readonly type: string
