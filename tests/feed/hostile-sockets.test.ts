@@ -62,7 +62,7 @@ describeOn('embedded', 'A stranger at a socket', (database) => {
     await heard(socket, 'connect')
     const ended = heard(socket, 'disconnect')
     for (let count = 0; count < 1_000; count += 1) say(socket)
-    expect(await ended).toEqual(['io server disconnect', undefined])
+    expect((await ended)[0]).toMatch(/^(io server disconnect|transport close)$/)
   })
 
   it('is hung up on as a desk that floods with presence, and as a window that floods its group', async () => {
