@@ -78,7 +78,7 @@ export function handleErrors(app: FastifyInstance): void {
 }
 
 /** The problem that an error is to whoever asked. Never throws: what fails in describing it is a 500 like any other. */
-export function problemOf(error: unknown, headers: IncomingHttpHeaders): ProblemError {
+function problemOf(error: unknown, headers: IncomingHttpHeaders): ProblemError {
   try {
     return asProblem(error as FastifyError, headers)
   } catch {

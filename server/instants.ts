@@ -17,10 +17,5 @@ export function isInstant(text: string): boolean {
   return day !== undefined && isDay(day) && !Number.isNaN(Date.parse(text))
 }
 
-/** The day that a city's clock shows at a moment (milliseconds), as yyyy-mm-dd. */
-export function dayIn(timeZone: string, at: number = Date.now()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
-}
-
 /** Whole days from one day to a later one. */
 export const daysBetween = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / dayMs

@@ -21,7 +21,7 @@ export function takeJson(app: FastifyInstance): void {
 }
 
 /** @throws {ProblemError} 400 that says what is wrong with the body */
-export function parseBody(text: string): unknown {
+function parseBody(text: string): unknown {
   if (text === '') throw badPart(400, 'body', 'JSON', 'nothing')
   let value: unknown
   try {

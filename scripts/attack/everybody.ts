@@ -1,7 +1,7 @@
 import type { Attacker } from './run-attack.ts'
 
 /** The sample accounts that attack, one of every role. */
-export const sampleAttackers = [
+const sampleAttackers = [
   'grid_worker',
   'community',
   'subdistrict',
