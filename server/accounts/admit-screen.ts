@@ -7,6 +7,7 @@ import { groupKey, type GroupKey } from './group-key.ts'
 import { admit, publicViewer } from './admission.ts'
 import { disclosureFor, type Disclosure } from './disclosure.ts'
 import { may } from './permissions.ts'
+import { reaches } from './reach.ts'
 
 /** What a screen shows at its handshake. */
 export interface ScreenClaim {
@@ -62,13 +63,13 @@ export async function admitScreen(
   const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
   if (!may(viewer.role, 'case:read'))
     throw new ScreenRefusal('role', `auth: expected a role that sees cases, came ${viewer.role}`)
-  const reach = viewer.areas.find((area) => scope.startsWith(area))
-  if (viewer.source !== null || reach === undefined) {
+  if (viewer.source !== null || !reaches(viewer, scope)) {
     throw new ScreenRefusal('scope', `auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
   }
   if (group !== null && !groupRoles.includes(viewer.role)) {
     throw new ScreenRefusal('group', `auth.group: expected one of ${groupRoles.join(', ')}, came ${viewer.role}`)
   }
+  const reach = viewer.areas.find((area) => scope.startsWith(area)) ?? scope
   const isDesk = admission !== null && may(viewer.role, 'case:reassign')
   return {
     id: admission?.id ?? null,
