@@ -60,7 +60,8 @@ describeOn('postgres', `An attack of ${requests} requests (seed ${seed})`, (data
     const from = (await ask<{ feed: { seq: number } }>(`${app.url}/api/health`)).body.feed.seq
     const { statuses, findings } = await attack(0.6, (attacker, operation) => attacker.name === 'nobody' || !isSigningOut(operation)) // prettier-ignore
     expect(findings).toEqual([])
-    for (const status of ['200', '201', '400', '403', '404']) expect(statuses[status], status).toBeGreaterThan(requests / 2_000)
+    for (const status of ['200', '201', '400', '403', '404'])
+      expect(statuses[status], status).toBeGreaterThan(requests / 2_000)
 
     const { rows } = await database().pool.query<{ seq: number; actor: string; type: string; role: string }>(
       `select seq::integer as seq, actor, type, role
