@@ -5,6 +5,7 @@ import { badField } from '../errors.ts'
 const nobody = 'public'
 /** So many letters and digits hold 128 bits when they are drawn at random. */
 const shortest = 22
+const hexadecimal = 32
 const fewestDifferent = 7
 
 /**
@@ -27,6 +28,9 @@ export function commandKey({ actor }: Pick<Viewer, 'actor'>, key: string): strin
 
 /** Words with signs between them are long, but no secret; what is drawn at random has letters of several kinds. */
 function isUnguessable(key: string): boolean {
+  const digits = key.replace(/[^A-Za-z0-9]/g, '')
+  // A hexadecimal digit holds four bits, as in a UUID; a letter of base64 six.
+  const isLong = /^[0-9a-f]*$/i.test(digits) ? digits.length >= hexadecimal : key.length >= shortest
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(key)).length
-  return key.length >= shortest && kinds >= 2 && new Set(key).size >= fewestDifferent
+  return isLong && kinds >= 2 && new Set(key).size >= fewestDifferent
 }
