@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
 import type { CaseReceipt, CaseReceiptProgress } from '../../server/contracts/case-report.ts'
-import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { bringForward, deadlinesOf, escalationsOf } from '../support/deadlines.ts'
 import { placeIn } from '../support/place-in.ts'
@@ -103,7 +102,7 @@ describeOnBoth('The case that goes on after a merge', (database) => {
   it('hears the reporter of each case that was merged into it, through any number of merges', async () => {
     const [one, two, three] = [await reportIn(), await reportIn(), await reportIn()]
     const say = ({ number, receiptSecret }: CaseReceipt, body: unknown) =>
-      ask<CaseReceiptProgress & Problem>(`${app.url}/api/receipts/${number}/acts`, {
+      ask<CaseReceiptProgress>(`${app.url}/api/receipts/${number}/acts`, {
         method: 'POST',
         body,
         headers: { 'receipt-secret': receiptSecret! },

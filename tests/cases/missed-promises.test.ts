@@ -126,8 +126,8 @@ describeOnBoth('A promise', (database) => {
     await pausedFor(number, 30 * 60)
     const after = await act(number, { act: end, reason })
     expect(after.missed).toEqual({})
-    expect(minutes(resolveDueAt, after.resolveDueAt)).toBeCloseTo(0, 1)
-    expect(minutes(limitsFrom, after.limitsFrom)).toBeCloseTo(0, 1)
+    expect(minutes(resolveDueAt, after.resolveDueAt)).toBeCloseTo(0, 0)
+    expect(minutes(limitsFrom, after.limitsFrom)).toBeCloseTo(0, 0)
   })
 
   it('is not missed in a pause that the end of the case as void ends', async () => {
