@@ -71,8 +71,8 @@ export function faultOfGuess(password: string, names: readonly string[]): Passwo
   const known = ['quanyu', '全域', ...names].map((name) => name.toLowerCase()).filter((name) => name.length > 1)
   const parts = known.flatMap((name) => [name, ...name.split(/[\s._-]+/)]).filter((name) => [...name].length > 2)
   const guesses: readonly Guess[] = [
-    { fault: 'repeated', take: (left) => left.replaceAll(/(.{1,8}?)\1{2,}|(.{3,})\2+/gsu, piece) },
     { fault: 'named', take: without([...new Set([...known, ...parts])].sort((a, b) => b.length - a.length)) },
+    { fault: 'repeated', take: (left) => left.replaceAll(/(.{1,8}?)\1{2,}|(.{3,})\2+/gsu, piece) },
     { fault: 'sequence', take: withoutRuns },
     { fault: 'common', take: without(commonest) },
   ]
