@@ -93,7 +93,10 @@ const layers = [
   {
     name: 'only-edges-know-fastify',
     comment: 'Use cases know neither request nor reply; the files directly in server/ put the parts together.',
-    from: { path: '^server/[^/]+/', pathNot: '^server/contracts/|-queries\\.ts$|(-routes|/live|/authorize)\\.ts$' },
+    from: {
+      path: '^server/[^/]+/',
+      pathNot: '^server/(contracts|answers)/|-queries\\.ts$|(-routes|/live|/authorize|/read-in-share)\\.ts$',
+    },
     to: { path: packagePath('fastify') },
   },
   {

@@ -27,10 +27,7 @@ interface AccountRouteOptions {
  * Accounts, for administrators, who see no case: system administrators propose what a second person confirms, auditors alone make
  * and change auditors. The audit is the auditors'.
  */
-export function accountRoutes(
-  app: FastifyInstance,
-  { database, names, onDutyChanged }: AccountRouteOptions,
-): void {
+export function accountRoutes(app: FastifyInstance, { database, names, onDutyChanged }: AccountRouteOptions): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']
   const { pool } = database

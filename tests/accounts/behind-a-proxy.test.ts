@@ -25,7 +25,10 @@ async function startProxy(target: string, forwarded: (address: string) => Record
   return proxy
 }
 
-const usual = (address: string): Record<string, string> => ({ 'x-forwarded-for': address, 'x-forwarded-proto': 'https' })
+const usual = (address: string): Record<string, string> => ({
+  'x-forwarded-for': address,
+  'x-forwarded-proto': 'https',
+})
 
 interface Came {
   readonly status: number
