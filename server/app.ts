@@ -1,10 +1,6 @@
 import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
-import staticFiles from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { forgetProposedPasswords } from './accounts/account-change-queries.ts'
 import { accountChangeRoutes } from './accounts/account-change-routes.ts'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
@@ -18,8 +14,7 @@ import { ReadCeiling } from './accounts/read-ceiling.ts'
 import { readInShare } from './accounts/read-in-share.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
-import { forgetSessions, stillInForce } from './accounts/session-queries.ts'
-import { forgetTries } from './accounts/sign-in-tries.ts'
+import { stillInForce } from './accounts/session-queries.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { compressAnswers } from './answers/compress-answers.ts'
 import { MadeOnce } from './answers/made-once.ts'
@@ -51,12 +46,12 @@ import { guardDoor } from './guard-door.ts'
 import { dutyRoutes } from './duties/duty-routes.ts'
 import { followDuty, untilDutyChanges } from './duties/follow-duty.ts'
 import { describeApi } from './describe-api.ts'
-import { handleErrors, isUnavailable, ProblemError } from './errors.ts'
+import { handleErrors, isUnavailable } from './errors.ts'
 import { takeJson } from './json-body.ts'
+import { keepHouse } from './keep-house.ts'
 import { Keeper } from './keeper.ts'
 import { lineLimits, lineSettings, refuseTunnels, type LineLimits } from './line-limits.ts'
 import { logSettings } from './log-redaction.ts'
-import { forgetOldCommands } from './feed/feed-queries.ts'
 import { healthRoutes } from './feed/health-routes.ts'
 import type { HistoryAnchors } from './feed/history-anchors.ts'
 import { Live } from './feed/live.ts'
@@ -83,11 +78,10 @@ import { onlyFaults } from './health/clocks.ts'
 import { HealthWatch } from './health/health-watch.ts'
 import { watchedFolders } from './health/watched-folders.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
+import { serveWeb } from './serve-web.ts'
 import { useStrictValidation } from './validation.ts'
 
-const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
 const bodyLimit = 64 * 1024
-const hourMs = 3_600_000
 /** So few cases at a time that the embedded database's one connection is held well under 100 ms. */
 const batchSize = 10
 /** As few events, for the versions of cases. */
@@ -242,14 +236,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   briefs.start()
   duties.start()
   limit.start()
-  const housekeeping = setInterval(() => {
-    void Promise.all([
-      forgetOldCommands(pool),
-      forgetSessions(pool),
-      forgetTries(pool),
-      forgetProposedPasswords(pool),
-    ]).catch(() => undefined)
-  }, hourMs)
+  const stopHousekeeping = keepHouse(pool)
 
   const submitCase = createIntake(
     async (reports) => insertReports(pool, await sealContacts(pool, vault, reports)),
@@ -293,10 +280,10 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const print = config.chromium === null ? null : printerWith(config.chromium)
   briefRoutes(app, { pool, frame: { ...frame, code: cityCode }, print })
   healthRoutes(app, database, { tail, live, watch })
-  if (existsSync(join(webDir, 'index.html'))) await serveWeb(app)
+  await serveWeb(app)
 
   app.addHook('preClose', async () => {
-    clearInterval(housekeeping)
+    stopHousekeeping()
     limit.stop()
     watch.stop()
     await Promise.all([deadlines.stop(), duties.stop(), briefs.stop()])
@@ -310,27 +297,4 @@ export async function buildApp(config: Config, database: Database, options: AppO
     await tail.stop()
   })
   return app
-}
-
-/** The built web app; every address of a screen answers with its one page. */
-async function serveWeb(app: FastifyInstance): Promise<void> {
-  await app.register(staticFiles, {
-    root: webDir,
-    wildcard: false,
-    // written by the build, so that nothing is compressed twice
-    preCompressed: true,
-    globIgnore: ['**/*.{br,gz}'],
-    setHeaders: (reply, path) => {
-      const isNamedByContent = path.includes('/assets/')
-      void reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
-  })
-  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
-    const { accept = '*/*' } = request.headers
-    const takesPages = accept.includes('text/html') || accept.includes('*/*')
-    // A file that is missing must not be answered with a page.
-    const isScreen = /^\/[\w/-]*$/.test(request.url.split('?')[0] ?? '') && !request.url.startsWith('/api/')
-    if (!takesPages || !isScreen) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
-    return reply.sendFile('index.html')
-  })
 }

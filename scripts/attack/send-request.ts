@@ -1,8 +1,17 @@
 import { Agent, request as httpRequest } from 'node:http'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { AttackAnswer } from './judge-answer.ts'
 import type { AttackRequest } from './make-request.ts'
 
 const patienceMs = 60_000
+
+/** By the name of a content encoding. */
+const decode: Readonly<Record<string, ((bytes: Buffer) => Buffer) | undefined>> = {
+  identity: (bytes) => bytes,
+  gzip: (bytes) => (bytes.length > 0 ? gunzipSync(bytes) : bytes),
+  deflate: (bytes) => (bytes.length > 0 ? inflateSync(bytes) : bytes),
+  br: (bytes) => (bytes.length > 0 ? brotliDecompressSync(bytes) : bytes),
+}
 
 /** A client that keeps its lines. */
 export interface AttackLine {
@@ -25,7 +34,12 @@ export function openLine(url: string, lines: number): AttackLine {
             const chunks: Buffer[] = []
             answer.on('data', (chunk: Buffer) => chunks.push(chunk))
             answer.on('error', reject)
-            answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(chunks).toString() })) // prettier-ignore
+            answer.on('end', () => {
+              const { headers: told } = answer
+              const bytes = decode[told['content-encoding'] ?? 'identity']?.(Buffer.concat(chunks))
+              if (bytes) resolve({ status: answer.statusCode!, headers: told, body: bytes.toString() })
+              else reject(new Error(`expected bytes that can be decoded, came ${told['content-encoding']}`))
+            })
           },
         )
         asked.on('timeout', () => asked.destroy(new Error(`no answer within ${patienceMs} ms`)))

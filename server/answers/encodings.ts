@@ -10,6 +10,8 @@ export const threshold = 2_048
 /** Types of content that compressing makes much smaller. */
 export const compressible = /^(text\/|application\/([\w.-]+\+)?json|application\/(javascript|x-yaml)|image\/svg\+xml)/
 
+/** From 0 to 1 with at most three digits behind the point. What is weighed by something else is not asked for. */
+const wellFormedWeight = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/
 const preferred: readonly Encoding[] = ['br', 'gzip']
 
 /** The best encoding that an `accept-encoding` header allows (RFC 9110, 12.5.3); null: the bytes as they are. */
@@ -17,8 +19,8 @@ export function chooseEncoding(header: string | string[] | undefined): Encoding 
   const weights = new Map<string, number>()
   for (const part of String(header ?? '').split(',')) {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
-    const weight = parameters.find((parameter) => parameter.startsWith('q='))
-    weights.set(name, weight === undefined ? 1 : Number(weight.slice(2)) || 0)
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+    weights.set(name, weight === undefined ? 1 : wellFormedWeight.test(weight) ? Number(weight) : 0)
   }
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0
   return preferred.find((name) => weightOf(name) > 0) ?? null

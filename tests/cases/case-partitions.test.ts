@@ -102,7 +102,9 @@ describeOnBoth('The cases of a year', (database) => {
     expect(await owner('select count(*)::integer as count from case_deadlines where number = $1', ['old'])).toEqual([
       { count: 0 },
     ])
-    await owner(`update cases set status = 'dispatched' where number in ('old', 'new')`)
+    await owner(`update cases
+                    set status = 'dispatched', dispatched_at = reported_at, on_site_due_at = reported_at + interval '10 minutes'
+                  where number in ('old', 'new')`)
     expect(
       await owner(`select number from case_deadlines where number in ('old', 'new') group by 1 order by 1`),
     ).toEqual([{ number: 'new' }, { number: 'old' }])

@@ -133,8 +133,10 @@ describeOnBoth('The live stream', (database) => {
     const { body: receipt } = await submit(app.url, sampleReport())
     const from = receipt.gridCode!
     const to = `${from.slice(0, 12)}${from.endsWith('001') ? '002' : '001'}`
+    const community = from.slice(0, 12)
+    const another = community === '510981001001' ? '510981001002' : '510981001001'
     const [left, entered, around, elsewhere] = await Promise.all(
-      [from, to, from.slice(0, 12), '510981999999'].map((scope) => follow(scope)),
+      [from, to, community, another].map((scope) => follow(scope)),
     )
     await database().owner(async (client) => {
       await client.query('begin')

@@ -189,7 +189,7 @@ describeOnBoth('Figures of an area', (database) => {
     ['period=2026-03-02..2026-03-01', 'not after the last'],
     ['period=1990-01-01..2026-01-01', 'at most 3653 days'],
     ['period=30d&grain=hour', 'day or month'],
-    ['period=2100-01-01..2100-01-02', 'a period that has begun'],
+    ['period=2100-01-01..2100-01-02', 'a last day that is not after today'],
     ['category=*', 'category'],
     ['category=%00', 'category'],
   ])('are refused for ?%s with what was expected', async (query, expected) => {

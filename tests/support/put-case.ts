@@ -20,10 +20,12 @@ export async function putCase(client: Pick<ClientBase, 'query'>, put: PutCase): 
                         description, reported_lng, reported_lat, reported_crs, occurred_at, reported_at, dispatched_at, closed_at,
                         on_site_due_at, feedback_due_at)
      select $1, $2, ST_SetSRID(ST_MakePoint(105.38, 30.87), 4326), generation, '510981001001001', '510981001001001', 'inside', false,
-            'P3', 'hotline', '合成', 105.38, 30.87, 'WGS84', $3, $3, $3,
+            'P3', 'hotline', '合成', 105.38, 30.87, 'WGS84', $3, $3, sent,
             case when $2 in ('closed', 'void') then coalesce($4, $3::timestamptz + interval '1 hour') end,
-            $3::timestamptz + interval '10 minutes', $3::timestamptz + interval '30 minutes'
-       from area_generations where state = 'active'`,
+            sent + interval '10 minutes', sent + interval '30 minutes'
+       from area_generations,
+            (select case when $2 not in ('reported', 'filed') then $3::timestamptz end as sent) one
+      where state = 'active'`,
     [number, status, reportedAt, closedAt],
   )
   if (sealed === undefined) return
