@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { EmbeddedStart, FromEmbedded, ToEmbedded } from './embedded-messages.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
-import { requireSpace, watchSpace } from './embedded-space.ts'
+import { explainCreation, requireSpace, watchSpace } from './embedded-space.ts'
 import { lockFolder } from './folder-lock.ts'
 
 /** How long a clean close may take before the thread is stopped; nothing acknowledged is lost by that. */
@@ -72,8 +72,10 @@ export async function openEmbeddedDatabase(
       closing = true
       // A thread on a full disk may not end by itself.
       await worker.terminate()
-      if (isNew) rmSync(`${folder}.unfinished`, { recursive: true, force: true })
-      throw error
+      if (!isNew) throw error
+      const reason = await explainCreation(dataDir, error)
+      rmSync(`${folder}.unfinished`, { recursive: true, force: true })
+      throw reason
     })
     .finally(() => watch?.stop())
 

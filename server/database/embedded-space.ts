@@ -34,6 +34,17 @@ export function watchSpace(folder: string): { readonly full: Promise<DatabaseErr
   return { full, stop: () => clearInterval(timer) }
 }
 
+/** PGlite throws the file system's own error: 51 is "no space left on device" of WASI (wasi_snapshot_preview1, errno). */
+const noSpace = 51
+
+/** What to say of a database that could not be created: that the disk ran full, if that is why. */
+export async function explainCreation(folder: string, error: unknown): Promise<unknown> {
+  if (error instanceof DatabaseError) return error
+  const free = await freeBytes(folder)
+  const ranFull = (error as { errno?: unknown } | null)?.errno === noSpace || (free !== null && free < leastBytes)
+  return ranFull ? fullDisk(folder, free ?? 0) : error
+}
+
 function fullDisk(folder: string, free: number): DatabaseError {
   return new DatabaseError(
     `Expected to create the embedded database in ${folder}, its disk ran full on the way (${inMebibytes(free)} left). ` +

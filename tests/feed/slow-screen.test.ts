@@ -40,7 +40,8 @@ describeOn('postgres', 'A slow screen', (database) => {
   const write = async (batches: number, well: { frames: Frame[] }) => {
     for (let n = 0; n < batches; n += 1) {
       version += 1
-      const appended = await append(database().pool, ...cases.map((id) => ({ id, version, body: { version, filler } })))
+      const bodies = cases.map((id) => ({ id, version, body: { number: id, version, gridCode: null, filler } }))
+      const appended = await append(database().pool, ...bodies)
       const { seq } = appended.at(-1)!
       await eventually('the batch on the screen beside', () => well.frames.at(-1)?.to === seq)
     }
