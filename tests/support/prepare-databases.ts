@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { loadCity } from '../../server/areas/load-city.ts'
 import { openDatabase, type Database } from '../../server/database.ts'
@@ -83,13 +83,18 @@ function unfinishedOf(folder: string): string {
   return `${folder}.${randomUUID()}`
 }
 
-/** Another run may have been first. What an earlier state of the code was prepared for goes: it is some 80 MB each. */
+/** After so long without being made again a prepared database is of a state of the code that nobody tests any more. */
+const keptMs = 86_400_000
+
+/** Another run may have been first. What was prepared for an earlier state of the code goes after a day: it is some 80 MB each. */
 function finish(unfinished: string, folder: string): void {
   if (existsSync(folder)) return rmSync(unfinished, { recursive: true })
   renameSync(unfinished, folder)
   const [kind] = basename(folder).split(/[0-9a-f]{16}$/)
   for (const name of readdirSync(cache)) {
-    if (kind && name !== basename(folder) && name.startsWith(kind) && !name.includes('.'))
-      rmSync(join(cache, name), { recursive: true })
+    if (!kind || name === basename(folder) || !name.startsWith(kind)) continue
+    const old = join(cache, name)
+    // Not a younger one: another run may copy from it now.
+    if (Date.now() - statSync(old).mtimeMs > keptMs) rmSync(old, { recursive: true })
   }
 }
