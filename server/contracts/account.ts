@@ -137,7 +137,7 @@ export const AuditEntry = Type.Object({
   actor: Type.String(),
   role: Type.String(),
   act: Type.String(),
-  subject: Code,
-  reason: Code,
+  subject: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()]),
 })
 export type AuditEntry = Static<typeof AuditEntry>

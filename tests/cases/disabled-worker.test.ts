@@ -21,8 +21,8 @@ describeOnBoth('A post whose account is disabled', (database) => {
     app = await serveApp(database())
     desk = person(app.url)
     await database().pool.query(
-      `insert into accounts (account, name, role, areas, worker_number)
-       values ('worker-0102', '网格员', 'grid_worker', $1, $2), ('worker-0105', '网格员', 'grid_worker', $1, $3)`,
+      `insert into accounts (account, name, role, areas, worker_number, sample)
+       values ('worker-0102', '网格员', 'grid_worker', $1, $2, true), ('worker-0105', '网格员', 'grid_worker', $1, $3, true)`,
       [[grid], worker, standIn],
     )
   })

@@ -55,7 +55,9 @@ describeOnBoth(
         await putCase(client, { number: '4', reportedAt: new Date().toISOString(), status: 'dispatched', sealed: 'x' })
       })
       before = await contents()
-      await migrate(database(), migrations)
+      const [partitions] = readdirSync(migrations).filter((name) => name.startsWith('014'))
+      cpSync(join(migrations, partitions!), join(folder, partitions!))
+      await migrate(database(), folder)
     })
     afterAll(() => rmSync(folder, { recursive: true }))
 

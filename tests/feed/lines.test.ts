@@ -45,7 +45,7 @@ describeOn('embedded', 'A line to the server', (database) => {
     ['/api/health', 'h2c', 'HTTP/1.1 200'],
     ['/api/health', 'TLS/1.0, HTTP/1.1', 'HTTP/1.1 200'],
     ['/api/health', 'websocket', 'HTTP/1.1 200'],
-    ['/nowhere', 'websocket', 'HTTP/1.1 404'],
+    ['/api/nowhere', 'websocket', 'HTTP/1.1 404'],
     ['/socket.io/?EIO=4&transport=websocket', 'h2c', 'HTTP/1.1 400'],
     ['/socket.io', 'websocket', 'HTTP/1.1 404'],
   ])('that offers %s the protocol %s gets %s', async (path, protocol, status) => {
