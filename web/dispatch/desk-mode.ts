@@ -51,6 +51,9 @@ export type DeskMode =
 /** What the pointer does on the map. */
 export type MapTool = 'pointer' | 'box' | 'lasso'
 
+/** Whether nothing is entered or chosen in the mode: another may take its place. */
+export const keepsNothing = ({ kind }: DeskMode): boolean => kind === 'list' || kind === 'more' || kind === 'help'
+
 /** Whether the mode is a form about this case: it stays open until what was entered is done. */
 export function isFormOf(mode: DeskMode, number: CaseNumber): boolean {
   if (mode.kind === 'reassign' || mode.kind === 'drag') return mode.handover.seen.number === number

@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue'
-import type { CaseNumber } from '../../server/contracts/case.ts'
+import type { Case, CaseNumber } from '../../server/contracts/case.ts'
 import { useAccountStore } from '../accounts/account-store.ts'
 import { useAreaStore } from '../areas/area-store.ts'
 import { bulkReassign, bulkRefusals } from '../cases/case-requests.ts'
@@ -59,22 +59,24 @@ export function useBulk() {
     try {
       const answer = await bulkReassign(body, key.keyOf(body))
       for (const item of answer.cases) pendings.confirm({ case: item, feed: answer.feed })
-      succeed(cases.length, gridCode)
+      succeed(cases, gridCode)
     } catch (error) {
       const refusals = bulkRefusals(error)
       const wasLost = mode.error !== undefined && mayBeDone(mode.error)
       const words = remark ? `${body.reason} · ${remark}` : body.reason
-      if (refusals && wasLost && (await isDone(body.cases[0]!, words, gridCode))) succeed(cases.length, gridCode)
-      else if (desk.mode.kind === 'bulk') desk.mode = { ...desk.mode, ...faultOf(error, refusals) }
+      if (refusals && wasLost && (await isDone(body.cases[0]!, words, gridCode))) succeed(cases, gridCode)
+      else if (desk.mode.kind === 'bulk' && desk.mode.cases === cases)
+        desk.mode = { ...desk.mode, ...faultOf(error, refusals) }
       else desk.fail(t('notSaved', { reason: explainRefusal(error, t) }))
     }
     isSending.value = false
   }
 
-  function succeed(count: number, gridCode: string): void {
+  /** Another selection that was made meanwhile stays. */
+  function succeed(cases: readonly Case[], gridCode: string): void {
     key.done()
-    if (desk.mode.kind === 'bulk') desk.backToList()
-    desk.say(t('bulkDone', { count, grid: areas.gridName(gridCode) }))
+    if (desk.mode.kind === 'bulk' && desk.mode.cases === cases) desk.backToList()
+    desk.say(t('bulkDone', { count: cases.length, grid: areas.gridName(gridCode) }))
   }
 
   function faultOf(error: unknown, refusals: ReturnType<typeof bulkRefusals>) {

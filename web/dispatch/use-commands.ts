@@ -11,9 +11,10 @@ import { findOwnChange } from '../cases/find-own-change.ts'
 import { usePendingStore } from '../cases/pending-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
 import { isPassing, mayBeDone } from '../problems.ts'
+import { newKey } from '../ui/command-key.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import { actionOf, hopedFor, send, targetOf, wordsOf, type CaseIntent } from './case-intent.ts'
-import { isFormOf } from './desk-mode.ts'
+import { isFormOf, keepsNothing } from './desk-mode.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { Desk } from './use-desk.ts'
 
@@ -40,8 +41,10 @@ function makeCommands(desk: Desk) {
   const areas = useAreaStore()
   const accounts = useAccountStore()
   const { t } = useLanguage()
-  /** The newest; null once it is done. */
+  /** The newest; null once it is done, and when another form is opened. */
   const attempt = shallowRef<Attempt | null>(null)
+  /** A late answer says what became of its own try, and leaves alone what was opened since. */
+  const isNewest = ({ key }: Attempt): boolean => attempt.value?.key === key
 
   function tellDone(before: Case, after: Case | null, intent: CaseIntent): void {
     const number = shortNumber(before.number)
@@ -56,59 +59,76 @@ function makeCommands(desk: Desk) {
   }
 
   /** `after` is null where others have changed the case since. */
-  function succeed(seen: Case, after: Case | null, intent: CaseIntent): void {
-    attempt.value = null
-    if (isFormOf(desk.mode, seen.number)) desk.backToList()
+  function succeed(done: Attempt, after: Case | null): void {
+    const { seen, intent } = done
+    if (isNewest(done)) {
+      attempt.value = null
+      if (isFormOf(desk.mode, seen.number)) desk.backToList()
+    }
     tellDone(seen, after, intent)
   }
 
   /**
    * Does it to the case as it was seen. The form that it came from stays open until the server has done it. Whoever was
    * overtaken is shown by whom, and keeps what was meant.
+   * @param failed the try that a toast offers once more: done beside whatever form has been opened since
    */
-  async function perform(seen: Case, intent: CaseIntent): Promise<void> {
-    const before = attempt.value && isSame(attempt.value, seen, intent) ? attempt.value : null
+  async function perform(seen: Case, intent: CaseIntent, failed: Attempt | null = null): Promise<void> {
+    const before = [attempt.value, failed].find((one) => one !== null && isSame(one, seen, intent)) ?? null
     if (before?.isSending) return
-    const key = before?.key ?? crypto.randomUUID()
+    const sent: Attempt = { seen, intent, key: before?.key ?? newKey(), isSending: true, error: null }
     const askedAt = link.serverNow() ?? desk.now
     const hoped = hopedFor(seen, intent)
     if (hoped) pendings.begin(hoped)
-    const from = desk.mode
-    if (from.kind !== 'list' && !isFormOf(from, seen.number)) desk.backToList()
+    if (failed === null || desk.mode.kind === 'list') take(sent)
     // one key takes back the newest change, never the one before it
     desk.clearToast()
-    attempt.value = { seen, intent, key, isSending: true, error: null }
     try {
-      const changed = await send(seen, intent, key)
+      const changed = await send(seen, intent, sent.key)
       pendings.confirm(changed)
-      succeed(seen, changed.case, intent)
+      succeed(sent, changed.case)
     } catch (error) {
       if (hoped) pendings.giveUp(seen.number)
+      const refused = { ...sent, isSending: false, error }
       const overtaken = overtakenBy(error)
-      if (!overtaken) return fail({ seen, intent, key, isSending: false, error })
-      const isOwn = before !== null && mayBeDone(before.error) && (await isDone(seen, intent, overtaken))
-      if (isOwn) return
-      attempt.value = null
-      desk.chosen = seen.number
-      desk.mode = { kind: 'conflict', conflict: { seen, intent, overtaken, askedAt, theirs: overtaken.change } }
+      if (!overtaken) return fail(refused)
+      const isOwn = before !== null && mayBeDone(before.error) && (await isDone(sent, overtaken))
+      if (!isOwn) showConflict(refused, overtaken, askedAt)
     }
   }
 
+  /** From now on it is what the desk is about. */
+  function take(sent: Attempt): void {
+    if (desk.mode.kind !== 'list' && !isFormOf(desk.mode, sent.seen.number)) desk.backToList()
+    attempt.value = sent
+  }
+
+  function showConflict(refused: Attempt, overtaken: CaseOvertaken, askedAt: number): void {
+    const { seen, intent } = refused
+    if (!isNewest(refused) || !(keepsNothing(desk.mode) || isFormOf(desk.mode, seen.number))) return fail(refused)
+    attempt.value = null
+    desk.chosen = seen.number
+    desk.mode = { kind: 'conflict', conflict: { seen, intent, overtaken, askedAt, theirs: overtaken.change } }
+  }
+
   /** The first try was done and only its answer lost: then the case has changed by nobody else. */
-  async function isDone(seen: Case, intent: CaseIntent, overtaken: CaseOvertaken): Promise<boolean> {
+  async function isDone(sent: Attempt, overtaken: CaseOvertaken): Promise<boolean> {
+    const { seen, intent } = sent
     const change = { seat: accounts.visitor?.name ?? '', words: wordsOf(intent), to: targetOf(intent) }
     const found = await findOwnChange(seen, change).catch(() => undefined)
-    if (found) succeed(seen, found.version === overtaken.case.version ? overtaken.case : null, intent)
+    if (found) succeed(sent, found.version === overtaken.case.version ? overtaken.case : null)
     return found !== undefined
   }
 
   /** Says it where the change was entered; where that was left, beside the map, with what is needed to try it again. */
   function fail(failed: Attempt): void {
     const { seen, intent, error } = failed
-    attempt.value = failed
-    if (isFormOf(desk.mode, seen.number)) return
+    if (isNewest(failed)) {
+      attempt.value = failed
+      if (isFormOf(desk.mode, seen.number)) return
+    }
     const text = t('toastFailed', { number: shortNumber(seen.number), reason: explainRefusal(error, t) })
-    desk.fail(text, isPassing(error) ? () => void perform(seen, intent) : null)
+    desk.fail(text, isPassing(error) ? () => void perform(seen, intent, failed) : null)
   }
 
   /** Sends once more what was not taken. */
