@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router'
 import type { Visitor } from '../server/contracts/account.ts'
 import { useAccountStore } from './accounts/account-store.ts'
 import { roles } from './accounts/roles.ts'
+import { wayBack } from './accounts/way-back.ts'
 import { useAreaStore } from './areas/area-store.ts'
 import { useCityStore } from './areas/city-store.ts'
 import { useCatalogueStore } from './catalogue/catalogue-store.ts'
@@ -42,14 +43,17 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
   let disposed = false
 
   const askToSignIn = () =>
-    router.replace({ path: '/sign-in', query: { next: router.currentRoute.value.fullPath } }).then(() => undefined)
+    router.replace({ path: '/sign-in', query: wayBack(router.currentRoute.value) }).then(() => undefined)
+
+  const askForPassword = () =>
+    router.replace({ path: '/password', query: wayBack(router.currentRoute.value) }).then(() => undefined)
 
   async function load(): Promise<void> {
     const [visitor] = await Promise.all([accounts.load(), city.load(), areas.loadGrids()])
     if (disposed) return
     failure.value = null
     if (visitor.account === null) return askToSignIn()
-    if (visitor.mustChangePassword) return void (await router.replace('/password'))
+    if (visitor.mustChangePassword) return askForPassword()
     if (!roles[visitor.role].hasDesk || visitor.areas.length === 0) return void (isForeign.value = true)
     await loadMore?.()
     if (disposed) return
