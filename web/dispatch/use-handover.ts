@@ -34,16 +34,22 @@ function makeChoice(desk: Desk, commands: Commands) {
   })
   const keyOf = (number: string, gridCode: string) => `${number} ${gridCode}`
 
-  /** A target beyond the suggestions is asked for by itself. */
+  async function ask(number: string, gridCode: string): Promise<AssigneeSuggestion | undefined> {
+    const [found] = await loadSuggestions(number, gridCode)
+    if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
+    return found
+  }
+  /** A target beyond the suggestions is asked for by itself. What is answered late is not said of the next target. */
   async function look(number: string, gridCode: string): Promise<void> {
+    const isTarget = () => handover.value?.seen.number === number && handover.value.gridCode === gridCode
     isDenied.value = false
     try {
-      const [found] = await loadSuggestions(number, gridCode)
-      if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
-      else isDenied.value = true
+      const found = await ask(number, gridCode)
+      if (!isTarget()) return
+      isDenied.value = found === undefined
       fault.value = null
     } catch (error) {
-      fault.value = error
+      if (isTarget()) fault.value = error
     }
   }
 
@@ -52,13 +58,22 @@ function makeChoice(desk: Desk, commands: Commands) {
   )
   /** Those that it can go to, in the order of their number keys. */
   const candidates = computed(() => (handover.value ? realSuggestions(handover.value.seen, suggested.value) : []))
-  const target = computed<AssigneeSuggestion | null>(() => {
-    const { seen, gridCode } = handover.value ?? {}
-    if (!seen || !gridCode) return null
-    return (
-      suggested.value.find((one) => one.gridCode === gridCode) ?? known.value.get(keyOf(seen.number, gridCode)) ?? null
-    )
-  })
+  function suggestionOf(gridCode: string | null): AssigneeSuggestion | null {
+    const number = handover.value?.seen.number
+    if (number === undefined || gridCode === null) return null
+    return suggested.value.find((one) => one.gridCode === gridCode) ?? known.value.get(keyOf(number, gridCode)) ?? null
+  }
+  const target = computed(() => suggestionOf(handover.value?.gridCode ?? null))
+  /** Where the case is now: the distance there is compared with. It is no suggestion, and is asked for by itself. */
+  const present = computed(() => suggestionOf(handover.value?.seen.gridCode ?? null))
+  watch(
+    () => [handover.value?.seen.number, handover.value?.seen.gridCode] as const,
+    ([number, gridCode]) => {
+      // without it the comparison is missing, and nothing else
+      if (number && gridCode && !present.value) void ask(number, gridCode).catch(() => undefined)
+    },
+    { immediate: true },
+  )
   // the keyboard's card begins with the best that is not who has it
   watch(
     [handover, candidates],
@@ -72,7 +87,10 @@ function makeChoice(desk: Desk, commands: Commands) {
   function lookAtTarget(): void {
     const { seen, gridCode } = handover.value ?? {}
     if (seen && gridCode && !target.value) void look(seen.number, gridCode)
-    else fault.value = null
+    else {
+      fault.value = null
+      isDenied.value = false
+    }
   }
   watch(() => [handover.value?.seen.number, handover.value?.gridCode], lookAtTarget, { immediate: true })
   retryReading(() => fault.value, lookAtTarget)
@@ -138,6 +156,7 @@ function makeChoice(desk: Desk, commands: Commands) {
     suggested,
     candidates,
     target,
+    present,
     reason,
     consequence,
     refusal,
