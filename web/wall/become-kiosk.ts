@@ -41,7 +41,7 @@ async function handOn(token: string): Promise<KioskFault | null> {
   } catch (error) {
     const status = error instanceof ApiError ? error.status : 0
     if (status === 409) return 'seat'
-    if (status === 400 || status === 401) return 'refused'
+    if (status === 400 || status === 401 || status === 403) return 'refused'
     throw error
   }
 }

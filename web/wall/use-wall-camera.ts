@@ -3,12 +3,12 @@ import { useRoute } from 'vue-router'
 import { isOpen } from '../cases/case-status.ts'
 import { useCamera } from '../map/use-camera.ts'
 import { useRest } from '../ui/use-rest.ts'
+import { restSeconds } from './end-at-rest.ts'
 import { useWallTour } from './use-wall-tour.ts'
 import { useWallChoice } from './wall-choice.ts'
 import { wallStops } from './wall-stops.ts'
 import { useWallView } from './wall-view.ts'
 
-const restSeconds = 60
 const tourSeconds = 120
 /** A choice made by a touch follows it within this. */
 const touchedWithinSeconds = 2

@@ -1,6 +1,7 @@
 import { useCityStore } from '../areas/city-store.ts'
 import type { MessageKey } from '../ui/messages.ts'
 import { useLanguage } from '../ui/use-language.ts'
+import { useWallChoice } from './wall-choice.ts'
 import { useWallView } from './wall-view.ts'
 
 /** For each text that claims to be of now or of today, the one that stands in its place while a past moment is shown. */
@@ -42,13 +43,18 @@ const thenInstead: Readonly<Partial<Record<MessageKey, MessageKey>>> = {
 export function useWallWords() {
   const { t: translate, ...language } = useLanguage()
   const view = useWallView()
+  const wall = useWallChoice()
   const city = useCityStore()
 
   const t: typeof translate = (key, values = {}) => {
     const then = view.replaying ? thenInstead[key] : undefined
     if (!then) return translate(key, values)
-    const moment = { day: city.formatShortDay(view.now), time: city.formatHourMinute(view.now) }
-    return translate(then, { ...moment, ...values })
+    // until the past has come, the moment that was asked for
+    const moment = view.now || Date.parse(wall.choice.replay?.moment ?? '')
+    const words = Number.isNaN(moment)
+      ? { day: '—', time: '—' }
+      : { day: city.formatShortDay(moment), time: city.formatHourMinute(moment) }
+    return translate(then, { ...words, ...values })
   }
   return { ...language, t }
 }
