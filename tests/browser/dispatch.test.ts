@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import { openLine } from '../support/cuttable-line.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
+import { eventually } from '../support/eventually.ts'
+import type { DeskPage } from './desk-page.ts'
 import { openShift } from './open-shift.ts'
 import { seriousFaults } from './serious-faults.ts'
 
@@ -46,11 +48,18 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
 
       // both choose upon version 2; the other is faster
       await Promise.all([a.showsVersion(2), b.showsVersion(2)])
-      const offered = (await a.suggested()).slice(0, 3)
-      const other = offered.findIndex((code) => code !== home && code !== dropped)
+      await a.is('list')
+      const showsHome = (desk: DeskPage) =>
+        eventually(
+          'the grid it came from, suggested',
+          () => desk.suggested(),
+          (codes) => codes.slice(0, 3).includes(home!),
+        )
+      const [offered, offeredToB] = await Promise.all([showsHome(a), showsHome(b)])
+      const other = offered.slice(0, 3).findIndex((code) => code !== home && code !== dropped)
       await a.press(String(other + 1))
       await a.page.locator('.handover-card dl').waitFor()
-      await b.press(String(offered.indexOf(home!) + 1))
+      await b.press(String(offeredToB.indexOf(home!) + 1))
       await b.page.locator('.handover-card dl').waitFor()
       await b.press('Enter')
       const won = await becomes(number, 'the other one’s', (item) => item.version === 3)
@@ -229,6 +238,7 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     // a reassignment that is refused for a while stays on its card
     await desk.act('resume')
     await becomes(number, 'resumed', (item) => item.suspendedAt === null)
+    await page.locator('.action-bar [data-do="reassign"]').waitFor()
     await desk.press('r')
     await desk.is('reassign')
     const reassigns = '**/reassign'

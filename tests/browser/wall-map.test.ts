@@ -107,7 +107,7 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
     await wall.page.locator('.grid-card').waitFor({ state: 'detached' })
     await wall.looks('a view that was zoomed', ({ zoom }) => zoom > home.zoom + 0.2)
     await star().waitFor()
-    const { zoom } = await wall.view()
+    const { zoom } = await wall.rests()
     await wall.page.setViewportSize({ width: 1380, height: 780 })
     expect((await wall.view()).zoom).toBeCloseTo(zoom, 1)
     await wall.page.setViewportSize({ width: 1366, height: 768 })
@@ -178,6 +178,8 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
   it('lists cases at one point, which no zoom takes apart, and chooses one by the keyboard', async () => {
     const place = [105.3702, 30.8915] as const
     const numbers = [(await report(...place)).number, (await report(...place)).number]
+    // an open wall shows each at a mark of its own in its grid
+    await wall.page.request.post(`${app.url}/api/sessions`, { data: { sample: 'city_dispatcher' } })
     await wall.open(app.url)
     await wall.lists(numbers[1]!)
     const gathered = wall.page.locator('.gathered-cases')

@@ -127,6 +127,17 @@ export class WallPage {
     return eventually(what, () => this.view(), isMeant, slowMachineMs)
   }
 
+  /** Waits until the camera moves no more, and gives where it is. */
+  async rests(): Promise<CameraView> {
+    await eventually(
+      'the camera to rest',
+      () => this.page.evaluate(() => document.querySelector<MapElement>('.city-map__canvas')!.map!.isMoving()),
+      (moving) => !moving,
+      slowMachineMs,
+    )
+    return this.view()
+  }
+
   /** Waits until the camera is that again, to the last millimetre. */
   looksAs({ lng, lat, zoom }: CameraView): Promise<CameraView> {
     const isSame = (one: number, other: number) => Math.abs(one - other) < 1e-8
