@@ -72,6 +72,9 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean)
 
+/** The names in a list of origins. */
+const originsOf = (text: string): string[] => listOf(text).map((origin) => URL.parse(origin)?.hostname ?? '')
+
 const isHost = (text: string): boolean => /^[\w.:-]+$/.test(text)
 
 /** An address, or a network as in 10.0.0.0/8. */
@@ -116,9 +119,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   check(/^[01]?$/.test(raw('QUANYU_EVALUATION')), 'QUANYU_EVALUATION', '1 (on), 0 (off) or nothing')
   // Nobody gets in without a password where real cases may be or from another machine, unless that was switched on.
-  const evaluation = raw('QUANYU_EVALUATION')
-    ? raw('QUANYU_EVALUATION') === '1'
-    : databaseUrl === null && isLoopback(host)
+  const isAtHome = isLoopback(host) && originsOf(raw('QUANYU_ORIGINS')).every(isLoopback)
+  const evaluation = raw('QUANYU_EVALUATION') ? raw('QUANYU_EVALUATION') === '1' : databaseUrl === null && isAtHome
 
   const reports = raw('QUANYU_REPORTS_PER_MINUTE') || (evaluation ? '6000' : '60')
   const reportsPerMinute = Number(reports)

@@ -159,7 +159,7 @@ interface FieldSchema {
   anyOf?: readonly { const?: unknown }[]
 }
 
-const unshown = /^(reporter|phone|password|receipt-secret|authorization|cookie)\b/
+const unshown = /^(reporter|phone|password|oldPassword|newPassword|token|receipt-secret|authorization|cookie)\b/
 /** No answer is longer for more faults in a request. */
 const mostFaults = 20
 

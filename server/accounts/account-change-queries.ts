@@ -84,6 +84,16 @@ export async function decideChange(
   )
 }
 
+/** Takes back whatever waits for an account; it is another one now. */
+export async function withdrawChanges(queries: Queries, account: string, by: string): Promise<void> {
+  await queries.query(
+    `update account_changes
+        set outcome = 'withdrawn', decided_by = $2, decided_at = now(), change = change - 'password'
+      where account = $1 and outcome is null`,
+    [account, by],
+  )
+}
+
 /** Hashes of passwords whose proposals nobody has confirmed in time. */
 export async function forgetProposedPasswords(pool: Pool): Promise<void> {
   await pool.query(

@@ -6,7 +6,7 @@ import { AccountEntry, AuditEntry, NewAccount } from '../contracts/account.ts'
 import { AccountChange } from '../contracts/account-change.ts'
 import { Problem } from '../contracts/problem.ts'
 import type { Database } from '../database.ts'
-import { badField, ProblemError } from '../errors.ts'
+import { badField } from '../errors.ts'
 import { proposeChange } from './account-change-queries.ts'
 import { listAccounts, putAccount } from './account-queries.ts'
 import { listAudit, writeAudit } from './audit-queries.ts'
@@ -87,7 +87,7 @@ export function accountRoutes(app: FastifyInstance, { database, names, onDutyCha
           await writeAudit(client, { actor, role, act: 'account:proposed', subject: account })
           return proposeChange(client, account, { kind: 'put', change }, manager)
         }
-        await putAccount(client, { ...change, mustChangePassword: true })
+        await putAccount(client, { ...change, mustChangePassword: !change.sample })
         await writeAudit(client, { actor, role, act: 'account:put', subject: account })
         return null
       })

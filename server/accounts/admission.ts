@@ -33,7 +33,7 @@ function tokensIn(headers: IncomingHttpHeaders): Presented[] {
   const { authorization } = headers
   const bearer = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
   if (authorization !== undefined)
-    return bearer ? [{ token: bearer, kinds: ['session', 'kiosk'], inCookie: false }] : []
+    return bearer && wellFormed.test(bearer) ? [{ token: bearer, kinds: ['session', 'kiosk'], inCookie: false }] : []
   const found = cookie.parse(headers.cookie ?? '')
   return (['session', 'kiosk'] as const).flatMap((kind) => {
     const token = found[cookies[kind]]

@@ -62,7 +62,7 @@ async function apply(client: PoolClient, found: StoredChange): Promise<void> {
   const now = await findManaged(client, found.account)
   if (now && now.role !== found.change.role) await requireAnotherAdministrator(client, now)
   try {
-    await putAccount(client, { ...found.change, mustChangePassword: true })
+    await putAccount(client, { ...found.change, mustChangePassword: !found.change.sample })
   } catch (error) {
     if (codeOf(error) !== foreignKey) throw error
     throw badField('workerNumber', 'the number of a worker of the city', found.change.workerNumber)

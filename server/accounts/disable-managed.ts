@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { ProblemError } from '../errors.ts'
+import { withdrawChanges } from './account-change-queries.ts'
 import { disableAccount } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import {
@@ -23,5 +24,7 @@ export async function disableManaged(client: PoolClient, account: string, by: Ma
   await requireAnotherAdministrator(client, found)
   await requireStillEnabled(client, by.account)
   await disableAccount(client, account)
+  // What was proposed for it before must not open it again.
+  await withdrawChanges(client, account, by.account)
   await writeAudit(client, { actor: by.account, role: by.role, act: 'account:disabled', subject: account })
 }

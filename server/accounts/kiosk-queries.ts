@@ -7,6 +7,8 @@ export interface Kiosk {
   readonly areaCode: string
   readonly createdAt: string
   readonly revoked: boolean
+  /** A second person has let it in. */
+  readonly confirmed: boolean
 }
 
 /** The device of a token; `samples`: whether those that a sample account made count. */
@@ -20,7 +22,7 @@ export async function findKiosk(
     text: `
       select id::text, name, area_code as "areaCode"
         from kiosks
-       where token_digest = $1 and revoked_at is null and ($2 or not sample)`,
+       where token_digest = $1 and revoked_at is null and confirmed_at is not null and ($2 or not sample)`,
     values: [digest, samples],
   })
   return rows[0] ?? null
@@ -33,8 +35,8 @@ export async function putKiosk(
   const { rows } = await pool.query<{ id: string }>({
     name: 'put-kiosk',
     text: `
-      insert into kiosks (name, area_code, token_digest, created_by, sample)
-      values ($1, $2, $3, $4, $5)
+      insert into kiosks (name, area_code, token_digest, created_by, sample, confirmed_at)
+      values ($1, $2, $3, $4, $5, case when $5 then now() end)
       returning id::text`,
     values: [kiosk.name, kiosk.areaCode, kiosk.digest, kiosk.by, kiosk.sample],
   })
@@ -52,12 +54,24 @@ export async function revokeKiosk(pool: Pool, id: string, samplesOnly: boolean):
   return rowCount === 1
 }
 
+/** Lets a device in. False when there is none that waits, or the asker made it; a sample account lets in none. */
+export async function confirmKiosk(pool: Pool, id: string, by: string): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'confirm-kiosk',
+    text: `
+      update kiosks set confirmed_at = now()
+       where id::text = $1 and revoked_at is null and confirmed_at is null and created_by <> $2`,
+    values: [id, by],
+  })
+  return rowCount === 1
+}
+
 export async function listKiosks(pool: Pool): Promise<Kiosk[]> {
   const { rows } = await pool.query<Kiosk>({
     name: 'list-kiosks',
     text: `
       select id::text, name, area_code as "areaCode", to_jsonb(created_at) #>> '{}' as "createdAt",
-             revoked_at is not null as revoked
+             revoked_at is not null as revoked, confirmed_at is not null as confirmed
         from kiosks
        order by created_at`,
   })

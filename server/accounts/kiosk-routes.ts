@@ -9,7 +9,7 @@ import { clientAddress } from './client-address.ts'
 import { ofKiosk } from './admission.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setKioskCookie } from './authorize.ts'
-import { findKiosk, listKiosks, putKiosk, revokeKiosk } from './kiosk-queries.ts'
+import { confirmKiosk, findKiosk, listKiosks, putKiosk, revokeKiosk } from './kiosk-queries.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { requireKnownAreas } from './require-known-areas.ts'
 import { newToken, tokenDigest } from './tokens.ts'
@@ -42,7 +42,7 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
       schema: {
         tags,
         summary:
-          'A device token for a wall, shown this once; its address is /wall#kiosk=TOKEN. A sample account’s ends with the evaluation',
+          'A device token for a wall, shown this once; its address is /wall#kiosk=TOKEN. It opens nothing before a second person confirms it; a sample account’s holds at once and ends with the evaluation',
         body: NewKiosk,
         response: { 201: Type.Object({ id: Type.String(), token: Type.String() }), 400: Problem },
       },
@@ -54,6 +54,26 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
       const id = await putKiosk(pool, { ...body, digest: tokenDigest(token), by: viewer.actor, sample })
       await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'kiosk:put', subject: body.name })
       return reply.code(201).header('cache-control', 'no-store').send({ id, token })
+    },
+  )
+
+  routes.post(
+    '/api/kiosks/:id/confirm',
+    {
+      config: { permission: 'account:manage' },
+      schema: {
+        tags,
+        summary: 'Let the device of a wall in that somebody else has made: its token holds at once',
+        params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+        response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem },
+      },
+    },
+    async ({ params: { id }, viewer: { actor, role }, admission }, reply) => {
+      const isSample = admission?.visitor.sample ?? true
+      if (isSample || !(await confirmKiosk(pool, id, actor)))
+        throw new ProblemError(404, `No device of another person waits to be confirmed under ${id}.`)
+      await writeAudit(pool, { actor, role, act: 'kiosk:confirmed', subject: id })
+      return reply.code(204).send(null)
     },
   )
 

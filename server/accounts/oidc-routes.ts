@@ -49,12 +49,12 @@ function refusalOf(error: unknown): Refusal {
 }
 
 /** A browser is shown a page, whatever fails; a faulty address, which no page of ours makes, is answered as one. */
-function showPage(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
+function showPage(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply): void {
   const status = error instanceof ProblemError ? error.problem.status : error.validation ? 400 : 500
   if (status === 400 || status === 403) throw error
   if (!(error instanceof ProblemError)) request.log.error({ err: error }, 'sign-in through the provider failed')
   const { next } = request.query as { next?: unknown }
-  return refuse(reply, refusalOf(error), (typeof next === 'string' && localPath(next)) || desk)
+  void refuse(reply, refusalOf(error), (typeof next === 'string' && localPath(next)) || desk)
 }
 
 /** Sign-in through a provider of OpenID Connect, beside passwords. */
@@ -116,7 +116,7 @@ export function oidcRoutes(
           void reply.setCookie(subjectCookie, identity.subject, { path: '/sign-in', sameSite: 'strict', maxAge: 300 })
           return await refuse(reply, 'unlinked', attempt.next)
         }
-        const session = await startSession(pool, account)
+        const session = await startSession(pool, account, false)
         setSessionCookie(request, reply, session.token)
         return await reply.header('cache-control', 'no-store').redirect(attempt.next)
       } catch (error) {

@@ -29,19 +29,20 @@ const isDue = `
 const session = `
   sessions.id, to_jsonb(ends_at) #>> '{}' as "endsAt", ${isDue} as due,
   accounts.account, name, role, areas, worker_number as "workerNumber", source, sample,
-  must_change_password as "mustChangePassword"`
+  must_change_password and by_password as "mustChangePassword"`
 
 const inForce = `
   revoked_at is null and ends_at > now() and seen_at > now() - interval '${limits.idle}' and disabled_at is null`
 
-export async function beginSession(pool: Pool, account: string, digest: string): Promise<string> {
+/** `byPassword`: only such a session must begin with the choice of another one, where an administrator has set it. */
+export async function beginSession(pool: Pool, account: string, digest: string, byPassword: boolean): Promise<string> {
   const { rows } = await pool.query<{ endsAt: string }>({
     name: 'begin-session',
     text: `
-      insert into sessions (token_digest, account, ends_at)
-      values ($1, $2, now() + interval '${limits.absolute}')
+      insert into sessions (token_digest, account, by_password, ends_at)
+      values ($1, $2, $3, now() + interval '${limits.absolute}')
       returning to_jsonb(ends_at) #>> '{}' as "endsAt"`,
-    values: [digest, account],
+    values: [digest, account, byPassword],
   })
   return rows[0]!.endsAt
 }

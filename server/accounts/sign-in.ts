@@ -35,7 +35,7 @@ async function signInAsSample(pool: Pool, sample: string, { samples }: SignInCon
     throw new ProblemError(403, 'Expected an account with its password; sample accounts exist in evaluation mode only.')
   const found = await findAccount(pool, sample)
   if (!found?.sample) throw new ProblemError(404, `No sample account is called ${sample}; see /api/sessions/samples.`)
-  return startSession(pool, found)
+  return startSession(pool, found, false)
 }
 
 /** The same statements, one hash and one audit entry, whether or not the account exists: its answers take equally long. */
@@ -55,14 +55,15 @@ async function signInByPassword(
     throw refused()
   }
   await welcome(pool, account, address)
-  return startSession(pool, found)
+  return startSession(pool, found, true)
 }
 
-/** A session of an account that has proved who it is. */
-export async function startSession(pool: Pool, found: Account): Promise<NewSession> {
-  const { account, name, role, areas, workerNumber, sample, mustChangePassword = false } = found
+/** A session of an account that has proved who it is, by its password or, as through a provider, without one. */
+export async function startSession(pool: Pool, found: Account, byPassword: boolean): Promise<NewSession> {
+  const { account, name, role, areas, workerNumber, sample } = found
+  const mustChangePassword = byPassword && (found.mustChangePassword ?? false)
   const token = newToken()
-  const endsAt = await beginSession(pool, account, tokenDigest(token))
+  const endsAt = await beginSession(pool, account, tokenDigest(token), byPassword)
   await writeAudit(pool, { actor: account, role, act: 'session:began' })
   return { account, name, role, areas: [...areas], workerNumber, sample, mustChangePassword, endsAt, token }
 }

@@ -38,6 +38,9 @@ export function seeCaseWith(marks: ReadonlyMap<string, GridMark>): SeeCase {
       buildingCode: null,
       secondGridCode: isUnassigned ? item.secondGridCode : null,
       secondDistanceMeters: null,
+      // Both tell that the point lies near a border.
+      ambiguous: isUnassigned && item.ambiguous,
+      assignMethod: item.assignMethod === 'edge' ? 'inside' : item.assignMethod,
     }
   }
 }

@@ -111,6 +111,8 @@ export const Kiosk = Type.Object({
   areaCode: AreaCode,
   createdAt: Instant,
   revoked: Type.Boolean(),
+  /** A second person has let it in; before, its token opens nothing. */
+  confirmed: Type.Boolean(),
 })
 export type Kiosk = Static<typeof Kiosk>
 

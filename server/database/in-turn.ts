@@ -42,7 +42,8 @@ export function takeTurns(pool: Pick<Pool, 'waitingCount'>): Turn {
     isTaken = true
     try {
       await passed()
-      return await read()
+      // The turn is the limit: waiting in a share as well would hold up all who wait for the turn.
+      return await asking.exit(read)
     } finally {
       giveTurn()
     }

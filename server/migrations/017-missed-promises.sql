@@ -33,9 +33,9 @@ create function limits_of(c cases) returns table (kind text, starts_at timestamp
 language sql stable
 begin atomic
   values
-    ('accept', coalesce(c.limits_from, c.reported_at), c.accept_due_at,
+    ('accept', least(coalesce(c.limits_from, c.reported_at), c.accept_due_at), c.accept_due_at,
      c.accepted_at is null and c.status in ('reported', 'filed', 'dispatched')),
-    ('on_site', coalesce(c.clocks_from, c.dispatched_at), c.on_site_due_at,
+    ('on_site', least(coalesce(c.clocks_from, c.dispatched_at), c.on_site_due_at), c.on_site_due_at,
      c.on_site_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted')),
     ('feedback', coalesce(c.clocks_from, c.dispatched_at), c.feedback_due_at,
      c.feedback_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted', 'on_site')),
@@ -145,6 +145,19 @@ begin
   end if;
   return new;
 end $$;
+
+-- What the stamps of before say: of a limit that was met late or passed with its case, the miss stays.
+update cases
+   set missed = late.kinds
+  from (select number, reported_at,
+               jsonb_strip_nulls(jsonb_build_object(
+                 'accept',   case when accepted_at > accept_due_at   then accept_due_at   end,
+                 'on_site',  case when on_site_at  > on_site_due_at  then on_site_due_at  end,
+                 'feedback', case when feedback_at > feedback_due_at then feedback_due_at end,
+                 'resolve',  case when closed_at   > resolve_due_at and suspended_at is null then resolve_due_at end)) as kinds
+          from cases) late
+ where late.number = cases.number and late.reported_at = cases.reported_at and late.kinds <> '{}';
+
 create trigger kept_promises before update on cases
   for each row execute function keep_promises();
 

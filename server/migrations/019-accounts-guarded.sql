@@ -99,3 +99,10 @@ grant select, insert, update on account_changes to quanyu_app;
 
 -- Null now also means: until the token after it was seen for the first time.
 comment on column sessions.previous_until is 'The token before is good until then; null: until its successor was seen.';
+
+-- Only a session that began with a password must choose another one where an administrator has set it.
+alter table sessions add column by_password boolean not null default true;
+
+-- A wall sees cases, so a second person lets its device in; where a sample account made it, walls are open anyway.
+alter table kiosks add column confirmed_at timestamptz;
+update kiosks set confirmed_at = created_at;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { putAccount } from '../../server/accounts/account-queries.ts'
-import { putKiosk, revokeKiosk } from '../../server/accounts/kiosk-queries.ts'
+import { confirmKiosk, putKiosk, revokeKiosk } from '../../server/accounts/kiosk-queries.ts'
 import { hashPassword } from '../../server/accounts/passwords.ts'
 import { newToken, tokenDigest } from '../../server/accounts/tokens.ts'
 import type { NewSession, Visitor } from '../../server/contracts/account.ts'
@@ -35,12 +35,34 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
     const token = newToken()
     const name = `厅 ${randomUUID().slice(0, 8)}`
     const digest = tokenDigest(token)
-    return { token, id: await putKiosk(database().pool, { name, areaCode: wholeCity, digest, by: 'test', sample }) }
+    const id = await putKiosk(database().pool, { name, areaCode: wholeCity, digest, by: 'test', sample })
+    await confirmKiosk(database().pool, id, 'another')
+    return { token, id }
   }
   const whoIs = async (cookie: string) =>
     (await ask<Visitor>(`${app.url}/api/sessions/current`, { headers: { cookie } })).body
   const become = (token: string, headers: Record<string, string> = {}) =>
     ask<Visitor & Problem>(`${app.url}/api/kiosks/session`, { method: 'POST', body: { token }, headers })
+
+  it('a device opens nothing before a second person lets it in', async () => {
+    const signIn = async (account: string) => {
+      await putAccount(database().pool, {
+        ...{ account, name: '系统管理员', role: 'system_admin', areas: [], workerNumber: null, source: null },
+        ...{ sample: false, password: await hashPassword(password) },
+      })
+      const { body } = await ask<NewSession>(`${app.url}/api/sessions`, { method: 'POST', body: { account, password } })
+      return { authorization: `Bearer ${body.token}` }
+    }
+    const [maker, second] = [await signIn('admin-1'), await signIn('admin-2')]
+    const made = { method: 'POST', headers: maker, body: { name: '指挥大厅', areaCode: wholeCity } }
+    const { id, token } = (await ask<{ id: string; token: string }>(`${app.url}/api/kiosks`, made)).body
+    const confirmBy = async (headers: Record<string, string>) =>
+      (await fetch(`${app.url}/api/kiosks/${id}/confirm`, { method: 'POST', headers })).status
+    expect([(await become(token)).status, await confirmBy(maker), (await become(token)).status]).toEqual([
+      401, 404, 401,
+    ])
+    expect([await confirmBy(second), (await become(token)).status, await confirmBy(second)]).toEqual([204, 200, 404])
+  })
 
   it('a session’s token in a wall’s cookie is nobody, and a wall’s token in a session’s cookie likewise', async () => {
     expect((await whoIs(`quanyu_kiosk=${session}`)).role).toBe('resident')

@@ -32,7 +32,7 @@ describeOnBoth('A suggestion for one grid', (database) => {
     expect(body[0]!.distanceMeters).toBeGreaterThan(500)
   })
 
-  it('is none for a grid that is not one', async () => {
-    expect((await suggest('city_dispatcher', '?grid=510981002004899')).body).toEqual([])
+  it('is refused for a grid that is not one', async () => {
+    expect((await suggest('city_dispatcher', '?grid=510981002004899')).status).toBe(404)
   })
 })

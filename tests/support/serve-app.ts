@@ -17,7 +17,11 @@ export async function serveApp(
   options: AppOptions = {},
 ): Promise<ServedApp> {
   const { PATH, CHROMIUM } = process.env
-  const app = await buildApp(loadConfig({ PATH, CHROMIUM, PORT: '0', ...settings }), database, options)
+  const app = await buildApp(
+    loadConfig({ PATH, CHROMIUM, PORT: '0', QUANYU_EVALUATION: '1', ...settings }),
+    database,
+    options,
+  )
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, close: () => app.close() }
