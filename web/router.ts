@@ -1,5 +1,10 @@
-import { createRouter, createWebHistory } from 'vue-router'
-import { becomeKiosk } from './wall/become-kiosk.ts'
+import { createRouter, createWebHistory, type NavigationGuardReturn, type RouteLocationNormalized } from 'vue-router'
+
+/** A wall's address may carry its device's token; what takes it comes only with one, for the first picture does not wait for it. */
+async function becomeKiosk(to: RouteLocationNormalized, from: RouteLocationNormalized): Promise<NavigationGuardReturn> {
+  if (to.query['kiosk'] === undefined && !to.hash.includes('kiosk=')) return true
+  return (await import('./wall/become-kiosk.ts')).becomeKiosk(to, from)
+}
 
 /** The addresses of the screens; each screen's code is fetched when it is first opened. */
 export const router = createRouter({

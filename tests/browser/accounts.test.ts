@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../../scripts/screenshots/open-browser.ts'
 import { putAccount } from '../../server/accounts/account-queries.ts'
-import { putKiosk } from '../../server/accounts/kiosk-queries.ts'
+import { confirmKiosk, putKiosk } from '../../server/accounts/kiosk-queries.ts'
 import { hashPassword } from '../../server/accounts/passwords.ts'
 import { newToken, tokenDigest } from '../../server/accounts/tokens.ts'
 import { describeInBrowser } from '../support/describe-in-browser.ts'
@@ -21,7 +21,8 @@ describeInBrowser(['embedded'], 'Getting in', (database) => {
     app = await serveApp(database(), { QUANYU_EVALUATION: '0' })
     browser = await openBrowser()
     const digest = tokenDigest(token)
-    await putKiosk(database().pool, { name: '大厅', areaCode: '510981', digest, by: 'test', sample: false })
+    const id = await putKiosk(database().pool, { name: '大厅', areaCode: '510981', digest, by: 'test', sample: false })
+    await confirmKiosk(database().pool, id, 'another')
     await putAccount(database().pool, {
       ...{ account: 'desk-1', name: '市级派遣席 C', role: 'city_dispatcher', areas: ['510981'], workerNumber: null },
       ...{ source: null, sample: false, password: await hashPassword(password), mustChangePassword: true },

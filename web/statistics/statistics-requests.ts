@@ -48,7 +48,8 @@ export const hotSpotsAddress = (scope: StatisticsScope): string => addressOf(sco
 export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, after: string | null = null): string {
   const { day, areaCode = scope.areaCode, category = scope.category, ...asked } = list
   // What keeps coming back is counted of what is worked in the screen's place: a list of it keeps to that.
-  const isSpot = list.areaCode !== undefined && list.category !== undefined && isWorked(scope.areaCode)
+  const isSpot =
+    list.areaCode !== undefined && list.category !== undefined && isWorked(scope.areaCode) && !isWorked(list.areaCode)
   const within = { areaCode, category, period: day === undefined ? scope.period : `${day}..${day}` }
   return addressOf(within, '/cases', { ...asked, ...(isSpot && { within: scope.areaCode }), limit: pageSize, after })
 }

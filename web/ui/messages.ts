@@ -1,6 +1,6 @@
 import { linkMessages } from './link-messages.ts'
 import { problemMessages } from './problem-messages.ts'
-import { replayMessages } from './replay-messages.ts'
+import type { replayMessages } from './replay-messages.ts'
 import type { ScreenMessageKey } from './screen-message-keys.ts'
 
 /**
@@ -251,7 +251,7 @@ type Message = readonly [zh: string, en: string]
 export type MessageKey =
   keyof typeof messages | keyof typeof problemMessages | keyof typeof replayMessages | ScreenMessageKey
 
-const all: Record<string, Message> = { ...messages, ...problemMessages, ...replayMessages }
+const all: Record<string, Message> = { ...messages, ...problemMessages }
 
 /** Puts in the texts of a screen; called where its code is loaded, before anything of it is shown. */
 export function addMessages(more: Readonly<Record<string, Message>>): void {

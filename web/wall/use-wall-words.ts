@@ -1,42 +1,24 @@
+import { shallowRef, watchEffect } from 'vue'
 import { useCityStore } from '../areas/city-store.ts'
-import type { MessageKey } from '../ui/messages.ts'
+import { addMessages } from '../ui/messages.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import { useWallChoice } from './wall-choice.ts'
 import { useWallView } from './wall-view.ts'
+import type { WordsOfThen } from './words-of-then.ts'
 
-/** For each text that claims to be of now or of today, the one that stands in its place while a past moment is shown. */
-const thenInstead: Readonly<Partial<Record<MessageKey, MessageKey>>> = {
-  today: 'thenState',
-  todayScope: 'thenStateScope',
-  reportedToday: 'thenReported',
-  closedToday: 'thenClosed',
-  cardToday: 'thenReported',
-  figureReported: 'thenReported',
-  thenYesterday: 'thenDayBefore',
-  changeUnknown: 'thenChangeUnknown',
-  yesterdayLoading: 'thenLoading',
-  yesterdayFailed: 'thenFailed',
-  rateThenUnknown: 'thenRateUnknown',
-  trendToday: 'thenTrendDay',
-  trendYesterday: 'thenTrendBefore',
-  trendWeek: 'thenTrendWeek',
-  categoriesScope: 'thenCategories',
-  noneToday: 'thenNone',
-  liveCases: 'thenCases',
-  noOpenCases: 'thenNoOpen',
-  noOpenCasesWhy: 'thenNoOpenWhy',
-  rankingScope: 'thenRanking',
-  rankingScopeAll: 'thenRankingAll',
-  rankingTooFew: 'thenRankingTooFew',
-  phasesScope: 'thenPhases',
-  phaseNone: 'thenPhaseNone',
-  sourcesScope: 'thenSources',
-  tourFigures: 'thenTour',
-  tourFiguresScope: 'thenTourScope',
-  dutyScope: 'thenDuty',
-  heatNow: 'thenHeat',
-  todayBar: 'thenBar',
-  gridWeek: 'thenWeek',
+/** Loaded with the first replay: the wall's first picture does not wait for them. */
+const wordsOfThen = shallowRef<WordsOfThen | null>(null)
+let isLoading = false
+
+async function loadWordsOfThen(): Promise<void> {
+  isLoading = true
+  try {
+    const { replayMessages, thenInstead } = await import('./words-of-then.ts')
+    addMessages(replayMessages)
+    wordsOfThen.value = thenInstead
+  } finally {
+    isLoading = false
+  }
 }
 
 /** The interface's language for what the wall shows: in a replay no text claims to be of now. */
@@ -46,8 +28,13 @@ export function useWallWords() {
   const wall = useWallChoice()
   const city = useCityStore()
 
+  watchEffect(() => {
+    // What cannot be loaded now is asked for with the next replay.
+    if (view.replaying && !wordsOfThen.value && !isLoading) loadWordsOfThen().catch(() => undefined)
+  })
+
   const t: typeof translate = (key, values = {}) => {
-    const then = view.replaying ? thenInstead[key] : undefined
+    const then = view.replaying ? wordsOfThen.value?.[key] : undefined
     if (!then) return translate(key, values)
     // until the past has come, the moment that was asked for
     const moment = view.now || Date.parse(wall.choice.replay?.moment ?? '')
