@@ -56,9 +56,6 @@ export async function changeStatus(client: Queries, change: Change, to: CaseStat
                feedback_due_at = case $3 when 'dispatched' then feedback_due(moment, was.item_code, item.onsite_minutes)
                                          when 'filed' then null else cases.feedback_due_at end,
                accepted_at     = case when $3 = 'accepted' then moment when $3 in ('dispatched', 'filed') then null else cases.accepted_at end,
-               -- What was accepted in time is not late to be accepted once more.
-               accept_due_at   = case when $3 in ('dispatched', 'filed') and cases.accepted_at is not null and item.accept_minutes is not null
-                                      then limit_due(moment, item.accept_minutes, item.clock) else cases.accept_due_at end,
                -- Self-resolved: from accepted to feedback in one step stamps arrival and feedback together.
                on_site_at      = case when $3 in ('on_site', 'feedback') then coalesce(cases.on_site_at, moment)
                                       when $3 in ('dispatched', 'filed') then null else cases.on_site_at end,

@@ -95,9 +95,6 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
                feedback_due_at = case when cases.dispatched_at is not null then cases.feedback_due_at
                                       when target.worker_number is not null then feedback_due(moment, was.item_code, item.onsite_minutes) end,
                accepted_at     = null,
-               -- What was accepted in time is not late to be accepted once more.
-               accept_due_at   = case when cases.accepted_at is not null and item.accept_minutes is not null
-                                      then limit_due(moment, item.accept_minutes, item.clock) else cases.accept_due_at end,
                reassignments   = cases.reassignments
                  + case when was.grid_code <> target.code or was.worker_number <> target.worker_number then 1 else 0 end
           from unnest($1::text[], $2::integer[]) as asked (number, version)
@@ -183,8 +180,6 @@ export async function relocateCase(
                                       when cases.dispatched_at is not null then cases.feedback_due_at
                                       else feedback_due(moment, was.item_code, item.onsite_minutes) end,
                accepted_at     = case when kept.stays then cases.accepted_at end,
-               accept_due_at   = case when not kept.stays and cases.accepted_at is not null and item.accept_minutes is not null
-                                      then limit_due(moment, item.accept_minutes, item.clock) else cases.accept_due_at end,
                reassignments   = cases.reassignments + case when was.grid_code <> found.grid_code then 1 else 0 end
           from found
          cross join kept
