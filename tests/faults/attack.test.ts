@@ -50,7 +50,9 @@ describeOn('postgres', `An attack of ${requests} requests (seed ${seed})`, (data
 
   it('by those who may only look changes nothing, and each is answered as the API is described', async () => {
     const before = await digestOfRecords(database())
-    const { statuses, findings } = await attack(0.4, (attacker, operation) => operation.method === 'GET' || !mayAsk(attacker, operation)) // prettier-ignore
+    // A request whose token was spoiled is an open wall's, and those acknowledge alarms.
+    const mayChange = (operation: Operation) => operation.permission === 'alarm:acknowledge'
+    const { statuses, findings } = await attack(0.4, (attacker, operation) => operation.method === 'GET' || (!mayAsk(attacker, operation) && !mayChange(operation))) // prettier-ignore
     expect(findings).toEqual([])
     expect(await digestOfRecords(database())).toEqual(before)
     expect(statuses['200']).toBeGreaterThan(statuses['403']! / 20)
