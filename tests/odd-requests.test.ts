@@ -8,12 +8,13 @@ import { CaseReport } from '../server/contracts/case-report.ts'
 import type { Problem } from '../server/contracts/problem.ts'
 import { handleErrors } from '../server/errors.ts'
 import { takeJson } from '../server/json-body.ts'
+import { lineLimits, lineSettings } from '../server/line-limits.ts'
 import { refuseEarly, refuseExpectations } from '../server/refused-requests.ts'
 import { useStrictValidation } from '../server/validation.ts'
 
 /** The parts that every request passes, in front of routes that say what they were given. */
 function appOf(): FastifyInstance {
-  const app = Fastify({ bodyLimit: 64 * 1024, ...refuseEarly })
+  const app = Fastify({ bodyLimit: 64 * 1024, ...lineSettings(lineLimits), ...refuseEarly })
   takeJson(app)
   refuseExpectations(app.server)
   useStrictValidation(app)
