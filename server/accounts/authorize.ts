@@ -93,7 +93,7 @@ function refusal({ role }: Viewer, permission: Permission, isKnown: boolean): Pr
   return new ProblemError(403, `${permission}: expected one of ${allowed.join(', ')}; came ${role}.`)
 }
 
-/** Whoever set the password knows it too: nothing is done with it but choosing another one. */
+/** The administrator who set the password knows it: such a session may only choose another one. */
 const mustChangePassword = () =>
   new ProblemError(403, 'Expected a password of one’s own; change it first, at PUT /api/sessions/current/password.', {
     code: 'password_must_change',

@@ -13,8 +13,8 @@ declare module 'fastify' {
 const reads = ['GET', 'HEAD']
 
 /**
- * Every read of the API takes its connections from the share of who asks, and without a session it counts towards the
- * ceiling of its address, and begins in its turn. Register after `authorizeRequests`.
+ * Every read of the API uses the connections of its kind of asker. Without a session it also counts towards the ceiling of its
+ * address and begins in its turn. Register after `authorizeRequests`.
  */
 export function readInShare(app: FastifyInstance, ceiling: ReadCeiling): void {
   const paced = onePerTurn()
