@@ -80,8 +80,25 @@ export class DrillPage {
     )
   }
 
+  /** Clicks a place on the map by its name's place, once the camera rests there. */
+  async clickPlace(lngLat: readonly [number, number]): Promise<void> {
+    let last = { x: 0, y: 0 }
+    await eventually(
+      'the camera to rest',
+      async () => {
+        const before = last
+        await this.page.waitForTimeout(300)
+        last = await this.#pointOf(lngLat)
+        return last.x === before.x && last.y === before.y
+      },
+      (rests) => rests,
+      slowMachineMs,
+    )
+    await this.page.mouse.click(last.x, last.y)
+  }
+
   /** Where a place stands on the page, by its name's place on the map; CSS px. */
-  pointOf(lngLat: readonly [number, number]): Promise<{ x: number; y: number }> {
+  #pointOf(lngLat: readonly [number, number]): Promise<{ x: number; y: number }> {
     return this.page.evaluate(
       (place) => {
         const element = document.querySelector<MapElement>('.city-map__canvas')!

@@ -62,8 +62,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
 
     // the map: a grid by its name's place
     await drill.draws(grid)
-    const { x, y } = await drill.pointOf(readShape('areas.geojson', grid).properties.labelLngLat)
-    await drill.page.mouse.click(x, y)
+    await drill.clickPlace(readShape('areas.geojson', grid).properties.labelLngLat)
     await drill.shows(grid)
 
     // the keyboard

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { newToken } from '../../server/accounts/tokens.ts'
 import type { Health } from '../../server/contracts/city.ts'
 import { describeOn } from '../support/databases.ts'
 import { followFrom, heard, openSocket, wholeCity, type FeedSocket } from '../support/open-socket.ts'
@@ -22,9 +23,9 @@ describeOn('embedded', 'A stranger at a socket', (database) => {
     ['an address', Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5499'), { code: 'ECONNREFUSED' })],
     ['a table', Object.assign(new Error('relation "sessions" does not exist'), { code: '42P01' })],
     ['a path', new Error('ENOENT: no such file, open /srv/quanyu/master.key')],
-  ])('hears of no %s when the database cannot be asked', async (_, fault) => {
+  ])('does not hear of %s when the database cannot be asked', async (_, fault) => {
     vi.spyOn(database().pool, 'query').mockRejectedValue(fault as never)
-    const socket = openSocket(app.url, wholeCity, { auth: { scope: wholeCity, token: 'x' } })
+    const socket = openSocket(app.url, wholeCity, { auth: { scope: wholeCity, token: newToken() } })
     open.push(socket)
     const [refusal] = (await heard(socket, 'connect_error')) as [Error & { data?: unknown }]
     expect({ message: refusal.message, data: refusal.data }).toEqual({
