@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import compress from '@fastify/compress'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { accountChangeRoutes } from './accounts/account-change-routes.ts'
 import { accountRoutes } from './accounts/account-routes.ts'
@@ -11,7 +10,7 @@ import { OidcProvider } from './accounts/oidc-provider.ts'
 import { oidcRoutes } from './accounts/oidc-routes.ts'
 import { ownPasswordRoutes } from './accounts/own-password-routes.ts'
 import { ReadCeiling } from './accounts/read-ceiling.ts'
-import { readInShare } from './accounts/read-in-share.ts'
+import { paceReads, readInShare } from './accounts/read-in-share.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
 import { stillInForce } from './accounts/session-queries.ts'
@@ -122,6 +121,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     routerOptions: { ignoreTrailingSlash: true },
     ...refuseEarly,
   })
+  paceReads(app)
   takeJson(app)
   refuseExpectations(app.server)
   useStrictValidation(app)
@@ -129,8 +129,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   refuseTunnels(app)
   guardDoor(app, config)
   await sendSecurityHeaders(app, config.basemap)
-  compressAnswers(app)
-  await app.register(compress, { threshold: 2_048 })
+  await compressAnswers(app)
   await describeApi(app)
 
   const { pool } = database

@@ -41,6 +41,9 @@ function tokensIn(headers: IncomingHttpHeaders): Presented[] {
   })
 }
 
+/** Whether a request comes with what could be a token, in force or not. */
+export const bringsToken = (headers: IncomingHttpHeaders): boolean => tokensIn(headers).length > 0
+
 /**
  * Who a request or a socket's handshake is of, by its bearer token, session cookie or device cookie in this order; null
  * without one that is in force. A cookie opens what its own table holds: a session's token in the device's cookie is nothing.

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { onePerTurn } from '../answers/pace-requests.ts'
+import { pacedLine } from '../answers/pace-requests.ts'
 import { asking, tooManyReaders } from '../database/read-share.ts'
+import { bringsToken } from './admission.ts'
 import type { ReadCeiling } from './read-ceiling.ts'
 
 declare module 'fastify' {
@@ -13,18 +14,31 @@ declare module 'fastify' {
 const reads = ['GET', 'HEAD']
 
 /**
+ * Begins reads one after the other, so that what is not paced, as a report or a frame, stands behind one of them and not behind
+ * all that came at once. Requests with a token, which may be invented, and those without have a line each: neither waits for
+ * the other. Register before all other hooks.
+ */
+export function paceReads(app: FastifyInstance): void {
+  const [withToken, withoutToken] = [pacedLine(), pacedLine()]
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!reads.includes(request.method)) return done()
+    const begin = bringsToken(request.headers) ? withToken : withoutToken
+    // Nobody waits for an answer where the line was cut.
+    if (!begin(() => (request.raw.destroyed ? undefined : done()))) throw tooManyReaders()
+  })
+}
+
+/**
  * Every read of the API uses the connections of its kind of asker. Without a session it also counts towards the ceiling of its
- * address and begins in its turn. Register after `authorizeRequests`.
+ * address. Register after `authorizeRequests`.
  */
 export function readInShare(app: FastifyInstance, ceiling: ReadCeiling): void {
-  const paced = onePerTurn()
   app.addHook('onRequest', (request, _reply, done) => {
     const { permission, uncounted = false } = request.routeOptions.config
     if (!permission || !reads.includes(request.method)) return done()
     if (request.admission) return asking.run('known', done)
     if (!uncounted) ceiling.take(request.ip)
     // Signing in, through a provider too, waits for no reader.
-    const begin = permission === 'session:own' ? done : () => asking.run('stranger', done)
-    if (!paced(begin)) throw tooManyReaders()
+    return permission === 'session:own' ? done() : asking.run('stranger', done)
   })
 }

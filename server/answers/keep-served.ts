@@ -3,6 +3,13 @@ import { buffer } from 'node:stream/consumers'
 import type { Readable } from 'node:stream'
 import { FinishedAnswer, inFormFor, sendFinished } from './finished-answer.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The answer is kept, and compressed when it is. */
+    kept?: boolean
+  }
+}
+
 /** More than there are files: invented addresses fill no memory. */
 const keptAnswers = 50
 
@@ -26,6 +33,10 @@ export function keepServed(app: FastifyInstance): void {
     making.get(path)?.resolve()
     making.delete(path)
   }
+
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, kept: true }
+  })
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined

@@ -1,14 +1,31 @@
+import { performance } from 'node:perf_hooks'
+
 /** So many wait at most; then there is no use in waiting. */
 const longestLine = 2_000
+/** A screen asks for about as many things at once when it starts; it need not wait for rests. */
+const shortLine = 12
+/** A rest ends after so long, however busy the event loop is with other things. */
+const longestRestMs = 50
 
 /**
- * Begins one piece of work in each turn of the event loop, in the order of asking: what is not paced, as a report or a frame,
- * stands behind one of them and not behind all that came at once. False: the line is full, and `begin` will not be called.
+ * Begins one piece of work in each turn of the event loop, in the order of asking. While many wait, the event loop rests after
+ * each for as long as it was busy, so that they take half of it at most. False: the line is full, and `begin` will not be called.
  */
-export function onePerTurn(): (begin: () => void) => boolean {
+export function pacedLine(): (begin: () => void) => boolean {
   const line: (() => void)[] = []
+  let before = performance.eventLoopUtilization()
+  let begunAt = performance.now()
+
+  function hasRested(): boolean {
+    if (line.length <= shortLine || performance.now() - begunAt > longestRestMs) return true
+    const { idle, active } = performance.eventLoopUtilization(before)
+    return idle >= active
+  }
 
   function next(): void {
+    if (!hasRested()) return void setTimeout(next, 1)
+    before = performance.eventLoopUtilization()
+    begunAt = performance.now()
     const begin = line.shift()
     if (line.length > 0) setImmediate(next)
     begin?.()

@@ -21,13 +21,17 @@ export interface ServerProcess {
   start(): Promise<void>
 }
 
-/** Starts `server/main.ts` on a free port; ready when this resolves. */
-export async function startServerProcess({ databaseUrl, dataDir }: DatabaseSettings): Promise<ServerProcess> {
+/** Starts `server/main.ts` on a free port, with `settings` beside its own; ready when this resolves. */
+export async function startServerProcess(
+  { databaseUrl, dataDir }: DatabaseSettings,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<ServerProcess> {
   const port = await freePort()
   let child: ChildProcess | undefined
   const start = async () => {
     const env = {
       ...process.env,
+      ...settings,
       PORT: String(port),
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl ?? '',
