@@ -1,53 +1,60 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http'
-import type { Problem } from './contracts/problem.ts'
+import { problemStatus, type ProblemCode } from './contracts/problem-code.ts'
+import type { Problem, ProblemCurrent } from './contracts/problem.ts'
 import { showName, showValue } from './show-value.ts'
 
 type Fault = NonNullable<Problem['errors']>[number]
 
 /** An answer that is a problem (RFC 9457). Thrown anywhere on the way of a request; the one error handler sends it. */
-export class ProblemError extends Error {
+export class ProblemError<Code extends ProblemCode = ProblemCode> extends Error {
   override name = 'ProblemError'
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(
-    status: number,
-    detail: string,
-    more: { errors?: Fault[]; current?: unknown; code?: string; headers?: Record<string, string> } = {},
-  ) {
+  constructor(code: Code, detail: string, more: More<Code> = {}) {
     super(detail)
-    const { headers = {}, ...rest } = more
-    this.problem = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, ...rest }
+    const { headers = {}, status = problemStatus[code], ...rest } = more
+    this.problem = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail, ...rest }
     this.headers = headers
   }
 }
 
-/** 400 for one field. */
-export function badField(field: string, expected: string, came: unknown, code?: string): ProblemError {
-  return badPart(400, field, expected, showValue(came), code)
+interface More<Code extends ProblemCode> {
+  readonly errors?: Fault[]
+  readonly current?: Code extends keyof ProblemCurrent ? ProblemCurrent[Code] : never
+  readonly headers?: Record<string, string>
+  /** Other than the code's own, for what the framework refuses. */
+  readonly status?: number
 }
 
-/** As `badField` with another status; `came` in words. */
-export function badPart(status: number, field: string, expected: string, came: string, code?: string): ProblemError {
-  return new ProblemError(status, `${field}: expected ${expected}, came ${came}`, {
-    errors: [{ field, expected, came }],
-    ...(code !== undefined && { code }),
-  })
+/** A refusal of one field, 400 where the code says nothing else. */
+export function badField(
+  field: string,
+  expected: string,
+  came: unknown,
+  code: ProblemCode = 'fields_invalid',
+): ProblemError {
+  return badPart(code, field, expected, showValue(came))
+}
+
+/** As `badField`; `came` in words. */
+export function badPart(code: ProblemCode, field: string, expected: string, came: string): ProblemError {
+  return new ProblemError(code, `${field}: expected ${expected}, came ${came}`, { errors: [{ field, expected, came }] })
 }
 
 /** Faults of the body as a whole, which Fastify finds before any schema. */
 const bodyFaults: Readonly<
-  Record<string, { status: number; field: string; expected: string; came: (headers: IncomingHttpHeaders) => string }>
+  Record<string, { code: ProblemCode; field: string; expected: string; came: (headers: IncomingHttpHeaders) => string }>
 > = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
-    status: 413,
+    code: 'body_too_large',
     field: 'body',
     expected: 'at most 64 KiB',
     came: (headers) => (headers['content-length'] ? `${headers['content-length']} bytes` : 'more'),
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
-    status: 415,
+    code: 'media_type',
     field: 'content-type',
     expected: 'application/json',
     came: (headers) => showValue(headers['content-type']),
@@ -73,7 +80,13 @@ export function handleErrors(app: FastifyInstance): void {
     return send(reply, problem)
   })
   app.setNotFoundHandler((request, reply) =>
-    send(reply, new ProblemError(404, `Nothing is at ${request.method} ${showName(request.url.split('?')[0] ?? '')}.`)),
+    send(
+      reply,
+      new ProblemError(
+        'address_unknown',
+        `Nothing is at ${request.method} ${showName(request.url.split('?')[0] ?? '')}.`,
+      ),
+    ),
   )
 }
 
@@ -82,7 +95,7 @@ function problemOf(error: unknown, headers: IncomingHttpHeaders): ProblemError {
   try {
     return asProblem(error as FastifyError, headers)
   } catch {
-    return new ProblemError(500, failed)
+    return new ProblemError('failed', failed)
   }
 }
 const failed = 'Something failed here; the request changed nothing.'
@@ -118,24 +131,23 @@ function asProblem(error: FastifyError, headers: IncomingHttpHeaders): ProblemEr
   if (error.validation) {
     const part = error.validationContext ?? 'body'
     const errors = error.validation.slice(0, mostFaults).map((fault) => describe(part, fault))
-    return new ProblemError(400, errors.map((e) => `${e.field}: expected ${e.expected}, came ${e.came}`).join('; '), {
-      errors,
-    })
+    const detail = errors.map((e) => `${e.field}: expected ${e.expected}, came ${e.came}`).join('; ')
+    return new ProblemError('fields_invalid', detail, { errors })
   }
   const fault = bodyFaults[error.code]
-  if (fault) return badPart(fault.status, fault.field, fault.expected, fault.came(headers))
+  if (fault) return badPart(fault.code, fault.field, fault.expected, fault.came(headers))
   if (isUnavailable(error)) {
     // Its commit may have been done and only the answer lost.
     const detail = 'The database cannot be reached just now. Try again; the same Idempotency-Key has one effect.'
-    return new ProblemError(503, detail, { headers: { 'retry-after': '1' } })
+    return new ProblemError('unavailable', detail, { headers: { 'retry-after': '1' } })
   }
   if (/^22...$/.test(codeOf(error))) {
-    return new ProblemError(400, 'The database cannot hold one of these values; nothing was stored.')
+    return new ProblemError('unstorable', 'The database cannot hold one of these values; nothing was stored.')
   }
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
-    return new ProblemError(error.statusCode, showName(error.message))
+    return new ProblemError('request_refused', showName(error.message), { status: error.statusCode })
   }
-  return new ProblemError(500, failed)
+  return new ProblemError('failed', failed)
 }
 
 /** The code of a system or database error; empty for any other. */

@@ -30,7 +30,7 @@ export function guardDoor(app: FastifyInstance, config: Pick<Config, 'allowedOri
     if (!isAllowedHost(request.headers, config)) {
       const { name, text } = whatToSet(request)
       if (name !== null) warnOfName(name, text)
-      throw new ProblemError(421, text)
+      throw new ProblemError('name_unknown', text)
     }
     request.isHttps = request.protocol === 'https' || isReachedByHttps(request.headers, config)
   })

@@ -22,13 +22,13 @@ export function takeJson(app: FastifyInstance): void {
 
 /** @throws {ProblemError} 400 that says what is wrong with the body */
 function parseBody(text: string): unknown {
-  if (text === '') throw badPart(400, 'body', 'JSON', 'nothing')
+  if (text === '') throw badPart('fields_invalid', 'body', 'JSON', 'nothing')
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     // Not repeated: it may name a person.
-    throw badPart(400, 'body', 'JSON', 'text that is none')
+    throw badPart('fields_invalid', 'body', 'JSON', 'text that is none')
   }
   inspect(text)
   return value
@@ -42,7 +42,8 @@ function inspect(text: string): void {
   for (const [found, colon] of text.matchAll(token)) {
     if (found === '{' || found === '[') {
       names.push(found === '{' ? new Set() : null)
-      if (names.length > deepest) throw badPart(400, 'body', `at most ${deepest} levels of nesting`, 'more')
+      if (names.length > deepest)
+        throw badPart('fields_invalid', 'body', `at most ${deepest} levels of nesting`, 'more')
     } else if (found === '}' || found === ']') {
       names.pop()
     } else if (colon !== undefined) {
@@ -52,7 +53,7 @@ function inspect(text: string): void {
 }
 
 function requireNew(name: string, known: Set<string>): void {
-  if (name === '__proto__') throw badPart(400, name, 'no such field', 'one')
-  if (known.has(name)) throw badPart(400, showName(name), 'one value', 'several')
+  if (name === '__proto__') throw badPart('fields_invalid', name, 'no such field', 'one')
+  if (known.has(name)) throw badPart('fields_invalid', showName(name), 'one value', 'several')
   known.add(name)
 }

@@ -2,6 +2,7 @@ import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Problem } from './contracts/problem.ts'
+import type { ProblemCode } from './contracts/problem-code.ts'
 
 /** How long a client may take, in milliseconds. */
 export interface LineLimits {
@@ -48,7 +49,9 @@ export function lineSettings({ headersMs, requestMs, idleMs, silentMs, checkEver
 export function refuseTunnels(app: FastifyInstance): void {
   app.server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => socket.destroy())
-    socket.end(rawProblem(405, 'Expected a request to this server; came CONNECT, which asks for a tunnel to another.'))
+    socket.end(
+      rawProblem(405, 'request_refused', 'Expected a request to this server; came CONNECT, which asks for a tunnel.'),
+    )
   })
 }
 
@@ -57,13 +60,14 @@ function isScreen({ url = '', headers }: IncomingMessage): boolean {
   return url.startsWith('/socket.io/') && headers.upgrade?.toLowerCase() === 'websocket'
 }
 
-const faults: Readonly<Record<string, readonly [status: number, detail: string]>> = {
+const faults: Readonly<Record<string, readonly [status: number, code: ProblemCode, detail: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [
     408,
+    'request_refused',
     'Expected the whole request in time; it came too slowly. Nothing was changed; try again.',
   ],
-  HPE_HEADER_OVERFLOW: [431, 'Expected headers of at most 16 KiB, came more.'],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Expected chunks without long extensions, came some.'],
+  HPE_HEADER_OVERFLOW: [431, 'request_refused', 'Expected headers of at most 16 KiB, came more.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'request_refused', 'Expected chunks without long extensions, came some.'],
 }
 
 /** What Node keeps of the answer that a line is about to get. */
@@ -71,16 +75,20 @@ type WithAnswer = Duplex & { readonly _httpMessage?: { readonly headersSent: boo
 
 function answerBrokenRequest(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const [status, detail] = faults[error.code ?? ''] ?? [400, 'Expected a request of HTTP/1.1, came something else.']
+  const [status, code, detail] = faults[error.code ?? ''] ?? [
+    400,
+    'request_refused',
+    'Expected a request of HTTP/1.1, came something else.',
+  ]
   const isAnswered = (socket as WithAnswer)._httpMessage?.headersSent ?? false
   if (!socket.writable || isAnswered) socket.destroy(error)
-  else socket.end(rawProblem(status, detail), () => socket.destroy())
+  else socket.end(rawProblem(status, code, detail), () => socket.destroy())
 }
 
 /** A whole answer, for where there is no request to reply to. */
-function rawProblem(status: number, detail: string): string {
+function rawProblem(status: number, code: ProblemCode, detail: string): string {
   const title = STATUS_CODES[status] ?? 'Error'
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail } satisfies Problem)
+  const body = JSON.stringify({ type: 'about:blank', title, status, code, detail } satisfies Problem)
   const head = [
     `HTTP/1.1 ${status} ${title}`,
     'content-type: application/problem+json; charset=utf-8',

@@ -8,7 +8,7 @@ export const refuseEarly: Required<Pick<FastifyServerOptions, 'frameworkErrors'>
   /** An address that is not percent-encoded UTF-8. */
   frameworkErrors(_error, request, reply) {
     const address = request.raw.url?.split('?')[0]
-    const { problem } = badPart(400, 'path', 'an address in percent-encoded UTF-8', showValue(address))
+    const { problem } = badPart('fields_invalid', 'path', 'an address in percent-encoded UTF-8', showValue(address))
     const answer = reply as FastifyReply
     void answer.code(problem.status).type('application/problem+json').serializer(String).send(writeProblem(problem))
   },
@@ -17,7 +17,12 @@ export const refuseEarly: Required<Pick<FastifyServerOptions, 'frameworkErrors'>
 /** An `Expect` that is not `100-continue`: Node answers it by itself, without a word. */
 export function refuseExpectations(server: Server): void {
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    const { problem } = badPart(417, 'expect', '100-continue, or no such header', showValue(request.headers.expect))
+    const { problem } = badPart(
+      'expectation',
+      'expect',
+      '100-continue, or no such header',
+      showValue(request.headers.expect),
+    )
     response.writeHead(problem.status, { 'content-type': 'application/problem+json', connection: 'close' })
     response.end(writeProblem(problem))
   })

@@ -25,7 +25,8 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
     const takesPages = accept.includes('text/html') || accept.includes('*/*')
     // A file that is missing must not be answered with a page.
     const isScreen = /^\/[\w/-]*$/.test(request.url.split('?')[0] ?? '') && !request.url.startsWith('/api/')
-    if (!takesPages || !isScreen) throw new ProblemError(404, `Nothing is at GET ${request.url.split('?')[0]}.`)
+    if (!takesPages || !isScreen)
+      throw new ProblemError('address_unknown', `Nothing is at GET ${request.url.split('?')[0]}.`)
     return reply.sendFile('index.html')
   })
 }

@@ -1,6 +1,11 @@
+import type { ProblemCode } from '../server/contracts/problem-code.ts'
+import type { ProblemCurrent } from '../server/contracts/problem.ts'
 import { ApiError, LineError } from './api.ts'
-import type { MessageKey } from './ui/messages.ts'
+import { addMessages, type MessageKey } from './ui/messages.ts'
+import { refusalMessages } from './refusal-messages.ts'
 import { useLanguage } from './ui/use-language.ts'
+
+addMessages(refusalMessages)
 
 /** Why a request came to nothing: the line, the answer itself, or the server's status. */
 type ProblemKind =
@@ -24,7 +29,7 @@ type ProblemKind =
   | 'refused'
   | 'ownFault'
 
-/** The one table from a kind of problem to what a reader is shown. */
+/** What is shown of a problem whose answer has no code, as one of a proxy on the way. */
 const texts: Record<ProblemKind, MessageKey> = {
   timeout: 'problemTimeout',
   unreachable: 'problemUnreachable',
@@ -91,14 +96,44 @@ export const mayBeDone = (error: unknown): boolean =>
 
 type Translate = (key: MessageKey, values?: Record<string, string | number>) => string
 
+/** The code of a refusal; null for any other fault, and for a code that this build does not know. */
+export function codeOf(error: unknown): ProblemCode | null {
+  const code = error instanceof ApiError ? error.problem?.code : undefined
+  return code !== undefined && `refused_${code}` in refusalMessages ? code : null
+}
+
+/** What a refusal with this code carries; null for any other fault. */
+export function currentOf<Code extends keyof ProblemCurrent>(error: unknown, code: Code): ProblemCurrent[Code] | null {
+  if (!(error instanceof ApiError) || error.problem?.code !== code) return null
+  return (error.problem.current ?? null) as ProblemCurrent[Code] | null
+}
+
 /** A problem as a sentence in the reader's language; nothing of the server's prose is in it. */
 export function explainProblem(error: unknown, t: Translate): string {
+  const code = codeOf(error)
+  if (code === null) return explainWithoutCode(error, t)
+  const { problem, retryAfterSeconds } = error as ApiError
+  const field = problem?.errors?.[0]?.field
+  if (code === 'fields_invalid' && field !== undefined) return t('problemField', { field })
+  const inTheWay = currentOf(error, 'stand_in_taken')
+  const seconds = retryAfterSeconds ?? usualWaitSeconds[code] ?? 1
+  return t(`refused_${code}`, {
+    ...(inTheWay && { number: inTheWay.workerNumber, post: inTheWay.postCode }),
+    ...{ seconds, minutes: Math.ceil(seconds / 60) },
+  })
+}
+
+/** A fault of the line, of this page, or of a proxy on the way. */
+function explainWithoutCode(error: unknown, t: Translate): string {
   const kind = problemKind(error)
   const seconds = error instanceof ApiError ? error.retryAfterSeconds : null
-  if (kind === 'tooMany' && seconds !== null) return t('problemTooManyUntil', { seconds })
-  const field = error instanceof ApiError ? error.problem?.errors?.[0]?.field : undefined
-  if (field !== undefined && (kind === 'badRequest' || kind === 'invalid')) return t('problemField', { field })
-  return t(texts[kind])
+  return kind === 'tooMany' && seconds !== null ? t('problemTooManyUntil', { seconds }) : t(texts[kind])
+}
+
+/** Where the server does not say how long. */
+const usualWaitSeconds: Readonly<Partial<Record<ProblemCode, number>>> = {
+  too_many_requests: 60,
+  too_many_reveals: 3_600,
 }
 
 /** `explainProblem` in the language shown. */

@@ -74,7 +74,7 @@ function refuseForeignPages({ method, headers }: FastifyRequest, { config }: Doo
   const isForeign = headers['sec-fetch-site'] === 'cross-site' && headers.origin === undefined
   if (!isForeign && isAllowedOrigin(headers, config)) return
   throw new ProblemError(
-    403,
+    'foreign_page',
     `Expected a page of this server or of QUANYU_ORIGINS, came one of ${showName(headers.origin ?? 'none')}.`,
   )
 }
@@ -82,7 +82,7 @@ function refuseForeignPages({ method, headers }: FastifyRequest, { config }: Doo
 function refusal({ role }: Viewer, permission: Permission, isKnown: boolean): ProblemError {
   if (!isKnown) {
     return new ProblemError(
-      401,
+      'session_missing',
       'Expected a session; came none, or one that has ended. Sign in at POST /api/sessions.',
       {
         headers: { 'www-authenticate': 'Bearer' },
@@ -90,14 +90,15 @@ function refusal({ role }: Viewer, permission: Permission, isKnown: boolean): Pr
     )
   }
   const allowed: readonly Role[] = permissions[permission]
-  return new ProblemError(403, `${permission}: expected one of ${allowed.join(', ')}; came ${role}.`)
+  return new ProblemError('role_refused', `${permission}: expected one of ${allowed.join(', ')}; came ${role}.`)
 }
 
 /** The administrator who set the password knows it: such a session may only choose another one. */
 const mustChangePassword = () =>
-  new ProblemError(403, 'Expected a password of one’s own; change it first, at PUT /api/sessions/current/password.', {
-    code: 'password_must_change',
-  })
+  new ProblemError(
+    'password_must_change',
+    'Expected a password of one’s own; change it first, at PUT /api/sessions/current/password.',
+  )
 
 async function rotate(pool: Pool, id: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const token = newToken()

@@ -19,7 +19,7 @@ const foreignKey = '23503'
 async function requireWaiting(client: PoolClient, id: string): Promise<StoredChange> {
   await lockAccounts(client)
   const found = await lockChange(client, id)
-  if (!found) throw new ProblemError(404, `No change of an account waits under ${id}.`)
+  if (!found) throw new ProblemError('account_change_unknown', `No change of an account waits under ${id}.`)
   return found
 }
 
@@ -32,19 +32,22 @@ export async function confirmChange(client: PoolClient, id: string, by: Manager)
   const found = await requireWaiting(client, id)
   const { account, proposedBy } = found
   if (by.account === proposedBy || by.account === account)
-    throw new ProblemError(403, 'Expected a second person; came the one that proposed it, or that it is for.', {
-      code: 'second_person',
-    })
+    throw new ProblemError(
+      'second_person',
+      'Expected a second person; came the one that proposed it, or that it is for.',
+    )
   if (by.sample && !found.sample)
-    throw new ProblemError(403, 'Expected a real administrator; a sample one confirms no change of a real account.', {
-      code: 'sample_administrator',
-    })
+    throw new ProblemError(
+      'sample_administrator',
+      'Expected a real administrator; a sample one confirms no change of a real account.',
+    )
   for (const person of [proposedBy, by.account]) await requireStillEnabled(client, person)
   const now = await findManaged(client, account)
   if (now && (now.role === 'audit_admin' || (found.sample && !now.sample)))
-    throw new ProblemError(409, `Expected ${account} to be as it was when this was proposed; it is another’s now.`, {
-      code: 'changed_meanwhile',
-    })
+    throw new ProblemError(
+      'changed_meanwhile',
+      `Expected ${account} to be as it was when this was proposed; it is another’s now.`,
+    )
   await apply(client, found)
   await decideChange(client, id, 'confirmed', by.account)
   const act = found.kind === 'put' ? 'account:put' : 'account:linked'
@@ -55,8 +58,10 @@ export async function confirmChange(client: PoolClient, id: string, by: Manager)
 async function apply(client: PoolClient, found: StoredChange): Promise<void> {
   if (found.kind === 'link') {
     const outcome = await linkIdentity(client, found.change, found.account)
-    if (outcome === 'unknown') throw new ProblemError(409, `No account is called ${found.account} any more.`)
-    if (outcome === 'taken') throw new ProblemError(409, 'This subject is another account’s; unlink that one first.')
+    if (outcome === 'unknown')
+      throw new ProblemError('changed_meanwhile', `No account is called ${found.account} any more.`)
+    if (outcome === 'taken')
+      throw new ProblemError('subject_taken', 'This subject is another account’s; unlink that one first.')
     return
   }
   const now = await findManaged(client, found.account)
@@ -73,9 +78,10 @@ async function apply(client: PoolClient, found: StoredChange): Promise<void> {
 export async function dropChange(client: PoolClient, id: string, by: Manager): Promise<void> {
   const { account, proposedBy, sample } = await requireWaiting(client, id)
   if (by.sample && !sample)
-    throw new ProblemError(403, 'Expected a real administrator; a sample one decides on no real account.', {
-      code: 'sample_administrator',
-    })
+    throw new ProblemError(
+      'sample_administrator',
+      'Expected a real administrator; a sample one decides on no real account.',
+    )
   const outcome = by.account === proposedBy ? 'withdrawn' : 'refused'
   await decideChange(client, id, outcome, by.account)
   await writeAudit(client, { actor: by.account, role: by.role, act: `account:change_${outcome}`, subject: account })

@@ -20,7 +20,7 @@ export async function disableManaged(client: PoolClient, account: string, by: Ma
   await lockAccounts(client)
   const found = await findManaged(client, account)
   requireMayManage(by, account, found)
-  if (!found || found.disabled) throw new ProblemError(404, `No account is called ${account}.`)
+  if (!found || found.disabled) throw new ProblemError('account_unknown', `No account is called ${account}.`)
   await requireAnotherAdministrator(client, found)
   await requireStillEnabled(client, by.account)
   await disableAccount(client, account)

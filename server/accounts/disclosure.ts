@@ -48,7 +48,7 @@ export function requireDisclosed(
 ): void {
   if (discloses(disclosureFor(viewer), level)) return
   throw new ProblemError(
-    403,
+    'home_withheld',
     `Expected a grid or a larger area: for ${viewer.role}, cases of estates and buildings are listed by their grid${gridCode ? `, ${gridCode}` : ''}; came ${code}.`,
   )
 }

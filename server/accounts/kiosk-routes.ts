@@ -71,7 +71,7 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
     async ({ params: { id }, viewer: { actor, role }, admission }, reply) => {
       const isSample = admission?.visitor.sample ?? true
       if (isSample || !(await confirmKiosk(pool, id, actor)))
-        throw new ProblemError(404, `No device of another person waits to be confirmed under ${id}.`)
+        throw new ProblemError('device_unknown', `No device of another person waits to be confirmed under ${id}.`)
       await writeAudit(pool, { actor, role, act: 'kiosk:confirmed', subject: id })
       return reply.code(204).send(null)
     },
@@ -90,7 +90,7 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
     },
     async ({ params, viewer, admission }, reply) => {
       if (!(await revokeKiosk(pool, params.id, admission!.visitor.sample)))
-        throw new ProblemError(404, `No device that this account may revoke has the id ${params.id}.`)
+        throw new ProblemError('device_unknown', `No device that this account may revoke has the id ${params.id}.`)
       await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'kiosk:revoked', subject: params.id })
       return reply.code(204).send(null)
     },
@@ -111,14 +111,9 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
       limit.take('sign-in', clientAddress(request.ip))
       // A link must not make a seat's browser something else.
       if (request.admission?.visitor.account)
-        throw new ProblemError(409, 'Expected a browser where nobody is signed in; sign out first.', {
-          code: 'seat_signed_in',
-        })
+        throw new ProblemError('seat_signed_in', 'Expected a browser where nobody is signed in; sign out first.')
       const kiosk = await findKiosk(pool, tokenDigest(request.body.token), evaluation)
-      if (!kiosk)
-        throw new ProblemError(401, 'Expected the token of a wall’s device that is in force.', {
-          code: 'kiosk_unknown',
-        })
+      if (!kiosk) throw new ProblemError('kiosk_unknown', 'Expected the token of a wall’s device that is in force.')
       setKioskCookie(request, reply, request.body.token)
       return reply.header('cache-control', 'no-store').send(ofKiosk(kiosk).visitor)
     },

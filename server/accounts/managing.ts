@@ -53,20 +53,20 @@ export async function findManaged(queries: Queries, account: string): Promise<Ma
 export function requireMayManage(manager: Manager, account: string, found: ManagedAccount | null, wanted?: Role): void {
   if (manager.role === 'none') return
   if (manager.account === account)
-    throw new ProblemError(409, 'Expected another account than your own; its password is changed at PUT /api/sessions/current/password.', { code: 'own_account' }) // prettier-ignore
+    throw new ProblemError('own_account', 'Expected another account than your own; its password is changed at PUT /api/sessions/current/password.') // prettier-ignore
   if (manager.sample && found && !found.sample)
-    throw new ProblemError(403, 'Expected a sample account; a sample administrator changes no real one.', {
-      code: 'sample_administrator',
-    })
+    throw new ProblemError(
+      'sample_administrator',
+      'Expected a sample account; a sample administrator changes no real one.',
+    )
   const roles = [found?.role, wanted].filter((role) => role !== undefined)
   const isAuditors = manager.role === 'audit_admin'
   if (roles.every((role) => (role === 'audit_admin') === isAuditors)) return
   throw new ProblemError(
-    403,
+    'other_administrator',
     isAuditors
       ? 'Expected the account of an auditor; system administrators make and change all others.'
       : 'Expected no auditor’s account; auditors make and change these, or the command line does.',
-    { code: 'other_administrator' },
   )
 }
 
@@ -84,9 +84,10 @@ export async function requireAnotherAdministrator(
     [role, sample, account],
   )
   if (rows.length === 0)
-    throw new ProblemError(409, `Expected another enabled account of ${role}; ${account} is the last one.`, {
-      code: 'last_administrator',
-    })
+    throw new ProblemError(
+      'last_administrator',
+      `Expected another enabled account of ${role}; ${account} is the last one.`,
+    )
 }
 
 /** @throws {ProblemError} 409 when the account has been disabled, as the manager's own while the request was under way */
@@ -94,5 +95,5 @@ export async function requireStillEnabled(queries: Queries, account: string): Pr
   if (account === commandLine.account) return
   const found = await findManaged(queries, account)
   if (found && !found.disabled) return
-  throw new ProblemError(409, `Expected ${account} to be enabled; it is not any more.`, { code: 'disabled_meanwhile' })
+  throw new ProblemError('disabled_meanwhile', `Expected ${account} to be enabled; it is not any more.`)
 }

@@ -22,7 +22,7 @@ export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issue
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']
   const params = Type.Object({ account: Type.String({ maxLength: 64 }) })
-  const unknown = (account: string) => new ProblemError(404, `No account is called ${account}.`)
+  const unknown = (account: string) => new ProblemError('account_unknown', `No account is called ${account}.`)
 
   routes.put(
     '/api/accounts/:account/oidc',
@@ -55,7 +55,7 @@ export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issue
         if (!found) throw unknown(account)
         const owner = await findLinked(client, identity)
         if (owner !== null && owner !== account)
-          throw new ProblemError(409, 'This subject is another account’s; unlink that one first.')
+          throw new ProblemError('subject_taken', 'This subject is another account’s; unlink that one first.')
         const { actor, role } = viewer
         if (found.role !== 'audit_admin') {
           await writeAudit(client, { actor, role, act: 'account:proposed', subject: account })
@@ -83,7 +83,7 @@ export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issue
     async ({ params: { account }, viewer, admission }, reply) => {
       requireMayManage(managerOf(admission), account, await findManaged(database.pool, account))
       if ((await unlinkAccount(database.pool, account)) === 0)
-        throw new ProblemError(404, `No subject of ${provider.name} is linked to ${account}.`)
+        throw new ProblemError('link_unknown', `No subject of ${provider.name} is linked to ${account}.`)
       await writeAudit(database.pool, {
         actor: viewer.actor,
         role: viewer.role,

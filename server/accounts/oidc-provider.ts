@@ -69,9 +69,10 @@ export class OidcProvider {
     } catch (error) {
       if (isUnreachable(error)) throw this.#unreachable()
       const isDenied = error instanceof client.AuthorizationResponseError && error.error === 'access_denied'
-      throw new ProblemError(401, `Expected a sign-in at ${this.name}; it was refused or its answer does not hold.`, {
-        code: isDenied ? 'provider_denied' : 'provider_failed',
-      })
+      throw new ProblemError(
+        isDenied ? 'provider_denied' : 'provider_failed',
+        `Expected a sign-in at ${this.name}; it was refused or its answer does not hold.`,
+      )
     }
   }
 
@@ -92,9 +93,10 @@ export class OidcProvider {
   }
 
   #unreachable(): ProblemError {
-    return new ProblemError(503, `${this.name} cannot be reached; an account’s password still works.`, {
-      code: 'provider_unreachable',
-    })
+    return new ProblemError(
+      'provider_unreachable',
+      `${this.name} cannot be reached; an account’s password still works.`,
+    )
   }
 }
 

@@ -45,8 +45,9 @@ export function ownPasswordRoutes(app: FastifyInstance, { pool, limit, names, on
       const address = clientAddress(ip)
       limit.take('sign-in', address)
       const { account, name, sample } = admission?.visitor ?? { account: null, name: '', sample: false }
-      if (!admission || account === null) throw new ProblemError(401, 'Expected a session; came none.')
-      if (sample) throw new ProblemError(403, 'Expected a real account; a sample account has no password to change.')
+      if (!admission || account === null) throw new ProblemError('session_missing', 'Expected a session; came none.')
+      if (sample)
+        throw new ProblemError('sample_account', 'Expected a real account; a sample account has no password to change.')
       requireFreeHashing()
       const { role } = viewer
       const isAllowed = await reserveTry(pool, account, address)
@@ -54,9 +55,8 @@ export function ownPasswordRoutes(app: FastifyInstance, { pool, limit, names, on
       if (!isAllowed || !(await isPassword(oldPassword, stored))) {
         await writeAudit(pool, { actor: account, role, act: 'password:refused' })
         throw new ProblemError(
-          403,
+          'password_wrong',
           'oldPassword: expected the present password, came another one; after five wrong ones wait 15 minutes.',
-          { code: 'password_wrong' },
         )
       }
       await welcome(pool, account, address)
@@ -64,8 +64,7 @@ export function ownPasswordRoutes(app: FastifyInstance, { pool, limit, names, on
       if (newPassword.normalize('NFC') === oldPassword.normalize('NFC'))
         throw badField('newPassword', 'another password than the present one', 'the same', 'password_same')
       const ended = await changePassword(pool, account, stored!, await hashPassword(newPassword), admission.id)
-      if (ended === null)
-        throw new ProblemError(409, 'The password was changed elsewhere meanwhile.', { code: 'password_changed' })
+      if (ended === null) throw new ProblemError('password_changed', 'The password was changed elsewhere meanwhile.')
       await writeAudit(pool, { actor: account, role, act: 'password:changed' })
       for (const id of ended) onEnded(id)
       return reply.code(204).send(null)

@@ -21,7 +21,7 @@ const hashing = new Queue({ atOnce: 2, waiting: 64 })
 /** @throws {ProblemError} 503 while so many passwords wait that another one would only wait longer */
 export function requireFreeHashing(): void {
   if (!hashing.isFull) return
-  throw new ProblemError(503, 'Too many passwords are being checked just now. Try again.', {
+  throw new ProblemError('unavailable', 'Too many passwords are being checked just now. Try again.', {
     headers: { 'retry-after': '2' },
   })
 }

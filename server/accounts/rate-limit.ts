@@ -51,7 +51,7 @@ export class RateLimit {
     if (count.shared + count.fresh >= limit) {
       const seconds = Math.ceil((this.#window + windowMs - now) / 1000)
       throw new ProblemError(
-        429,
+        'too_many_requests',
         `${kind}: expected at most ${limit} a minute, came more. Try again in ${seconds} s.`,
         {
           headers: { 'retry-after': String(seconds) },

@@ -7,9 +7,9 @@ export const reaches = ({ areas }: Viewer, code: string): boolean => areas.some(
 /** @throws {ProblemError} 403 when the area is not within the asker's */
 export function requireReach(viewer: Viewer, code: string): void {
   if (viewer.source !== null)
-    throw new ProblemError(403, 'Expected somebody who sees whole areas; an integrator sees its own cases.')
+    throw new ProblemError('area_refused', 'Expected somebody who sees whole areas; an integrator sees its own cases.')
   if (reaches(viewer, code)) return
-  throw new ProblemError(403, `Expected an area within ${viewer.areas.join(', ') || 'none'}; came ${code}.`)
+  throw new ProblemError('area_refused', `Expected an area within ${viewer.areas.join(', ') || 'none'}; came ${code}.`)
 }
 
 /**

@@ -31,7 +31,7 @@ export class ReadCeiling {
 function tooMany(perMinute: number): ProblemError {
   const seconds = Math.max(1, Math.ceil(60 / perMinute))
   return new ProblemError(
-    429,
+    'too_many_requests',
     `Expected at most ${perMinute} requests a minute from one address without a session, came more. Try again in ${seconds} s.`,
     { headers: { 'retry-after': String(seconds) } },
   )

@@ -82,7 +82,8 @@ export function sessionRoutes(
     },
     async (request, reply) => {
       const { admission, viewer } = request
-      if (!admission?.visitor.account) throw new ProblemError(401, 'Expected a session to end; came none.')
+      if (!admission?.visitor.account)
+        throw new ProblemError('session_missing', 'Expected a session to end; came none.')
       await endSession(pool, admission.id)
       await writeAudit(pool, { actor: viewer.actor, role: viewer.role, act: 'session:ended' })
       onEnded(admission.id)

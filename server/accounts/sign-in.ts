@@ -11,9 +11,8 @@ import { newToken, tokenDigest } from './tokens.ts'
 /** One answer for all, so that nobody learns which accounts there are. */
 const refused = () =>
   new ProblemError(
-    401,
+    'sign_in_refused',
     'Expected an account and its password, came another pair; five wrong ones from one address lock it there for 15 minutes.',
-    { code: 'sign_in_refused' },
   )
 
 /** Who asks to sign in: from which address (`clientAddress`), and whether sample accounts are switched on. */
@@ -32,9 +31,13 @@ export async function signIn(pool: Pool, asked: SignIn, context: SignInContext):
 
 async function signInAsSample(pool: Pool, sample: string, { samples }: SignInContext): Promise<NewSession> {
   if (!samples)
-    throw new ProblemError(403, 'Expected an account with its password; sample accounts exist in evaluation mode only.')
+    throw new ProblemError(
+      'sample_account',
+      'Expected an account with its password; sample accounts exist in evaluation mode only.',
+    )
   const found = await findAccount(pool, sample)
-  if (!found?.sample) throw new ProblemError(404, `No sample account is called ${sample}; see /api/sessions/samples.`)
+  if (!found?.sample)
+    throw new ProblemError('account_unknown', `No sample account is called ${sample}; see /api/sessions/samples.`)
   return startSession(pool, found, false)
 }
 

@@ -80,7 +80,7 @@ export function cityRoutes(
     async (request, reply) => {
       const { layer } = request.params
       if (!layers.includes(layer))
-        throw new ProblemError(404, `Expected one of the layers ${layers.join(', ')}; came ${layer}.`)
+        throw new ProblemError('layer_unknown', `Expected one of the layers ${layers.join(', ')}; came ${layer}.`)
       return made.send(request, reply, {
         key: `layer ${layer}`,
         type: 'application/geo+json',

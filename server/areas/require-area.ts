@@ -9,5 +9,8 @@ import { findArea, type Area } from './area-queries.ts'
 export async function requireArea(pool: Pool, code: string): Promise<Area> {
   const area = await findArea(pool, code)
   if (area) return area
-  throw new ProblemError(404, `Expected the code of an area in force, as /api/areas lists them; came ${code}.`)
+  throw new ProblemError(
+    'area_unknown',
+    `Expected the code of an area in force, as /api/areas lists them; came ${code}.`,
+  )
 }

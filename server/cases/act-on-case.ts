@@ -109,6 +109,6 @@ async function copyTo(gridCode: string, { pool, standing, change, viewer }: Doin
 function whyUndone(pool: Pool, standing: Standing, act: CaseAct): Promise<ProblemError> | ProblemError {
   if (act.act === 'confirm_grid') return whyNot(pool, standing, act.gridCode)
   if (act.act === 'move_pin')
-    return new ProblemError(403, 'Expected a place within your areas; that one is in another.')
-  return new ProblemError(409, `${act.act}: it could not be done just now. Try again.`)
+    return new ProblemError('area_refused', 'Expected a place within your areas; that one is in another.')
+  return new ProblemError('changed_meanwhile', `${act.act}: it could not be done just now. Try again.`)
 }

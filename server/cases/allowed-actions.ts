@@ -22,8 +22,8 @@ export function requireStep(
   reason: string | undefined,
 ): Step {
   const step = findStep(action, standing, viewer)
-  if ('status' in step) throw new ProblemError(step.status, step.detail)
-  if (step.needsReason && !reason?.trim()) throw badField('reason', `why: ${action}`, reason)
+  if ('code' in step) throw new ProblemError(step.code, step.detail)
+  if (step.needsReason && !reason?.trim()) throw badField('reason', `why: ${action}`, reason, 'reason_missing')
   return step
 }
 
@@ -33,15 +33,16 @@ export function findStep(action: Step['action'], standing: Standing, viewer: Vie
   const step = stepFrom(status, action)
   const roles = step?.roles ?? steps.filter((one) => one.action === action).flatMap((one) => one.roles)
   if (roles.length > 0 && !roles.includes(viewer.role))
-    return { status: 403, detail: `${action}: expected ${names(roles)}; came ${viewer.role}.` }
-  if (!step) return { status: 409, detail: whereTo(action, standing) }
+    return { code: 'role_refused', detail: `${action}: expected ${names(roles)}; came ${viewer.role}.` }
+  if (!step) return { code: 'phase_impossible', detail: whereTo(action, standing) }
   return obstacleTo(step, standing, viewer) ?? step
 }
 
 function obstacleTo({ roles, whileSuspended, guard }: Step, standing: Standing, viewer: Viewer): Obstacle | null {
-  if (!roles.includes(viewer.role)) return { status: 403, detail: `Expected ${names(roles)}; came ${viewer.role}.` }
+  if (!roles.includes(viewer.role))
+    return { code: 'role_refused', detail: `Expected ${names(roles)}; came ${viewer.role}.` }
   if (standing.case.suspendedAt !== null && !whileSuspended) {
-    return { status: 409, detail: `It is suspended since ${standing.case.suspendedAt}; resume it first.` }
+    return { code: 'case_suspended', detail: `It is suspended since ${standing.case.suspendedAt}; resume it first.` }
   }
   return inOwnHands(standing, viewer) ?? guard?.(standing, viewer) ?? null
 }

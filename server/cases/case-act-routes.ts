@@ -127,7 +127,7 @@ export function caseActRoutes(
 
 function readVersion(ifMatch: string | undefined): number {
   if (ifMatch === undefined)
-    throw new ProblemError(428, 'If-Match: expected the version of the case, as in "3"; came nothing.')
+    throw new ProblemError('version_missing', 'If-Match: expected the version of the case, as in "3"; came nothing.')
   const version = /^"(\d{1,9})"$/.exec(ifMatch)?.[1]
   if (version === undefined) throw badField('If-Match', 'a version in quotes, as in "3"', ifMatch)
   return Number(version)

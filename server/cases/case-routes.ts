@@ -90,7 +90,7 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
     },
     async (request, reply) => {
       const found = await findCase(pool, request.params.number, request.viewer)
-      if (!found) throw new ProblemError(404, `No case has the number ${request.params.number}.`)
+      if (!found) throw new ProblemError('case_unknown', `No case has the number ${request.params.number}.`)
       const { detail: whole, ...facts } = found
       const actions = allowedActions({ case: whole, ...facts }, request.viewer)
       const detail = seeDetail(see, whole, disclosureFor(request.viewer))

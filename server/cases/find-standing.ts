@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Viewer } from '../accounts/viewer.ts'
 import { historyFor } from '../accounts/words-for.ts'
-import type { CaseChanged, CaseOvertaken } from '../contracts/case-act.ts'
+import type { CaseChanged } from '../contracts/case-act.ts'
 import { ProblemError } from '../errors.ts'
 import { allowedActions } from './allowed-actions.ts'
 import { findStandings } from './case-queries.ts'
@@ -12,7 +12,7 @@ import { isOnlyReminded, readHistory } from './history-queries.ts'
 /** @throws {ProblemError} 404 where there is no such case or the viewer may not see it */
 export async function findStanding(pool: Pool, number: string, viewer: Viewer): Promise<Standing> {
   const [standing] = await findStandings(pool, [number], viewer)
-  if (!standing) throw new ProblemError(404, `No case has the number ${number}.`)
+  if (!standing) throw new ProblemError('case_unknown', `No case has the number ${number}.`)
   return standing
 }
 
@@ -41,8 +41,8 @@ async function overtaken(pool: Pool, standing: Standing, version: number, viewer
   const { number, version: newest } = standing.case
   const [change] = historyFor(viewer.role, await readHistory(pool, number, newest))
   const current = { case: standing.case, allowedActions: allowedActions(standing, viewer), change: change! }
-  return new ProblemError(412, `If-Match: expected "${newest}", came "${version}": the case has changed.`, {
-    current: current satisfies CaseOvertaken,
+  return new ProblemError('case_changed', `If-Match: expected "${newest}", came "${version}": the case has changed.`, {
+    current,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Viewer } from '../accounts/viewer.ts'
 import type { Case, CaseLevel } from '../contracts/case.ts'
+import type { ProblemCode } from '../contracts/problem-code.ts'
 import { height, levelOf, levels, supervisions } from './levels.ts'
 
 /** A case as what may be done with it depends on. */
@@ -11,25 +12,26 @@ export interface Standing {
   readonly supervisionLevel: CaseLevel | null
 }
 
-/** What stands in the way although phase and role are right: 403 where somebody else could, 409 where nobody can. */
+/** What stands in the way although phase and role are right: a 403 where somebody else could, a 409 where nobody can. */
 export interface Obstacle {
-  readonly status: 403 | 409
+  readonly code: ProblemCode
   readonly detail: string
 }
 
 export type Guard = (standing: Standing, viewer: Viewer) => Obstacle | null
 
-const forbidden = (detail: string): Obstacle => ({ status: 403, detail })
-const impossible = (detail: string): Obstacle => ({ status: 409, detail })
+const impossible = (detail: string): Obstacle => ({ code: 'act_impossible', detail })
 
 /** Nobody checks what he has handled himself. */
 export const otherThanHandler: Guard = ({ handledBy }, { actor }) =>
-  handledBy === actor ? forbidden('Closing it needs somebody other than who gave the feedback.') : null
+  handledBy === actor
+    ? { code: 'own_feedback', detail: 'The account that gave the feedback cannot close the case.' }
+    : null
 
 /** A grid worker acts on what is in his own hands; the grid's other cases he sees. */
 export const inOwnHands: Guard = ({ case: subject }, { role, workerNumber }) =>
   role === 'grid_worker' && (workerNumber === null || subject.workerNumber !== workerNumber)
-    ? forbidden('It is not in your hands.')
+    ? { code: 'not_in_hands', detail: 'It is not in your hands.' }
     : null
 
 /** There is something to confirm: a border, a circle of accuracy that crosses one, or only a nearest grid. */
@@ -62,5 +64,6 @@ export const supervisable: Guard = ({ case: { level, supervision }, supervisionL
 
 function heldByHigher(level: CaseLevel, viewer: Viewer): Obstacle | null {
   if (height(levelOf(viewer)) >= height(level)) return null
-  return forbidden(`It is with the ${level}: expected somebody of that level or above, came ${viewer.role}.`)
+  const detail = `It is with the ${level}: expected a role of that level or above, came ${viewer.role}.`
+  return { code: 'level_refused', detail }
 }

@@ -21,10 +21,10 @@ export function mergeInto(pool: Pool, change: Change, into: string, viewer: View
     const target = find(into)
     if (!target) throw badField('into', 'the number of a case within your areas', into)
     if (hasEnded(target.status)) {
-      throw new ProblemError(409, `Expected an open case to go on with; ${into} is ${target.status}.`)
+      throw new ProblemError('target_ended', `Expected an open case to go on with; ${into} is ${target.status}.`)
     }
     if (target.suspendedAt !== null) {
-      throw new ProblemError(409, `${into} is suspended since ${target.suspendedAt}; resume it first.`)
+      throw new ProblemError('target_suspended', `${into} is suspended since ${target.suspendedAt}; resume it first.`)
     }
     return mergeCase(client, change, into)
   })

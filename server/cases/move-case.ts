@@ -28,6 +28,10 @@ export async function moveCase(
     moved,
     change,
     viewer,
-    () => new ProblemError(409, `It cannot become ${to}: nobody is on duty in ${standing.case.gridCode ?? 'no grid'}.`),
+    () =>
+      new ProblemError(
+        'nobody_on_duty',
+        `It cannot become ${to}: nobody is on duty in ${standing.case.gridCode ?? 'no grid'}.`,
+      ),
   )
 }

@@ -8,6 +8,7 @@ import type {
   CaseChanged,
   CaseReassignment,
 } from '../contracts/case-act.ts'
+import type { Case } from '../contracts/case.ts'
 import { transaction } from '../database/transaction.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { findStep, requireStep } from './allowed-actions.ts'
@@ -15,7 +16,7 @@ import { lockStandings } from './case-queries.ts'
 import { tell, type Queries } from './change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
 import { findOnDuty, giveToGrid, isGrid } from './grid-queries.ts'
-import type { Standing } from './guards.ts'
+import type { Obstacle, Standing } from './guards.ts'
 import { isOnlyReminded } from './history-queries.ts'
 import { stepFrom } from './transitions.ts'
 import { undoReassignment } from './undo-reassignment.ts'
@@ -54,7 +55,7 @@ export async function reassignCase(
   const step = requireStep('reassign', standing, viewer, reason)
   requireReach(viewer, gridCode)
   if (remark === undefined && needsRemark(standing, gridCode, workerNumber)) {
-    throw badField('remark', remarkExpected, remark)
+    throw badField('remark', remarkExpected, remark, 'remark_missing')
   }
   const told = { ...tell(step, viewer, wordsOf(reason, remark)), ...(reasonCode !== undefined && { reasonCode }) }
   const asked = { number, version: standing.case.version }
@@ -71,15 +72,24 @@ export async function whyNot(
   workerNumber?: string,
 ): Promise<ProblemError> {
   if (!(await isGrid(pool, gridCode))) return badField('gridCode', 'a grid of the boundaries in force', gridCode)
-  const inFront = await findOnDuty(pool, gridCode)
+  const { code, detail } = obstacleAt(gridCode, subject, await findOnDuty(pool, gridCode), workerNumber)
+  return new ProblemError(code, detail)
+}
+
+/** Why a grid with `inFront` on duty did not take a case; `workerNumber`: to whom it was to go there. */
+function obstacleAt(
+  gridCode: string,
+  subject: Pick<Case, 'gridCode' | 'workerNumber'>,
+  inFront: string | null,
+  workerNumber?: string,
+): Obstacle {
   const isThere = subject.gridCode === gridCode && subject.workerNumber === (workerNumber ?? inFront)
   if (isThere && subject.workerNumber !== null) {
-    return new ProblemError(409, `It is in ${gridCode} with ${subject.workerNumber} already.`)
+    return { code: 'already_there', detail: `It is in ${gridCode} with ${subject.workerNumber} already.` }
   }
-  return new ProblemError(
-    409,
-    `It cannot go to ${gridCode}: ${workerNumber ?? 'nobody'} is ${workerNumber === undefined ? '' : 'not '}on duty there.`,
-  )
+  if (workerNumber === undefined)
+    return { code: 'nobody_on_duty', detail: `It cannot go to ${gridCode}: nobody is on duty there.` }
+  return { code: 'worker_off_duty', detail: `It cannot go to ${gridCode}: ${workerNumber} is not on duty there.` }
 }
 
 /** Carries the refused out of a transaction that must leave no trace. */
@@ -98,15 +108,16 @@ async function whyLeftOut(
   version: number,
   { gridCode, remark }: BulkReassignment,
   viewer: Viewer,
-): Promise<string | null> {
-  if (!standing) return 'There is no such case.'
+): Promise<Obstacle | null> {
+  if (!standing) return { code: 'case_unknown', detail: 'There is no such case.' }
   const { number, version: newest } = standing.case
   if (newest !== version && !(newest > version && (await isOnlyReminded(client, number, version)))) {
-    return `It has changed: expected version ${newest}, came ${version}.`
+    return { code: 'case_changed', detail: `It has changed: expected version ${newest}, came ${version}.` }
   }
   const step = findStep('reassign', standing, viewer)
-  if ('status' in step) return step.detail
-  return remark === undefined && needsRemark(standing, gridCode) ? `Expected ${remarkExpected}.` : null
+  if ('code' in step) return step
+  if (remark !== undefined || !needsRemark(standing, gridCode)) return null
+  return { code: 'remark_missing', detail: `Expected ${remarkExpected}.` }
 }
 
 /**
@@ -126,7 +137,7 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
       const refused: BulkRefusal[] = []
       for (const { number, version } of asked) {
         const why = await whyLeftOut(client, found.get(number), version, body, viewer)
-        if (why !== null) refused.push({ number, why })
+        if (why !== null) refused.push({ number, ...why })
       }
       if (refused.length > 0) throw new Refused(refused)
       const told = tell(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
@@ -140,17 +151,16 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
       const left = asked.filter(({ number }) => !done.has(number))
       if (left.length > 0) {
         const inFront = await findOnDuty(client, gridCode)
-        const why =
-          inFront === null ? `Nobody is on duty in ${gridCode}.` : `It is in ${gridCode} with ${inFront} already.`
-        throw new Refused(left.map(({ number }) => ({ number, why })))
+        throw new Refused(
+          left.map(({ number }) => ({ number, ...obstacleAt(gridCode, found.get(number)!.case, inFront) })),
+        )
       }
       return { cases: given.map((one) => one.case), feed: given.at(-1)!.feed }
     })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const { refused } = error
-    throw new ProblemError(409, `${refused.length} of ${asked.length} cannot go to ${gridCode}; nothing has changed.`, {
-      current: refused,
-    })
+    const detail = `${refused.length} of ${asked.length} cannot go to ${gridCode}; nothing has changed.`
+    throw new ProblemError('bulk_refused', detail, { current: refused })
   }
 }

@@ -22,7 +22,8 @@ export function reportRights(pool: Pool, evaluation: boolean): ReportRights {
     }
     if (viewer.role !== 'grid_worker' && viewer.role !== 'community' && viewer.role !== 'subdistrict') return
     const gridCode = await locateGrid(pool, place, location.accuracyMeters ?? null)
-    if (gridCode === null) throw new ProblemError(403, 'Expected a place within your areas; that one is in no grid.')
+    if (gridCode === null)
+      throw new ProblemError('area_refused', 'Expected a place within your areas; that one is in no grid.')
     requireReach(viewer, gridCode)
   }
 }

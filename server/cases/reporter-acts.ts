@@ -35,12 +35,12 @@ export async function actAsReporter(
   const standing = await findStanding(pool, goesOn, viewer)
   if (action === 'closed' && standing.case.status !== 'feedback') {
     throw new ProblemError(
-      409,
+      'feedback_answered',
       `Expected a case whose feedback waits for an answer; this one is ${standing.case.status}.`,
     )
   }
   const step = requireStep(action, standing, viewer, reason)
   const change = { number: goesOn, version: standing.case.version, told: tell(step, viewer, reason) }
   const changed = action === 'reopen' ? await reopenCase(pool, change) : await changeStatus(pool, change, action)
-  if (!changed) throw new ProblemError(409, 'The case has changed in this moment. Look at it again.')
+  if (!changed) throw new ProblemError('changed_meanwhile', 'The case has changed in this moment. Look at it again.')
 }

@@ -72,10 +72,12 @@ export const seeSnapshot = (see: SeeCase, snapshot: Snapshot, disclosure: Disclo
 
 /** A refusal as somebody may see it: that of an overtaken change shows the case. */
 export function seeOvertaken(see: SeeCase, error: unknown, disclosure: Disclosure): unknown {
-  if (!(error instanceof ProblemError) || error.problem.status !== 412) return error
-  const { status, detail = '', current } = error.problem
-  const overtaken = current as CaseOvertaken
-  return new ProblemError(status, detail, { current: { ...overtaken, case: see(overtaken.case, disclosure) } })
+  if (!(error instanceof ProblemError)) return error
+  const { code, detail = '', current } = error.problem
+  if (code !== 'case_changed' && code !== 'undo_refused') return error
+  const overtaken = current as CaseOvertaken | undefined
+  if (!overtaken) return error
+  return new ProblemError(code, detail, { current: { ...overtaken, case: see(overtaken.case, disclosure) } })
 }
 
 /** As `SeeCase`, with what was reported of the place. Words are another matter (`wordsFor`): an address in them stays. */

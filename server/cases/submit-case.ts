@@ -98,7 +98,7 @@ export function createIntake(
 
   function enqueue(report: TakenReport): Promise<StoredReport | RefusedReport> {
     if (waiting.length >= waitingLimit) {
-      throw new ProblemError(503, `${waitingLimit} reports wait already; nothing was stored. Try again.`, {
+      throw new ProblemError('unavailable', `${waitingLimit} reports wait already; nothing was stored. Try again.`, {
         headers: { 'retry-after': '5' },
       })
     }
@@ -132,7 +132,10 @@ export function createIntake(
     if ('refused' in stored) throw badField(stored.refused, 'a code of the catalogue', report[stored.refused])
     const { receipt, repeatedDigest } = stored
     if (repeatedDigest !== null && repeatedDigest !== command?.bodyDigest) {
-      throw new ProblemError(422, 'Idempotency-Key: expected the body it came with the first time, came another one.')
+      throw new ProblemError(
+        'key_reused',
+        'Idempotency-Key: expected the body it came with the first time, came another one.',
+      )
     }
     return { receipt, repeated: repeatedDigest !== null }
   }

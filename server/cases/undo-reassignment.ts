@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Viewer } from '../accounts/viewer.ts'
 import { historyFor } from '../accounts/words-for.ts'
-import type { CaseChanged, CaseHistoryEntry, CaseOvertaken, CaseReassignment } from '../contracts/case-act.ts'
+import type { CaseChanged, CaseHistoryEntry, CaseReassignment } from '../contracts/case-act.ts'
 import { ProblemError } from '../errors.ts'
 import { allowedActions, requireStep } from './allowed-actions.ts'
 import { tell } from './change-queries.ts'
@@ -44,7 +44,11 @@ function isUndoable(last: CaseHistoryEntry, { gridCode, workerNumber }: CaseReas
 function notUndoable(standing: Standing, last: CaseHistoryEntry | null, viewer: Viewer): ProblemError {
   const [change] = last === null ? [] : historyFor(viewer.role, [last])
   const current = change && { case: standing.case, allowedActions: allowedActions(standing, viewer), change }
-  return new ProblemError(409, 'undo: expected your own reassignment of this minute, to whom it came from.', {
-    ...(current && { current: current satisfies CaseOvertaken }),
-  })
+  return new ProblemError(
+    'undo_refused',
+    'undo: expected your own reassignment of this minute, to whom it came from.',
+    {
+      ...(current && { current }),
+    },
+  )
 }

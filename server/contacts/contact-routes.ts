@@ -67,7 +67,8 @@ export function contactRoutes(app: FastifyInstance, database: Database, vault: V
   async function progressOf(number: string, secret: string): Promise<CaseReceiptProgress> {
     const isHis = vault.isReceiptSecret(number, secret)
     const progress = isHis ? await readProgress(database.pool, number) : null
-    if (!progress) throw new ProblemError(404, 'Expected the number and the secret of one receipt, came others.')
+    if (!progress)
+      throw new ProblemError('receipt_unknown', 'Expected the number and the secret of one receipt, came others.')
     return progress
   }
 

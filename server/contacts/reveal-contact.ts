@@ -22,8 +22,9 @@ export async function revealContact(
   reason: string,
 ): Promise<RevealedContact> {
   const found = await findContact(database.pool, number, viewer)
-  if (!found) throw new ProblemError(404, `No contact within reach belongs to case ${number}.`)
-  if (found.wrappedKey === null) throw new ProblemError(410, 'The contact was erased; nobody can read it any more.')
+  if (!found) throw new ProblemError('contact_unknown', `No contact within reach belongs to case ${number}.`)
+  if (found.wrappedKey === null)
+    throw new ProblemError('contact_erased', 'The contact was erased; nobody can read it any more.')
   const { actor, role } = viewer
   await note(database, { actor, role, act: 'contact:revealed', subject: number, reason }, mostAnHour)
   const { name = null, phone = null } = vault.open(found.sealed, found.personId, found.wrappedKey)
@@ -44,7 +45,7 @@ async function note(database: Database, look: ContactLook, most: number): Promis
   const waitSeconds = await database.transaction((client) => noteLook(client, look, most))
   if (waitSeconds === 0) return
   throw new ProblemError(
-    429,
+    'too_many_reveals',
     `Expected at most ${most} an hour, came more (${look.act}); the next one is free in ${waitSeconds} s.`,
     { headers: { 'retry-after': String(waitSeconds) } },
   )

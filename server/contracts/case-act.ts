@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { GridCode } from './area.ts'
 import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Supervision } from './case.ts'
+import { ProblemCode } from './problem-code.ts'
 import { Cursor, EventType } from './feed.ts'
 import { Role } from './account.ts'
 import { words } from './words.ts'
@@ -152,7 +153,8 @@ export const BulkReassigned = Type.Object({
 })
 export type BulkReassigned = Static<typeof BulkReassigned>
 
-export const BulkRefusal = Type.Object({ number: CaseNumber, why: Type.String() })
+/** One of many that stands in the way; `detail` in English words. */
+export const BulkRefusal = Type.Object({ number: CaseNumber, code: ProblemCode, detail: Type.String() })
 export type BulkRefusal = Static<typeof BulkRefusal>
 
 /** Open cases within 50 m with the same item (`GET /api/cases/:number/duplicates`). */

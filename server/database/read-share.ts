@@ -74,6 +74,6 @@ export class ReadShare {
 
 /** What a reader gets when the line is full. */
 export const tooManyReaders = () =>
-  new ProblemError(503, 'Too many requests read at the same time. Try again in 2 s; nothing was changed.', {
+  new ProblemError('unavailable', 'Too many requests read at the same time. Try again in 2 s; nothing was changed.', {
     headers: { 'retry-after': '2' },
   })

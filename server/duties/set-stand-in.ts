@@ -5,7 +5,7 @@ import type { Viewer } from '../accounts/viewer.ts'
 import type { NewStandIn, StandIn } from '../contracts/stand-in.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { transaction } from '../database/transaction.ts'
-import { ProblemError } from '../errors.ts'
+import { badPart, ProblemError } from '../errors.ts'
 import { followDuty } from './follow-duty.ts'
 import {
   endStandIn,
@@ -39,7 +39,10 @@ export async function setStandIn(
     const known = command && (await findByKey(client, command.key))
     if (known) {
       if (known.bodyDigest === command.bodyDigest) return { standIn: known.standIn, repeated: true }
-      throw new ProblemError(422, 'Idempotency-Key: expected the body it came with the first time, came another one.')
+      throw new ProblemError(
+        'key_reused',
+        'Idempotency-Key: expected the body it came with the first time, came another one.',
+      )
     }
     const facts = await readFacts(client, postCode, body, mostDays, viewer)
     if (!facts) throw noPost(postCode)
@@ -59,10 +62,13 @@ export async function setStandIn(
 export async function endStandInNow(pool: Pool, postCode: string, id: string, viewer: Viewer): Promise<void> {
   await inTurn(pool, async (client) => {
     const found = await endStandIn(client, postCode, id, viewer)
-    if (!found) throw new ProblemError(404, `Post ${postCode} has no stand-in ${id} within your areas.`)
+    if (!found) throw new ProblemError('stand_in_unknown', `Post ${postCode} has no stand-in ${id} within your areas.`)
     const { standIn, gridCode, wasOver } = found
     if (wasOver) {
-      throw new ProblemError(409, `Expected a stand-in that goes on, came one that ended at ${standIn.until}.`)
+      throw new ProblemError(
+        'stand_in_over',
+        `Expected a stand-in that goes on, came one that ended at ${standIn.until}.`,
+      )
     }
     await audit(client, 'duty:stand_in_ended', postCode, standIn, viewer)
     if (gridCode !== null) await followDuty(client, mostCases, { gridCode })
@@ -100,19 +106,24 @@ function requirePossible(facts: StandInFacts, { workerNumber, until }: NewStandI
   if (elsewhere) throw taken(`a worker who does not stand in elsewhere then`, elsewhere)
 }
 
-const noPost = (postCode: string) => new ProblemError(404, `No post within your areas is called ${postCode}.`)
+const noPost = (postCode: string) =>
+  new ProblemError('post_unknown', `No post within your areas is called ${postCode}.`)
 
-function impossible(field: string, expected: string, came: string): ProblemError {
-  return new ProblemError(422, `${field}: expected ${expected}, came ${came}.`, {
-    errors: [{ field, expected, came }],
-  })
-}
+/** The code of what can never be, by the field at fault. */
+const faults = { workerNumber: 'stand_in_worker', from: 'stand_in_from', until: 'stand_in_until' } as const
+
+const impossible = (field: keyof typeof faults, expected: string, came: string) =>
+  badPart(faults[field], field, expected, came)
 
 function taken(expected: string, standIn: StandIn): ProblemError {
   const { workerNumber, postCode, from, until } = standIn
-  return new ProblemError(409, `Expected ${expected}; ${workerNumber} does at ${postCode} from ${from} to ${until}.`, {
-    current: standIn,
-  })
+  return new ProblemError(
+    'stand_in_taken',
+    `Expected ${expected}; ${workerNumber} does at ${postCode} from ${from} to ${until}.`,
+    {
+      current: standIn,
+    },
+  )
 }
 
 /** The body as parsed and where it went: the same key for another post is another command. */

@@ -38,7 +38,7 @@ export async function readAsked(
   const area = path.at(-1)
   if (!area) {
     throw new ProblemError(
-      404,
+      'area_unknown',
       `Expected the code of an area in force, as /api/areas lists them; came ${params.areaCode}.`,
     )
   }

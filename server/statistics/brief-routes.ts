@@ -68,7 +68,7 @@ export function briefRoutes(app: FastifyInstance, { pool, frame, print }: BriefP
       const found = await readBrief(pool, params.kind, params.firstDay)
       if (!found) {
         throw new ProblemError(
-          404,
+          'brief_unknown',
           `Expected a brief that GET /api/briefs lists; came ${params.kind} of ${params.firstDay}.`,
         )
       }
@@ -82,7 +82,7 @@ export function briefRoutes(app: FastifyInstance, { pool, frame, print }: BriefP
       }
       if (!print) {
         throw new ProblemError(
-          501,
+          'printer_missing',
           'Expected a Chromium on the server (CHROMIUM names it) to print with; came none: print the page.',
         )
       }
@@ -94,7 +94,7 @@ export function briefRoutes(app: FastifyInstance, { pool, frame, print }: BriefP
             if (error instanceof ProblemError) throw error
             app.log.error(error)
             throw new ProblemError(
-              502,
+              'print_failed',
               'Expected the Chromium of the server to print the page; it did not. Print the page itself.',
             )
           }),

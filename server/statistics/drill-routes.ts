@@ -125,7 +125,10 @@ export function drillRoutes(
     async (request, reply) => {
       const { kpi, part, weekday, hour, within, grounds, limit, after } = request.query
       if (!may(request.viewer.role, 'case:read')) {
-        throw new ProblemError(403, `case:read: expected somebody who sees cases; came ${request.viewer.role}.`)
+        throw new ProblemError(
+          'role_refused',
+          `case:read: expected somebody who sees cases; came ${request.viewer.role}.`,
+        )
       }
       if ((weekday === undefined) !== (hour === undefined)) {
         throw badField('querystring.hour', 'weekday and hour together, or neither', hour)

@@ -37,7 +37,7 @@ export function printerWith(chromium: string): Printer {
 
 const busy = () =>
   new ProblemError(
-    503,
+    'unavailable',
     `Expected at most ${mostWaiting} pages to wait for the printer, and each a minute. Try again later.`,
     {
       headers: { 'retry-after': '30' },

@@ -186,7 +186,9 @@ describeOnBoth('Whose a case is', (database) => {
       })
     const refused = await post([1, 2, 1])
     expect(refused.status).toBe(409)
-    expect(refused.body.current).toEqual([{ number: cases[1]!.number, why: expect.stringContaining('version 1') }])
+    expect(refused.body.current).toEqual([
+      { number: cases[1]!.number, code: 'case_changed', detail: expect.stringContaining('version 1') },
+    ])
     expect((await desk.detail(cases[0]!.number)).version).toBe(1)
     const { status, body } = await post([1, 1, 1])
     expect(status).toBe(200)

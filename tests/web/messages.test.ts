@@ -5,6 +5,7 @@ import { dispatchMessages } from '../../web/ui/dispatch-messages.ts'
 import { drillMessages } from '../../web/ui/drill-messages.ts'
 import { dutyMessages } from '../../web/ui/duty-messages.ts'
 import { problemMessages } from '../../web/ui/problem-messages.ts'
+import { refusalMessages } from '../../web/refusal-messages.ts'
 import { replayMessages } from '../../web/ui/replay-messages.ts'
 import { messages } from '../../web/ui/messages.ts'
 import { wallTokenMessages } from '../../web/ui/wall-token-messages.ts'
@@ -16,6 +17,7 @@ const han = /\p{Script=Han}/u
 const tables = [
   messages,
   problemMessages,
+  refusalMessages,
   replayMessages,
   accountMessages,
   contactMessages,

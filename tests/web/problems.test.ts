@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { problemStatus } from '../../server/contracts/problem-code.ts'
 import { ApiError, getJson, LineError, postJson } from '../../web/api.ts'
-import { explainProblem, isPassing, mayBeDone, problemKind } from '../../web/problems.ts'
+import { codeOf, currentOf, explainProblem, isPassing, mayBeDone, problemKind } from '../../web/problems.ts'
 import { messageOf } from '../../web/ui/messages.ts'
 
 const han = /^[^A-Za-z]+$/
@@ -44,6 +45,37 @@ describe('What went wrong with a request', () => {
       expect(inChinese(error)).toMatch(han)
     },
   )
+
+  it.each(Object.entries(problemStatus))('as a refusal of code %s is said in Chinese words', async (code, status) => {
+    const error = await problemOf(() =>
+      Promise.resolve(answer(status, {}, JSON.stringify({ code, detail: 'x', current: {} }))),
+    )
+    expect(codeOf(error)).toBe(code)
+    expect(inChinese(error)).toMatch(/^([^A-Za-z{}]|undefined)+$/)
+  })
+
+  it('with a code of a later server is said by its status', async () => {
+    const error = await problemOf(() => Promise.resolve(answer(409, {}, '{"code":"moon_is_full"}')))
+    expect([codeOf(error), inChinese(error)]).toEqual([null, messageOf('problemConflict')[0]])
+  })
+
+  it('names the field that was refused, and the stand-in that is in the way', async () => {
+    const errors = [{ field: 'until', expected: 'a moment', came: 'none' }]
+    const field = await problemOf(() => Promise.resolve(answer(400, {}, JSON.stringify({ code: 'fields_invalid', errors })))) // prettier-ignore
+    expect(explainProblem(field, (key, values) => `${key} ${values?.['field']}`)).toBe('problemField until')
+    const current = { workerNumber: '0207', postCode: 'G012' }
+    const taken = await problemOf(() => Promise.resolve(answer(409, {}, JSON.stringify({ code: 'stand_in_taken', current })))) // prettier-ignore
+    expect(currentOf(taken, 'stand_in_taken')).toEqual(current)
+    expect(inChinese(taken).replace('0207', '').replace('G012', '')).toMatch(han)
+    expect(currentOf(taken, 'case_changed')).toBeNull()
+  })
+
+  it('says of contacts after how many minutes they may be seen again', async () => {
+    const reveals = (headers = {}) =>
+      problemOf(() => Promise.resolve(answer(429, headers, '{"code":"too_many_reveals"}')))
+    expect(inChinese(await reveals({ 'retry-after': '61' }))).toContain('2 分钟')
+    expect(inChinese(await reveals())).toContain('60 分钟')
+  })
 
   it('has a sentence of its own for each kind', async () => {
     const statuses = [400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503]

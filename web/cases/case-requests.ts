@@ -13,7 +13,8 @@ import type {
 import type { CaseTransition } from '../../server/contracts/case-report.ts'
 import type { Case, CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
 import type { RevealedContact } from '../../server/contracts/contact.ts'
-import { ApiError, getJson, postJson } from '../api.ts'
+import { getJson, postJson } from '../api.ts'
+import { currentOf } from '../problems.ts'
 
 /** A case as the asker saw it: who was faster is told. */
 export type SeenCase = Pick<Case, 'number' | 'version'>
@@ -43,11 +44,10 @@ export const revealContact = (number: CaseNumber, reason: string) =>
 
 /** The other's change when somebody was faster; null for any other fault. */
 export function overtakenBy(error: unknown): CaseOvertaken | null {
-  return error instanceof ApiError && error.status === 412 ? (error.problem?.current as CaseOvertaken) : null
+  return currentOf(error, 'case_changed')
 }
 
 /** Why a bulk reassignment changed nothing, case by case; null for any other fault. */
 export function bulkRefusals(error: unknown): readonly BulkRefusal[] | null {
-  if (!(error instanceof ApiError) || error.status !== 409 || !Array.isArray(error.problem?.current)) return null
-  return error.problem.current as BulkRefusal[]
+  return currentOf(error, 'bulk_refused')
 }

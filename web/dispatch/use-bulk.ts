@@ -7,9 +7,8 @@ import { findOwnChange } from '../cases/find-own-change.ts'
 import { usePendingStore } from '../cases/pending-store.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import { remarkFrom } from '../cases/reassignment-consequence.ts'
-import { mayBeDone } from '../problems.ts'
+import { explainProblem, mayBeDone } from '../problems.ts'
 import { commandKey } from '../ui/command-key.ts'
-import { explainRefusal } from './explain-refusal.ts'
 import { useDesk } from './use-desk.ts'
 
 /** One for the desk: the card and the keyboard send the same. */
@@ -23,12 +22,6 @@ export function useBulk() {
   const areas = useAreaStore()
   const accounts = useAccountStore()
   const { t } = useLanguage()
-
-  function explain(why: string): string {
-    if (/changed/.test(why)) return t('bulkWhyChanged')
-    if (/remark/.test(why)) return t('consequenceThird')
-    return /on duty/.test(why) ? t('refusedNobodyElse') : t('bulkWhyOther')
-  }
 
   const needsRemark = computed(
     () =>
@@ -67,7 +60,7 @@ export function useBulk() {
       if (refusals && wasLost && (await isDone(body.cases[0]!, words, gridCode))) succeed(cases, gridCode)
       else if (desk.mode.kind === 'bulk' && desk.mode.cases === cases)
         desk.mode = { ...desk.mode, ...faultOf(error, refusals) }
-      else desk.fail(t('notSaved', { reason: explainRefusal(error, t) }))
+      else desk.fail(t('notSaved', { reason: explainProblem(error, t) }))
     }
     isSending.value = false
   }
@@ -81,7 +74,7 @@ export function useBulk() {
 
   function faultOf(error: unknown, refusals: ReturnType<typeof bulkRefusals>) {
     if (!refusals) return { error }
-    const refused = new Map<CaseNumber, string>(refusals.map(({ number, why }) => [number, explain(why)]))
+    const refused = new Map<CaseNumber, string>(refusals.map(({ number, code }) => [number, t(`refused_${code}`)]))
     return { refused, error: undefined }
   }
 

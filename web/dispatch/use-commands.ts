@@ -10,12 +10,11 @@ import { shortNumber } from '../cases/find-cases.ts'
 import { findOwnChange } from '../cases/find-own-change.ts'
 import { usePendingStore } from '../cases/pending-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
-import { isPassing, mayBeDone } from '../problems.ts'
+import { explainProblem, isPassing, mayBeDone } from '../problems.ts'
 import { newKey } from '../ui/command-key.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import { actionOf, hopedFor, send, targetOf, wordsOf, type CaseIntent } from './case-intent.ts'
 import { isFormOf, keepsNothing } from './desk-mode.ts'
-import { explainRefusal } from './explain-refusal.ts'
 import type { Desk } from './use-desk.ts'
 
 /** One change that is being sent, or was not taken: sent again, it goes under the same key. */
@@ -127,7 +126,7 @@ function makeCommands(desk: Desk) {
       attempt.value = failed
       if (isFormOf(desk.mode, seen.number)) return
     }
-    const text = t('toastFailed', { number: shortNumber(seen.number), reason: explainRefusal(error, t) })
+    const text = t('toastFailed', { number: shortNumber(seen.number), reason: explainProblem(error, t) })
     desk.fail(text, isPassing(error) ? () => void perform(seen, intent, failed) : null)
   }
 

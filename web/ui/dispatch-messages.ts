@@ -213,7 +213,6 @@ export const dispatchMessages = {
   refusedStatus: ['{status}的案件不能改派', 'A case that is {status} cannot be reassigned'],
   refusedSuspended: ['挂账中的案件须先解挂', 'It is suspended: resume it first'],
   refusedNobody: ['该网格此刻无人值班', 'Nobody is on duty there now'],
-  refusedNobodyElse: ['该网格此刻没有其他人在岗', 'Nobody else is on duty there now'],
   refusedHolder: ['这件案件正由该网格员承办，请选其他网格', 'This worker has it already: choose another grid'],
 
   conflictTitle: [
@@ -266,8 +265,6 @@ export const dispatchMessages = {
   bulkNone: ['框内没有可改派的案件', 'No case there can be reassigned'],
   bulkDone: ['{count} 件已改派至 {grid}', '{count} go to {grid}'],
   bulkRefused: ['全部未改动：{count} 件不能改派', 'Nothing changed: {count} cannot go there'],
-  bulkWhyOther: ['此刻不能改派', 'cannot be reassigned now'],
-  bulkWhyChanged: ['刚被他人改动', 'somebody has just changed it'],
 
   toolPointer: ['指针 V', 'Pointer V'],
   toolBox: ['框选 M', 'Box M'],

@@ -33,8 +33,4 @@ export const dutyMessages = {
   standInWhat: ['已派遣未接单的案件随值班转交，时钟不重置', 'Cases not yet accepted go along; their clocks go on'],
   standInSet: ['{number} 在 {post} 代班', '{number} stands in at {post}'],
   standInEnded: ['{number} 在 {post} 的代班已结束', '{number} no longer stands in at {post}'],
-  standInTaken: ['该时段 {number} 已在 {post} 代班', '{number} stands in at {post} then'],
-  standInWrongWorker: ['工号不存在，或就是本岗人员', 'No such worker, or the post’s own'],
-  standInWrongFrom: ['开始须在现在之后，且时段未过', 'It must begin now or later, and not be over'],
-  standInWrongUntil: ['结束须晚于开始，最长 30 天', 'It must end after it begins, and last 30 days at most'],
 } as const

@@ -1,5 +1,6 @@
 import type { NavigationGuardReturn, RouteLocationNormalized } from 'vue-router'
 import { ApiError, postJson } from '../api.ts'
+import { codeOf } from '../problems.ts'
 
 const retryMs = 5_000
 const answerMs = 10_000
@@ -39,8 +40,8 @@ async function handOn(token: string): Promise<KioskFault | null> {
     await postJson('/api/kiosks/session', { token }, { timeoutMs: answerMs })
     return null
   } catch (error) {
+    if (codeOf(error) === 'seat_signed_in') return 'seat'
     const status = error instanceof ApiError ? error.status : 0
-    if (status === 409) return 'seat'
     if (status === 400 || status === 401 || status === 403) return 'refused'
     throw error
   }
