@@ -175,8 +175,8 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
     expect(await wall.view()).toEqual(view)
   })
 
-  it('lists cases at one point, which no zoom takes apart, and chooses one by the keyboard', async () => {
-    const place = [105.3702, 30.8915] as const
+  /** Clicks the map until it lists the two cases that are at one place. */
+  async function gatherBoth(place: readonly [number, number]) {
     const numbers = [(await report(...place)).number, (await report(...place)).number]
     // an open wall shows each at a mark of its own in its grid
     await wall.page.request.post(`${app.url}/api/sessions`, { data: { sample: 'city_dispatcher' } })
@@ -191,11 +191,26 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
       },
       (count) => count === 2,
     )
+    return { numbers, gathered }
+  }
+
+  it('lists cases at one point, which no zoom takes apart, and chooses one by the keyboard', async () => {
+    const { numbers, gathered } = await gatherBoth([105.3702, 30.8915])
     await gathered.locator('.case-list-item:focus').waitFor()
     await wall.page.keyboard.press('Enter')
     await wall.looks('the case from near', ({ zoom }) => zoom >= 16.2)
     await wall.chooses('case', numbers[1]!)
     expect(await gathered.count()).toBe(0)
+  })
+
+  it('keeps no such list on a wall that nobody has touched for a minute', async () => {
+    await wall.page.addInitScript(letTimePass)
+    const { gathered } = await gatherBoth([105.3742, 30.8915])
+    await wait(30_000)
+    await wall.page.waitForTimeout(1_500)
+    expect(await gathered.count()).toBe(1)
+    await wait(31_000)
+    await gathered.waitFor({ state: 'detached' })
   })
 
   it.each([

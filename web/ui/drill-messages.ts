@@ -163,6 +163,7 @@ export const drillMessages = {
   listSplitMore: ['等 {count} 处', 'and {count} more'],
   listEmpty: ['没有这样的案件', 'There is no such case'],
   listWhole: ['共 {count} 件，已全部列出。', '{count} cases, all of them listed.'],
+  listPrinted: ['共 {count} 件，此处印出前 {shown} 件', 'The first {shown} of {count}'],
   listMore: ['已列出 {shown} / {count} 件 · 继续', '{shown} of {count} listed · go on'],
   listPrivacy: [
     '不显示个人信息；导出只含汇总，不含案件列表。',
