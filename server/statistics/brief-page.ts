@@ -19,13 +19,13 @@ const css = `
   body { max-width: 190mm; margin: 0 auto; padding: 12mm 6mm; color: #10202f; background: #fff;
          font: 14px/1.5 "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif;
          font-variant-numeric: tabular-nums; }
-  h1 { margin: 0; font-size: 24px; } h2 { margin: 24px 0 8px; font-size: 17px; }
+  h1 { margin: 0; font-size: 24px; } h2 { margin: 24px 0 8px; font-size: 17px; break-after: avoid; }
   p { margin: 4px 0; color: #47586a; }
   table { width: 100%; border-collapse: collapse; break-inside: avoid; }
   th, td { padding: 4px 8px; border-bottom: 1px solid #d8e0e8; text-align: right; } th { color: #47586a; font-weight: 400; }
   th:first-child, td:first-child { text-align: left; }
   svg { width: 100%; height: 34mm; } rect { fill: #3a77a0; }
-  .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 10mm; }
+  .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 10mm; } .columns, .columns > div { break-inside: avoid; }
   footer { margin-top: 24px; border-top: 1px solid #d8e0e8; font-size: 12px; }
   @page { size: A4; margin: 12mm; } @media print { body { padding: 0; } }`
 
