@@ -21,13 +21,13 @@ const css = `
          font-variant-numeric: tabular-nums; }
   h1 { margin: 0; font-size: 24px; } h2 { margin: 24px 0 8px; font-size: 17px; break-after: avoid; }
   p { margin: 4px 0; color: #47586a; }
-  table { width: 100%; border-collapse: collapse; break-inside: avoid; }
+  table { width: 100%; border-collapse: collapse; } tr { break-inside: avoid; }
   th, td { padding: 4px 8px; border-bottom: 1px solid #d8e0e8; text-align: right; } th { color: #47586a; font-weight: 400; }
   th:first-child, td:first-child { text-align: left; }
   svg { width: 100%; height: 34mm; } rect { fill: #3a77a0; }
   .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 10mm; } .columns, .columns > div { break-inside: avoid; }
   footer { margin-top: 24px; border-top: 1px solid #d8e0e8; font-size: 12px; }
-  @page { size: A4; margin: 12mm; } @media print { body { padding: 0; } }`
+  @page { size: A4; margin: 12mm; } @media print { body { padding: 0; } th, td { padding: 2px 8px; } h2 { margin-top: 16px; } footer { margin-top: 12px; } }`
 
 /** What the page may do: show itself in its own style, nothing else. */
 export const briefPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(css).digest('base64')}'; frame-ancestors 'none'`
