@@ -9,12 +9,12 @@ import { oidcLinkRoutes } from './accounts/oidc-link-routes.ts'
 import { OidcProvider } from './accounts/oidc-provider.ts'
 import { oidcRoutes } from './accounts/oidc-routes.ts'
 import { ownPasswordRoutes } from './accounts/own-password-routes.ts'
-import { ReadCeiling } from './accounts/read-ceiling.ts'
 import { paceReads, readInShare } from './accounts/read-in-share.ts'
 import { RateLimit } from './accounts/rate-limit.ts'
 import { putSampleAccounts } from './accounts/sample-accounts.ts'
 import { stillInForce } from './accounts/session-queries.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
+import { TokenLookups } from './accounts/token-lookups.ts'
 import { compressAnswers } from './answers/compress-answers.ts'
 import { MadeOnce } from './answers/made-once.ts'
 import { rememberFor } from './answers/remember-for.ts'
@@ -144,8 +144,9 @@ export async function buildApp(config: Config, database: Database, options: AppO
     report: config.reportsPerMinute,
   })
   await app.register(cookie)
-  authorizeRequests(app, { pool, config, cityCode })
-  readInShare(app, new ReadCeiling(options.readsPerMinute ?? readsPerMinute))
+  const tokens = new TokenLookups(pool, config.evaluation, options.readsPerMinute ?? readsPerMinute)
+  authorizeRequests(app, { pool, tokens, config, cityCode })
+  readInShare(app, options.readsPerMinute ?? readsPerMinute)
   const made = new MadeOnce(rememberFor(versionMs.age, () => readCityVersion(pool), versionMs.patience))
   if (config.evaluation) await putSampleAccounts(pool)
   const vault = await openVault(pool, config.masterKeyFile)
@@ -156,7 +157,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const statistics = new Projection(() => foldStatistics(pool, database.kind === 'embedded' ? 40 : 2_000), inTurn)
   const lane = new VolatileLane(database)
   const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
-  const screenDoor = { pool, evaluation: config.evaluation, cityCode }
+  const screenDoor = { tokens, evaluation: config.evaluation, cityCode }
   const gate = {
     admit: (claim: ScreenClaim) => admitScreen(screenDoor, claim),
     failed: (error: unknown) => {

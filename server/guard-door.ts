@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
 import type { Config } from './config.ts'
 import { isAllowedHost, isReachedByHttps, nameOf } from './door.ts'
@@ -28,7 +29,7 @@ export function guardDoor(app: FastifyInstance, config: Pick<Config, 'allowedOri
     const doubt = doubtAbout(request, believed)
     if (doubt) warnOfProxy(doubt.address, doubt.text)
     if (!isAllowedHost(request.headers, config)) {
-      const { name, text } = whatToSet(request)
+      const { name, text } = whatToSet(request.headers)
       if (name !== null) warnOfName(name, text)
       throw new ProblemError('name_unknown', text)
     }
@@ -36,7 +37,8 @@ export function guardDoor(app: FastifyInstance, config: Pick<Config, 'allowedOri
   })
 }
 
-function whatToSet({ headers }: FastifyRequest): { name: string | null; text: string } {
+/** What to say to a request by a name that is not this server's, and that name; null: it came without one. */
+export function whatToSet(headers: IncomingHttpHeaders): { name: string | null; text: string } {
   const name = nameOf(headers)
   const expected = 'Expected a request to localhost or to a name in QUANYU_ORIGINS'
   if (name === null) return { name, text: `${expected}, came one without a name.` }

@@ -39,6 +39,8 @@ export function lineSettings({ headersMs, requestMs, idleMs, silentMs, checkEver
       headersTimeout: headersMs,
       requestTimeout: requestMs,
       connectionsCheckingInterval: checkEveryMs,
+      // A request without a name is refused in words like one by another name.
+      requireHostHeader: false,
       shouldUpgradeCallback: isScreen,
     },
     clientErrorHandler: answerBrokenRequest,

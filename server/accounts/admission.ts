@@ -29,7 +29,8 @@ interface Presented {
   readonly inCookie: boolean
 }
 
-function tokensIn(headers: IncomingHttpHeaders): Presented[] {
+/** The tokens that a request or a handshake comes with, each at most once; in force or not. */
+export function tokensIn(headers: IncomingHttpHeaders): Presented[] {
   const { authorization } = headers
   const bearer = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
   if (authorization !== undefined)
@@ -40,9 +41,6 @@ function tokensIn(headers: IncomingHttpHeaders): Presented[] {
     return token !== undefined && wellFormed.test(token) ? [{ token, kinds: [kind], inCookie: true }] : []
   })
 }
-
-/** Whether a request comes with what could be a token, in force or not. */
-export const bringsToken = (headers: IncomingHttpHeaders): boolean => tokensIn(headers).length > 0
 
 /**
  * Who a request or a socket's handshake is of, by its bearer token, session cookie or device cookie in this order; null

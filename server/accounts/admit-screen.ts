@@ -1,17 +1,19 @@
 import { ScreenRefusal } from './screen-refusal.ts'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Pool } from 'pg'
 import type { Role } from '../contracts/account.ts'
 import type { GroupName } from '../contracts/volatile.ts'
 import { groupKey, type GroupKey } from './group-key.ts'
-import { admit, publicViewer } from './admission.ts'
+import { publicViewer } from './admission.ts'
 import { disclosureFor, type Disclosure } from './disclosure.ts'
 import { may } from './permissions.ts'
 import { reaches } from './reach.ts'
+import type { TokenLookups } from './token-lookups.ts'
 
 /** What a screen shows at its handshake. */
 export interface ScreenClaim {
   readonly headers: IncomingHttpHeaders
+  /** Where it comes from, as the line says. */
+  readonly address: string
   /** A program's own token; a browser sends its cookie. */
   readonly token: unknown
   /** The area whose cases it wants. */
@@ -23,7 +25,7 @@ export interface ScreenClaim {
 }
 
 export interface ScreenDoor {
-  readonly pool: Pool
+  readonly tokens: TokenLookups
   /** Walls are open: who has no token is one. */
   readonly evaluation: boolean
   readonly cityCode: string
@@ -49,10 +51,10 @@ export interface AdmittedScreen {
  */
 export async function admitScreen(
   door: ScreenDoor,
-  { headers, token, scope, group, isDesk: needsSession }: ScreenClaim,
+  { headers, address, token, scope, group, isDesk: needsSession }: ScreenClaim,
 ): Promise<AdmittedScreen> {
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
-  const admission = await admit(door.pool, asked, door.evaluation)
+  const admission = await door.tokens.admit(asked, address)
   if (!admission && (needsSession || !door.evaluation))
     throw new ScreenRefusal('session', 'auth: expected a session or a device token')
   // A wall's device is no seat, though its cookie lies in the browser of one whose session has ended.

@@ -5,10 +5,11 @@ import type { Role } from '../contracts/account.ts'
 import { isAllowedOrigin } from '../door.ts'
 import { ProblemError } from '../errors.ts'
 import { showName } from '../show-value.ts'
-import { admit, cookies, publicViewer, type Admission } from './admission.ts'
+import { cookies, publicViewer, type Admission } from './admission.ts'
 import { may, permissions, type Permission } from './permissions.ts'
 import { rotateSession } from './session-queries.ts'
 import { newToken, tokenDigest } from './tokens.ts'
+import type { TokenLookups } from './token-lookups.ts'
 import type { Viewer } from './viewer.ts'
 
 declare module 'fastify' {
@@ -26,6 +27,7 @@ declare module 'fastify' {
 
 export interface DoorKeeping {
   readonly pool: Pool
+  readonly tokens: TokenLookups
   readonly config: Pick<Config, 'allowedOrigins' | 'evaluation'>
   readonly cityCode: string
 }
@@ -54,7 +56,7 @@ export function authorizeRequests(app: FastifyInstance, keeping: DoorKeeping): v
       request.viewer = publicViewer('resident', keeping.cityCode)
       return
     }
-    const admission = await admit(keeping.pool, request.headers, keeping.config.evaluation)
+    const admission = await keeping.tokens.admit(request.headers, request.ip)
     request.admission = admission
     request.viewer = admission?.viewer ?? publicViewer(publicRole(permission, keeping), keeping.cityCode)
     if (!may(request.viewer.role, permission)) throw refusal(request.viewer, permission, admission !== null)

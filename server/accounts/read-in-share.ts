@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { pacedLine } from '../answers/pace-requests.ts'
 import { asking, tooManyReaders } from '../database/read-share.ts'
-import { bringsToken } from './admission.ts'
-import type { ReadCeiling } from './read-ceiling.ts'
+import { tokensIn } from './admission.ts'
+import { ReadCeiling } from './read-ceiling.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,7 +22,7 @@ export function paceReads(app: FastifyInstance): void {
   const [withToken, withoutToken] = [pacedLine(), pacedLine()]
   app.addHook('onRequest', (request, _reply, done) => {
     if (!reads.includes(request.method)) return done()
-    const begin = bringsToken(request.headers) ? withToken : withoutToken
+    const begin = tokensIn(request.headers).length > 0 ? withToken : withoutToken
     // Nobody waits for an answer where the line was cut.
     if (!begin(() => (request.raw.destroyed ? undefined : done()))) throw tooManyReaders()
   })
@@ -30,9 +30,10 @@ export function paceReads(app: FastifyInstance): void {
 
 /**
  * Every read of the API uses the connections of its kind of asker. Without a session it also counts towards the ceiling of its
- * address. Register after `authorizeRequests`.
+ * address: so many a minute. Register after `authorizeRequests`.
  */
-export function readInShare(app: FastifyInstance, ceiling: ReadCeiling): void {
+export function readInShare(app: FastifyInstance, readsPerMinute: number): void {
+  const ceiling = new ReadCeiling(readsPerMinute)
   app.addHook('onRequest', (request, _reply, done) => {
     const { permission, uncounted = false } = request.routeOptions.config
     if (!permission || !reads.includes(request.method)) return done()

@@ -2,6 +2,7 @@ import { Value } from 'typebox/value'
 import { ScreenRefusal } from '../accounts/screen-refusal.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { GroupName } from '../contracts/volatile.ts'
+import { ProblemError } from '../errors.ts'
 import { newScreen, type ScreenSocket } from './screen.ts'
 import type { Gate } from './screen-listener.ts'
 
@@ -14,7 +15,7 @@ export function admitWith(gate: Gate) {
     admitSocket(socket, gate)
       .then(() => next())
       .catch((error: unknown) => {
-        if (!(error instanceof ScreenRefusal)) gate.failed(error)
+        if (!(error instanceof ScreenRefusal || error instanceof ProblemError)) gate.failed(error)
         next(error instanceof ScreenRefusal ? error : new ScreenRefusal('unavailable', 'unavailable: try again'))
       })
   }
@@ -25,8 +26,8 @@ async function admitSocket(socket: ScreenSocket, gate: Gate): Promise<void> {
   if (!Value.Check(AreaCode, scope)) throw new ScreenRefusal('scope', 'auth.scope: expected an area code')
   if (group !== null && !Value.Check(GroupName, group))
     throw new ScreenRefusal('group', 'auth.group: expected 1 to 32 letters, digits, _ or -, or no group')
-  const { headers } = socket.handshake
-  const admitted = await gate.admit({ headers, token, scope, group, isDesk: desk === true })
+  const { headers, address } = socket.handshake
+  const admitted = await gate.admit({ headers, address, token, scope, group, isDesk: desk === true })
   socket.data.screen = newScreen({ scope, disclosure: admitted.disclosure })
   socket.data.admission = admitted.id
   socket.data.group = admitted.group

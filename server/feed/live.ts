@@ -1,12 +1,13 @@
 import { Value } from 'typebox/value'
 import { Server } from 'socket.io'
-import type { Server as HttpServer } from 'node:http'
+import type { RequestListener, Server as HttpServer } from 'node:http'
 import { CaseNumber } from '../contracts/case.ts'
 import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
 import { GroupState, type Volatile } from '../contracts/volatile.ts'
 import { admitWith } from './admit-socket.ts'
 import { isAllowedHost, isAllowedOrigin, type Door } from '../door.ts'
+import { whatToSet } from '../guard-door.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
 import { limitRate } from './limit-rate.ts'
@@ -45,6 +46,7 @@ export class Live {
     this.#gate = gate
     this.#see = see
     this.#revocations = setInterval(() => void this.#endRevoked(), revocationMs).unref()
+    const requests = server.listeners('request') as RequestListener[]
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -53,8 +55,13 @@ export class Live {
       maxHttpBufferSize: 16 * 1024,
       // Socket.IO's `cors` does not guard WebSockets.
       allowRequest: ({ headers }, decide) =>
-        decide(null, isAllowedHost(headers, door) && isAllowedOrigin(headers, door)),
+        isAllowedHost(headers, door)
+          ? decide(null, isAllowedOrigin(headers, door))
+          : decide(whatToSet(headers).text, false),
     })
+    // Socket.IO takes requests without an upgrade for its polling, which is off, and answers them in a form of its own.
+    server.removeAllListeners('request')
+    for (const listener of requests) server.on('request', listener)
     this.#io.use(admitWith(gate))
     this.#teller = new VolatileTeller(this.#io)
     this.#io.on('connection', (socket) => {

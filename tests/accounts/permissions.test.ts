@@ -80,6 +80,7 @@ describe('A route without a permission', () => {
     const app = Fastify()
     authorizeRequests(app, {
       pool: null as never,
+      tokens: null as never,
       config: { allowedOrigins: [], evaluation: true },
       cityCode: '510981',
     })

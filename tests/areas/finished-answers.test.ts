@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newToken } from '../../server/accounts/tokens.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOn, describeOnBoth } from '../support/databases.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { as } from '../support/sign-in.ts'
 
 /** An answer as it came over the line, packed or not. */
 async function raw(
@@ -99,5 +101,14 @@ describeOn('embedded', 'A visitor without a session', (database) => {
     expect(refused.body.detail).toContain('at most 20 requests a minute')
     expect((await fetch(`${app.url}/api/areas?level=city`, { method: 'HEAD' })).status).toBe(429)
     expect((await ask(`${app.url}/api/health`)).status).toBe(200)
+  })
+  it('is asked to wait also with tokens that are invented, and a seat of the same address is not', async () => {
+    const seat = await as(app.url, 'city_dispatcher')
+    const read = (headers: Record<string, string>) => ask<Problem>(`${app.url}/api/cases?limit=1`, { headers })
+    expect((await read(seat)).status).toBe(200)
+    const invented = () => read({ authorization: `Bearer ${newToken()}` })
+    const answers = await Promise.all(Array.from({ length: 30 }, invented))
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(10)
+    expect((await read(seat)).status).toBe(200)
   })
 })

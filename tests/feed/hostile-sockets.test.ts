@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { newToken } from '../../server/accounts/tokens.ts'
 import type { Health } from '../../server/contracts/city.ts'
@@ -32,6 +34,30 @@ describeOn('embedded', 'A stranger at a socket', (database) => {
       message: 'unavailable: try again',
       data: { code: 'unavailable' },
     })
+  })
+
+  it('that polls, or comes without or by another name, hears in words what is expected', async () => {
+    const { port } = new URL(app.url)
+    const say = async (head: string, connection = 'close') => {
+      const line = connect(Number(port), '127.0.0.1', () => line.write(`${head}\r\nConnection: ${connection}\r\n\r\n`))
+      const answer = await text(line)
+      return [Number(answer.split(' ')[1]), answer] as const
+    }
+    const polling = 'GET /socket.io/?EIO=4&transport=polling HTTP/1.1'
+    for (const [head, status] of [
+      [`${polling}\r\nHost: localhost`, 404],
+      [`${polling}\r\nHost: evil.example`, 421],
+      [`${polling}`, 421],
+      ['GET /api/city HTTP/1.1', 421],
+    ] as const) {
+      const [came, answer] = await say(head)
+      expect([head, came]).toEqual([head, status])
+      expect(answer).toContain('application/problem+json')
+    }
+    const upgrade = 'Upgrade: websocket\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13'
+    const [refused, words] = await ask(`${polling.replace('polling', 'websocket')}\r\nHost: evil.example\r\n${upgrade}`)
+    expect(refused).toBe(403)
+    expect(words).toContain('QUANYU_ORIGINS')
   })
 
   it('hears by a code why it is not let in', async () => {
