@@ -96,6 +96,8 @@ with clock as materialized (
          missed          = missed.missed,
          dispatched_at   = case when cases.dispatched_at is not null then least(cases.dispatched_at, (ended.was).dispatched_at) end,
          limits_from     = least(coalesce(cases.limits_from, cases.reported_at), coalesce((ended.now).limits_from, (ended.was).reported_at)),
+         accepts_from    = least(coalesce(cases.accepts_from, cases.limits_from, cases.reported_at),
+                                 coalesce((ended.now).accepts_from, (ended.now).limits_from, (ended.was).reported_at)),
          clocks_from     = least(coalesce(cases.clocks_from, cases.dispatched_at), coalesce((ended.now).clocks_from, (ended.was).dispatched_at)),
          ${[earlier('on_site_due_at', 'on_site_at'), earlier('feedback_due_at', 'feedback_at'), earlier('accept_due_at', 'accepted_at')].join(',')},
          resolve_due_at  = least(cases.resolve_due_at, (ended.now).resolve_due_at)

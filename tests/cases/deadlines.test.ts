@@ -3,7 +3,7 @@ import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { CaseStatus } from '../../server/contracts/case.ts'
 import { describeOnBoth } from '../support/databases.ts'
-import { deadlinesOf, escalationsOf } from '../support/deadlines.ts'
+import { bringForward, deadlinesOf, escalationsOf } from '../support/deadlines.ts'
 import { placeIn } from '../support/place-in.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
 import { person, report } from '../support/work-on-case.ts'
@@ -160,7 +160,8 @@ describeOnBoth('A deadline', (database) => {
   it('of acceptance fires once, though the case goes to another after it was accepted late', async () => {
     const { rows } = await database().pool.query<{ code: string }>(calendarItem, ['日历时'])
     const number = await reportIn({ itemCode: rows[0]!.code })
-    await at(31)
+    await bringForward(database(), [number], 31)
+    await at(0)
     expect(await fired(number)).toEqual(['accept_reminder', 'accept_overdue'])
     await advance(number, 'accepted')
     const { version } = await desk.detail(number)

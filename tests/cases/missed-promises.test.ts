@@ -7,7 +7,7 @@ import { serveApp, type ServedApp } from '../support/serve-app.ts'
 import { insist, person, report } from '../support/work-on-case.ts'
 
 const reason = '试'
-const grid = '510981001001001'
+const [grid, neighbour] = ['510981001001001', '510981001001002']
 const minutes = (from: string | null | undefined, to: string | null | undefined) =>
   (Date.parse(to!) - Date.parse(from!)) / 60_000
 
@@ -72,6 +72,47 @@ describeOnBoth('A promise', (database) => {
     await later(number, 15)
     // the first one is what counts
     expect((await move(number, 'accepted')).missed).toEqual({ on_site: onSiteDueAt })
+  })
+
+  it('to accept is kept by an acceptance in time: whoever is sent next has a limit from then on, with a reminder of its own', async () => {
+    const ways = {
+      reassign: async (number: string) => {
+        const { version } = await desk.detail(number)
+        return (await desk.reassign(number, version, { gridCode: neighbour, reason })).body.case
+      },
+      'move the pin': async (number: string) =>
+        act(number, { act: 'move_pin', reason, ...(await placeIn(database(), neighbour)), crs: 'WGS84' }),
+      return: async (number: string) => {
+        expect((await move(number, 'filed')).acceptDueAt).toBeNull()
+        return move(number, 'dispatched')
+      },
+    }
+    for (const [way, next] of Object.entries(ways)) {
+      const number = await reportIn({ itemCode: calendarItem })
+      await move(number, 'accepted')
+      await database().pool.query(
+        `update cases set accepted_at = accepted_at - interval '2 hours', accept_due_at = accept_due_at - interval '2 hours' where number = $1`,
+        [number],
+      )
+      const sent = await next(number)
+      expect([way, sent.status, sent.missed]).toEqual([way, 'dispatched', {}])
+      expect(minutes(new Date().toISOString(), sent.acceptDueAt)).toBeCloseTo(30, 0)
+      const reminder = (await deadlinesOf(database(), [number])).find((one) => one.reasonCode === 'accept_reminder')!
+      expect(minutes(reminder.dueAt.toISOString(), sent.acceptDueAt)).toBeCloseTo(9, 3)
+      expect((await move(number, 'accepted')).missed).toEqual({})
+    }
+  })
+
+  it('to accept that was missed stays so with its limit, whoever has the case next', async () => {
+    const number = await reportIn({ itemCode: calendarItem })
+    await later(number, 31)
+    const { acceptDueAt } = await desk.detail(number)
+    await move(number, 'accepted')
+    const { version } = await desk.detail(number)
+    const { body } = await desk.reassign(number, version, { gridCode: neighbour, reason })
+    expect(body.case).toMatchObject({ acceptDueAt, missed: { accept: acceptDueAt } })
+    await move(number, 'filed')
+    expect(await move(number, 'dispatched')).toMatchObject({ acceptDueAt, missed: { accept: acceptDueAt } })
   })
 
   it('is recorded by the late arrival itself', async () => {
