@@ -24,7 +24,7 @@ export async function isOnlyEscalated(client: Queries, number: string, version: 
 
 /**
  * Takes the reassignment back that made the case's version `undone`: everything is as the version before it says, whoever is on
- * duty by now. What limits did that ran out meanwhile stays, but for the acceptance that the reassignment itself had taken away.
+ * duty by now. What limits did that ran out meanwhile stays, but for that of the acceptance, which the reassignment itself had asked for.
  */
 export async function undoReassignment(client: Queries, change: Change, undone: number): Promise<Changed | null> {
   const { rows } = await client.query<{ answer: Changed }>({
@@ -32,9 +32,13 @@ export async function undoReassignment(client: Queries, change: Change, undone: 
     text: `
       with clock as materialized (
         select clock_timestamp() as moment
+      ), ladder as materialized (
+        select array['grid', 'community', 'subdistrict', 'city'] as levels, array['none', 'normal', 'yellow', 'red'] as supervisions
       ), before as materialized (
         select was.*, city.code as city_code,
-               (select max(generation) from areas where code = was."gridCode") as generation
+               -- The newest that was ever in force and has the grid: a draft may have it as well, and other borders.
+               (select max(generation) from areas join area_generations using (generation)
+                 where code = was."gridCode" and state <> 'draft') as generation
           from feed.history entry
           join feed.events told on told.seq = entry.seq
          cross join city
@@ -42,11 +46,28 @@ export async function undoReassignment(client: Queries, change: Change, undone: 
                status text, "gridCode" text, "assignMethod" text, "secondGridCode" text, "secondDistanceMeters" double precision,
                ambiguous boolean, "workerNumber" text, "dispatchedAt" timestamptz, "acceptedAt" timestamptz,
                "onSiteDueAt" timestamptz, "feedbackDueAt" timestamptz, "acceptDueAt" timestamptz, "resolveDueAt" timestamptz,
-               reassignments integer, missed jsonb)
+               reassignments integer, missed jsonb, level text, supervision text)
          where entry.id = $1 and entry.version = $3::integer - 1
+      ), raised as materialized (
+        -- What else ran out since: its levels and steps of supervision stay.
+        select coalesce(max(array_position(levels, deadline.level)) filter (where limit_kind <> 'accept'), 1) as level,
+               count(*) filter (where limit_kind <> 'accept' and supervises)::integer as steps,
+               coalesce(bool_or(limit_kind = 'accept' and before."acceptedAt" is not null and not coalesce(before.missed, '{}') ? 'accept'), false)
+                 as by_acceptance
+          from before
+         cross join ladder
+          join feed.history entry on entry.id = $1 and entry.version = $3::integer
+          join case_deadlines deadline on deadline.number = $1 and deadline.fired_at >= entry.occurred_at
       ), changed as (
         update cases
            set version                = cases.version + 1,
+               level                  = case when raised.by_acceptance
+                                             then levels[greatest(array_position(levels, before.level), raised.level)] else cases.level end,
+               supervision            = case when raised.by_acceptance
+                                             then supervisions[least(4, array_position(supervisions, before.supervision) + raised.steps)]
+                                             else cases.supervision end,
+               supervision_level      = case when raised.by_acceptance and before.supervision = 'none' and raised.steps = 0
+                                             then null else cases.supervision_level end,
                status                 = before.status,
                area_generation        = coalesce(before.generation, cases.area_generation),
                grid_code              = before."gridCode",
@@ -65,7 +86,7 @@ export async function undoReassignment(client: Queries, change: Change, undone: 
                reassignments          = before.reassignments,
                missed                 = case when before."acceptedAt" is null then cases.missed else cases.missed - 'accept' end
                                         || coalesce(before.missed, '{}')
-          from clock, before, cases was
+          from clock, before, raised, ladder, cases was
          where cases.number = $1
            and cases.version = $2
            and was.number = cases.number

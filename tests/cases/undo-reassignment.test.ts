@@ -120,6 +120,48 @@ describeOnBoth('The undo of a reassignment', (database) => {
     expect(Object.keys(body.case.missed!)).not.toContain('accept')
   })
 
+  it('takes back what the limit to accept did that the reassignment had given', async () => {
+    const { rows } = await database().pool.query<{ code: string }>(
+      `select code from work_items where accept_minutes between 20 and 60 and clock = '日历时' and onsite_minutes is null and resolve_hours >= 24 limit 1`,
+    )
+    const number = await reportIn(first, { itemCode: rows[0]!.code })
+    await desk.move(number, 1, 'accepted')
+    const before = await desk.detail(number)
+    await desk.reassign(number, 2, { gridCode: neighbour, reason })
+    for (let fired = 1; fired > 0;) fired = await fireDeadlines(database().pool, 20, 61 * 60_000)
+    const raised = await desk.detail(number)
+    expect(raised.level).not.toBe('grid')
+    const { body } = await desk.reassign(number, raised.version, undoing(before, neighbour))
+    const { status, level, supervision, acceptDueAt } = before
+    expect(body.case).toMatchObject({ status, level, supervision, acceptDueAt })
+  })
+
+  it('leads back to the borders in force, not to a draft of others', async () => {
+    const generationOf = async (number: string) =>
+      (await database().pool.query('select area_generation from cases where number = $1', [number])).rows[0]
+    const number = await reportIn(first)
+    const before = [await desk.detail(number), await generationOf(number)] as const
+    await database().owner(async (client) => {
+      await client.query(`insert into area_generations (generation, state) values (9001, 'draft')`)
+      await client.query(
+        `insert into areas select 9001, code, level, parent_code, name, geometry, local_geometry, residents, properties
+           from areas join area_generations using (generation) where state = 'active' and code = $1`,
+        [first],
+      )
+    })
+    await desk.reassign(number, 1, { gridCode: neighbour, reason })
+    expect((await desk.reassign(number, 2, undoing(before[0], neighbour))).status).toBe(200)
+    expect(await generationOf(number)).toEqual(before[1])
+    await database().owner(async (client) => {
+      await client.query(
+        'update cases set area_generation = (select generation from area_generations where state = $1) where area_generation = 9001',
+        ['active'],
+      )
+      await client.query('delete from areas where generation = 9001')
+      await client.query('delete from area_generations where generation = 9001')
+    })
+  })
+
   it('takes each of many back, and a case that nobody had been sent to', async () => {
     const numbers = [await reportIn(first), await reportIn(neighbour)]
     await desk.move(numbers[1]!, 1, 'filed', reason)
