@@ -78,6 +78,7 @@ export const refusalMessages = {
   refused_last_administrator: ['每类管理员至少保留一个', 'At least one of each kind of administrator stays'],
   refused_subject_taken: ['此身份已关联其他账号', 'Another account has this identity'],
   refused_disabled_meanwhile: ['账号已被停用', 'The account was disabled meanwhile'],
+  refused_role_meanwhile: ['账号的角色已经变了', 'The account has another role now'],
   refused_changed_meanwhile: ['刚有变化，请先看最新情况', 'It has just changed: look at it again first'],
   refused_password_changed: ['密码刚在别处改过', 'The password was just changed elsewhere'],
   refused_contact_erased: ['联系方式已按要求删除', 'The contact was erased at the person’s wish'],

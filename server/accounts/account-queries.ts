@@ -46,8 +46,16 @@ export async function putAccount(
   await queries.query(
     `with ended as (
        update sessions set revoked_at = now() where account = $1 and revoked_at is null and not $7
+     ), locked as (
+       -- In the order of reserve_try, the row of all addresses last: otherwise two could wait for each other's.
+       select account, address from sign_in_tries
+        where account = sign_in_key($1) and not $7
+        order by address = '*', address
+          for update
      ), allowed as (
-       update sign_in_tries set tries = 0, barred_until = null where account = sign_in_key($1) and not $7
+       update sign_in_tries as tries set tries = 0, barred_until = null
+         from locked
+        where tries.account = locked.account and tries.address = locked.address
      )
      insert into accounts (account, name, role, areas, worker_number, source, sample, password, must_change_password)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)

@@ -10,8 +10,7 @@ mapped.addSubnet('::ffff:0:0', 96, 'ipv6')
 export function addressKey(address: string): string {
   if (!isIPv6(address)) return address
   const plain = address.replace(/%.*$/, '')
-  const ipv4 = /:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1]
-  if (ipv4 !== undefined && mapped.check(plain, 'ipv6')) return ipv4
+  if (mapped.check(plain, 'ipv6')) return ipv4Of(plain)
   const [head = '', tail] = plain.split('::')
   const before = head.split(':').filter(Boolean)
   const after = (tail ?? '').split(':').filter(Boolean)
@@ -21,4 +20,15 @@ export function addressKey(address: string): string {
     .slice(0, 4)
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':')}::/64`
+}
+
+/** The IPv4 address at the end of a mapped one, which is written with points or as two groups of hexadecimal digits. */
+function ipv4Of(mappedAddress: string): string {
+  const groups = mappedAddress.split(':')
+  const last = groups.at(-1)!
+  if (last.includes('.')) return last
+  return [groups.at(-2)!, last]
+    .map((group) => Number.parseInt(group || '0', 16))
+    .flatMap((value) => [value >> 8, value & 255])
+    .join('.')
 }

@@ -7,7 +7,7 @@ import {
   findManaged,
   lockAccounts,
   requireAnotherAdministrator,
-  requireStillEnabled,
+  requireStillManages,
   type Manager,
 } from './managing.ts'
 import { linkIdentity } from './oidc-queries.ts'
@@ -41,7 +41,9 @@ export async function confirmChange(client: PoolClient, id: string, by: Manager)
       'sample_administrator',
       'Expected a real administrator; a sample one confirms no change of a real account.',
     )
-  for (const person of [proposedBy, by.account]) await requireStillEnabled(client, person)
+  // Changes that wait are those of system administrators: auditors' accounts wait for nobody.
+  await requireStillManages(client, proposedBy, 'system_admin')
+  await requireStillManages(client, by.account, by.role)
   const now = await findManaged(client, account)
   if (now && (now.role === 'audit_admin' || (found.sample && !now.sample)))
     throw new ProblemError(

@@ -8,7 +8,7 @@ import {
   lockAccounts,
   requireAnotherAdministrator,
   requireMayManage,
-  requireStillEnabled,
+  requireStillManages,
   type Manager,
 } from './managing.ts'
 
@@ -22,7 +22,7 @@ export async function disableManaged(client: PoolClient, account: string, by: Ma
   requireMayManage(by, account, found)
   if (!found || found.disabled) throw new ProblemError('account_unknown', `No account is called ${account}.`)
   await requireAnotherAdministrator(client, found)
-  await requireStillEnabled(client, by.account)
+  await requireStillManages(client, by.account, by.role)
   await disableAccount(client, account)
   // What was proposed for it before must not open it again.
   await withdrawChanges(client, account, by.account)

@@ -54,13 +54,18 @@ export async function revokeKiosk(pool: Pool, id: string, samplesOnly: boolean):
   return rowCount === 1
 }
 
-/** Lets a device in. False when there is none that waits, or the asker made it; a sample account lets in none. */
+/**
+ * Lets a device in. False when there is none that waits, the asker made it, or its maker is no system administrator any more; a
+ * sample account lets in none.
+ */
 export async function confirmKiosk(pool: Pool, id: string, by: string): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'confirm-kiosk',
     text: `
       update kiosks set confirmed_at = now()
-       where id::text = $1 and revoked_at is null and confirmed_at is null and created_by <> $2`,
+       where id::text = $1 and revoked_at is null and confirmed_at is null and created_by <> $2
+         and exists (select from accounts
+                      where account = created_by and role = 'system_admin' and disabled_at is null)`,
     values: [id, by],
   })
   return rowCount === 1

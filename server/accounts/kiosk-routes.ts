@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import { Kiosk, KioskToken, NewKiosk, Visitor } from '../contracts/account.ts'
 import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../errors.ts'
-import { clientAddress } from './client-address.ts'
+import { addressKey } from './address-key.ts'
 import { ofKiosk } from './admission.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setKioskCookie } from './authorize.ts'
@@ -71,7 +71,7 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
     async ({ params: { id }, viewer: { actor, role }, admission }, reply) => {
       const isSample = admission?.visitor.sample ?? true
       if (isSample || !(await confirmKiosk(pool, id, actor)))
-        throw new ProblemError('device_unknown', `No device of another person waits to be confirmed under ${id}.`)
+        throw new ProblemError('device_unknown', `No device of another administrator waits to be confirmed under ${id}.`)
       await writeAudit(pool, { actor, role, act: 'kiosk:confirmed', subject: id })
       return reply.code(204).send(null)
     },
@@ -108,7 +108,7 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
       },
     },
     async (request, reply) => {
-      limit.take('sign-in', clientAddress(request.ip))
+      limit.take('sign-in', addressKey(request.ip))
       // A link must not make a seat's browser something else.
       if (request.admission?.visitor.account)
         throw new ProblemError('seat_signed_in', 'Expected a browser where nobody is signed in; sign out first.')

@@ -90,10 +90,16 @@ export async function requireAnotherAdministrator(
     )
 }
 
-/** @throws {ProblemError} 409 when the account has been disabled, as the manager's own while the request was under way */
-export async function requireStillEnabled(queries: Queries, account: string): Promise<void> {
+/**
+ * @param role what the account could do when it asked
+ * @throws {ProblemError} 409 when the account has been disabled or has another role, as the manager's own while the request was
+ * under way
+ */
+export async function requireStillManages(queries: Queries, account: string, role: Manager['role']): Promise<void> {
   if (account === commandLine.account) return
   const found = await findManaged(queries, account)
-  if (found && !found.disabled) return
-  throw new ProblemError('disabled_meanwhile', `Expected ${account} to be enabled; it is not any more.`)
+  if (!found || found.disabled)
+    throw new ProblemError('disabled_meanwhile', `Expected ${account} to be enabled; it is not any more.`)
+  if (found.role !== role)
+    throw new ProblemError('role_meanwhile', `Expected ${account} to be ${role}; it is ${found.role} now.`)
 }

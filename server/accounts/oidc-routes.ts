@@ -7,7 +7,7 @@ import { badField, ProblemError } from '../errors.ts'
 import { findAccount } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setSessionCookie } from './authorize.ts'
-import { clientAddress } from './client-address.ts'
+import { addressKey } from './address-key.ts'
 import { localPath } from './local-path.ts'
 import { findLinked, keepAttempt, takeAttempt } from './oidc-queries.ts'
 import { callbackPath, type OidcProvider } from './oidc-provider.ts'
@@ -81,7 +81,7 @@ export function oidcRoutes(
     async (request, reply) => {
       const next = localPath(request.query.next ?? desk)
       if (next === null) throw badField('next', 'the address of a page of this server', request.query.next)
-      limit.take('provider', clientAddress(request.ip))
+      limit.take('provider', addressKey(request.ip))
       const { url, checks } = await provider.begin()
       const known = request.cookies[cookieName]
       const token = known !== undefined && wellFormed.test(known) ? known : newToken()
@@ -99,7 +99,7 @@ export function oidcRoutes(
       schema: { tags, summary: 'Where the provider sends the browser back', response: { 302: Type.Null() } },
     },
     async (request, reply) => {
-      limit.take('provider', clientAddress(request.ip))
+      limit.take('provider', addressKey(request.ip))
       const { search, searchParams } = new URL(request.url, issuer)
       const [token, state] = [request.cookies[cookieName], searchParams.get('state')]
       // The state alone would let a link sign its reader in as its sender: it counts in the browser that asked.

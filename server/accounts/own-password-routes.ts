@@ -7,7 +7,7 @@ import { Problem } from '../contracts/problem.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { changePassword, findAccount } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
-import { clientAddress } from './client-address.ts'
+import { addressKey } from './address-key.ts'
 import { hashPassword, isPassword, requireFreeHashing, requireGoodPassword } from './passwords.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { reserveTry, welcome } from './sign-in-tries.ts'
@@ -42,7 +42,7 @@ export function ownPasswordRoutes(app: FastifyInstance, { pool, limit, names, on
       },
     },
     async ({ ip, body: { oldPassword, newPassword }, admission, viewer }, reply) => {
-      const address = clientAddress(ip)
+      const address = addressKey(ip)
       limit.take('sign-in', address)
       const { account, name, sample } = admission?.visitor ?? { account: null, name: '', sample: false }
       if (!admission || account === null) throw new ProblemError('session_missing', 'Expected a session; came none.')

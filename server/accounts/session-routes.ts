@@ -9,7 +9,7 @@ import { ProblemError } from '../errors.ts'
 import { listSamples } from './account-queries.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setSessionCookie } from './authorize.ts'
-import { clientAddress } from './client-address.ts'
+import { addressKey } from './address-key.ts'
 import { endSession } from './session-queries.ts'
 import { signIn } from './sign-in.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -54,7 +54,7 @@ export function sessionRoutes(
       },
     },
     async (request, reply) => {
-      const address = clientAddress(request.ip)
+      const address = addressKey(request.ip)
       limit.take('sign-in', address)
       const session = await signIn(pool, request.body, { address, samples: evaluation })
       setSessionCookie(request, reply, session.token)

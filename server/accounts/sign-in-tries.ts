@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 
 /**
  * Counts a try of a password before it is looked at, and says whether it may be looked at (the rules stand at the SQL function).
- * The same for accounts that exist and those that do not. `address`: as of `clientAddress`.
+ * The same for accounts that exist and those that do not. `address`: as of `addressKey`.
  */
 export async function reserveTry(pool: Pool, account: string, address: string): Promise<boolean> {
   const { rows } = await pool.query<{ allowed: boolean }>({
@@ -43,7 +43,11 @@ export async function welcome(pool: Pool, account: string, address: string): Pro
 /** Tries of yesterday, and addresses that nobody has signed in from for a month. */
 export async function forgetTries(pool: Pool): Promise<void> {
   await pool.query(
+    // A row that a try holds is not old any more, and waiting for it could make two wait for each other.
     `delete from sign_in_tries
-      where tried_at < now() - interval '1 day' and coalesce(good_at < now() - interval '30 days', true)`,
+      where (account, address) in (
+            select account, address from sign_in_tries
+             where tried_at < now() - interval '1 day' and coalesce(good_at < now() - interval '30 days', true)
+               for update skip locked)`,
   )
 }

@@ -21,7 +21,7 @@ export const problemStatus = {
   ...{ nobody_on_duty: 409, worker_off_duty: 409, already_there: 409, undo_refused: 409, bulk_refused: 409 },
   ...{ target_ended: 409, target_suspended: 409, stand_in_taken: 409, stand_in_over: 409 },
   ...{ seat_signed_in: 409, own_account: 409, last_administrator: 409, subject_taken: 409 },
-  ...{ disabled_meanwhile: 409, changed_meanwhile: 409, password_changed: 409 },
+  ...{ disabled_meanwhile: 409, role_meanwhile: 409, changed_meanwhile: 409, password_changed: 409 },
 
   ...{ contact_erased: 410, case_changed: 412, body_too_large: 413, media_type: 415, expectation: 417 },
   ...{ name_unknown: 421, key_reused: 422, stand_in_worker: 422, stand_in_from: 422, stand_in_until: 422 },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { putAccount } from '../../server/accounts/account-queries.ts'
-import { clientAddress } from '../../server/accounts/client-address.ts'
+import { addressKey } from '../../server/accounts/address-key.ts'
 import { hashPassword } from '../../server/accounts/passwords.ts'
 import { Queue } from '../../server/accounts/queue.ts'
 import type { NewSession } from '../../server/contracts/account.ts'
@@ -132,11 +132,12 @@ describe('The address that tries are counted by', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['::ffff:c000:207', '192.0.2.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ])('of %s is %s', (ip, address) => expect(clientAddress(ip)).toBe(address))
+  ])('of %s is %s', (ip, address) => expect(addressKey(ip)).toBe(address))
 })
 
 describe('A queue', () => {

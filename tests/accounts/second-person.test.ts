@@ -155,6 +155,19 @@ describeOnBoth('Administrators', (database) => {
     expect((await confirm(body.id, auditor)).body.code).toBe('disabled_meanwhile')
   })
 
+  it.each(['official', 'audit_admin'] as const)('who are %s by now have proposed nothing', async (role) => {
+    const account = fresh('admin')
+    const leaving = await make(account, 'system_admin')
+    const desk = fresh('desk')
+    const { body } = await put(desk, leaving)
+    await make(account, role)
+    expect((await confirm(body.id, second)).body.code).toBe('role_meanwhile')
+    expect((await signIn(desk, other)).status).toBe(401)
+    await database().owner((client) =>
+      client.query('update accounts set disabled_at = now() where account = $1', [account]),
+    )
+  })
+
   it('stay at least one of each kind, also when the last two disable each other at the same time', async () => {
     const [one, another] = [await make('auditor-8', 'audit_admin'), await make('auditor-9', 'audit_admin')]
     expect((await disable('auditor-1', one)).status).toBe(204)

@@ -4,7 +4,7 @@ import { putAccount } from '../../server/accounts/account-queries.ts'
 import { confirmKiosk, putKiosk, revokeKiosk } from '../../server/accounts/kiosk-queries.ts'
 import { hashPassword } from '../../server/accounts/passwords.ts'
 import { newToken, tokenDigest } from '../../server/accounts/tokens.ts'
-import type { NewSession, Visitor } from '../../server/contracts/account.ts'
+import type { NewSession, Role, Visitor } from '../../server/contracts/account.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { heard, openSocket, wholeCity } from '../support/open-socket.ts'
@@ -26,6 +26,17 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
     })
     const body = { account: 'desk-1', password }
     session = (await ask<NewSession>(`${app.url}/api/sessions`, { method: 'POST', body })).body.token
+    await putAccount(database().pool, {
+      ...{
+        account: 'wall-maker',
+        name: '系统管理员',
+        role: 'system_admin',
+        areas: [],
+        workerNumber: null,
+        source: null,
+      },
+      ...{ sample: false, password: null },
+    })
     kiosk = await makeKiosk()
   })
   beforeEach(() => database().owner((client) => client.query('truncate rate_counts')))
@@ -35,7 +46,7 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
     const token = newToken()
     const name = `厅 ${randomUUID().slice(0, 8)}`
     const digest = tokenDigest(token)
-    const id = await putKiosk(database().pool, { name, areaCode: wholeCity, digest, by: 'test', sample })
+    const id = await putKiosk(database().pool, { name, areaCode: wholeCity, digest, by: 'wall-maker', sample })
     await confirmKiosk(database().pool, id, 'another')
     return { token, id }
   }
@@ -45,9 +56,9 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
     ask<Visitor & Problem>(`${app.url}/api/kiosks/session`, { method: 'POST', body: { token }, headers })
 
   it('a device opens nothing before a second person lets it in', async () => {
-    const signIn = async (account: string) => {
+    const signIn = async (account: string, role: Role = 'system_admin') => {
       await putAccount(database().pool, {
-        ...{ account, name: '系统管理员', role: 'system_admin', areas: [], workerNumber: null, source: null },
+        ...{ account, name: '系统管理员', role, areas: [], workerNumber: null, source: null },
         ...{ sample: false, password: await hashPassword(password) },
       })
       const { body } = await ask<NewSession>(`${app.url}/api/sessions`, { method: 'POST', body: { account, password } })
@@ -61,6 +72,9 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
     expect([(await become(token)).status, await confirmBy(maker), (await become(token)).status]).toEqual([
       401, 404, 401,
     ])
+    await signIn('admin-1', 'audit_admin')
+    expect(await confirmBy(second), 'whose maker is no system administrator any more').toBe(404)
+    await signIn('admin-1')
     expect([await confirmBy(second), (await become(token)).status, await confirmBy(second)]).toEqual([204, 200, 404])
   })
 
