@@ -160,7 +160,7 @@ describeOnBoth('Administrators', (database) => {
     const leaving = await make(account, 'system_admin')
     const desk = fresh('desk')
     const { body } = await put(desk, leaving)
-    await make(account, role)
+    await make(account, role, role === 'official' ? [wholeCity] : [])
     expect((await confirm(body.id, second)).body.code).toBe('role_meanwhile')
     expect((await signIn(desk, other)).status).toBe(401)
     await database().owner((client) =>
