@@ -71,7 +71,10 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
     async ({ params: { id }, viewer: { actor, role }, admission }, reply) => {
       const isSample = admission?.visitor.sample ?? true
       if (isSample || !(await confirmKiosk(pool, id, actor)))
-        throw new ProblemError('device_unknown', `No device of another administrator waits to be confirmed under ${id}.`)
+        throw new ProblemError(
+          'device_unknown',
+          `No device of another administrator waits to be confirmed under ${id}.`,
+        )
       await writeAudit(pool, { actor, role, act: 'kiosk:confirmed', subject: id })
       return reply.code(204).send(null)
     },
