@@ -3,10 +3,6 @@ import { badField } from '../errors.ts'
 
 /** Residents without an account share one name, and so one space of keys. */
 const nobody = 'public'
-/** So many letters and digits hold 128 bits when they are drawn at random. */
-const shortest = 22
-const hexadecimal = 32
-const fewestDifferent = 7
 
 /**
  * The key of a command as the history keeps it: each account has a space of its own. Those without one share theirs, and the
@@ -16,21 +12,55 @@ const fewestDifferent = 7
  * @throws {ProblemError} 400 for a key of somebody without an account that others may have, too
  */
 export function commandKey({ actor }: Pick<Viewer, 'actor'>, key: string): string {
-  if (actor === nobody && !isUnguessable(key)) {
+  if (actor === nobody && !isDrawnAtRandom(key)) {
     throw badField(
       'Idempotency-Key',
-      `at least 128 random bits, as a UUID or ${shortest} random letters and digits`,
+      'a value drawn at random: a UUID, 32 or more hexadecimal digits, or 16 or 32 bytes in base64',
       key,
     )
   }
   return `${actor}:${key}`
 }
 
-/** Words with signs between them are long, but no secret; what is drawn at random has letters of several kinds. */
-function isUnguessable(key: string): boolean {
-  const digits = key.replace(/[^A-Za-z0-9]/g, '')
-  // A hexadecimal digit holds four bits, as in a UUID; a letter of base64 six.
-  const isLong = /^[0-9a-f]*$/i.test(digits) ? digits.length >= hexadecimal : key.length >= shortest
-  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(key)).length
-  return isLong && kinds >= 2 && new Set(key).size >= fewestDifferent
+/** RFC 9562, versions 1 to 8. */
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+/** With a letter: a clock and a counter have none. */
+const hexadecimal = /^(?=.*[a-f])[0-9a-f]{32,}$/i
+/** 16 or 32 bytes, RFC 4648 sections 4 and 5: the last character holds two or four bits, the others of it are 0. */
+const base64 = /^([\w+/-]{21}[AQgw](==)?|[\w+/-]{42}[AEIMQUYcgkosw048]=?)$/
+
+/**
+ * Only shapes that words, dates and counters do not have. Less than one in 10,000 random values fails: it has too few different
+ * characters, or rows and words as a text has.
+ */
+function isDrawnAtRandom(key: string): boolean {
+  const digits = key.replaceAll('-', '')
+  const different = new Set(digits).size
+  if (uuid.test(key) || hexadecimal.test(key)) return different >= 8 && longestRow(digits) < 7
+  const hasBothCases = /[A-Z]/.test(key) && /[a-z]/.test(key)
+  return base64.test(key) && hasBothCases && different >= 12 && longestRow(digits) < 5 && !isLikeWords(key)
+}
+
+/** How many characters stand in a row of equal or ascending ones, as in 0000 or 1234. */
+function longestRow(digits: string): number {
+  const codes = [...digits].map((character) => character.charCodeAt(0))
+  const rowOf = (step: number) => {
+    let [row, longest] = [1, 1]
+    for (let at = 1; at < codes.length; at += 1) {
+      row = codes[at]! - codes[at - 1]! === step ? row + 1 : 1
+      longest = Math.max(longest, row)
+    }
+    return longest
+  }
+  return Math.max(rowOf(0), rowOf(1))
+}
+
+/**
+ * Words and numbers between signs; a clock's digits; or small letters beside small letters without any digit (of two drawn
+ * characters both are small in one of six cases).
+ */
+function isLikeWords(key: string): boolean {
+  if (key.split(/[-_]/).every((part) => /^([A-Z]?[a-z]*|[A-Z]*|\d*)$/.test(part)) || /\d{8}/.test(key)) return true
+  const pairs = [...key.slice(1)].filter((character, at) => /[a-z]{2}/.test(key[at]! + character)).length
+  return pairs * 2 > key.length && !/\d/.test(key)
 }

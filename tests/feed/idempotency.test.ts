@@ -94,6 +94,21 @@ describeOnBoth('An idempotency key', (database) => {
     'my-first-report-of-this-morning',
     'x'.repeat(64),
     '00000000-0000-0000-0000-000000000000',
+    '00000000-0000-4000-8000-000000000001',
+    '12345678-1234-4234-8234-123456789012',
+    'my-first-report-2026-11-30',
+    'report-00000000000000001',
+    'report-1764482400000-001',
+    'bug-report-number-one-1',
+    'MyFirstReportOfToday22',
+    'My-First-Report-2026-w',
+    'AAAAAAAAAAAAAAAAAAAAAA',
+    '20261130070000000000000000000001',
+    'deadbeefdeadbeefdeadbeefdeadbeef',
+    `report-${randomUUID()}`,
+    `${randomUUID()}-1`,
+    randomUUID().replaceAll('-', '').slice(1),
+    randomBytes(15).toString('base64url'),
   ])(
     'that somebody else may choose too (%s) is refused to residents: no stranger gets another’s receipt',
     async (key) => {
@@ -101,22 +116,30 @@ describeOnBoth('An idempotency key', (database) => {
       for (let resident = 1; resident <= 2; resident += 1) {
         const { status, body } = await submit<Problem>(app.url, sampleReport(), key)
         expect({ status, field: body.errors?.[0]?.field }).toEqual({ status: 400, field: 'Idempotency-Key' })
+        expect(body.detail).toContain('a UUID, 32 or more hexadecimal digits')
         expect(JSON.stringify(body)).not.toContain('receiptSecret')
       }
       expect(await countCases(database())).toBe(before)
     },
   )
 
-  it.each([randomUUID(), randomUUID().replaceAll('-', ''), randomBytes(16).toString('base64url')])(
-    'drawn at random (%s) gives a resident the same case and its receipt at a second try',
-    async (key) => {
-      const first = await submit(app.url, sampleReport(), key)
-      expect(first.status).toBe(201)
-      const again = await submit(app.url, sampleReport(), key)
-      expect(again.body).toEqual(first.body)
-      expect(again.body.receiptSecret).toMatch(/./)
-    },
-  )
+  it.each([
+    randomUUID(),
+    randomUUID().toUpperCase(),
+    '019ad0c4-5b7e-7c31-9f02-6be1d84a7703',
+    randomUUID().replaceAll('-', ''),
+    randomBytes(32).toString('hex'),
+    randomBytes(16).toString('base64url'),
+    randomBytes(16).toString('base64'),
+    randomBytes(32).toString('base64url'),
+    randomBytes(32).toString('base64'),
+  ])('drawn at random (%s) gives a resident the same case and its receipt at a second try', async (key) => {
+    const first = await submit(app.url, sampleReport(), key)
+    expect(first.status).toBe(201)
+    const again = await submit(app.url, sampleReport(), key)
+    expect(again.body).toEqual(first.body)
+    expect(again.body.receiptSecret).toMatch(/./)
+  })
 
   it('of a signed-in account is in a space of its own, and may be short', async () => {
     const send = async (sample: string) =>

@@ -1,0 +1,37 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { commandKey } from '../server/cases/command-key.ts'
+
+const stranger = { actor: 'public' }
+const word = fc.constantFrom('my', 'first', 'report', 'Report', 'case', 'bug', 'number', 'one', 'Today', 'order', 'Of', 'Morning') // prettier-ignore
+const count = fc.oneof(fc.nat(3_000), fc.integer({ min: 1_764_400_000_000, max: 1_764_500_000_000 }))
+const part = fc.oneof(
+  word,
+  count.map(String),
+  count.map((n) => String(n).padStart(17, '0')),
+)
+
+describe('The key of a report without an account', () => {
+  it('is never made of words, dates and counters, whatever stands between them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(part, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom('-', '_', '.', '', ':'),
+        (parts, sign) => {
+          const key = parts.join(sign)
+          expect(() => commandKey(stranger, key), key).toThrow(/Idempotency-Key/)
+        },
+      ),
+      { numRuns: 2_000, seed: 7, examples: [[['My', 'First', 'Report', 'Of', 'Morning'], '']] },
+    )
+  })
+
+  it('is accepted whenever it was drawn at random, in each of the usual writings', () => {
+    for (let draw = 0; draw < 2_000; draw += 1) {
+      const bytes = randomBytes(draw % 2 ? 16 : 32)
+      for (const key of [randomUUID(), bytes.toString('hex'), bytes.toString('base64url'), bytes.toString('base64')])
+        expect(commandKey(stranger, key)).toBe(`public:${key}`)
+    }
+  })
+})
