@@ -4,6 +4,7 @@ import { accountChangeRoutes } from './accounts/account-change-routes.ts'
 import { accountRoutes } from './accounts/account-routes.ts'
 import { admitScreen, type ScreenClaim } from './accounts/admit-screen.ts'
 import { authorizeRequests } from './accounts/authorize.ts'
+import { hideHomesOf } from './accounts/hide-homes.ts'
 import { kioskRoutes } from './accounts/kiosk-routes.ts'
 import { oidcLinkRoutes } from './accounts/oidc-link-routes.ts'
 import { OidcProvider } from './accounts/oidc-provider.ts'
@@ -20,6 +21,7 @@ import { MadeOnce } from './answers/made-once.ts'
 import { rememberFor } from './answers/remember-for.ts'
 import { readCityVersion } from './areas/area-queries.ts'
 import { areaRoutes } from './areas/area-routes.ts'
+import { readHomeNames } from './areas/home-name-queries.ts'
 import { readGridMarks } from './areas/grid-mark-queries.ts'
 import { cityRoutes } from './areas/city-routes.ts'
 import { readCity } from './areas/read-city.ts'
@@ -152,6 +154,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const vault = await openVault(pool, config.masterKeyFile)
   await sealOldContacts(pool, vault)
   const see = seeCaseWith(await readGridMarks(pool))
+  const hide = hideHomesOf(await readHomeNames(pool))
   const inTurn = takeTurns(pool)
   const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), inTurn)
   const statistics = new Projection(() => foldStatistics(pool, database.kind === 'embedded' ? 40 : 2_000), inTurn)
@@ -244,9 +247,9 @@ export async function buildApp(config: Config, database: Database, options: AppO
     wake,
     reportRights(pool, config.evaluation),
   )
-  caseRoutes(app, pool, { submitCase, limit, vault, see })
-  caseActRoutes(app, pool, { bounds: city.description.bounds, see }, wake)
-  caseWorkRoutes(app, pool)
+  caseRoutes(app, pool, { submitCase, limit, vault, see, hide })
+  caseActRoutes(app, pool, { bounds: city.description.bounds, see, hide }, wake)
+  caseWorkRoutes(app, pool, hide)
   contactRoutes(app, database, vault)
   alarmRoutes(app, alarms, cityCode)
   const { evaluation, oidc } = config
@@ -259,7 +262,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     oidcLinkRoutes(app, { database, provider, issuer: oidc.issuer })
   }
   const onDutyChanged = () => duties.wake()
-  accountRoutes(app, { database, names, onDutyChanged })
+  accountRoutes(app, { database, names, hide, onDutyChanged })
   accountChangeRoutes(app, database, onDutyChanged)
   ownPasswordRoutes(app, { pool, limit, names, onEnded })
   kioskRoutes(app, { pool, evaluation, limit })

@@ -12,6 +12,7 @@ import { listAccounts, putAccount } from './account-queries.ts'
 import { listAudit, writeAudit } from './audit-queries.ts'
 import { disableManaged } from './disable-managed.ts'
 import { findManaged, lockAccounts, managerOf, requireMayManage } from './managing.ts'
+import type { HideHomes } from './hide-homes.ts'
 import { hashPassword, requireFreeHashing, requireGoodPassword } from './passwords.ts'
 import { requireKnownAreas } from './require-known-areas.ts'
 
@@ -19,6 +20,7 @@ interface AccountRouteOptions {
   readonly database: Database
   /** Names that no password may be made of, beside the account's own: the city's. */
   readonly names: readonly string[]
+  readonly hide: HideHomes
   /** A post is not manned by a disabled account's worker. */
   readonly onDutyChanged: () => void
 }
@@ -27,7 +29,10 @@ interface AccountRouteOptions {
  * Accounts, for administrators, who see no case: system administrators propose what a second person confirms, auditors alone make
  * and change auditors. The audit is the auditors'.
  */
-export function accountRoutes(app: FastifyInstance, { database, names, onDutyChanged }: AccountRouteOptions): void {
+export function accountRoutes(
+  app: FastifyInstance,
+  { database, names, hide, onDutyChanged }: AccountRouteOptions,
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']
   const { pool } = database
@@ -127,7 +132,11 @@ export function accountRoutes(app: FastifyInstance, { database, names, onDutyCha
         response: { 200: Type.Object({ entries: Type.Array(AuditEntry) }) },
       },
     },
-    async ({ query }) => ({ entries: await listAudit(pool, query.before ?? null, query.limit) }),
+    async ({ query }) => {
+      const entries = await listAudit(pool, query.before ?? null, query.limit)
+      // Reasons of revealing a contact and of a stand-in: an auditor judges them without the address.
+      return { entries: entries.map((entry) => ({ ...entry, reason: entry.reason && hide(entry.reason) })) }
+    },
   )
 }
 

@@ -2,6 +2,7 @@ import { ScreenRefusal } from './screen-refusal.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Role } from '../contracts/account.ts'
 import type { GroupName } from '../contracts/volatile.ts'
+import { findHome } from '../areas/area-queries.ts'
 import { groupKey, type GroupKey } from './group-key.ts'
 import { publicViewer } from './admission.ts'
 import { disclosureFor, type Disclosure } from './disclosure.ts'
@@ -68,6 +69,10 @@ export async function admitScreen(
   if (viewer.source !== null || !reaches(viewer, scope)) {
     throw new ScreenRefusal('scope', `auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
   }
+  const disclosure = disclosureFor(viewer)
+  if (disclosure !== 'exact' && (await findHome(door.pool, scope))) {
+    throw new ScreenRefusal('scope', `auth.scope: expected a grid or a larger area for ${viewer.role}, came ${scope}`)
+  }
   if (group !== null && !groupRoles.includes(viewer.role)) {
     throw new ScreenRefusal('group', `auth.group: expected one of ${groupRoles.join(', ')}, came ${viewer.role}`)
   }
@@ -76,7 +81,7 @@ export async function admitScreen(
   return {
     id: admission?.id ?? null,
     seat: isDesk ? admission.visitor.name : null,
-    disclosure: disclosureFor(viewer),
+    disclosure,
     group: group === null ? null : groupKey(group, reach, door.cityCode),
   }
 }

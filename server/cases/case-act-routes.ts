@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { disclosureFor } from '../accounts/disclosure.ts'
+import type { HideHomes } from '../accounts/hide-homes.ts'
 import type { Bounds } from '../areas/convert-location.ts'
 import { BulkReassigned, BulkReassignment, CaseAct, CaseChanged, CaseReassignment } from '../contracts/case-act.ts'
 import { CaseTransition } from '../contracts/case-report.ts'
@@ -37,7 +38,7 @@ const isPhase = (action: string) => CaseStatus.anyOf.some((status) => status.con
 export function caseActRoutes(
   app: FastifyInstance,
   pool: Pool,
-  { bounds, see }: { readonly bounds: Bounds; readonly see: SeeCase },
+  { bounds, see, hide }: { readonly bounds: Bounds; readonly see: SeeCase; readonly hide: HideHomes },
   onChanged: () => void,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -79,7 +80,7 @@ export function caseActRoutes(
         const changed = await actOnCase(pool, bounds, number, readVersion(headers['if-match']), body, viewer)
         return send(reply, { ...changed, case: see(changed.case, disclosure) })
       } catch (error) {
-        throw seeOvertaken(see, error, disclosure)
+        throw seeOvertaken(see, hide, error, disclosure)
       }
     },
   )

@@ -2,13 +2,14 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
-import { disclosureFor, requireDisclosed } from '../accounts/disclosure.ts'
-import { findHome } from '../areas/area-queries.ts'
+import { disclosureFor } from '../accounts/disclosure.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Viewer } from '../accounts/viewer.ts'
+import type { HideHomes } from '../accounts/hide-homes.ts'
 import { wordsFor } from '../accounts/words-for.ts'
 import type { RateLimit } from '../accounts/rate-limit.ts'
 import { requireKnown, requirePlace } from '../areas/require-place.ts'
+import { requireNoHome } from '../areas/require-scope.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
 import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
@@ -27,6 +28,7 @@ export interface CaseRouteParts {
   readonly limit: RateLimit
   readonly vault: Vault
   readonly see: SeeCase
+  readonly hide: HideHomes
 }
 
 /**
@@ -39,7 +41,11 @@ async function requireListed(pool: Pool, viewer: Viewer, area: string): Promise<
 }
 
 /** Cases: report, look up, list. */
-export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit, vault, see }: CaseRouteParts): void {
+export function caseRoutes(
+  app: FastifyInstance,
+  pool: Pool,
+  { submitCase, limit, vault, see, hide }: CaseRouteParts,
+): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.post(
@@ -96,7 +102,7 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
       const detail = seeDetail(see, whole, disclosureFor(request.viewer))
       return reply
         .header('etag', `"${detail.version}"`)
-        .send(wordsFor(request.viewer.role, { ...detail, allowedActions: actions }))
+        .send(wordsFor(request.viewer.role, { ...detail, allowedActions: actions }, hide))
     },
   )
 
@@ -126,10 +132,11 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, { submitCase, limit
       serializerCompiler: () => JSON.stringify,
     },
     async ({ query, viewer }) => {
-      if (query.area !== undefined) await requireListed(pool, viewer, query.area)
+      if (query.area !== undefined) {
+        await requireListed(pool, viewer, query.area)
+        await requireNoHome(pool, viewer, query.area)
+      }
       const disclosure = disclosureFor(viewer)
-      const home = query.area !== undefined && disclosure !== 'exact' ? await findHome(pool, query.area) : null
-      if (home) requireDisclosed(viewer, home, home.gridCode)
       const filter = {
         viewer,
         area: query.area ?? null,

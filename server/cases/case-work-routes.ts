@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
+import type { HideHomes } from '../accounts/hide-homes.ts'
 import { historyFor } from '../accounts/words-for.ts'
 import { requirePlace } from '../areas/require-place.ts'
 import { GridCode } from '../contracts/area.ts'
@@ -17,7 +18,7 @@ const params = Type.Object({ number: CaseNumber })
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: Problem }
 
 /** What a dispatcher looks at before deciding: what happened, who could take it, what it may repeat. */
-export function caseWorkRoutes(app: FastifyInstance, pool: Pool): void {
+export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get(
@@ -33,7 +34,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool): void {
     },
     async ({ params: { number }, viewer }) => {
       await findStanding(pool, number, viewer)
-      return historyFor(viewer.role, await readHistory(pool, number))
+      return historyFor(viewer.role, await readHistory(pool, number), hide)
     },
   )
 

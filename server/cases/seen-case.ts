@@ -1,4 +1,5 @@
 import type { Disclosure } from '../accounts/disclosure.ts'
+import type { HideHomes } from '../accounts/hide-homes.ts'
 import type { LngLat } from '../areas/convert-location.ts'
 import type { GridMark } from '../areas/grid-mark-queries.ts'
 import type { CaseOvertaken } from '../contracts/case-act.ts'
@@ -70,17 +71,19 @@ const round = (degrees: number) => Math.round(degrees * decimals) / decimals
 export const seeSnapshot = (see: SeeCase, snapshot: Snapshot, disclosure: Disclosure): Snapshot =>
   disclosure === 'exact' ? snapshot : { ...snapshot, cases: snapshot.cases.map((item) => see(item, disclosure)) }
 
-/** A refusal as somebody may see it: that of an overtaken change shows the case. */
-export function seeOvertaken(see: SeeCase, error: unknown, disclosure: Disclosure): unknown {
-  if (!(error instanceof ProblemError)) return error
+/** A refusal as somebody may see it: that of an overtaken change shows the case and the words of the other change. */
+export function seeOvertaken(see: SeeCase, hide: HideHomes, error: unknown, disclosure: Disclosure): unknown {
+  if (disclosure === 'exact' || !(error instanceof ProblemError)) return error
   const { code, detail = '', current } = error.problem
   if (code !== 'case_changed' && code !== 'undo_refused') return error
   const overtaken = current as CaseOvertaken | undefined
   if (!overtaken) return error
-  return new ProblemError(code, detail, { current: { ...overtaken, case: see(overtaken.case, disclosure) } })
+  const { reason } = overtaken.change
+  const change = { ...overtaken.change, reason: reason === null ? null : hide(reason) }
+  return new ProblemError(code, detail, { current: { ...overtaken, change, case: see(overtaken.case, disclosure) } })
 }
 
-/** As `SeeCase`, with what was reported of the place. Words are another matter (`wordsFor`): an address in them stays. */
+/** As `SeeCase`, with what was reported of the place. Words are another matter (`wordsFor`). */
 export function seeDetail<Detail extends Omit<CaseDetail, 'allowedActions'>>(
   see: SeeCase,
   detail: Detail,

@@ -182,7 +182,7 @@ export const CaseDetail = Type.Object({
   ...Case.properties,
   gridName: Type.Union([Type.String(), Type.Null()]),
   secondGridName: Type.Union([Type.String(), Type.Null()]),
-  /** What was reported. Null for a wall; for who sees it masked, runs of five and more digits are stars. */
+  /** What was reported. Null for a wall; for officials, runs of five and more digits are stars, and names of estates and house numbers ＊＊. */
   description: Type.Union([Type.String(), Type.Null()]),
   /** The pair as it came, in its own CRS. */
   reportedLng: Type.Number(),

@@ -2,10 +2,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
-import { requireReach } from '../accounts/reach.ts'
 import { FinishedAnswer, sendFinished } from '../answers/finished-answer.ts'
 import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
-import { requireKnown } from '../areas/require-place.ts'
+import { requireScope } from '../areas/require-scope.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
 import { Snapshot } from '../contracts/feed.ts'
@@ -50,8 +49,7 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
     },
     async (request, reply) => {
       const { scope, at } = request.query
-      requireReach(request.viewer, scope)
-      await requireKnown(replay.pool, 'querystring.scope', scope)
+      await requireScope(replay.pool, request.viewer, scope)
       void reply.header('cache-control', 'no-store')
       return sendFinished(request, reply, await look(scope, at, disclosureFor(request.viewer)))
     },
@@ -75,8 +73,7 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
       serializerCompiler: () => JSON.stringify,
     },
     async ({ query, viewer }, reply) => {
-      requireReach(viewer, query.scope)
-      await requireKnown(replay.pool, 'querystring.scope', query.scope)
+      await requireScope(replay.pool, viewer, query.scope)
       void reply.header('cache-control', 'no-store')
       const disclosure = disclosureFor(viewer)
       return readReplayEvents(replay, query, (item) => see(item, disclosure))

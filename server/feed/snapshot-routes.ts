@@ -3,9 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
-import { requireReach } from '../accounts/reach.ts'
 import { FinishedAnswer, sendFinished } from '../answers/finished-answer.ts'
-import { requireKnown } from '../areas/require-place.ts'
+import { requireScope } from '../areas/require-scope.ts'
 import { readSnapshot } from '../cases/case-queries.ts'
 import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { AreaCode } from '../contracts/area.ts'
@@ -42,8 +41,7 @@ export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): 
       },
     },
     async (request, reply) => {
-      requireReach(request.viewer, request.query.scope)
-      await requireKnown(pool, 'querystring.scope', request.query.scope)
+      await requireScope(pool, request.viewer, request.query.scope)
       void reply.header('cache-control', 'no-store')
       return sendFinished(request, reply, await look(request.query.scope, disclosureFor(request.viewer)))
     },

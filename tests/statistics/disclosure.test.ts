@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { Case, CaseDetail } from '../../server/contracts/case.ts'
 import type { Frame, Snapshot } from '../../server/contracts/feed.ts'
 import type { AreaStatistics, HotSpots, KpiCases } from '../../server/contracts/kpi.ts'
@@ -9,7 +10,7 @@ import { eventually } from '../support/eventually.ts'
 import { heard, openSocket, resume, type FeedSocket } from '../support/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
 import { as } from '../support/sign-in.ts'
-import { person, report } from '../support/work-on-case.ts'
+import { insist, person, report } from '../support/work-on-case.ts'
 
 const city = '510981'
 
@@ -17,6 +18,8 @@ describeOnBoth('The home of a case', (database) => {
   let app: ServedApp
   let home: { grid: string; estate: string; building: string; lng: number; lat: number }
   let number: string
+  let estateName: string
+  let buildingName: string
   const viewers = ['an official', 'a wall'] as const
   const headersOf = (viewer: (typeof viewers)[number]) =>
     viewer === 'a wall' ? asWall(app.url) : as(app.url, 'official')
@@ -34,6 +37,8 @@ describeOnBoth('The home of a case', (database) => {
        where state = 'active' and building.level = 'building'
        order by building.code limit 1`)
     home = rows[0]!
+    const names = await database().pool.query<{ name: string }>('select name from areas where code = any ($1) order by level desc', [[home.estate, home.building]]) // prettier-ignore
+    ;[estateName, buildingName] = names.rows.map(({ name }) => name) as [string, string]
     const { lng, lat } = home
     for (const category of ['城市管理', '环境保护', '应急管理']) {
       const { body } = await ask<{ items: { code: string; category: string }[] }>(`${app.url}/api/catalogue`)
@@ -70,6 +75,30 @@ describeOnBoth('The home of a case', (database) => {
     }
     expect((await get<{ cases: Case[] }>(`cases?area=${home.grid}`, headers)).body.cases).toHaveLength(3)
   })
+
+  it.each(viewers)(
+    'is no scope of a screen or of the past for %s: it would show no case where there are three',
+    async (viewer) => {
+      const headers = await headersOf(viewer)
+      const at = new Date().toISOString()
+      for (const code of [home.estate, home.building]) {
+        for (const path of [
+          `snapshot?scope=${code}`,
+          `replay?scope=${code}&at=${at}`,
+          `replay/events?scope=${code}&after=0&until=${at}`,
+        ]) {
+          const { status, body } = await get<Problem>(path, headers)
+          expect([path, status, body.detail]).toEqual([path, 403, expect.stringContaining(home.grid)])
+        }
+        const socket = openSocket(app.url, code, {
+          auth: { scope: code, token: headers.authorization.slice('Bearer '.length) },
+        })
+        const [refusal] = (await heard(socket, 'connect_error')) as [Error & { data: unknown }]
+        expect([refusal.message, refusal.data]).toEqual([expect.stringContaining('expected a grid'), { code: 'scope' }])
+        socket.disconnect()
+      }
+    },
+  )
 
   it.each(viewers)('has no count, course, category, hour, phase or rank for %s', async (viewer) => {
     const headers = await headersOf(viewer)
@@ -171,5 +200,41 @@ describeOnBoth('The home of a case', (database) => {
     expect(body.hotSpots.map(({ level }) => level).every((level) => level === 'grid')).toBe(true)
     const { body: ofHome } = await get<HotSpots>(`statistics/${home.estate}/hot-spots?period=today`, await headersOf(viewer)) // prettier-ignore
     expect(ofHome).toMatchObject({ withheld: true, hotSpots: [] })
+  })
+
+  it.each(['香樟雅居1栋一楼卫生间返水', '{estate} {building}二单元五〇二室卫生间返水', '{estate}１２幢卫生间返水'])(
+    'is in no words that an official reads: %s',
+    async (pattern) => {
+      const words = pattern.replace('{estate}', estateName).replace('{building}', buildingName)
+      const { lng, lat } = home
+      const { number: told } = await report(app.url, { location: { lng, lat, crs: 'WGS84' }, description: words })
+      const desk = person(app.url)
+      const closed = await insist(
+        () => desk.detail(told),
+        (version) => desk.act(told, version, { act: 'force_close', reason: words }),
+      )
+      expect(closed.status).toBe('closed')
+      const read = async (headers: Record<string, string>) => ({
+        detail: (await get<CaseDetail>(`cases/${told}`, headers)).body,
+        history: (await get<CaseHistoryEntry[]>(`cases/${told}/history`, headers)).body,
+      })
+      const { detail, history } = await read(await as(app.url, 'official'))
+      expect(detail).toMatchObject({ description: '＊＊卫生间返水', closeReason: '＊＊卫生间返水' })
+      expect(history.at(-1)!.reason).toBe('＊＊卫生间返水')
+      expect((await read(await as(app.url, 'city_dispatcher'))).detail).toMatchObject({ description: words, closeReason: words }) // prettier-ignore
+      const overtaken = await person(app.url, 'official').act(told, 1, { act: 'instruct', reason: '请尽快办理' })
+      expect(overtaken).toMatchObject({ status: 412, body: { current: { change: { reason: '＊＊卫生间返水' } } } })
+    },
+  )
+
+  it('is in no reason that an auditor reads', async () => {
+    const reason = `回访${estateName}${buildingName}住户`
+    const { lng, lat } = home
+    const { number: told } = await report(app.url, { location: { lng, lat, crs: 'WGS84' }, reporter: { name: '演示某', phone: '13800138000' } }) // prettier-ignore
+    const { status } = await ask(`${app.url}/api/cases/${told}/contact/reveal`, { method: 'POST', body: { reason }, headers: await as(app.url, 'city_dispatcher') }) // prettier-ignore
+    expect(status).toBe(200)
+    const { body } = await get<{ entries: { reason: string | null }[] }>('audit', await as(app.url, 'audit_admin'))
+    expect(JSON.stringify(body)).not.toContain(estateName)
+    expect(body.entries.map((entry) => entry.reason)).toContain('回访＊＊住户')
   })
 })

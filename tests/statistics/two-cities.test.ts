@@ -58,6 +58,7 @@ describeOn('postgres', 'Two cities that differ only in the homes of their cases'
   /** Everything that a viewer may ask of a place and a period. */
   const questions = () => {
     const grid = places[0]!.grid!
+    const { numbers } = cities
     const homes = places.flatMap(({ estate, building }) => [estate, building].filter((code) => code !== null))
     const day = (back: number) => new Date(Date.now() - back * dayMs).toISOString().slice(0, 10)
     const area = fc.constantFrom(city, grid.slice(0, 9), grid.slice(0, 12), ...new Set(places.map((one) => one.grid!)), ...new Set(homes)) // prettier-ignore
@@ -68,8 +69,16 @@ describeOn('postgres', 'Two cities that differ only in the homes of their cases'
     const category = fc.constantFrom('', '&category=', `&category=${encodeURIComponent('城市管理')}`)
     const kpi = fc.constantFrom('reported', 'open', 'overdue_open', 'rework', 'on_site_10', 'voided', 'phase_closing')
     const cut = fc.constantFrom('', '&weekday=2&hour=9', '&limit=3')
-    const asked = fc.record({ area, period, category, kpi, cut, part: fc.constantFrom('numerator', 'denominator') })
-    const address = asked.chain(({ area: of, period: days, category: kind, kpi: key, cut: by, part }) =>
+    const asked = fc.record({
+      area,
+      period,
+      category,
+      kpi,
+      cut,
+      part: fc.constantFrom('numerator', 'denominator'),
+      index: fc.nat(200),
+    })
+    const address = asked.chain(({ area: of, period: days, category: kind, kpi: key, cut: by, part, index }) =>
       fc.constantFrom(
         `statistics/${of}?period=${days}${kind}`,
         `statistics/${of}/cases?period=${days}${kind}&kpi=${key}&part=${part}${by}`,
@@ -80,6 +89,8 @@ describeOn('postgres', 'Two cities that differ only in the homes of their cases'
         `cases?area=${of}${by}`,
         `snapshot?scope=${of}`,
         `replay/events?scope=${of}&after=0&until=${day(0)}T00:00:00Z`,
+        `cases/${numbers[index % numbers.length]}`,
+        `cases/${numbers[index % numbers.length]}/history`,
       ),
     )
     return fc.record({ address, viewer: fc.constantFrom('official' as const, 'wall' as const) })

@@ -48,6 +48,11 @@ export class TwoCities {
     return this.#cities.map(({ app }) => app.url)
   }
 
+  /** Of all their cases, that have come in or not. */
+  get numbers(): readonly string[] {
+    return [...new Set(this.#cities[0]!.events.map(({ event }) => String(event['id'])))]
+  }
+
   /** How much of their life, from 0 to 1, has happened by now in both. */
   async live(part: number): Promise<void> {
     const until = Math.round(this.#cities[0]!.events.length * part)
@@ -80,17 +85,22 @@ async function tell(database: Database, events: readonly { readonly event: Recor
     await client.query('delete from cases where number = any ($1)', [newest.map(({ body }) => body.number)])
     await client.query(
       `insert into cases (number, version, status, place, area_generation, grid_code, estate_code, building_code, scope_code,
-                          assign_method, ambiguous, category, priority, source, description, reported_lng, reported_lat,
+                          assign_method, ambiguous, category, priority, source, description, close_reason, reported_lng, reported_lat,
                           reported_crs, occurred_at, reported_at, closed_at)
        select body ->> 'number', (body ->> 'version')::integer, body ->> 'status',
               coalesce((select ST_PointOnSurface(geometry) from areas home
                          where home.generation = areas.generation and home.code = body ->> 'buildingCode'), ST_SetSRID(ST_MakePoint(105.38, 30.87), 4326)),
               areas.generation, body ->> 'gridCode', body ->> 'estateCode', body ->> 'buildingCode', scope,
-              case when body ->> 'gridCode' is null then 'nearest' else 'inside' end, false, body ->> 'category', 'P3', 'hotline', '合成',
+              case when body ->> 'gridCode' is null then 'nearest' else 'inside' end, false, body ->> 'category', 'P3', 'hotline', words.text, case when body ->> 'status' in ('closed', 'void') then words.text end,
               105.38, 30.87, 'WGS84', (body ->> 'occurredAt')::timestamptz, (body ->> 'reportedAt')::timestamptz,
               (body ->> 'closedAt')::timestamptz
          from jsonb_to_recordset($1::jsonb) told (body jsonb, scope text)
-         join areas on areas.level = 'city'`,
+         join areas on areas.level = 'city'
+        cross join lateral (
+              -- As residents write: the home by its name, or a house that the city does not know.
+              select coalesce((select string_agg(home.name, ' ' order by home.level desc) from areas home
+                                where home.generation = areas.generation and home.code in (body ->> 'estateCode', body ->> 'buildingCode')),
+                              '九十九幢') || '二单元502室返水，合成' as text) words`,
       [JSON.stringify(newest.map(({ body, scopeAfter }) => ({ body, scope: scopeAfter })))],
     )
   })

@@ -1,0 +1,10 @@
+import type { Pool } from 'pg'
+
+/** What the city calls its homes, each name once; those of former boundaries too, which residents go on using. */
+export async function readHomeNames(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>({
+    name: 'read-home-names',
+    text: `select distinct name from areas where level in ('estate', 'building') order by name`,
+  })
+  return rows.map(({ name }) => name)
+}
