@@ -26,6 +26,8 @@ export interface Config {
   readonly proxies: readonly string[]
   /** Sample accounts may be signed in to without a password, and walls are open without a device token. */
   readonly evaluation: boolean
+  /** Nobody wrote evaluation out: it is on as only this machine is served. What comes through a proxy is refused. */
+  readonly evaluationImplied: boolean
   /** Reports a minute that one address may send without signing in; 0 = any number. */
   readonly reportsPerMinute: number
   /** Absolute file of the key that contacts are sealed under; made at the first start, never in the database. */
@@ -119,8 +121,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 
   check(/^[01]?$/.test(raw('QUANYU_EVALUATION')), 'QUANYU_EVALUATION', '1 (on), 0 (off) or nothing')
   // Nobody gets in without a password where real cases may be or from another machine, unless that was switched on.
-  const isAtHome = isLoopback(host) && originsOf(raw('QUANYU_ORIGINS')).every(isLoopback)
+  const isAtHome =
+    isLoopback(host) && originsOf(raw('QUANYU_ORIGINS')).every(isLoopback) && raw('QUANYU_PROXIES') === ''
   const evaluation = raw('QUANYU_EVALUATION') ? raw('QUANYU_EVALUATION') === '1' : databaseUrl === null && isAtHome
+
+  const evaluationImplied = evaluation && raw('QUANYU_EVALUATION') === ''
 
   const reports = raw('QUANYU_REPORTS_PER_MINUTE') || (evaluation ? '6000' : '60')
   const reportsPerMinute = Number(reports)
@@ -182,6 +187,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     allowedOrigins,
     proxies,
     evaluation,
+    evaluationImplied,
     reportsPerMinute,
     basemap,
     chromium,

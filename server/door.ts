@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { isLoopback } from './loopback.ts'
 
 /** Who may knock: settings of `isAllowedHost` and `isAllowedOrigin`; a `Config` is one. */
-export type Door = Pick<Config, 'allowedOrigins'> & Partial<Pick<Config, 'host'>>
+export type Door = Pick<Config, 'allowedOrigins'> & Partial<Pick<Config, 'host' | 'evaluationImplied'>>
 
 /** A name or address and perhaps a port: nothing that `URL` would read as something else. */
 const hostHeader = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*\.?)(:\d{1,5})?$/i

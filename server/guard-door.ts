@@ -4,6 +4,7 @@ import { BlockList, isIPv6 } from 'node:net'
 import type { Config } from './config.ts'
 import { isAllowedHost, isReachedByHttps, nameOf } from './door.ts'
 import { ProblemError } from './errors.ts'
+import { doubtOfHome, forwarding } from './signs-of-proxy.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,7 +20,10 @@ const mostWarnings = 20
  * Lets nobody in by a name that is not this server's, and says in the answer and once in the log what to set; says in the log when
  * a proxy is not believed.
  */
-export function guardDoor(app: FastifyInstance, config: Pick<Config, 'allowedOrigins' | 'host' | 'proxies'>): void {
+export function guardDoor(
+  app: FastifyInstance,
+  config: Pick<Config, 'allowedOrigins' | 'host' | 'proxies' | 'evaluationImplied'>,
+): void {
   const warnOfName = onceEach(mostWarnings, (text) => app.log.warn(text))
   const warnOfProxy = onceEach(mostWarnings, (text) => app.log.warn(text))
   const believed = addressesOf(config.proxies)
@@ -33,6 +37,8 @@ export function guardDoor(app: FastifyInstance, config: Pick<Config, 'allowedOri
       if (name !== null) warnOfName(name, text)
       throw new ProblemError('name_unknown', text)
     }
+    const away = config.evaluationImplied ? doubtOfHome(request.raw) : null
+    if (away !== null) throw new ProblemError(421, away)
     request.isHttps = request.protocol === 'https' || isReachedByHttps(request.headers, config)
   })
 }
@@ -47,9 +53,6 @@ export function whatToSet(headers: IncomingHttpHeaders): { name: string | null; 
     `QUANYU_ORIGINS=https://${name} (http:// where there is no TLS, with its port if it has one) and start again.`
   return { name, text }
 }
-
-/** Headers by which proxies say whom a request comes from. Of these `x-forwarded-for` and `x-forwarded-proto` can be believed. */
-const forwarding = ['x-forwarded-for', 'x-forwarded-proto', 'x-real-ip', 'forwarded'] as const
 
 /** What the log should say of a proxy's headers; null: nothing. */
 function doubtAbout(

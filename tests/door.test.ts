@@ -92,6 +92,11 @@ describe('A server beyond the loopback', () => {
     expect(loadConfig({ HOST, QUANYU_ORIGINS, QUANYU_EVALUATION: '1' }).evaluation).toBe(true)
   })
 
+  it('is one behind a proxy that is listed: no wall and no sample account is open, unless that was written out', () => {
+    expect(loadConfig({ QUANYU_PROXIES: '127.0.0.1' }).evaluation).toBe(false)
+    expect(loadConfig({ QUANYU_PROXIES: '127.0.0.1', QUANYU_EVALUATION: '1' }).evaluation).toBe(true)
+  })
+
   it.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost', 'LOCALHOST', 'localhost.', '::ffff:127.0.0.1'])(
     'is not one at %s',
     (HOST) => {

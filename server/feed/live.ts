@@ -3,6 +3,7 @@ import { Server } from 'socket.io'
 import type { RequestListener, Server as HttpServer } from 'node:http'
 import { CaseNumber } from '../contracts/case.ts'
 import { Cursor, type Frame, type OpenSetCheck, type ResumeAnswer } from '../contracts/feed.ts'
+import { doubtOfHome } from '../signs-of-proxy.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
 import { GroupState, type Volatile } from '../contracts/volatile.ts'
 import { admitWith } from './admit-socket.ts'
@@ -54,10 +55,12 @@ export class Live {
       perMessageDeflate: false,
       maxHttpBufferSize: 16 * 1024,
       // Socket.IO's `cors` does not guard WebSockets.
-      allowRequest: ({ headers }, decide) =>
-        isAllowedHost(headers, door)
-          ? decide(null, isAllowedOrigin(headers, door))
-          : decide(whatToSet(headers).text, false),
+      allowRequest: (request, decide) => {
+        const { headers } = request
+        const away = door.evaluationImplied ? doubtOfHome(request) : null
+        const fault = away ?? (isAllowedHost(headers, door) ? null : whatToSet(headers).text)
+        decide(fault, fault === null && isAllowedOrigin(headers, door))
+      },
     })
     // Socket.IO takes requests without an upgrade for its polling, which is off, and answers them in a form of its own.
     server.removeAllListeners('request')

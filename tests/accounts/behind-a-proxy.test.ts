@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, it } from 'vitest'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOn } from '../support/databases.ts'
+import { heard, openSocket, wholeCity } from '../support/open-socket.ts'
 import { sampleReport } from '../support/sample-reports.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
 
@@ -53,13 +54,19 @@ describeOn('embedded', 'Behind a proxy', (database) => {
   }
   const warnings = () => logged.map((line) => (JSON.parse(line) as { msg: string }).msg)
 
-  async function visit(path: string, { body, visitor }: { body?: unknown; visitor?: string } = {}): Promise<Came> {
+  async function visit(
+    path: string,
+    { body, visitor, bare = false }: { body?: unknown; visitor?: string; bare?: boolean } = {},
+  ): Promise<Came> {
     const { port } = proxy!.address() as AddressInfo
     const asked = request({
       ...{ port, host: '127.0.0.1', path, method: body === undefined ? 'GET' : 'POST' },
       headers: {
         host: publicName,
-        ...(body !== undefined && { 'content-type': 'application/json', origin: `https://${publicName}` }),
+        ...(body !== undefined && {
+          'content-type': 'application/json',
+          ...(!bare && { origin: `https://${publicName}` }),
+        }),
         ...(visitor !== undefined && { 'x-test-visitor': visitor }),
       },
     }).end(body === undefined ? undefined : JSON.stringify(body))
@@ -128,5 +135,52 @@ describeOn('embedded', 'Behind a proxy', (database) => {
     })
     expect(answer.status).toBe(201)
     expect(answer.headers.get('set-cookie')).not.toContain('Secure')
+  })
+
+  const nginx = () => ({ host: '127.0.0.1:8080' })
+  it.each([
+    ['X-Forwarded-For', { 'x-forwarded-for': '8.8.8.8' }],
+    ['X-Real-IP', { 'x-real-ip': '8.8.8.8' }],
+    ['X-Forwarded-Host', { 'x-forwarded-host': publicName }],
+    ['Forwarded', { forwarded: 'for=8.8.8.8' }],
+    ['Via', { via: '1.1 proxy' }],
+  ])(
+    'that asks by a name of this machine (%s) nobody finds sample accounts and walls open unless that was written out',
+    async (_name, more) => {
+      await begin({ QUANYU_EVALUATION: '' }, () => ({ ...nginx(), ...more }))
+      const answers = [
+        await visit('/api/sessions', signIn),
+        await visit('/api/snapshot?scope=510981'),
+        await visit('/wall'),
+      ]
+      for (const { status, headers, body } of answers) {
+        expect([status, headers['content-type'], headers['set-cookie']]).toEqual([
+          421,
+          expect.stringContaining('problem+json'),
+          undefined,
+        ])
+        for (const setting of ['QUANYU_ORIGINS', 'QUANYU_PROXIES', 'QUANYU_EVALUATION']) expect(body).toContain(setting)
+      }
+      const socket = openSocket(app!.url, wholeCity, { extraHeaders: more })
+      await heard(socket, 'connect_error')
+      socket.disconnect()
+      // This machine itself goes on.
+      expect((await fetch(`${app!.url}/api/snapshot?scope=${wholeCity}`)).status).toBe(200)
+      const own = openSocket(app!.url, wholeCity)
+      await heard(own, 'connect')
+      own.disconnect()
+    },
+  )
+
+  it('that speaks HTTP/1.0 and sends no header, as nginx by default, is known too', async () => {
+    await begin({ QUANYU_EVALUATION: '' })
+    const line = connect(Number(new URL(app!.url).port), '127.0.0.1')
+    line.end('GET /api/snapshot?scope=510981 HTTP/1.0\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\n\r\n')
+    expect(await text(line)).toMatch(/^HTTP\/1\.\d 421 /)
+  })
+
+  it('is let through where evaluation was written out', async () => {
+    await begin({ QUANYU_EVALUATION: '1' }, () => ({ ...nginx(), 'x-forwarded-for': '8.8.8.8' }))
+    expect((await visit('/api/sessions', { body: signIn.body, bare: true })).status).toBe(201)
   })
 })
