@@ -55,12 +55,6 @@ function longestRow(digits: string): number {
   return Math.max(rowOf(0), rowOf(1))
 }
 
-/**
- * Words and numbers between signs; a clock's digits; or small letters beside small letters without any digit (of two drawn
- * characters both are small in one of six cases).
- */
-function isLikeWords(key: string): boolean {
-  if (key.split(/[-_]/).every((part) => /^([A-Z]?[a-z]*|[A-Z]*|\d*)$/.test(part)) || /\d{8}/.test(key)) return true
-  const pairs = [...key.slice(1)].filter((character, at) => /[a-z]{2}/.test(key[at]! + character)).length
-  return pairs * 2 > key.length && !/\d/.test(key)
-}
+/** Words and numbers between signs, words that each begin with a capital, or a clock's digits. */
+const isLikeWords = (key: string): boolean =>
+  /\d{8}/.test(key) || key.split(/[-_]/).every((part) => /^(([A-Z][a-z]+)+|[a-z]*|[A-Z]*|\d*)$/.test(part))
