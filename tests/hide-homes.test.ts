@@ -60,7 +60,7 @@ describe('Words without homes', () => {
 
   it('are found in any text without a pause, also of a city of thousands of homes', () => {
     const many = hideHomesOf(
-      Array.from({ length: 8_000 }, (_, n) => `${String.fromCharCode(0x4e00 + (n % 90), 0x5e00 + (n % 89))}园${n}栋`),
+      Array.from({ length: 2_000 }, (_, n) => `${String.fromCharCode(0x4e00 + (n % 90), 0x5e00 + (n % 89))}园${n}栋`),
     )
     for (const part of ['1 ', '一', '香樟', 'A-', ' ', '小区1', '丁园1', '*']) {
       expect(many(part.repeat(500)).length).toBeLessThanOrEqual(part.length * 500 + 2)
