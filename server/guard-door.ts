@@ -38,7 +38,7 @@ export function guardDoor(
       throw new ProblemError('name_unknown', text)
     }
     const away = config.evaluationImplied ? doubtOfHome(request.raw) : null
-    if (away !== null) throw new ProblemError(421, away)
+    if (away !== null) throw new ProblemError('name_unknown', away)
     request.isHttps = request.protocol === 'https' || isReachedByHttps(request.headers, config)
   })
 }
