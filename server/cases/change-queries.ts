@@ -108,7 +108,6 @@ export async function reopenCase(client: Queries, change: Change): Promise<Chang
                accept_due_at   = limit_due(moment, item.accept_minutes, item.clock),
                resolve_due_at  = limit_due(moment, item.resolve_hours * 60, item.clock),
                limits_from     = moment,
-               accepts_from    = null,
                clocks_from     = null,
                handled_by      = null,
                close_reason    = null

@@ -1,8 +1,8 @@
 import type { Change, Changed, Queries } from './change-queries.ts'
 
 /**
- * Ends a case as a duplicate of another, which goes on with all that weighs more: the older clock, the stricter limit, the higher
- * level, supervision and priority, what either has missed, and the item where it has none. Both must be locked by this
+ * Ends a case as a duplicate of another, which goes on with all that weighs more: the stricter limit with the clock that belongs to
+ * it, the higher level, supervision and priority, what either has missed, and the item where it has none. Both must be locked by this
  * transaction. The reporters stay with their own numbers, linked by merged_into.
  * @returns the ended case
  */
@@ -54,11 +54,9 @@ async function takeFiredDeadlines(client: Queries, number: string, into: string)
   })
 }
 
-/** Of two moments of a limit the earlier one, of the twin's only while it runs; none where the case has met it. */
-const earlier = (limit: string, done: string): string => `
-               ${limit} = case when cases.${done} is not null then cases.${limit}
-                               when (ended.was).${done} is null then least(cases.${limit}, (ended.now).${limit})
-                               else cases.${limit} end`
+/** The moment of a limit that goes on, of the twin's where that one is kept. */
+const kept = (limit: string, kind: string): string =>
+  `${limit} = case when limits.taken ? '${kind}' then (ended.now).${limit} else cases.${limit} end`
 
 const mergeSql = `
 with clock as materialized (
@@ -81,6 +79,25 @@ with clock as materialized (
             from (select (now).missed from ended union all select missed from cases where number = $3) told
            cross join lateral jsonb_each_text(told.missed)
            group by key) earliest
+), kept as (
+  -- Of two moments of a limit the earlier one, of the twin's only while it runs; none where the case has met it.
+  select own.kind, twin_is_earlier,
+         case when twin_is_earlier then twin.starts_at else own.starts_at end as starts_at
+    from ended
+    join cases target on target.number = $3
+   cross join limits_of(target) own
+    join limits_of(ended.now) twin on twin.kind = own.kind
+   cross join lateral (
+         select coalesce(twin.due_at < coalesce(own.due_at, 'infinity'), false)
+                and case own.kind when 'accept'   then coalesce(target.accepted_at, (ended.was).accepted_at)
+                                  when 'on_site'  then coalesce(target.on_site_at, (ended.was).on_site_at)
+                                  when 'feedback' then coalesce(target.feedback_at, (ended.was).feedback_at) end is null
+                as twin_is_earlier) decided
+), limits as (
+  -- A limit keeps the start that belongs to it, whatever becomes of the others'.
+  select coalesce(jsonb_object_agg(kind, starts_at) filter (where twin_is_earlier), '{}') as taken,
+         coalesce(jsonb_object_agg(kind, starts_at) filter (where starts_at is not null), '{}') as starts
+    from kept
 ), goes_on as (
   update cases
      set version         = cases.version + 1,
@@ -94,14 +111,15 @@ with clock as materialized (
          supervision_level = levels[greatest(array_position(levels, cases.supervision_level),
                                              array_position(levels, (ended.was).supervision_level))],
          missed          = missed.missed,
-         dispatched_at   = case when cases.dispatched_at is not null then least(cases.dispatched_at, (ended.was).dispatched_at) end,
-         limits_from     = least(coalesce(cases.limits_from, cases.reported_at), coalesce((ended.now).limits_from, (ended.was).reported_at)),
-         accepts_from    = least(coalesce(cases.accepts_from, cases.limits_from, cases.reported_at),
-                                 coalesce((ended.now).accepts_from, (ended.now).limits_from, (ended.was).reported_at)),
-         clocks_from     = least(coalesce(cases.clocks_from, cases.dispatched_at), coalesce((ended.now).clocks_from, (ended.was).dispatched_at)),
-         ${[earlier('on_site_due_at', 'on_site_at'), earlier('feedback_due_at', 'feedback_at'), earlier('accept_due_at', 'accepted_at')].join(',')},
-         resolve_due_at  = least(cases.resolve_due_at, (ended.now).resolve_due_at)
-    from ended, missed, cases was,
+         -- The sending belongs to the promise of an arrival.
+         dispatched_at   = case when cases.dispatched_at is not null and limits.taken ? 'on_site'
+                                then least(cases.dispatched_at, (ended.was).dispatched_at) else cases.dispatched_at end,
+         limit_starts    = case when limits.taken = '{}' then cases.limit_starts else limits.starts end,
+         ${kept('accept_due_at', 'accept')},
+         ${kept('on_site_due_at', 'on_site')},
+         ${kept('feedback_due_at', 'feedback')},
+         ${kept('resolve_due_at', 'resolve')}
+    from ended, missed, limits, cases was,
          (select array['grid', 'community', 'subdistrict', 'city'] as levels,
                  array['none', 'normal', 'yellow', 'red'] as supervisions) ladder
    where cases.number = $3 and was.number = cases.number

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
 import type { CaseReceipt, CaseReceiptProgress } from '../../server/contracts/case-report.ts'
 import { describeOnBoth } from '../support/databases.ts'
+import { eventually } from '../support/eventually.ts'
 import { bringForward, deadlinesOf, escalationsOf } from '../support/deadlines.ts'
 import { placeIn } from '../support/place-in.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
 import { insist, person, report } from '../support/work-on-case.ts'
 
 const reason = '试'
+const minutes = (from: string | null | undefined, until: string | null | undefined) =>
+  (Date.parse(until!) - Date.parse(from!)) / 60_000
 const [grid, elsewhere] = ['510981001001001', '510981002001001']
 
 describeOnBoth('The case that goes on after a merge', (database) => {
@@ -33,7 +36,14 @@ describeOnBoth('The case that goes on after a merge', (database) => {
     }
   }
   const fireAll = async () => {
-    for (let fired = 1; fired > 0;) fired = await fireDeadlines(database().pool, 20)
+    // The app's own look may have taken some, which are not stored yet.
+    const { pool } = database()
+    const due = async () => {
+      for (let fired = 1; fired > 0;) fired = await fireDeadlines(pool, 20)
+      return (await pool.query('select from case_deadlines where fired_at is null and due_at <= now() limit 1')).rows
+        .length
+    }
+    await eventually('every alarm that is due', due, (left) => left === 0)
   }
 
   it('has the stricter limits, the higher level, supervision and priority, the item and what was missed', async () => {
@@ -99,6 +109,73 @@ describeOnBoth('The case that goes on after a merge', (database) => {
     expect(await desk.detail(fresh.number)).toMatchObject({ onSiteDueAt, missed: {} })
   })
 
+  it('keeps its own clock where the other, accepted long ago, brings no limit', async () => {
+    const old = await reportIn({
+      itemCode: await itemOf(`onsite_minutes is null and clock = '日历时' and resolve_hours is not null`),
+    })
+    await advance(old, 'accepted')
+    await startEarlier(old, 440)
+    const fresh = await reportIn()
+    const was = await desk.detail(fresh.number)
+    await merge(old, fresh)
+    const now = await desk.detail(fresh.number)
+    const { dispatchedAt, clocksFrom, onSiteDueAt, feedbackDueAt } = was
+    expect(now).toMatchObject({ dispatchedAt, clocksFrom, onSiteDueAt, feedbackDueAt })
+    expect(now.resolveDueAt).not.toBeNull()
+    expect(minutes(now.limitsFrom, now.reportedAt)).toBeCloseTo(440, 0)
+    expect(await lightsBefore(fresh, ['on_site', 'feedback'])).toEqual([])
+  })
+
+  it('begins each limit with the case that the limit came from', async () => {
+    const [old, fresh] = [await reportIn(), await reportIn()]
+    await advance(old, 'accepted', 'on_site')
+    await startEarlier(old, 25)
+    const [was, own] = [await desk.detail(old.number), await desk.detail(fresh.number)]
+    await merge(old, fresh)
+    const now = await desk.detail(fresh.number)
+    expect(now).toMatchObject({
+      dispatchedAt: own.dispatchedAt,
+      clocksFrom: own.dispatchedAt,
+      onSiteDueAt: own.onSiteDueAt,
+      feedbackDueAt: was.feedbackDueAt,
+    })
+    expect(await lightsBefore(fresh, ['on_site'])).toEqual([])
+    await advance(fresh, 'accepted', 'on_site')
+    const arrived = await desk.detail(fresh.number)
+    expect(minutes(arrived.clocksFrom, arrived.feedbackDueAt)).toBeCloseTo(30, 3)
+  })
+
+  it('keeps the older clock through another merge, a pause and until another sending', async () => {
+    const [old, fresh, last] = [await reportIn(), await reportIn(), await reportIn()]
+    await startEarlier(old, 6)
+    await merge(old, fresh)
+    await startEarlier(last, 3)
+    await merge(last, fresh)
+    const kept = await desk.detail(fresh.number)
+    expect(minutes(kept.clocksFrom, kept.onSiteDueAt)).toBeCloseTo(10, 3)
+    expect(minutes(kept.clocksFrom, kept.reportedAt)).toBeCloseTo(6, 0)
+    await act(fresh, { act: 'suspend', reason })
+    await act(fresh, { act: 'resume' })
+    const resumed = await desk.detail(fresh.number)
+    expect(minutes(resumed.clocksFrom, resumed.onSiteDueAt)).toBeCloseTo(10, 3)
+    await advance(fresh, 'filed', 'dispatched')
+    const again = await desk.detail(fresh.number)
+    expect(again.clocksFrom).toBe(again.dispatchedAt)
+    expect(minutes(again.clocksFrom, again.onSiteDueAt)).toBeCloseTo(10, 3)
+  })
+
+  it('does not begin later by what is merged into it after it was extended', async () => {
+    const [one, other] = [await reportIn(), await reportIn()]
+    await bringForward(database(), [one.number], 35)
+    await act(one, { act: 'extend', minutes: 60, reason })
+    const { clocksFrom, feedbackDueAt } = await desk.detail(one.number)
+    await bringForward(database(), [other.number], 11)
+    await merge(other, one)
+    const now = await desk.detail(one.number)
+    expect(now.feedbackDueAt! < feedbackDueAt!).toBe(true)
+    expect(now.clocksFrom! < clocksFrom!).toBe(true)
+  })
+
   it('hears the reporter of each case that was merged into it, through any number of merges', async () => {
     const [one, two, three] = [await reportIn(), await reportIn(), await reportIn()]
     const say = ({ number, receiptSecret }: CaseReceipt, body: unknown) =>
@@ -120,6 +197,27 @@ describeOnBoth('The case that goes on after a merge', (database) => {
     expect((await say(one, { act: 'reopen', reason: '还在漏' })).status).toBe(409)
     await expect(merge(three, one)).rejects.toThrow('came 409')
   })
+
+  /** A case as if it had been reported and sent so many minutes before it was, its limits with it. */
+  async function startEarlier({ number }: { number: string }, before: number): Promise<void> {
+    await database().owner((client) =>
+      client.query(
+        `update cases set dispatched_at = dispatched_at - $2 * interval '1 minute', limits_from = reported_at - $2 * interval '1 minute'
+          where number = $1`,
+        [number, before],
+      ),
+    )
+    await bringForward(database(), [number], before)
+  }
+
+  /** The kinds of limits that have an alarm before they were due which has come already. */
+  async function lightsBefore({ number }: { number: string }, kinds: readonly string[]): Promise<string[]> {
+    const { rows } = await database().pool.query<{ kind: string }>(
+      `select distinct limit_kind as kind from case_deadlines where number = $1 and limit_kind = any ($2) and due_at <= now()`,
+      [number, kinds],
+    )
+    return rows.map(({ kind }) => kind)
+  }
 
   async function itemOf(condition: string): Promise<string> {
     const { rows } = await database().pool.query<{ code: string }>(
