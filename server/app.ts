@@ -35,7 +35,7 @@ import { insertReports } from './cases/insert-reports.ts'
 import { seeCaseWith } from './cases/seen-case.ts'
 import { reportRights } from './cases/report-rights.ts'
 import { createIntake } from './cases/submit-case.ts'
-import { calendarReason, readCalendarEnd } from './catalogue/calendar-reason.ts'
+import { watchCalendar } from './catalogue/calendar-reason.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { Config } from './config.ts'
 import { contactRoutes } from './contacts/contact-routes.ts'
@@ -137,8 +137,8 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const { pool } = database
   const city = readCity(config.cityDir)
   const cityCode = city.description.code
-  const calendar = await readCalendarEnd(pool)
-  const calendarEnds = calendarReason(calendar, Date.now())
+  const calendar = watchCalendar(pool)
+  const calendarEnds = await calendar()
   if (calendarEnds) app.log.warn(calendarEnds.text)
   const limit = new RateLimit(pool, {
     'sign-in': signInsPerMinute,
@@ -217,7 +217,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     clocks: () => tail.clocks,
     behind: () => ({ statistics: statistics.behindMs, replay: versions.behindMs }),
     anchors: () => options.anchors?.failing ?? null,
-    calendar: () => calendarReason(calendar, Date.now()),
+    calendar,
   })
   app.addHook('onError', async (_request, _reply, error) => watch.failed(error))
   const look = database.kind === 'embedded' ? lookInTurn(pool, inTurn) : lookAt(pool)
@@ -271,7 +271,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     duties.wake()
     wake()
   })
-  cityRoutes(app, database, config, { ...city, calendar }, made)
+  cityRoutes(app, database, config, city, made)
   catalogueRoutes(app, pool, made)
   snapshotRoutes(app, pool, see)
   replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, see)

@@ -6,7 +6,7 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import type { MadeOnce } from '../answers/made-once.ts'
 import { rememberFor } from '../answers/remember-for.ts'
-import type { Calendar } from '../catalogue/calendar-reason.ts'
+import { readCalendarEnd } from '../catalogue/calendar-reason.ts'
 import type { Config } from '../config.ts'
 import { City } from '../contracts/city.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -19,11 +19,11 @@ export function cityRoutes(
   app: FastifyInstance,
   database: Database,
   { cityDir, simulatePerMinute, basemap }: Pick<Config, 'cityDir' | 'simulatePerMinute' | 'basemap'>,
-  city: CityData & { readonly calendar: Calendar | null },
+  city: CityData,
   made: MadeOnce,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
-  const { description, layers, digest, calendar } = city
+  const { description, layers, digest } = city
   const states = new Map(layers.map((layer) => [layer, rememberFor(1_000, () => stateOf(fileOf(layer)))]))
   const fileOf = (layer: string) => join(cityDir, `${layer}.geojson`)
 
@@ -58,7 +58,7 @@ export function cityRoutes(
       evaluationStorage: database.kind === 'embedded',
       layers: [...layers],
       basemap,
-      calendar,
+      calendar: await readCalendarEnd(database.pool),
     }
   }
 

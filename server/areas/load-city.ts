@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { loadCalendar, readCalendar, setHeldLimits } from '../catalogue/load-calendar.ts'
+import { isCalendarLoaded, loadCalendar, readCalendar, setHeldLimits } from '../catalogue/load-calendar.ts'
 import { loadCatalogue, readCatalogueTable } from '../catalogue/load-catalogue.ts'
 import { loadEscalation } from '../catalogue/load-escalation.ts'
 import type { Database } from '../database.ts'
@@ -28,7 +28,12 @@ export async function loadCity(
   return database.owner(async (client) => {
     const isLoaded = await exclusively(client, advisoryLocks.city, async () => {
       const { rows } = await client.query<{ code: string; data_digest: string }>('select code, data_digest from city')
-      if (rows[0]?.data_digest === digest) return false
+      if (rows[0]?.data_digest === digest) {
+        if (await isCalendarLoaded(client, cityDir)) return false
+        await loadCalendar(client, cityDir, description.workingHours)
+        await client.query('update city set loaded_at = now()')
+        return true
+      }
       if (rows[0] && rows[0].code !== description.code) {
         throw new CityError(`expected the city ${rows[0].code} that this database serves, came ${description.code}`)
       }

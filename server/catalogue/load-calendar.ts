@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { Type, type Static } from 'typebox'
 import { CityError, type CityFile } from '../areas/read-city.ts'
 import { readTable, type RowFault } from '../areas/read-table.ts'
+import { faultBeyondGap, publishedUntil } from './published-until.ts'
 
 const Day = Type.Object({
   day: Type.String({ format: 'date', description: 'a day like 2026-01-31' }),
@@ -12,29 +13,21 @@ const Day = Type.Object({
 type Day = Static<typeof Day>
 
 /** The rows of calendar.csv. @throws {CityError} naming row and column of every fault */
-export const readCalendar = (cityDir: string): Day[] =>
-  readTable(cityDir, 'calendar.csv', Day, 'day', ({ day, kind }): RowFault[] =>
-    kind === 'workday' && !isWeekend(day)
-      ? [['kind', 'a Saturday or Sunday for a workday: other days are worked anyway', `${day} ${kind}`]]
-      : [],
+export function readCalendar(cityDir: string): Day[] {
+  const read = (check: (row: Day) => RowFault[]) => readTable(cityDir, 'calendar.csv', Day, 'day', check)
+  const beyond = faultBeyondGap(
+    read(({ day, kind }) =>
+      kind === 'workday' && !isWeekend(day)
+        ? [['kind', 'a Saturday or Sunday for a workday: other days are worked anyway', `${day} ${kind}`]]
+        : [],
+    ),
   )
+  return read((row) =>
+    [beyond(row)].filter((expected) => expected !== null).map((expected) => ['day', expected, row.day]),
+  )
+}
 
 const isWeekend = (day: string): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
-
-/**
- * The last day that a calendar was published for, yyyy-mm-dd: its `published` row, or else the end of the last year that it has days of.
- * Null: this city has none, and plain weeks are meant.
- */
-function publishedUntil(days: readonly Pick<Day, 'day' | 'kind'>[]): string | null {
-  const last = (of: readonly Pick<Day, 'day'>[]) =>
-    of
-      .map(({ day }) => day)
-      .toSorted()
-      .at(-1) ?? null
-  const said = last(days.filter(({ kind }) => kind === 'published'))
-  const newest = last(days)
-  return said ?? (newest && `${newest.slice(0, 4)}-12-31`)
-}
 
 const usualHours = [
   { from: '08:00', until: '12:00' },
@@ -43,7 +36,7 @@ const usualHours = [
 
 /**
  * Working hours, and from a city's calendar.csv its holidays and the weekends that are worked instead. A city without the file
- * works from Monday to Friday. What is due already stays as it was.
+ * works from Monday to Friday, provisionally. What is due already stays as it was.
  * @throws {CityError} naming row and column
  */
 export async function loadCalendar(
@@ -55,7 +48,7 @@ export async function loadCalendar(
   const until = publishedUntil(days)
   refuseOverlap(hours)
   const { rows } = await client.query<{ reaches: boolean }>(
-    'select coalesce($1::date > published_until, false) as reaches from calendar_horizon',
+    `select coalesce($1::date > coalesce(published_until, '-infinity'), false) as reaches from calendar_horizon`,
     [until],
   )
   // More is certain than before: what was provisional is set once more, after the city is loaded.
@@ -75,6 +68,20 @@ export async function loadCalendar(
   await client.query('update calendar_horizon set published_until = $1', [until])
   await client.query('select lay_working_spans()')
   await client.query('analyze working_spans')
+  // Less is certain than before: the trigger says so of each case.
+  await client.query(`
+    update cases set due_provisional = false
+     where status not in ('closed', 'void') and item_code is not null and not due_provisional
+       and greatest(resolve_due_at, accept_due_at) > calendar_ends_at()`)
+}
+
+/** Whether the calendar of the folder reaches as far as the one that is loaded: files that have not changed may be read otherwise. */
+export async function isCalendarLoaded(client: ClientBase, cityDir: string): Promise<boolean> {
+  const { rows } = await client.query<{ same: boolean }>(
+    'select published_until is not distinct from $1::date as same from calendar_horizon',
+    [publishedUntil(readCalendar(cityDir))],
+  )
+  return rows[0]!.same
 }
 
 /** @throws {CityError} where a span ends before it begins or before the one above it has ended */

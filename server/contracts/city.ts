@@ -23,9 +23,9 @@ export const City = Type.Object({
   layers: Type.Array(Type.String()),
   /** What lies under the areas instead of those layers; null: they do. A tile service's key in it is seen by every browser. */
   basemap: Type.Union([Basemap, Type.Null()]),
-  /** Up to which day holidays are known, and from when on a desk says that this ends; null: plain weeks are meant. */
+  /** Up to which day holidays are known, null for none, and from when on a desk says so; null: no item has limits in working hours. */
   calendar: Type.Union([
-    Type.Object({ publishedUntil: Type.String({ format: 'date' }), warnsFrom: Instant }),
+    Type.Object({ publishedUntil: Type.Union([Type.String({ format: 'date' }), Type.Null()]), warnsFrom: Instant }),
     Type.Null(),
   ]),
 })
@@ -64,6 +64,7 @@ export const HealthReason = Type.Object({
     Type.Literal('statistics_behind'),
     Type.Literal('replay_behind'),
     Type.Literal('calendar_ends'),
+    Type.Literal('calendar_missing'),
   ]),
   text: Type.String(),
 })

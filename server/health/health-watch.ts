@@ -20,7 +20,7 @@ const refusals: Readonly<Record<string, string>> = {
   '25006': 'it only lets read',
 }
 
-/** What is looked at; everything is cheap but the space on the disk, which is looked at every ten seconds. */
+/** What is looked at; everything is cheap but the space on the disk and the calendar, which are looked at every ten seconds. */
 export interface Watched {
   readonly folders: readonly WatchedFolder[]
   /** Ms since the history was last read. */
@@ -31,13 +31,14 @@ export interface Watched {
   /** Why the last anchor could not be written; null while they can. */
   readonly anchors: () => string | null
   /** Why somebody must put in the next calendar; null while it reaches far enough. */
-  readonly calendar: () => HealthReason | null
+  readonly calendar: () => Promise<HealthReason | null>
 }
 
 /** Why this node is not in order, in words: what it notes of itself, for `GET /api/health`. Never a path, an address or a query. */
 export class HealthWatch {
   readonly #watched: Watched
   #low: readonly string[] = []
+  #calendar: HealthReason | null = null
   #refused: { code: string; at: number } | null = null
   #timer: NodeJS.Timeout | null = null
 
@@ -61,7 +62,7 @@ export class HealthWatch {
   }
 
   get reasons(): HealthReason[] {
-    const { sinceRead, behind, anchors, calendar } = this.#watched
+    const { sinceRead, behind, anchors } = this.#watched
     const { statistics, replay } = behind()
     const refused = this.#refused && performance.now() - this.#refused.at < refusalMs ? this.#refused.code : null
     const anchorFault = anchors()
@@ -85,7 +86,7 @@ export class HealthWatch {
         statistics > behindMs && `The statistics have been behind for ${seconds(statistics)}.`,
       ),
       ...reason('replay_behind', replay > behindMs && `What replay reads has been behind for ${seconds(replay)}.`),
-      ...[calendar()].filter((found) => found !== null),
+      ...(this.#calendar ? [this.#calendar] : []),
     ]
   }
 
@@ -107,6 +108,7 @@ export class HealthWatch {
 
   async #look(): Promise<void> {
     this.#low = await lowSpace(this.#watched.folders).catch(() => [])
+    this.#calendar = await this.#watched.calendar().catch(() => this.#calendar)
   }
 }
 

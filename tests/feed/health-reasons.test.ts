@@ -17,11 +17,16 @@ const quiet: Watched = {
   clocks: () => ({ databaseMs: 0, feedMs: 0 }),
   behind: () => ({ statistics: 0, replay: 0 }),
   anchors: () => null,
-  calendar: () => null,
+  calendar: () => Promise.resolve(null),
 }
 
 describe('What is not in order', () => {
-  const codes = (watched: Partial<Watched>) => new HealthWatch({ ...quiet, ...watched }).reasons.map(({ code }) => code)
+  const codes = async (watched: Partial<Watched>) => {
+    const watch = new HealthWatch({ ...quiet, ...watched })
+    await watch.start()
+    watch.stop()
+    return watch.reasons.map(({ code }) => code)
+  }
 
   it.each<[string, Partial<Watched>, string[]]>([
     ['nothing', {}, []],
@@ -29,7 +34,7 @@ describe('What is not in order', () => {
     ['anchors that cannot be written', { anchors: () => 'EACCES' }, ['anchors_failing']],
     [
       'a calendar that ends soon',
-      { calendar: () => ({ code: 'calendar_ends', text: 'The calendar of holidays ends.' }) },
+      { calendar: () => Promise.resolve({ code: 'calendar_ends', text: 'The calendar of holidays ends.' }) },
       ['calendar_ends'],
     ],
     [
@@ -44,8 +49,8 @@ describe('What is not in order', () => {
       ['statistics_behind'],
     ],
     ['replay behind for two minutes', { behind: () => ({ statistics: 0, replay: 120_000 }) }, ['replay_behind']],
-  ])('is named by health: %s', (_, watched, expected) => {
-    expect(codes(watched)).toEqual(expected)
+  ])('is named by health: %s', async (_, watched, expected) => {
+    expect(await codes(watched)).toEqual(expected)
   })
 
   it('is too little space in a folder, with what was expected and what came, and never its path', async () => {

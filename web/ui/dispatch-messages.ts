@@ -56,6 +56,8 @@ export const dispatchMessages = {
     '时限暂定：节假日只公布到 {day}，公布后重定',
     'Limits are provisional: holidays are published up to {day} only',
   ],
+  detailNoCalendar: ['时限暂定：还没有节假日日历', 'Limits are provisional: no calendar of holidays is loaded'],
+  calendarMissing: ['没有节假日日历', 'No calendar of holidays'],
   calendarEnds: ['节假日只公布到 {day}', 'Holidays published up to {day} only'],
   calendarEndsWhy: [
     '此后的工作时时限按普通周暂定。请把新一年的放假安排放入 calendar.csv 并重启服务。',
