@@ -1,4 +1,9 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
+
+type Queries = Pick<ClientBase, 'query'>
+
+/** Until it is confirmed; one that waited longer is made once more. */
+const waits = `revoked_at is null and confirmed_at is null and created_at > now() - interval '7 days'`
 
 /** A wall's device, as its list shows it. */
 export interface Kiosk {
@@ -6,6 +11,10 @@ export interface Kiosk {
   readonly name: string
   readonly areaCode: string
   readonly createdAt: string
+  /** Whose account made it. */
+  readonly createdBy: string
+  /** Until when it may be confirmed; null once it is. */
+  readonly endsAt: string | null
   readonly revoked: boolean
   /** A second person has let it in. */
   readonly confirmed: boolean
@@ -54,18 +63,20 @@ export async function revokeKiosk(pool: Pool, id: string, samplesOnly: boolean):
   return rowCount === 1
 }
 
-/**
- * Lets a device in. False when there is none that waits, the asker made it, or its maker is no system administrator any more; a
- * sample account lets in none.
- */
-export async function confirmKiosk(pool: Pool, id: string, by: string): Promise<boolean> {
-  const { rowCount } = await pool.query({
+/** Who made a device that waits to be confirmed, locked until the transaction ends; null when none waits under this id. */
+export async function lockWaitingKiosk(queries: Queries, id: string): Promise<string | null> {
+  const { rows } = await queries.query<{ createdBy: string }>(
+    `select created_by as "createdBy" from kiosks where id::text = $1 and ${waits} for update`,
+    [id],
+  )
+  return rows[0]?.createdBy ?? null
+}
+
+/** Lets a device in. False when there is none that waits, or the asker made it. */
+export async function confirmKiosk(queries: Queries, id: string, by: string): Promise<boolean> {
+  const { rowCount } = await queries.query({
     name: 'confirm-kiosk',
-    text: `
-      update kiosks set confirmed_at = now()
-       where id::text = $1 and revoked_at is null and confirmed_at is null and created_by <> $2
-         and exists (select from accounts
-                      where account = created_by and role = 'system_admin' and disabled_at is null)`,
+    text: `update kiosks set confirmed_at = now() where id::text = $1 and ${waits} and created_by <> $2`,
     values: [id, by],
   })
   return rowCount === 1
@@ -75,7 +86,8 @@ export async function listKiosks(pool: Pool): Promise<Kiosk[]> {
   const { rows } = await pool.query<Kiosk>({
     name: 'list-kiosks',
     text: `
-      select id::text, name, area_code as "areaCode", to_jsonb(created_at) #>> '{}' as "createdAt",
+      select id::text, name, area_code as "areaCode", to_jsonb(created_at) #>> '{}' as "createdAt", created_by as "createdBy",
+             case when confirmed_at is null then to_jsonb(created_at + interval '7 days') #>> '{}' end as "endsAt",
              revoked_at is not null as revoked, confirmed_at is not null as confirmed
         from kiosks
        order by created_at`,

@@ -4,12 +4,15 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { Kiosk, KioskToken, NewKiosk, Visitor } from '../contracts/account.ts'
 import { Problem } from '../contracts/problem.ts'
+import { transaction } from '../database/transaction.ts'
 import { ProblemError } from '../errors.ts'
 import { addressKey } from './address-key.ts'
 import { ofKiosk } from './admission.ts'
 import { writeAudit } from './audit-queries.ts'
 import { setKioskCookie } from './authorize.ts'
-import { confirmKiosk, findKiosk, listKiosks, putKiosk, revokeKiosk } from './kiosk-queries.ts'
+import { letKioskIn } from './confirm-kiosk.ts'
+import { findKiosk, listKiosks, putKiosk, revokeKiosk } from './kiosk-queries.ts'
+import { managerOf } from './managing.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { requireKnownAreas } from './require-known-areas.ts'
 import { newToken, tokenDigest } from './tokens.ts'
@@ -29,7 +32,8 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
   routes.get(
     '/api/kiosks',
     {
-      config: { permission: 'kiosk:manage' },
+      // Also for auditors, who confirm them.
+      config: { permission: 'account:read' },
       schema: { tags, summary: 'The walls’ devices', response: { 200: Type.Object({ kiosks: Type.Array(Kiosk) }) } },
     },
     async () => ({ kiosks: await listKiosks(pool) }),
@@ -63,19 +67,13 @@ export function kioskRoutes(app: FastifyInstance, { pool, evaluation, limit }: K
       config: { permission: 'account:manage' },
       schema: {
         tags,
-        summary: 'Let the device of a wall in that somebody else has made: its token holds at once',
+        summary: 'Let the device of a wall in that somebody else has made within a week: its token holds at once',
         params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
-        response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem },
+        response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem, 409: Problem },
       },
     },
-    async ({ params: { id }, viewer: { actor, role }, admission }, reply) => {
-      const isSample = admission?.visitor.sample ?? true
-      if (isSample || !(await confirmKiosk(pool, id, actor)))
-        throw new ProblemError(
-          'device_unknown',
-          `No device of another administrator waits to be confirmed under ${id}.`,
-        )
-      await writeAudit(pool, { actor, role, act: 'kiosk:confirmed', subject: id })
+    async ({ params: { id }, admission }, reply) => {
+      await transaction(pool, (client) => letKioskIn(client, id, managerOf(admission)))
       return reply.code(204).send(null)
     },
   )

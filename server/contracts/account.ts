@@ -110,6 +110,9 @@ export const Kiosk = Type.Object({
   name: Type.String(),
   areaCode: AreaCode,
   createdAt: Instant,
+  createdBy: Type.String(),
+  /** Until when a second person may let it in; null once one has. */
+  endsAt: Type.Union([Instant, Type.Null()]),
   revoked: Type.Boolean(),
   /** A second person has let it in; before, its token opens nothing. */
   confirmed: Type.Boolean(),

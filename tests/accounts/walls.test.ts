@@ -4,7 +4,7 @@ import { putAccount } from '../../server/accounts/account-queries.ts'
 import { confirmKiosk, putKiosk, revokeKiosk } from '../../server/accounts/kiosk-queries.ts'
 import { hashPassword } from '../../server/accounts/passwords.ts'
 import { newToken, tokenDigest } from '../../server/accounts/tokens.ts'
-import type { NewSession, Role, Visitor } from '../../server/contracts/account.ts'
+import type { Kiosk, NewSession, Role, Visitor } from '../../server/contracts/account.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { heard, openSocket, wholeCity } from '../support/open-socket.ts'
@@ -16,13 +16,15 @@ const password = 'a long enough phrase'
 describeOnBoth('A token opens what its own cookie is for', (database) => {
   let app: ServedApp
   let session: string
+  let hash: string
   let kiosk: { id: string; token: string }
 
   beforeAll(async () => {
     app = await serveApp(database(), { QUANYU_EVALUATION: '0' })
+    hash = await hashPassword(password)
     await putAccount(database().pool, {
       ...{ account: 'desk-1', name: '市级派遣席 D', role: 'city_dispatcher', areas: [wholeCity], workerNumber: null },
-      ...{ source: null, sample: false, password: await hashPassword(password) },
+      ...{ source: null, sample: false, password: hash },
     })
     const body = { account: 'desk-1', password }
     session = (await ask<NewSession>(`${app.url}/api/sessions`, { method: 'POST', body })).body.token
@@ -55,15 +57,53 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
   const become = (token: string, headers: Record<string, string> = {}) =>
     ask<Visitor & Problem>(`${app.url}/api/kiosks/session`, { method: 'POST', body: { token }, headers })
 
+  const putAdministrator = (account: string, more: { role?: Role; areas?: string[] } = {}) =>
+    putAccount(database().pool, {
+      ...{ account, name: '系统管理员', role: 'system_admin', areas: [], workerNumber: null, source: null },
+      ...{ sample: false, password: hash, ...more },
+    })
+  const signIn = async (account: string, role: Role = 'system_admin') => {
+    await putAdministrator(account, { role })
+    const { body } = await ask<NewSession>(`${app.url}/api/sessions`, { method: 'POST', body: { account, password } })
+    return { authorization: `Bearer ${body.token}` }
+  }
+  const propose = async (headers: Record<string, string>) =>
+    (await ask<{ id: string }>(`${app.url}/api/kiosks`, { method: 'POST', headers, body: { name: '指挥大厅', areaCode: wholeCity } })).body.id // prettier-ignore
+  const confirm = async (id: string, headers: Record<string, string>) => {
+    const response = await fetch(`${app.url}/api/kiosks/${id}/confirm`, { method: 'POST', headers })
+    return [response.status, response.status === 204 ? null : ((await response.json()) as Problem).code]
+  }
+
+  it('an auditor sees what waits, of whom and until when, and lets it in', async () => {
+    const [maker, auditor] = [await signIn('admin-3'), await signIn('auditor-1', 'audit_admin')]
+    const id = await propose(maker)
+    const shown = async () =>
+      (await ask<{ kiosks: Kiosk[] }>(`${app.url}/api/kiosks`, { headers: auditor })).body.kiosks.find(
+        (one) => one.id === id,
+      )!
+    const { createdAt, endsAt, ...more } = await shown()
+    expect(more).toMatchObject({ name: '指挥大厅', areaCode: wholeCity, createdBy: 'admin-3', confirmed: false })
+    expect(Date.parse(endsAt!) - Date.parse(createdAt)).toBe(7 * 86_400_000)
+    expect(await confirm(id, auditor)).toEqual([204, null])
+    expect(await shown()).toMatchObject({ confirmed: true, endsAt: null })
+  })
+
+  it('a device waits for a week, and only while its maker is an administrator that is enabled', async () => {
+    const [leaving, moving, staying] = [await signIn('admin-4'), await signIn('admin-5'), await signIn('admin-6')]
+    const [first, second, third] = [await propose(leaving), await propose(moving), await propose(staying)]
+    const gone = await fetch(`${app.url}/api/accounts/admin-4`, { method: 'DELETE', headers: staying })
+    expect(gone.status).toBe(204)
+    await putAdministrator('admin-5', { role: 'city_dispatcher', areas: [wholeCity] })
+    await database().owner((client) =>
+      client.query(`update kiosks set created_at = created_at - interval '7 days' where id = $1`, [third]),
+    )
+    const auditor = await signIn('auditor-2', 'audit_admin')
+    expect(await confirm(first, auditor)).toEqual([409, 'disabled_meanwhile'])
+    expect(await confirm(second, auditor)).toEqual([409, 'changed_meanwhile'])
+    expect((await confirm(third, auditor))[0]).toBe(404)
+  })
+
   it('a device opens nothing before a second person lets it in', async () => {
-    const signIn = async (account: string, role: Role = 'system_admin') => {
-      await putAccount(database().pool, {
-        ...{ account, name: '系统管理员', role, areas: [], workerNumber: null, source: null },
-        ...{ sample: false, password: await hashPassword(password) },
-      })
-      const { body } = await ask<NewSession>(`${app.url}/api/sessions`, { method: 'POST', body: { account, password } })
-      return { authorization: `Bearer ${body.token}` }
-    }
     const [maker, second] = [await signIn('admin-1'), await signIn('admin-2')]
     const made = { method: 'POST', headers: maker, body: { name: '指挥大厅', areaCode: wholeCity } }
     const { id, token } = (await ask<{ id: string; token: string }>(`${app.url}/api/kiosks`, made)).body
