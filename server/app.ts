@@ -228,7 +228,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   await tail.start()
   live.follow(tail)
   const wake = () => tail.wake()
-  const stopListening = database.listen('quanyu_feed', wake)
+  const stopListening = database.listen('quanyu_feed', (what) => (what === 'duty' ? duties : tail).wake())
   await watch.start()
   lane.start()
   screens.start()

@@ -64,7 +64,8 @@ export async function putAccount(
             source = excluded.source, sample = excluded.sample, password = excluded.password,
             must_change_password = excluded.must_change_password,
             disabled_at = case when excluded.sample then accounts.disabled_at end
-      where accounts.sample or not excluded.sample`,
+      where accounts.sample or not excluded.sample
+     returning pg_notify('quanyu_feed', 'duty')`,
     [
       account.account,
       account.name,
@@ -87,7 +88,7 @@ export async function disableAccount(pool: Queries, account: string): Promise<bo
        update sessions set revoked_at = now() from disabled
         where sessions.account = disabled.account and revoked_at is null
      )
-     select from disabled`,
+     select pg_notify('quanyu_feed', 'duty') from disabled`,
     [account],
   )
   return rowCount === 1

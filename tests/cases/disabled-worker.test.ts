@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import type { AssigneeSuggestion } from '../../server/contracts/case-act.ts'
 import type { AreaDuty } from '../../server/contracts/duty.ts'
 import type { GridDuty } from '../../server/contracts/stand-in.ts'
-import { describeOnBoth } from '../support/databases.ts'
+import { describeOn, describeOnBoth } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
 import { placeIn } from '../support/place-in.ts'
+import { runScript } from '../support/run-script.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
 import { as } from '../support/sign-in.ts'
 import { person, report } from '../support/work-on-case.ts'
@@ -84,5 +85,33 @@ describeOnBoth('A post whose account is disabled', (database) => {
     )
     expect((await reportIn()).status).toBe('dispatched')
     expect((await reportIn(other)).status).toBe('dispatched')
+  })
+})
+
+describeOn('postgres', 'An account that is disabled at the command line', (database) => {
+  it('loses its unaccepted cases to the stand-in at a server that runs', async () => {
+    const { pool } = database()
+    const app = await serveApp(database())
+    await pool.query(
+      `insert into accounts (account, name, role, areas, worker_number)
+       values ('worker-0102', '网格员', 'grid_worker', $1, $2), ('worker-0105', '网格员', 'grid_worker', $1, $3)`,
+      [[grid], worker, standIn],
+    )
+    const stands = await ask(`${app.url}/api/posts/${post}/stand-ins`, {
+      method: 'POST',
+      headers: await as(app.url, 'city_dispatcher'),
+      body: { workerNumber: standIn, until: new Date(Date.now() + 3_600_000).toISOString(), reason: '病假' },
+    })
+    expect(stands.status).toBe(201)
+    const { number } = await report(app.url, { location: await placeIn(database(), grid) })
+    const holder = async () => (await person(app.url).detail(number)).workerNumber
+    expect(await holder()).toBe(standIn)
+    const { rows } = await pool.query<{ name: string }>('select current_database() as name')
+    const { postgres } = inject('databases')
+    if ('missing' in postgres) throw new Error(postgres.missing)
+    const settings = { DATABASE_URL: `${postgres.address}${rows[0]!.name}` }
+    expect(await runScript('accounts.ts', settings, 'disable', 'worker-0105')).toMatchObject({ code: 0 })
+    await eventually('the post’s own worker', holder, (now) => now === worker)
+    await app.close()
   })
 })
