@@ -33,7 +33,7 @@ export async function readCalendarEnd(pool: Pool): Promise<Calendar | null> {
 }
 
 /** Why somebody must put in a calendar; null while it reaches far enough. `now`: epoch ms. */
-export function calendarReason(calendar: Calendar | null, now: number): HealthReason | null {
+function calendarReason(calendar: Calendar | null, now: number): HealthReason | null {
   if (calendar === null || now < Date.parse(calendar.warnsFrom)) return null
   const { publishedUntil, endsAt } = calendar
   if (publishedUntil === null)

@@ -47,12 +47,14 @@ export async function loadCalendar(
   const days = readCalendar(cityDir)
   const until = publishedUntil(days)
   refuseOverlap(hours)
-  const { rows } = await client.query<{ reaches: boolean }>(
-    `select coalesce($1::date > coalesce(published_until, '-infinity'), false) as reaches from calendar_horizon`,
+  const { rows } = await client.query<{ further: boolean; lessFar: boolean }>(
+    `select before.ends < now.ends as further, before.ends > now.ends as "lessFar"
+       from (select coalesce(published_until, '-infinity') as ends from calendar_horizon) before,
+            (select coalesce($1::date, '-infinity') as ends) now`,
     [until],
   )
   // More is certain than before: what was provisional is set once more, after the city is loaded.
-  if (rows[0]!.reaches) await client.query('select hold_provisional_limits()')
+  if (rows[0]!.further) await client.query('select hold_provisional_limits()')
   await client.query('delete from working_hours')
   await client.query(
     `insert into working_hours (starts, ends)
@@ -69,10 +71,11 @@ export async function loadCalendar(
   await client.query('select lay_working_spans()')
   await client.query('analyze working_spans')
   // Less is certain than before: the trigger says so of each case.
-  await client.query(`
-    update cases set due_provisional = false
-     where status not in ('closed', 'void') and item_code is not null and not due_provisional
-       and greatest(resolve_due_at, accept_due_at) > calendar_ends_at()`)
+  if (rows[0]!.lessFar)
+    await client.query(`
+      update cases set due_provisional = false
+       where status not in ('closed', 'void') and item_code is not null and not due_provisional
+         and greatest(resolve_due_at, accept_due_at) > calendar_ends_at()`)
 }
 
 /** Whether the calendar of the folder reaches as far as the one that is loaded: files that have not changed may be read otherwise. */
