@@ -31,7 +31,7 @@ describeOnBoth(
         cpSync(join(migrations, name), join(folder, name))
       await migrate(database(), folder)
       // The loader of today also says how far the calendar reaches.
-      await owner('create table calendar_horizon as select date '2026-12-31' as published_until')
+      await owner(`create table calendar_horizon as select date '2026-12-31' as published_until`)
       await owner('create function set_held_limits(integer) returns integer language sql return 0')
       await loadCity(database(), join(root, 'gis-data/shehong'))
       await owner('drop table calendar_horizon; drop function set_held_limits(integer)')
