@@ -160,7 +160,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const statistics = new Projection(() => foldStatistics(pool, database.kind === 'embedded' ? 40 : 2_000), inTurn)
   const lane = new VolatileLane(database)
   const groups = new WallGroups(lane, (volatile) => live.tell(volatile))
-  const screenDoor = { tokens, evaluation: config.evaluation, cityCode }
+  const screenDoor = { pool, tokens, evaluation: config.evaluation, cityCode }
   const gate = {
     admit: (claim: ScreenClaim) => admitScreen(screenDoor, claim),
     failed: (error: unknown) => {
@@ -230,15 +230,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
   const wake = () => tail.wake()
   const stopListening = database.listen('quanyu_feed', (what) => (what === 'duty' ? duties : tail).wake())
   await watch.start()
-  lane.start()
-  screens.start()
-  groups.start()
-  presence.start()
-  alarms.start()
-  deadlines.start()
-  briefs.start()
-  duties.start()
-  limit.start()
+  for (const part of [lane, screens, groups, presence, alarms, deadlines, briefs, duties, limit]) part.start()
   const stopHousekeeping = keepHouse(pool)
 
   const submitCase = createIntake(

@@ -1,5 +1,6 @@
 import { ScreenRefusal } from './screen-refusal.ts'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Pool } from 'pg'
 import type { Role } from '../contracts/account.ts'
 import type { GroupName } from '../contracts/volatile.ts'
 import { findHome } from '../areas/area-queries.ts'
@@ -26,6 +27,7 @@ export interface ScreenClaim {
 }
 
 export interface ScreenDoor {
+  readonly pool: Pool
   readonly tokens: TokenLookups
   /** Walls are open: who has no token is one. */
   readonly evaluation: boolean

@@ -2,8 +2,7 @@ import type { PoolClient } from 'pg'
 import { ProblemError } from '../errors.ts'
 import { writeAudit } from './audit-queries.ts'
 import { confirmKiosk, lockWaitingKiosk } from './kiosk-queries.ts'
-import { findManaged, lockAccounts, requireStillEnabled, type Manager } from './managing.ts'
-import { may } from './permissions.ts'
+import { lockAccounts, requireStillManages, type Manager } from './managing.ts'
 
 /**
  * Lets a wall's device in that another person has made within a week, in the caller's transaction.
@@ -14,15 +13,9 @@ export async function letKioskIn(client: PoolClient, id: string, by: Manager): P
   await lockAccounts(client)
   const maker = await lockWaitingKiosk(client, id)
   if (by.sample || maker === null || maker === by.account)
-    throw new ProblemError(404, `No device of another person waits to be confirmed under ${id}.`)
-  for (const [person, permission] of [[maker, 'kiosk:manage'], [by.account, 'account:manage']] as const) {
-    await requireStillEnabled(client, person)
-    const { role } = (await findManaged(client, person))!
-    if (!may(role, permission))
-      throw new ProblemError(409, `Expected ${person} to be an administrator still; the role is ${role} now.`, {
-        code: 'changed_meanwhile',
-      })
-  } // prettier-ignore
+    throw new ProblemError('device_unknown', `No device of another person waits to be confirmed under ${id}.`)
+  await requireStillManages(client, maker, 'system_admin')
+  await requireStillManages(client, by.account, by.role)
   await confirmKiosk(client, id, by.account)
   await writeAudit(client, { actor: by.account, role: by.role, act: 'kiosk:confirmed', subject: id })
 }

@@ -56,10 +56,9 @@ export class Live {
       maxHttpBufferSize: 16 * 1024,
       // Socket.IO's `cors` does not guard WebSockets.
       allowRequest: (request, decide) => {
-        const { headers } = request
         const away = door.evaluationImplied ? doubtOfHome(request) : null
-        const fault = away ?? (isAllowedHost(headers, door) ? null : whatToSet(headers).text)
-        decide(fault, fault === null && isAllowedOrigin(headers, door))
+        const fault = away ?? (isAllowedHost(request.headers, door) ? null : whatToSet(request.headers).text)
+        decide(fault, fault === null && isAllowedOrigin(request.headers, door))
       },
     })
     // Socket.IO takes requests without an upgrade for its polling, which is off, and answers them in a form of its own.

@@ -99,7 +99,7 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
     )
     const auditor = await signIn('auditor-2', 'audit_admin')
     expect(await confirm(first, auditor)).toEqual([409, 'disabled_meanwhile'])
-    expect(await confirm(second, auditor)).toEqual([409, 'changed_meanwhile'])
+    expect(await confirm(second, auditor)).toEqual([409, 'role_meanwhile'])
     expect((await confirm(third, auditor))[0]).toBe(404)
   })
 
