@@ -113,7 +113,7 @@ describeOnBoth('A token opens what its own cookie is for', (database) => {
       401, 404, 401,
     ])
     await signIn('admin-1', 'audit_admin')
-    expect(await confirmBy(second), 'whose maker is no system administrator any more').toBe(404)
+    expect(await confirmBy(second), 'whose maker is no system administrator any more').toBe(409)
     await signIn('admin-1')
     expect([await confirmBy(second), (await become(token)).status, await confirmBy(second)]).toEqual([204, 200, 404])
   })

@@ -64,7 +64,7 @@ describeOnBoth('The live stream', (database) => {
 
   it('refuses long polling', async () => {
     const answer = await fetch(`${app.url}/socket.io/?EIO=4&transport=polling`)
-    expect(answer.status).toBe(400)
+    expect(answer.status).toBe(404)
   })
 
   it.each([[undefined], [''], ['51098'], ['%'], [510981], [{ code: wholeCity }]])(
