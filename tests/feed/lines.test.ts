@@ -46,7 +46,7 @@ describeOn('embedded', 'A line to the server', (database) => {
     ['/api/health', 'TLS/1.0, HTTP/1.1', 'HTTP/1.1 200'],
     ['/api/health', 'websocket', 'HTTP/1.1 200'],
     ['/api/nowhere', 'websocket', 'HTTP/1.1 404'],
-    ['/socket.io/?EIO=4&transport=websocket', 'h2c', 'HTTP/1.1 400'],
+    ['/socket.io/?EIO=4&transport=websocket', 'h2c', 'HTTP/1.1 404'],
     ['/socket.io', 'websocket', 'HTTP/1.1 404'],
   ])('that offers %s the protocol %s gets %s', async (path, protocol, status) => {
     expect(await offer(path, protocol, 'Upgrade, HTTP2-Settings')).toMatch(new RegExp(`^${status} `))
