@@ -1,11 +1,8 @@
 import type { ProblemCode } from '../server/contracts/problem-code.ts'
 import type { ProblemCurrent } from '../server/contracts/problem.ts'
 import { ApiError, LineError } from './api.ts'
-import { addMessages, type MessageKey } from './ui/messages.ts'
-import { refusalMessages } from './refusal-messages.ts'
+import { hasMessage, type MessageKey } from './ui/messages.ts'
 import { useLanguage } from './ui/use-language.ts'
-
-addMessages(refusalMessages)
 
 /** Why a request came to nothing: the line, the answer itself, or the server's status. */
 type ProblemKind =
@@ -96,11 +93,9 @@ export const mayBeDone = (error: unknown): boolean =>
 
 type Translate = (key: MessageKey, values?: Record<string, string | number>) => string
 
-/** The code of a refusal; null for any other fault, and for a code that this build does not know. */
-export function codeOf(error: unknown): ProblemCode | null {
-  const code = error instanceof ApiError ? error.problem?.code : undefined
-  return code !== undefined && `refused_${code}` in refusalMessages ? code : null
-}
+/** The code of a refusal; null for any other fault. */
+export const codeOf = (error: unknown): ProblemCode | null =>
+  error instanceof ApiError ? (error.problem?.code ?? null) : null
 
 /** What a refusal with this code carries; null for any other fault. */
 export function currentOf<Code extends keyof ProblemCurrent>(error: unknown, code: Code): ProblemCurrent[Code] | null {
@@ -111,7 +106,8 @@ export function currentOf<Code extends keyof ProblemCurrent>(error: unknown, cod
 /** A problem as a sentence in the reader's language; nothing of the server's prose is in it. */
 export function explainProblem(error: unknown, t: Translate): string {
   const code = codeOf(error)
-  if (code === null) return explainWithoutCode(error, t)
+  // Screens where nobody changes anything, as the wall, load no sentences for codes.
+  if (code === null || !hasMessage(`refused_${code}`)) return explainByStatus(error, t)
   const { problem, retryAfterSeconds } = error as ApiError
   const field = problem?.errors?.[0]?.field
   if (code === 'fields_invalid' && field !== undefined) return t('problemField', { field })
@@ -123,8 +119,8 @@ export function explainProblem(error: unknown, t: Translate): string {
   })
 }
 
-/** A fault of the line, of this page, or of a proxy on the way. */
-function explainWithoutCode(error: unknown, t: Translate): string {
+/** A fault of the line, of this page, of a proxy on the way, or one whose code has no sentence here. */
+function explainByStatus(error: unknown, t: Translate): string {
   const kind = problemKind(error)
   const seconds = error instanceof ApiError ? error.retryAfterSeconds : null
   return kind === 'tooMany' && seconds !== null ? t('problemTooManyUntil', { seconds }) : t(texts[kind])

@@ -21,7 +21,7 @@ describeInBrowser(['embedded'], 'Getting in', (database) => {
     app = await serveApp(database(), { QUANYU_EVALUATION: '0' })
     browser = await openBrowser()
     const digest = tokenDigest(token)
-    const id = await putKiosk(database().pool, { name: '大厅', areaCode: '510981', digest, by: 'test', sample: true })
+    const id = await putKiosk(database().pool, { name: '大厅', areaCode: '510981', digest, by: 'test', sample: false })
     await confirmKiosk(database().pool, id, 'another')
     await putAccount(database().pool, {
       ...{ account: 'desk-1', name: '市级派遣席 C', role: 'city_dispatcher', areas: ['510981'], workerNumber: null },

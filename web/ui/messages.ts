@@ -258,6 +258,9 @@ export function addMessages(more: Readonly<Record<string, Message>>): void {
   Object.assign(all, more)
 }
 
+/** Whether the text's screen has been loaded. */
+export const hasMessage = (key: string): boolean => key in all
+
 /** Both languages of a text. */
 export function messageOf(key: MessageKey): Message {
   const message = all[key]
