@@ -20,11 +20,16 @@ const reads = ['GET', 'HEAD']
  */
 export function paceReads(app: FastifyInstance): void {
   const [withToken, withoutToken] = [pacedLine(), pacedLine()]
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     if (!reads.includes(request.method)) return done()
     const begin = tokensIn(request.headers).length > 0 ? withToken : withoutToken
-    // Nobody waits for an answer where the line was cut.
-    if (!begin(() => (request.raw.destroyed ? undefined : done()))) throw tooManyReaders()
+    const isPaced = begin(async () => {
+      // Nobody waits for an answer where the line was cut.
+      if (request.raw.destroyed) return
+      done()
+      await new Promise((resolve) => reply.raw.once('close', resolve))
+    })
+    if (!isPaced) throw tooManyReaders()
   })
 }
 

@@ -4,22 +4,27 @@ import { performance } from 'node:perf_hooks'
 const longestLine = 2_000
 /** A screen asks for about as many things at once when it starts; it need not wait for rests. */
 const shortLine = 12
-/** A rest ends after so long, however busy the event loop is with other things. */
-const longestRestMs = 50
+/** A rest ends after so long, however busy the event loop is with other things, and however slowly an answer is read. */
+const longestRestMs = 100
+
+/** Begins one piece of work; resolves when it has ended. */
+type Begin = () => Promise<void>
 
 /**
- * Begins one piece of work in each turn of the event loop, in the order of asking. While many wait, the event loop rests after
- * each for as long as it was busy, so that they take half of it at most. False: the line is full, and `begin` will not be called.
+ * Begins one piece of work in each turn of the event loop, in the order of asking. While many wait, each is awaited, and then the
+ * event loop rests for as long as it was busy, so that they take half of it and one processor at most. False: the line is full,
+ * and `begin` will not be called.
  */
-export function pacedLine(): (begin: () => void) => boolean {
-  const line: (() => void)[] = []
+export function pacedLine(): (begin: Begin) => boolean {
+  const line: Begin[] = []
+  let hasEnded = true
   let before = performance.eventLoopUtilization()
   let begunAt = performance.now()
 
   function hasRested(): boolean {
     if (line.length <= shortLine || performance.now() - begunAt > longestRestMs) return true
     const { idle, active } = performance.eventLoopUtilization(before)
-    return idle >= active
+    return hasEnded && idle >= active
   }
 
   function next(): void {
@@ -28,7 +33,9 @@ export function pacedLine(): (begin: () => void) => boolean {
     begunAt = performance.now()
     const begin = line.shift()
     if (line.length > 0) setImmediate(next)
-    begin?.()
+    if (!begin) return
+    hasEnded = false
+    void begin().then(() => (hasEnded = true))
   }
 
   return (begin) => {
