@@ -62,6 +62,7 @@ export function keepServed(app: FastifyInstance): void {
     const answer = new FinishedAnswer(String(reply.getHeader('content-type') ?? ''), contents)
     kept.set(path, answer)
     made(path)
+    void reply.header('etag', answer.tag).header('vary', 'accept-encoding')
     return inFormFor(request, reply, answer)
   })
 }
