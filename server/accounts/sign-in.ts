@@ -15,7 +15,7 @@ const refused = () =>
     'Expected an account and its password, came another pair; five wrong ones from one address lock it there for 15 minutes.',
   )
 
-/** Who asks to sign in: from which address (`addressKey`), and whether sample accounts are switched on. */
+/** The circumstances of a sign-in: the address it comes from (`addressKey`), and whether sample accounts count. */
 interface SignInContext {
   readonly address: string
   readonly samples: boolean

@@ -30,8 +30,8 @@ const hexadecimal = /^(?=.*[a-f])[0-9a-f]{32,}$/i
 const base64 = /^([\w+/-]{21}[AQgw](==)?|[\w+/-]{42}[AEIMQUYcgkosw048]=?)$/
 
 /**
- * Only shapes that words, dates and counters do not have. Less than one in 10,000 random values fails: it has too few different
- * characters, or rows and words as a text has.
+ * Only shapes that words, dates and counters do not have. Of random values about one in 10,000 of 16 bytes in base64 fails, as it
+ * looks like words; in hex and as a UUID none of 200,000 did.
  */
 function isDrawnAtRandom(key: string): boolean {
   const digits = key.replaceAll('-', '')

@@ -55,13 +55,13 @@ export function readList({ list, at, of }: Query): CaseListQuery | null {
 
 function readSide(text: unknown): CaseListQuery | null {
   if (typeof text !== 'string') return null
-  const [kpi = '', detail] = text.split('.')
+  const [kpi = '', narrowing] = text.split('.')
   if (!isKpi(kpi) && !/^phase_[a-z]+$/.test(kpi)) return null
-  if (detail === undefined) return { kpi, part: 'numerator' }
-  if (detail === 'all') return { kpi, part: 'denominator' }
-  const cell = /^w([0-6])h(\d|1\d|2[0-3])$/.exec(detail)
+  if (narrowing === undefined) return { kpi, part: 'numerator' }
+  if (narrowing === 'all') return { kpi, part: 'denominator' }
+  const cell = /^w([0-6])h(\d|1\d|2[0-3])$/.exec(narrowing)
   if (cell) return { kpi, part: 'numerator', weekday: Number(cell[1]), hour: Number(cell[2]) }
-  return /^\d{4}-\d\d-\d\d$/.test(detail) ? { kpi, part: 'numerator', day: detail } : null
+  return /^\d{4}-\d\d-\d\d$/.test(narrowing) ? { kpi, part: 'numerator', day: narrowing } : null
 }
 
 export function readView(query: Query): DrillView {
