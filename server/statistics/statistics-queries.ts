@@ -88,7 +88,10 @@ export async function countByCategory(
   return rows
 }
 
-/** Each grid's reports of the 168 hours before `at`, and how many of those were due and reached in time by then: as the figures count. */
+/**
+ * Each grid's reports of the 168 hours before `at`, and how many of those were due and reached in time by then: as the figures
+ * count. A promise missed for good counts from the moment at which it fell due; what fell due since `at` is none of it yet.
+ */
 export async function countByGrid(queries: Queries, area: string, at: string): Promise<Background['grids']> {
   const { rows } = await queries.query<Background['grids'][number]>({
     name: 'count-by-grid',
@@ -96,7 +99,12 @@ export async function countByGrid(queries: Queries, area: string, at: string): P
       select scope_code as code, count(*)::integer as reported,
              jsonb_build_object('part', count(*) filter (where promise & 2 <> 0), 'whole', count(*) filter (where promise & 1 <> 0)) as "onSiteInTime"
         from statistics.facts,
-             lateral (select statistics.limit_bits(on_site_due_at, on_site_at, least(suspended_at, ended_at), $2, missed & 2 <> 0, 1) as promise) counted
+             lateral (select missed & 2 <> 0
+                             and coalesce((select (body -> 'missed' ->> 'on_site')::timestamptz < $2
+                                             from feed.events event
+                                            where event.seq = facts.seq and event.at >= facts.reported_at), true)
+                             as is_missed) past,
+             lateral (select statistics.limit_bits(on_site_due_at, on_site_at, least(suspended_at, ended_at), $2, is_missed, 1) as promise) counted
        where reported_at > $2::timestamptz - interval '168 hours' and reported_at <= $2
          and length(scope_code) = 15
          and (scope_code >= $1 and scope_code < $1 || '~' or estate_code = $1 or building_code = $1)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreaStatistics } from '../../server/contracts/kpi.ts'
+import type { Background } from '../../server/contracts/statistics.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
 import { as } from '../support/sign-in.ts'
@@ -112,4 +113,16 @@ describeOnBoth('What a case counts as', (database) => {
     expect(p50).toMatchObject(phases)
     expect(counts).toMatchObject(figures)
   }) // prettier-ignore
+
+  it('a promise that was missed is missed from the moment at which it fell due, not before', async () => {
+    const reported = noon(stories.findIndex(({ what }) => what.startsWith('returned after ten minutes')) + 2)
+    const missedAt = async (minute: number) => {
+      const at = new Date(reported + minute * 60_000).toISOString()
+      const { body } = await ask<Background>(`${app.url}/api/statistics/510981/background?at=${at}`)
+      const { part, whole } = body.grids[0]!.onSiteInTime
+      return whole - part
+    }
+    const before = await missedAt(0)
+    expect([await missedAt(11), await missedAt(12), await missedAt(40)]).toEqual([before, before + 1, before + 1])
+  })
 })
