@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asked for by machines that watch the server; never refused for its number. */
     uncounted?: boolean
+    /** Those who ask at the same time share an answer: none of them stands in the line until the one before has its answer. */
+    shared?: boolean
   }
 }
 
@@ -27,7 +29,7 @@ export function paceReads(app: FastifyInstance): void {
       // Nobody waits for an answer where the line was cut.
       if (request.raw.destroyed) return
       done()
-      await new Promise((resolve) => reply.raw.once('close', resolve))
+      if (!request.routeOptions.config.shared) await new Promise((resolve) => reply.raw.once('close', resolve))
     })
     if (!isPaced) throw tooManyReaders()
   })

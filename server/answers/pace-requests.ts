@@ -2,46 +2,56 @@ import { performance } from 'node:perf_hooks'
 
 /** So many wait at most; then there is no use in waiting. */
 const longestLine = 2_000
-/** A screen asks for about as many things at once when it starts; it need not wait for rests. */
+/** As many as a browser sends to a server at the same time. */
+const mostAtOnce = 6
+/** A screen asks for about as many things at once when it starts; more that wait are a crowd, until nobody waits. */
 const shortLine = 12
-/** A rest ends after so long, however busy the event loop is with other things, and however slowly an answer is read. */
-const longestRestMs = 100
+/** Nobody waits longer for those before, however busy the event loop is with other things, and however slowly an answer is read. */
+const longestWaitMs = 100
 
 /** Begins one piece of work; resolves when it has ended. */
 type Begin = () => Promise<void>
 
 /**
- * Begins one piece of work in each turn of the event loop, in the order of asking. While many wait, each is awaited, and then the
- * event loop rests for as long as it was busy, so that they take half of it and one processor at most. False: the line is full,
- * and `begin` will not be called.
+ * Begins one piece of work in each turn of the event loop, in the order of asking, a few at once. In a crowd each is awaited, and
+ * then there is a rest for as long as it took and for as long as the event loop was busy, so that a crowd takes half of it, half of
+ * the embedded database, and one processor at most. False: the line is full, and `begin` will not be called.
  */
 export function pacedLine(): (begin: Begin) => boolean {
   const line: Begin[] = []
-  let hasEnded = true
+  let isCrowd = false
+  let running = 0
   let before = performance.eventLoopUtilization()
   let begunAt = performance.now()
+  let endedAt = begunAt
 
   function hasRested(): boolean {
-    if (line.length <= shortLine || performance.now() - begunAt > longestRestMs) return true
+    if (running > 0 || performance.now() - endedAt < endedAt - begunAt) return false
     const { idle, active } = performance.eventLoopUtilization(before)
-    return hasEnded && idle >= active
+    return idle >= active
   }
 
   function next(): void {
-    if (!hasRested()) return void setTimeout(next, 1)
+    const isReady = isCrowd ? hasRested() : running < mostAtOnce
+    if (!isReady && performance.now() - begunAt <= longestWaitMs) return void setTimeout(next, 1)
     before = performance.eventLoopUtilization()
     begunAt = performance.now()
     const begin = line.shift()
     if (line.length > 0) setImmediate(next)
+    else isCrowd = false
     if (!begin) return
-    hasEnded = false
-    void begin().then(() => (hasEnded = true))
+    running += 1
+    void begin().then(() => {
+      running -= 1
+      endedAt = performance.now()
+    })
   }
 
   return (begin) => {
     if (line.length >= longestLine) return false
     line.push(begin)
     if (line.length === 1) setImmediate(next)
+    isCrowd ||= line.length > shortLine
     return true
   }
 }

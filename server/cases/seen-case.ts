@@ -1,5 +1,6 @@
 import type { Disclosure } from '../accounts/disclosure.ts'
 import type { HideHomes } from '../accounts/hide-homes.ts'
+import { withList, writeList } from '../answers/write-list.ts'
 import type { LngLat } from '../areas/convert-location.ts'
 import type { GridMark } from '../areas/grid-mark-queries.ts'
 import type { CaseOvertaken } from '../contracts/case-act.ts'
@@ -67,9 +68,11 @@ function spread({ lng, lat, roomMeters }: GridMark, number: string): LngLat {
 
 const round = (degrees: number) => Math.round(degrees * decimals) / decimals
 
-/** A snapshot, of now or the past, as somebody may see it. */
-export const seeSnapshot = (see: SeeCase, snapshot: Snapshot, disclosure: Disclosure): Snapshot =>
-  disclosure === 'exact' ? snapshot : { ...snapshot, cases: snapshot.cases.map((item) => see(item, disclosure)) }
+/** The JSON of a snapshot, of now or the past, as somebody may see it. */
+export async function writeSnapshot(see: SeeCase, snapshot: Snapshot, disclosure: Disclosure): Promise<string> {
+  const { cases, ...head } = snapshot
+  return withList(head, 'cases', await writeList(cases, (item) => see(item, disclosure)))
+}
 
 /** A refusal as somebody may see it: that of an overtaken change shows the case and the words of the other change. */
 export function seeOvertaken(see: SeeCase, hide: HideHomes, error: unknown, disclosure: Disclosure): unknown {

@@ -12,6 +12,10 @@ export function frameMs(screens: number): number {
   return Math.max(shortestFrameMs, screens * frameMsPerScreen)
 }
 
+/** Whether an event puts a case into `scope`, changes it there or takes it away (F8). */
+export const concerns = (scope: string, { scopeBefore, scopeAfter }: RecordedEvent): boolean =>
+  (scopeAfter?.startsWith(scope) ?? false) || (scopeBefore?.startsWith(scope) ?? false)
+
 /** An event as a screen of `scope` sees it: the case, as `see` shows it, its removal when it has left the scope (F8), or nothing. */
 export function seenFrom(scope: string, event: RecordedEvent, see: (item: Case) => Case): FeedEvent | null {
   const { seq, at, occurredAt, type, id, version, scopeBefore, scopeAfter, body } = event

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
-import type { Case } from '../contracts/case.ts'
 import type { Snapshot } from '../contracts/feed.ts'
 import type { PastEvents } from '../contracts/replay.ts'
 import type { Turn } from '../database/in-turn.ts'
 import { badField } from '../errors.ts'
 import type { Projection } from './projection.ts'
-import { eventsFor } from './frames.ts'
+import type { RecordedEvent } from './feed-queries.ts'
+import { concerns } from './frames.ts'
 import { findMoment, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
 
 const dayMs = 86_400_000
@@ -42,21 +42,29 @@ export async function readReplay({ pool, versions, inTurn }: Replay, scope: stri
   }
 }
 
+/** Events read in one turn: a page of a replay takes several turns, and whoever waits for the database goes between them. */
+const eventsInATurn = 100
+
 /**
- * The next events of `scope` after the position `after`, up to the moment `until`.
+ * The next events that concern `scope` after the position `after`, up to the moment `until`. `limit` is that of the events looked at.
  * @throws {ProblemError} 400 for a moment to come or before the history, and for a position that the history has not reached
  */
 export async function readReplayEvents(
   { pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>,
   { scope, after, until, limit }: { scope: string; after: number; until: string; limit: number },
-  see: (item: Case) => Case,
-): Promise<PastEvents> {
+): Promise<Omit<PastEvents, 'events'> & { readonly events: readonly RecordedEvent[] }> {
   const moment = await momentOf({ pool, inTurn }, 'querystring.until', until)
   if (after > moment.head)
     throw badField('querystring.after', `a position of this history, at most ${moment.head}`, after)
-  const events = await inTurn(() => readEventsUpTo(pool, after, moment.seq, limit))
-  const to = events.at(-1)?.seq ?? after
-  return { events: eventsFor(scope, events, see), to, until, complete: to >= moment.seq }
+  const events: RecordedEvent[] = []
+  let to = after
+  for (let left = limit; left > 0 && to < moment.seq; left -= eventsInATurn) {
+    const next = await inTurn(() => readEventsUpTo(pool, to, moment.seq, Math.min(left, eventsInATurn)))
+    if (next.length === 0) break
+    to = next.at(-1)!.seq
+    events.push(...next.filter((event) => concerns(scope, event)))
+  }
+  return { events, to, until, complete: to >= moment.seq }
 }
 
 async function momentOf({ pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>, field: string, at: string): Promise<Moment> {

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg'
+import type { Case } from '../contracts/case.ts'
 import type { Snapshot } from '../contracts/feed.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
@@ -66,7 +67,10 @@ export interface PastLook {
  * or had ended since the start of that day in the city (whoever was reported in it and has ended, has ended in it).
  */
 export async function readPast(pool: Pool, scope: string, at: string, moment: Moment): Promise<PastLook> {
-  const { rows } = await pool.query<Pick<Snapshot, 'at' | 'dayStart' | 'cases'> & { folded: number }>({
+  type Row =
+    | { readonly head: Pick<Snapshot, 'at' | 'dayStart'> & { folded: number }; readonly body: null }
+    | { readonly body: Case }
+  const { rows } = await pool.query<Row>({
     name: 'read-past',
     text: `
       with day as (
@@ -85,19 +89,26 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
          where ended_at >= (select start from day) and ended_at <= $2
            and from_seq <= $3::bigint and (until_seq is null or until_seq > $3::bigint)
       )
-      select to_jsonb($2::timestamptz) as at, to_jsonb(day.start) as "dayStart",
-             coalesce((select json_agg(told.body order by told.body ->> 'reportedAt')
-                         from shown
-                        -- limit 1: each by the index; a planner without statistics would read the whole history.
-                        cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
-                        where starts_with(told.scope_after, $1)), '[]') as cases,
-             (select seq::double precision from feed.projections where name = 'case_versions') as folded
-        from day`,
+      select jsonb_build_object('at', $2::timestamptz, 'dayStart', day.start,
+                                'folded', (select seq from feed.projections where name = 'case_versions')) as head,
+             null as body, null as reported
+        from day
+      union all
+      select null, told.body, told.body ->> 'reportedAt'
+        from shown
+       -- limit 1: each by the index; a planner without statistics would read the whole history.
+       cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
+       where starts_with(told.scope_after, $1)
+       order by reported nulls first`,
     values: [scope, at, moment.seq],
   })
-  const { folded, ...seen } = rows[0]!
+  const [first, ...cases] = rows
+  const { folded, ...seen } = (first as Extract<Row, { body: null }>).head
   const { epoch, seq, digest } = moment
-  return { snapshot: { cursor: { epoch, seq, digest }, scope, ...seen }, folded }
+  return {
+    snapshot: { cursor: { epoch, seq, digest }, scope, ...seen, cases: cases.map(({ body }) => body as Case) },
+    folded,
+  }
 }
 
 /** The events after the position `after` up to `last`, in order, at most `limit`. */

@@ -3,13 +3,16 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
 import { FinishedAnswer, sendFinished } from '../answers/finished-answer.ts'
-import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
+import { sendJson, withList, writeList } from '../answers/write-list.ts'
+import { writeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { requireScope } from '../areas/require-scope.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
 import { Snapshot } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
 import { PastEvents } from '../contracts/replay.ts'
+import type { RecordedEvent } from './feed-queries.ts'
+import { seenFrom } from './frames.ts'
 import { readReplay, readReplayEvents, type Replay } from './read-replay.ts'
 
 /** Answers kept for others who ask for the same moment: all walls look at yesterday in the same minute. */
@@ -25,10 +28,9 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
     const key = `${epochOf()} ${disclosure} ${scope} ${at}`
     const known = kept.get(key)
     if (known) return known
-    const begun = readReplay(replay, scope, at).then(({ snapshot, settled }) => {
+    const begun = readReplay(replay, scope, at).then(async ({ snapshot, settled }) => {
       if (!settled) kept.delete(key)
-      const seen = seeSnapshot(see, snapshot, disclosure)
-      return new FinishedAnswer('application/json; charset=utf-8', JSON.stringify(seen))
+      return new FinishedAnswer('application/json; charset=utf-8', await writeSnapshot(see, snapshot, disclosure))
     })
     kept.set(key, begun)
     if (kept.size > keptAnswers) kept.delete(kept.keys().next().value!)
@@ -70,13 +72,14 @@ export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () =
         }),
         response: { 200: PastEvents, 400: Problem, 401: Problem, 403: Problem },
       },
-      serializerCompiler: () => JSON.stringify,
     },
     async ({ query, viewer }, reply) => {
       await requireScope(replay.pool, viewer, query.scope)
-      void reply.header('cache-control', 'no-store')
       const disclosure = disclosureFor(viewer)
-      return readReplayEvents(replay, query, (item) => see(item, disclosure))
+      void reply.header('cache-control', 'no-store')
+      const { events, ...upTo } = await readReplayEvents(replay, query)
+      const seen = (event: RecordedEvent) => seenFrom(query.scope, event, (item) => see(item, disclosure))
+      return sendJson(reply, withList(upTo, 'events', await writeList(events, seen)))
     },
   )
 }

@@ -1,12 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
 import { FinishedAnswer, sendFinished } from '../answers/finished-answer.ts'
+import { SharedLooks } from '../answers/shared-looks.ts'
 import { requireScope } from '../areas/require-scope.ts'
 import { readSnapshot } from '../cases/case-queries.ts'
-import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
+import { writeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Snapshot } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
@@ -14,25 +16,18 @@ import { asking } from '../database/read-share.ts'
 
 /** `GET /api/snapshot`: where a screen begins. Screens that ask for the same at the same time share one look and its bytes. */
 export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): void {
-  const looks = new Map<string, Promise<FinishedAnswer>>()
+  const looks = new SharedLooks<FinishedAnswer>()
+  let sent: Promise<unknown> = Promise.resolve()
 
-  function look(scope: string, disclosure: Disclosure): Promise<FinishedAnswer> {
-    // Each kind of asker in its own share of the database: nobody waits in another's line.
-    const key = `${asking.getStore()} ${disclosure} ${scope}`
-    const running = looks.get(key)
-    if (running) return running
-    const begun = readSnapshot(pool, scope)
-      .then((snapshot) => seeSnapshot(see, snapshot, disclosure))
-      .then((snapshot) => new FinishedAnswer('application/json; charset=utf-8', JSON.stringify(snapshot)))
-      .finally(() => looks.delete(key))
-    looks.set(key, begun)
-    return begun
+  async function look(scope: string, disclosure: Disclosure): Promise<FinishedAnswer> {
+    const json = await writeSnapshot(see, await readSnapshot(pool, scope), disclosure)
+    return new FinishedAnswer('application/json; charset=utf-8', json)
   }
 
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/snapshot',
     {
-      config: { permission: 'case:read' },
+      config: { permission: 'case:read', shared: true },
       schema: {
         tags: ['feed'],
         summary: 'Open cases and those of today in an area, with their exact place in the feed',
@@ -43,7 +38,14 @@ export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): 
     async (request, reply) => {
       await requireScope(pool, request.viewer, request.query.scope)
       void reply.header('cache-control', 'no-store')
-      return sendFinished(request, reply, await look(request.query.scope, disclosureFor(request.viewer)))
+      const { scope } = request.query
+      const disclosure = disclosureFor(request.viewer)
+      // Each kind of asker in its own share of the database: nobody waits in another's line.
+      const answer = await looks.share(`${asking.getStore()} ${disclosure} ${scope}`, () => look(scope, disclosure))
+      // All that share it would be answered in the same turn of the event loop.
+      sent = sent.then(() => nextTurn())
+      await sent
+      return sendFinished(request, reply, answer)
     },
   )
 }

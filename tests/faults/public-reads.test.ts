@@ -35,7 +35,7 @@ const strainMs = 1_500
 const restMs = 2_000
 const longestGapMs = 3_000
 /** The asking itself takes one of two cores here: below this a report beside it is not called late. */
-const hiccupMs = 250
+const hiccupMs = 150
 
 /** What a visitor would fill in: of everything that can be asked for, what costs most. */
 function answersFor({ number, receiptSecret = '' }: CaseReceipt): Readonly<Record<string, string>> {
