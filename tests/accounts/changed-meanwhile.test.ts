@@ -74,4 +74,38 @@ describeOn('postgres', 'An administrator whose request waits for another’s', (
       }
     }
   }) // prettier-ignore
+
+  it.each([
+    ['the try', 'the change'],
+    ['the change', 'the try'],
+  ] as const)(
+    'and sets a password that is being tried is answered, as is the try: %s came before %s',
+    async (...order) => {
+      const [tried, headers] = [`tried-${randomUUID().slice(0, 8)}`, await enter(`auditor-${randomUUID().slice(0, 8)}`, 'audit_admin')] // prettier-ignore
+      await putRole(tried, 'audit_admin')
+      const begin = {
+      'the try': () => call('POST', 'sessions', { 'content-type': 'application/json' }, { account: tried, password: 'wrong' }),
+      'the change': () => call('PUT', `accounts/${tried}`, headers, account('audit_admin')),
+    } // prettier-ignore
+      expect((await begin['the try']()).status).toBe(401)
+      const { pool } = database()
+      const waiting = async () =>
+      (await pool.query(`select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted`)).rowCount // prettier-ignore
+      const holding = await pool.connect()
+      const answers: Record<string, Promise<{ status: number }>> = {}
+      try {
+        await holding.query('begin')
+        await holding.query(`select from sign_in_tries where account = sign_in_key($1) and address <> '*' for update`, [tried]) // prettier-ignore
+        for (const [index, what] of order.entries()) {
+          answers[what] = begin[what]()
+          await eventually(`${what} to wait`, waiting, (count) => count === index + 1)
+        }
+        await holding.query('commit')
+      } finally {
+        holding.release()
+      }
+      expect((await answers['the try'])?.status).toBe(401)
+      expect((await answers['the change'])?.status).toBe(204)
+    },
+  )
 })
