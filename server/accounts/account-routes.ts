@@ -11,7 +11,7 @@ import { proposeChange } from './account-change-queries.ts'
 import { listAccounts, putAccount } from './account-queries.ts'
 import { listAudit, writeAudit } from './audit-queries.ts'
 import { disableManaged } from './disable-managed.ts'
-import { findManaged, lockAccounts, managerOf, requireMayManage } from './managing.ts'
+import { findManaged, lockAccounts, managerOf, requireMayManage, requireStillManages } from './managing.ts'
 import type { HideHomes } from './hide-homes.ts'
 import { hashPassword, requireFreeHashing, requireGoodPassword } from './passwords.ts'
 import { requireKnownAreas } from './require-known-areas.ts'
@@ -87,6 +87,7 @@ export function accountRoutes(
       const proposed = await database.transaction(async (client) => {
         await lockAccounts(client)
         requireMayManage(manager, account, await findManaged(client, account), body.role)
+        await requireStillManages(client, manager.account, manager.role)
         const { actor, role } = viewer
         if (body.role !== 'audit_admin') {
           await writeAudit(client, { actor, role, act: 'account:proposed', subject: account })

@@ -7,7 +7,7 @@ import type { Database } from '../database.ts'
 import { ProblemError } from '../errors.ts'
 import { proposeChange } from './account-change-queries.ts'
 import { writeAudit } from './audit-queries.ts'
-import { findManaged, lockAccounts, managerOf, requireMayManage } from './managing.ts'
+import { findManaged, lockAccounts, managerOf, requireMayManage, requireStillManages } from './managing.ts'
 import { findLinked, linkIdentity, unlinkAccount } from './oidc-queries.ts'
 import type { OidcProvider } from './oidc-provider.ts'
 
@@ -53,6 +53,7 @@ export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issue
         const found = await findManaged(client, account)
         requireMayManage(manager, account, found)
         if (!found) throw unknown(account)
+        await requireStillManages(client, manager.account, manager.role)
         const owner = await findLinked(client, identity)
         if (owner !== null && owner !== account)
           throw new ProblemError('subject_taken', 'This subject is another account’s; unlink that one first.')

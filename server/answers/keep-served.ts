@@ -41,10 +41,12 @@ export function keepServed(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
     const path = pathOf(request)
-    await making.get(path)?.promise
+    // Only where there is something to wait for: of two that come in one turn the second must find the first.
+    const running = making.get(path)
+    if (running) await running.promise
     const answer = kept.get(path)
     if (answer) return sendFinished(request, reply, answer)
-    if (request.method === 'GET' && kept.size < keptAnswers) {
+    if (request.method === 'GET' && kept.size < keptAnswers && !making.has(path)) {
       making.set(path, Promise.withResolvers())
       // However it ends: also for a file that there is not, and a line that was cut.
       const ended = () => made(path)

@@ -102,6 +102,7 @@ describeOn('embedded', 'A visitor without a session', (database) => {
     expect((await fetch(`${app.url}/api/areas?level=city`, { method: 'HEAD' })).status).toBe(429)
     expect((await ask(`${app.url}/api/health`)).status).toBe(200)
   })
+
   it('is asked to wait also with tokens that are invented, and a seat of the same address is not', async () => {
     const seat = await as(app.url, 'city_dispatcher')
     const read = (headers: Record<string, string>) => ask<Problem>(`${app.url}/api/cases?limit=1`, { headers })
@@ -109,6 +110,12 @@ describeOn('embedded', 'A visitor without a session', (database) => {
     const invented = () => read({ authorization: `Bearer ${newToken()}` })
     const answers = await Promise.all(Array.from({ length: 30 }, invented))
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(10)
+    // Not only reads: each token is looked up.
+    const act = async () => {
+      const headers = { authorization: `Bearer ${newToken()}` }
+      return (await ask(`${app.url}/api/cases/1/acts`, { method: 'POST', body: { act: 'resume' }, headers })).status
+    }
+    expect(await Promise.all([act(), act(), act(), act(), act(), act()])).toContain(429)
     expect((await read(seat)).status).toBe(200)
   })
 })

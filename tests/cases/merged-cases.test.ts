@@ -176,6 +176,18 @@ describeOnBoth('The case that goes on after a merge', (database) => {
     expect(now.clocksFrom! < clocksFrom!).toBe(true)
   })
 
+  it('has a limit from the reopening once it was closed and is taken up again, whichever case the former came from', async () => {
+    const itemCode = await itemOf(`clock = '日历时' and resolve_hours = 24`)
+    const [old, fresh] = [await reportIn({ itemCode }), await reportIn({ itemCode })]
+    await startEarlier(old, 20)
+    await merge(old, fresh)
+    const merged = await desk.detail(fresh.number)
+    expect(minutes(merged.limitsFrom, merged.reportedAt)).toBeCloseTo(20, 0)
+    await act(fresh, { act: 'force_close', reason })
+    const { limitsFrom, resolveDueAt } = await act(fresh, { act: 'reopen', reason })
+    expect(minutes(limitsFrom, resolveDueAt)).toBeCloseTo(24 * 60, 3)
+  })
+
   it('hears the reporter of each case that was merged into it, through any number of merges', async () => {
     const [one, two, three] = [await reportIn(), await reportIn(), await reportIn()]
     const say = ({ number, receiptSecret }: CaseReceipt, body: unknown) =>

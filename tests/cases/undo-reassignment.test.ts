@@ -4,6 +4,7 @@ import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
 import type { CaseDetail } from '../../server/contracts/case.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { bringForward, deadlinesOf } from '../support/deadlines.ts'
+import { eventually } from '../support/eventually.ts'
 import { placeIn } from '../support/place-in.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'
 import { person, report, type Outcome } from '../support/work-on-case.ts'
@@ -112,6 +113,13 @@ describeOnBoth('The undo of a reassignment', (database) => {
     await desk.move(number, 1, 'accepted')
     await database().pool.query(`update cases set accepted_at = accepted_at - interval '2 days' where number = $1`, [number]) // prettier-ignore
     await bringForward(database(), [number], 24 * 60)
+    // The app looks as well: what it has taken is stored a moment later.
+    await eventually('every limit that ran out to have fired', async () => {
+      await fireDeadlines(database().pool, 20)
+      return (await deadlinesOf(database(), [number])).every(
+        ({ dueAt, firedAt }) => firedAt || dueAt.getTime() > Date.now(),
+      )
+    })
     const before = await desk.detail(number)
     await desk.reassign(number, before.version, { gridCode: neighbour, reason })
     for (let fired = 1; fired > 0;) fired = await fireDeadlines(database().pool, 20)

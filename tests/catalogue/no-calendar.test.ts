@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { loadCity } from '../../server/areas/load-city.ts'
+import { watchCalendar } from '../../server/catalogue/calendar-reason.ts'
 import type { City, Health } from '../../server/contracts/city.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'
@@ -39,6 +40,8 @@ describeOnBoth('A city without a calendar', (database) => {
   })
 
   it('sets such limits provisionally, and once more when the first calendar arrives, which every node sees', async () => {
+    const watch = watchCalendar(database().pool)
+    expect((await watch())?.code).toBe('calendar_missing')
     const { number } = await report(app.url, { itemCode })
     const before = await person(app.url).detail(number)
     expect(before.dueProvisional).toBe(true)
@@ -49,6 +52,10 @@ describeOnBoth('A city without a calendar', (database) => {
     expect(after).toMatchObject({ dueProvisional: false, version: before.version + 1 })
     expect(Date.parse(after.resolveDueAt!)).toBeGreaterThan(Date.parse(before.resolveDueAt!) + 4 * dayMs)
     await eventually('the new end at the node that ran before', calendar, (now) => now?.publishedUntil === day(90))
+    vi.spyOn(performance, 'now').mockReturnValueOnce(performance.now() + 61_000)
+    const aMinuteLater = watch()
+    vi.restoreAllMocks()
+    expect(await aMinuteLater).toBeNull()
     const other = await serveApp(database())
     expect(await reasons(other.url)).toEqual([])
     await other.close()
