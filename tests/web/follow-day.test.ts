@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { followDay } from '../../web/wall/follow-day.ts'
+import { followDay } from '../../web/wall/unattended/follow-day.ts'
 
 const dayMs = 24 * 3_600_000
 const shanghai = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai' })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { entryAddress, faultWaitMs } from '../../web/reload.ts'
-import { isReloadDue, offsetRangeMinutes, type OpenWall } from '../../web/wall/self-reload.ts'
+import { isReloadDue, offsetRangeMinutes, type OpenWall } from '../../web/wall/unattended/self-reload.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

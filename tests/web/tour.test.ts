@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../server/contracts/case.ts'
-import { stationMs, tourStation } from '../../web/wall/tour.ts'
+import { stationMs, tourStation } from '../../web/wall/tour/tour.ts'
 import { ms, sampleCase } from './sample-case.ts'
 
 const communities = ['510981001001', '510981001002', '510981002004']

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChartTheme } from '../../web/charts/chart-theme.ts'
 import { roundTop } from '../../web/ui/round-top.ts'
-import { trendOption } from '../../web/wall/trend-option.ts'
+import { trendOption } from '../../web/wall/panels/trend-option.ts'
 
 const theme: ChartTheme = {
   ground: 'ground',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readChoice, writeChoice, type WallChoice } from '../../web/wall/wall-choice.ts'
+import { readChoice, writeChoice, type WallChoice } from '../../web/wall/view/wall-choice.ts'
 
 const nothing: WallChoice = { grid: null, caseNumber: null, figure: 'per_resident', replay: null }
 const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`))

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { GroupState } from '../../server/contracts/volatile.ts'
-import { readChoice, type WallChoice } from '../../web/wall/wall-choice.ts'
-import { asGroupState, keepInStep, readGroupName } from '../../web/wall/wall-group.ts'
+import { readChoice, type WallChoice } from '../../web/wall/view/wall-choice.ts'
+import { asGroupState, keepInStep, readGroupName } from '../../web/wall/group/wall-group.ts'
 
 const nothing = readChoice({})
 const grids = Array.from({ length: 6 }, (_, n) => `51098100200400${n + 1}`)
