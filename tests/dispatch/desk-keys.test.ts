@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AllowedAction } from '../../server/contracts/case.ts'
-import { commandFor, isForReaders, keyHints } from '../../web/dispatch/desk-keys.ts'
-import type { DeskMode } from '../../web/dispatch/desk-mode.ts'
+import { commandFor, isForReaders, keyHints } from '../../web/dispatch/keys/desk-keys.ts'
+import type { DeskMode } from '../../web/dispatch/desk/desk-mode.ts'
 
 const allowed: AllowedAction[] = [
   { action: 'reassign', needsReason: true },

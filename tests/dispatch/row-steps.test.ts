@@ -1,7 +1,7 @@
 import { effectScope, ref, shallowRef } from 'vue'
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../server/contracts/case.ts'
-import { useRowSteps } from '../../web/dispatch/use-row-steps.ts'
+import { useRowSteps } from '../../web/dispatch/desk/use-row-steps.ts'
 import { sampleCase } from '../web/sample-case.ts'
 
 const rowsOf = (...names: string[]): readonly Case[] =>

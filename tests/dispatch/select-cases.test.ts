@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boxBetween, isWithin, mostInBulk, selectCases } from '../../web/dispatch/select-cases.ts'
+import { boxBetween, isWithin, mostInBulk, selectCases } from '../../web/dispatch/bulk/select-cases.ts'
 import { instant, sampleCase } from '../web/sample-case.ts'
 
 const at = (x: number, y: number, more = {}) =>
