@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../server/contracts/case.ts'
-import { caseQueueOrder, caseQueues, casesInQueue, countQueues, nextLimit } from '../../web/cases/case-queues.ts'
+import { caseQueueOrder, caseQueues, casesInQueue, countQueues, nextLimit } from '../../web/cases/work/case-queues.ts'
 import { findCases, shortNumber } from '../../web/cases/find-cases.ts'
 import { instant, ms, sampleCase } from '../web/sample-case.ts'
 

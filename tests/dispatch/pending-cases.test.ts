@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stillPending, withPending, type PendingCases } from '../../web/cases/pending-cases.ts'
+import { stillPending, withPending, type PendingCases } from '../../web/cases/work/pending-cases.ts'
 import { sampleCase } from '../web/sample-case.ts'
 
 const before = sampleCase({ version: 3 })

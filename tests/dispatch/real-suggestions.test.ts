@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AssigneeSuggestion } from '../../server/contracts/case-act.ts'
-import { realSuggestions } from '../../web/cases/real-suggestions.ts'
+import { realSuggestions } from '../../web/cases/work/real-suggestions.ts'
 
 const one = (gridCode: string, workerNumber: string | null): AssigneeSuggestion => ({
   gridCode,

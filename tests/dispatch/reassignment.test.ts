@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { undoOf } from '../../web/cases/case-undo.ts'
-import { consequenceOf, likelyReason, remarkFrom } from '../../web/cases/reassignment-consequence.ts'
+import { undoOf } from '../../web/cases/work/case-undo.ts'
+import { consequenceOf, likelyReason, remarkFrom } from '../../web/cases/work/reassignment-consequence.ts'
 import { remarkFrom as askedFrom } from '../../server/cases/reassign-case.ts'
 import { ms, sampleCase } from '../web/sample-case.ts'
 

@@ -9,7 +9,7 @@ import {
   unacknowledgedAlarms,
   watchAlarms,
   type Alarm,
-} from '../../web/cases/case-alarms.ts'
+} from '../../web/cases/alarms/case-alarms.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
 const numbered = (index: number, more: Partial<Case> = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caseFeatureDiff, type DrawnCases } from '../../web/cases/case-features.ts'
+import { caseFeatureDiff, type DrawnCases } from '../../web/cases/map/case-features.ts'
 import { ms, sampleCase } from './sample-case.ts'
 
 describe('What changes on the map', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { casesByDay, daysUntil } from '../../web/cases/cases-by-day.ts'
+import { casesByDay, daysUntil } from '../../web/cases/figures/cases-by-day.ts'
 import { sampleCase } from './sample-case.ts'
 
 const chengdu = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOverdue } from '../../web/cases/case-clock.ts'
 import { isOpen } from '../../web/cases/case-status.ts'
-import { escalatedTo, escalationCause } from '../../web/cases/escalation.ts'
+import { escalatedTo, escalationCause } from '../../web/cases/alarms/escalation.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
 const second = 1 / 60

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { findOwnChange } from '../../web/cases/find-own-change.ts'
+import { findOwnChange } from '../../web/cases/work/find-own-change.ts'
 
 const seen = { number: '5109812026010100001', version: 1 }
 const entry = { version: 2, actorName: '领导席', reason: '请联系 *********** 核实', toGrid: null }

@@ -10,7 +10,7 @@ import {
   type GridFigure,
   type GridMeasures,
 } from '../../web/areas/grid-figures.ts'
-import { caseFigures } from '../../web/cases/case-figures.ts'
+import { caseFigures } from '../../web/cases/figures/case-figures.ts'
 import { ms, sampleCase } from './sample-case.ts'
 
 const noneToday = { reported: 0, closed: 0, open: 0, overdue: 0 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { phaseDurations, quantile } from '../../web/cases/phase-durations.ts'
+import { phaseDurations, quantile } from '../../web/cases/figures/phase-durations.ts'
 import { logShare, roundDuration } from '../../web/charts/log-axis.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 

@@ -1,7 +1,7 @@
 import type { Case } from '../../server/contracts/case.ts'
 import type { Background } from '../../server/contracts/statistics.ts'
 import { caseTimes } from '../cases/case-clock.ts'
-import { isReportedSince, rate, type CaseFigures, type Share } from '../cases/case-figures.ts'
+import { isReportedSince, rate, type CaseFigures, type Share } from '../cases/figures/case-figures.ts'
 import { caseLook } from '../cases/case-status.ts'
 import type { MessageKey } from '../ui/messages.ts'
 

@@ -1,7 +1,7 @@
 import { shallowRef, watch } from 'vue'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
-import { loadCase, loadHistory } from '../cases/case-requests.ts'
+import { loadCase, loadHistory } from '../cases/work/case-requests.ts'
 import { retryReading } from '../feed/retry-reading.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 

@@ -1,5 +1,5 @@
 import type { Case } from '../../../server/contracts/case.ts'
-import { canBeReassigned } from '../../cases/case-actions.ts'
+import { canBeReassigned } from '../../cases/work/case-actions.ts'
 
 export interface Point {
   readonly x: number

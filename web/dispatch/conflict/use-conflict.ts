@@ -1,4 +1,4 @@
-import { remarkFrom } from '../../cases/reassignment-consequence.ts'
+import { remarkFrom } from '../../cases/work/reassignment-consequence.ts'
 import { actionOf, targetOf } from '../desk/case-intent.ts'
 import type { Conflict } from '../desk/desk-mode.ts'
 import { useCommands } from '../desk/use-commands.ts'

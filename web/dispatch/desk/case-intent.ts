@@ -1,8 +1,8 @@
 import type { AssigneeSuggestion, CaseAct, CaseChanged, CaseReassignment } from '../../../server/contracts/case-act.ts'
 import type { CaseTransition } from '../../../server/contracts/case-report.ts'
 import type { Case } from '../../../server/contracts/case.ts'
-import type { CaseAction } from '../../cases/case-actions.ts'
-import { act, moveOn, reassign, type SeenCase } from '../../cases/case-requests.ts'
+import type { CaseAction } from '../../cases/work/case-actions.ts'
+import { act, moveOn, reassign, type SeenCase } from '../../cases/work/case-requests.ts'
 
 /** What a dispatcher means to do with a case: kept, so that the loser of a race can do it again. */
 export type CaseIntent =

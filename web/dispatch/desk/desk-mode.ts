@@ -1,7 +1,7 @@
 import type { CaseHistoryEntry, CaseOvertaken } from '../../../server/contracts/case-act.ts'
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
-import type { CaseAction } from '../../cases/case-actions.ts'
-import type { ReassignReason } from '../../cases/reassignment-consequence.ts'
+import type { CaseAction } from '../../cases/work/case-actions.ts'
+import type { ReassignReason } from '../../cases/work/reassignment-consequence.ts'
 import type { CaseIntent } from './case-intent.ts'
 
 /** A reassignment that is being chosen, at the keyboard's card or under the pointer. */

@@ -2,7 +2,7 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../../../server/contracts/case-act.ts'
 import type { CaseDetail, CaseNumber } from '../../../server/contracts/case.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
-import { loadCase, loadDuplicates, loadHistory, loadSuggestions } from '../../cases/case-requests.ts'
+import { loadCase, loadDuplicates, loadHistory, loadSuggestions } from '../../cases/work/case-requests.ts'
 
 /** Whoever runs down the list with ↓ does not ask for every case he passes. */
 const restMs = 140

@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef } from 'vue'
-import type { CaseUndo } from '../../cases/case-undo.ts'
-import { undoMs } from '../../cases/case-undo.ts'
+import type { CaseUndo } from '../../cases/work/case-undo.ts'
+import { undoMs } from '../../cases/work/case-undo.ts'
 
 export interface Toast {
   readonly text: string

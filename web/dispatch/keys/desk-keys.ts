@@ -1,5 +1,5 @@
 import type { AllowedAction, CaseStatus } from '../../../server/contracts/case.ts'
-import { caseAction, caseActionOrder } from '../../cases/case-actions.ts'
+import { caseAction, caseActionOrder } from '../../cases/work/case-actions.ts'
 import type { MessageKey } from '../../ui/messages.ts'
 import type { DeskMode } from '../desk/desk-mode.ts'
 

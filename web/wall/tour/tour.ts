@@ -1,6 +1,6 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import { communityCode } from '../../areas/area-store.ts'
-import { hottestAreas } from '../../cases/hottest-area.ts'
+import { hottestAreas } from '../../cases/figures/hottest-area.ts'
 
 /** How long a community is shown, ms. */
 export const stationMs = 15_000
