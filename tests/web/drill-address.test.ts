@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readList, readView, writeList, writeView } from '../../web/drill/drill-address.ts'
-import { rangeFault, readPeriod, readRange } from '../../web/drill/drill-period.ts'
+import { readList, readView, writeList, writeView } from '../../web/drill/view/drill-address.ts'
+import { rangeFault, readPeriod, readRange } from '../../web/drill/view/drill-period.ts'
 
 describe('The address of a view', () => {
   it('leaves out what is usual', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AreaFigures } from '../../server/contracts/kpi.ts'
-import { placeOfCase, splitCases, splitFigure } from '../../web/drill/split-cases.ts'
+import { placeOfCase, splitCases, splitFigure } from '../../web/drill/case-list/split-cases.ts'
 import { sampleCase } from './sample-case.ts'
 
 const grid = '510981002004006'

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, shallowRef, type EffectScope } from 'vue'
 import type { AreaStatistics } from '../../server/contracts/kpi.ts'
 import { ApiError } from '../../web/api.ts'
-import { useFreshness } from '../../web/drill/use-freshness.ts'
+import { useFreshness } from '../../web/drill/view/use-freshness.ts'
 
 const answered = (status: number, headers: Record<string, string> = {}) =>
   new ApiError('GET /figures', new Response(null, { status, headers }), null)

@@ -1,5 +1,5 @@
 import { computed, onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
-import { useLanguage, type Language } from '../ui/use-language.ts'
+import { useLanguage, type Language } from '../../ui/use-language.ts'
 
 /** From so many rem of width on so many tiles stand in a row; a tile has to hold its line of comparisons. */
 const rows = [

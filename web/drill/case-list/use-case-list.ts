@@ -1,10 +1,10 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { KpiCases } from '../../server/contracts/kpi.ts'
-import { kpiCasesAddress, loadKpiCases, type CaseListQuery } from '../statistics/statistics-requests.ts'
-import { retryReading } from '../feed/retry-reading.ts'
-import { useAnswer } from '../ui/use-answer.ts'
+import type { KpiCases } from '../../../server/contracts/kpi.ts'
+import { kpiCasesAddress, loadKpiCases, type CaseListQuery } from '../../statistics/statistics-requests.ts'
+import { retryReading } from '../../feed/retry-reading.ts'
+import { useAnswer } from '../../ui/use-answer.ts'
 import { expectedCount } from './expected-count.ts'
-import { useDrill } from './use-drill.ts'
+import { useDrill } from '../view/use-drill.ts'
 
 /** The cases behind a figure: the first page, and more pages as they are asked for, all as of one moment. */
 export function useCaseList(list: () => CaseListQuery | null) {

@@ -1,7 +1,7 @@
 import { nextTick, ref, shallowRef } from 'vue'
 import { beginPicture } from './on-paper.ts'
-import { useDrill } from './use-drill.ts'
-import { usePeriodText } from './use-period-text.ts'
+import { useDrill } from '../view/use-drill.ts'
+import { usePeriodText } from '../period/use-period-text.ts'
 
 /** Device pixels for each CSS px: text stays sharp on a page or a slide. */
 const sharpness = 2

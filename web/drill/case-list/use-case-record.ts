@@ -1,9 +1,9 @@
 import { shallowRef, watch } from 'vue'
-import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
-import type { CaseDetail, CaseNumber } from '../../server/contracts/case.ts'
-import { loadCase, loadHistory } from '../cases/work/case-requests.ts'
-import { retryReading } from '../feed/retry-reading.ts'
-import { useCaseStore } from '../cases/case-store.ts'
+import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
+import type { CaseDetail, CaseNumber } from '../../../server/contracts/case.ts'
+import { loadCase, loadHistory } from '../../cases/work/case-requests.ts'
+import { retryReading } from '../../feed/retry-reading.ts'
+import { useCaseStore } from '../../cases/case-store.ts'
 
 /** A case with its words and its history, read again whenever the feed tells a newer version of it. */
 export function useCaseRecord(number: () => CaseNumber) {

@@ -1,8 +1,8 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { onHandOn } from '../map/on-hand.ts'
-import { copyMap } from '../map/map-picture.ts'
-import { onPaper } from './on-paper.ts'
+import { onHandOn } from '../../map/on-hand.ts'
+import { copyMap } from '../../map/map-picture.ts'
+import { onPaper } from '../exports/on-paper.ts'
 
 const flightMs = 500
 /** A building is seen among its neighbours. */

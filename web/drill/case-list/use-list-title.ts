@@ -1,8 +1,8 @@
 import { computed, type ComputedRef } from 'vue'
-import { useKpiStore } from '../statistics/kpi-store.ts'
-import type { CaseListQuery } from '../statistics/statistics-requests.ts'
-import { useLanguage } from '../ui/use-language.ts'
-import { useDrill } from './use-drill.ts'
+import { useKpiStore } from '../../statistics/kpi-store.ts'
+import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { useDrill } from '../view/use-drill.ts'
 
 /** A Monday, to name the weekdays by. */
 const monday = Date.UTC(2026, 10, 23)

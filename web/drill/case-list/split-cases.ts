@@ -1,7 +1,7 @@
-import type { AreaLevel } from '../../server/contracts/area.ts'
-import type { Case } from '../../server/contracts/case.ts'
-import type { AreaFigures } from '../../server/contracts/kpi.ts'
-import type { CaseListQuery } from '../statistics/statistics-requests.ts'
+import type { AreaLevel } from '../../../server/contracts/area.ts'
+import type { Case } from '../../../server/contracts/case.ts'
+import type { AreaFigures } from '../../../server/contracts/kpi.ts'
+import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 
 /** Digits of a code of each level that is part of its grids' codes. */
 const codeLength: Readonly<Partial<Record<AreaLevel, number>>> = { city: 6, subdistrict: 9, community: 12, grid: 15 }

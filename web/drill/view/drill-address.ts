@@ -1,6 +1,6 @@
-import type { KpiKey } from '../../server/contracts/kpi.ts'
-import type { CaseListQuery } from '../statistics/statistics-requests.ts'
-import { kpiStyles } from '../statistics/kpi-style.ts'
+import type { KpiKey } from '../../../server/contracts/kpi.ts'
+import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
+import { kpiStyles } from '../../statistics/kpi-style.ts'
 import { readPeriod, usualPeriod } from './drill-period.ts'
 
 /** What the screen shows: all of it stands in the address, so that a link, a reload and the way back show the same. */

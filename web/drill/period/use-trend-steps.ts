@@ -1,7 +1,7 @@
-import { useCityStore } from '../areas/city-store.ts'
-import { useLanguage } from '../ui/use-language.ts'
-import { writeRange } from './drill-period.ts'
-import { useDrill } from './use-drill.ts'
+import { useCityStore } from '../../areas/city-store.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { writeRange } from '../view/drill-period.ts'
+import { useDrill } from '../view/use-drill.ts'
 
 const dayMs = 86_400_000
 

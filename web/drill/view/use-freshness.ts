@@ -1,7 +1,7 @@
 import { onScopeDispose, watch, type Ref } from 'vue'
-import type { AreaStatistics } from '../../server/contracts/kpi.ts'
-import { ApiError } from '../api.ts'
-import { useLinkStore } from '../feed/link-store.ts'
+import type { AreaStatistics } from '../../../server/contracts/kpi.ts'
+import { ApiError } from '../../api.ts'
+import { useLinkStore } from '../../feed/link-store.ts'
 
 /** After something happened figures are asked for anew, but no more often than this. */
 const leastGapMs = 5_000

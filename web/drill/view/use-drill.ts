@@ -1,11 +1,11 @@
 import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import type { AreaStatistics, KpiKey } from '../../server/contracts/kpi.ts'
-import { useAccountStore } from '../accounts/account-store.ts'
-import { roles } from '../accounts/roles.ts'
-import { ApiError } from '../api.ts'
-import { useLinkStore } from '../feed/link-store.ts'
-import { useKpiStore } from '../statistics/kpi-store.ts'
+import type { AreaStatistics, KpiKey } from '../../../server/contracts/kpi.ts'
+import { useAccountStore } from '../../accounts/account-store.ts'
+import { roles } from '../../accounts/roles.ts'
+import { ApiError } from '../../api.ts'
+import { useLinkStore } from '../../feed/link-store.ts'
+import { useKpiStore } from '../../statistics/kpi-store.ts'
 import {
   hotSpotsAddress,
   loadHotSpots,
@@ -13,9 +13,9 @@ import {
   statisticsAddress,
   type CaseListQuery,
   type StatisticsScope,
-} from '../statistics/statistics-requests.ts'
-import { retryReading } from '../feed/retry-reading.ts'
-import { useAnswer } from '../ui/use-answer.ts'
+} from '../../statistics/statistics-requests.ts'
+import { retryReading } from '../../feed/retry-reading.ts'
+import { useAnswer } from '../../ui/use-answer.ts'
 import { isSameList, readView, writeView, type DrillView } from './drill-address.ts'
 import { useFreshness } from './use-freshness.ts'
 

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
-import { useCityStore } from '../areas/city-store.ts'
-import { useLanguage } from '../ui/use-language.ts'
-import { useDrill } from './use-drill.ts'
+import { useCityStore } from '../../areas/city-store.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { useDrill } from '../view/use-drill.ts'
 
 /** The days that the figures shown are of, by the city's calendar: `10-25 至 11-23`, with the year where it is not this one. */
 export function usePeriodText() {

@@ -1,5 +1,5 @@
-import type { AreaStatistics, HotSpot } from '../../server/contracts/kpi.ts'
-import type { CaseListQuery } from '../statistics/statistics-requests.ts'
+import type { AreaStatistics, HotSpot } from '../../../server/contracts/kpi.ts'
+import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 
 const dayMs = 86_400_000
 
