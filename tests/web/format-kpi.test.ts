@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareKpi } from '../../web/statistics/compare-figures.ts'
 import { formatChange, formatCount, formatValue } from '../../web/statistics/format-kpi.ts'
-import { messages } from '../../web/ui/messages.ts'
+import { messages } from '../../web/messages.ts'
 
 const chinese = (key: string, values: Record<string, string | number> = {}) =>
   messages[key as keyof typeof messages][0].replace(/\{(\w+)\}/g, (_place, name: string) => String(values[name]))

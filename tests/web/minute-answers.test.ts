@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { minuteAnswers } from '../../web/ui/minute-answers.ts'
+import { minuteAnswers } from '../../web/ui/loading/minute-answers.ts'
 
 const minute = 60_000
 const noon = Date.UTC(2026, 10, 23, 12)

@@ -2,7 +2,7 @@ import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChartTheme } from '../../web/charts/chart-theme.ts'
-import { roundTop } from '../../web/ui/round-top.ts'
+import { roundTop } from '../../web/charts/round-top.ts'
 import { trendOption } from '../../web/wall/panels/trend-option.ts'
 
 const theme: ChartTheme = {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref, type EffectScope } from 'vue'
-import { useAnswer } from '../../web/ui/use-answer.ts'
+import { useAnswer } from '../../web/ui/loading/use-answer.ts'
 
 interface Asked {
   readonly address: string

@@ -5,7 +5,7 @@ import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
 import type { goLive as GoLive } from '../live.ts'
-import { firstPaint } from '../ui/first-paint.ts'
+import { firstPaint } from '../ui/loading/first-paint.ts'
 import { followDay } from './unattended/follow-day.ts'
 import { useWallGroup } from './group/use-wall-group.ts'
 

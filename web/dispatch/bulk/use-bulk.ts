@@ -8,7 +8,7 @@ import { usePendingStore } from '../../cases/work/pending-store.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { remarkFrom } from '../../cases/work/reassignment-consequence.ts'
 import { explainProblem, mayBeDone } from '../../problems.ts'
-import { commandKey } from '../../ui/command-key.ts'
+import { commandKey } from '../../command-key.ts'
 import { useDesk } from '../desk/use-desk.ts'
 
 /** One for the desk: the card and the keyboard send the same. */

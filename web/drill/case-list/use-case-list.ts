@@ -2,7 +2,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { KpiCases } from '../../../server/contracts/kpi.ts'
 import { kpiCasesAddress, loadKpiCases, type CaseListQuery } from '../../statistics/statistics-requests.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
-import { useAnswer } from '../../ui/use-answer.ts'
+import { useAnswer } from '../../ui/loading/use-answer.ts'
 import { expectedCount } from './expected-count.ts'
 import { useDrill } from '../view/use-drill.ts'
 

@@ -15,7 +15,7 @@ import {
   type StatisticsScope,
 } from '../../statistics/statistics-requests.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
-import { useAnswer } from '../../ui/use-answer.ts'
+import { useAnswer } from '../../ui/loading/use-answer.ts'
 import { isSameList, readView, writeView, type DrillView } from './drill-address.ts'
 import { useFreshness } from './use-freshness.ts'
 

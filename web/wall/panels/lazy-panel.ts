@@ -1,6 +1,6 @@
 import { defineAsyncComponent, type Component } from 'vue'
-import { firstPaint } from '../../ui/first-paint.ts'
-import { idle } from '../../ui/idle.ts'
+import { firstPaint } from '../../ui/loading/first-paint.ts'
+import { idle } from '../../ui/loading/idle.ts'
 import PanelOutline from './PanelOutline.vue'
 
 const retryMs = 5_000

@@ -1,6 +1,6 @@
 import type { ChartOption, ChartTheme } from '../../charts/chart-theme.ts'
 import { axisCount, axisRoom } from '../../charts/axis-room.ts'
-import { roundTop } from '../../ui/round-top.ts'
+import { roundTop } from '../../charts/round-top.ts'
 
 const hoursPerDay = 24
 /** Of an hour's width. */

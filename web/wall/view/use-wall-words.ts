@@ -1,6 +1,6 @@
 import { shallowRef, watchEffect } from 'vue'
 import { useCityStore } from '../../areas/city-store.ts'
-import { addMessages } from '../../ui/messages.ts'
+import { addMessages } from '../../messages.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useWallChoice } from './wall-choice.ts'
 import { useWallView } from './wall-view.ts'

@@ -5,7 +5,7 @@ import { caseFigures, type CaseFigures } from '../../cases/figures/case-figures.
 import { useCaseStore } from '../../cases/case-store.ts'
 import { usePastCaseStore } from '../../cases/past-case-store.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
-import { settle } from '../../ui/settle.ts'
+import { settle } from '../../ui/loading/settle.ts'
 import { useWallChoice } from './wall-choice.ts'
 
 const secondMs = 1_000

@@ -1,6 +1,6 @@
-import type { MessageKey } from '../../ui/messages.ts'
+import type { MessageKey } from '../../messages.ts'
 
-export { replayMessages } from '../../ui/replay-messages.ts'
+export { replayMessages } from './replay-messages.ts'
 
 /** By the key of a text that stands for now, the key of the one for then. */
 export type WordsOfThen = Readonly<Partial<Record<MessageKey, MessageKey>>>

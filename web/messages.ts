@@ -1,6 +1,6 @@
-import { linkMessages } from './link-messages.ts'
+import { linkMessages } from './feed/link-messages.ts'
 import { problemMessages } from './problem-messages.ts'
-import type { replayMessages } from './replay-messages.ts'
+import type { replayMessages } from './wall/view/replay-messages.ts'
 import type { ScreenMessageKey } from './screen-message-keys.ts'
 
 /**
