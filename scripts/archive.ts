@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { archiveBefore, restoreArchived } from '../server/cases/archive-cases.ts'
+import { archiveBefore, restoreArchived } from '../server/cases/archive/archive-cases.ts'
 import { loadConfig } from '../server/config.ts'
 import { openDatabase } from '../server/database.ts'
 import { codeOf } from '../server/errors.ts'

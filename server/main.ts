@@ -1,6 +1,6 @@
 import { CityError } from './areas/read-city.ts'
 import { loadCity } from './areas/load-city.ts'
-import { ensureCasePartitions } from './cases/partition-queries.ts'
+import { ensureCasePartitions } from './cases/archive/partition-queries.ts'
 import { buildApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUseError } from './database/folder-lock.ts'

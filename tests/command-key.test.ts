@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commandKey } from '../server/cases/command-key.ts'
+import { commandKey } from '../server/cases/intake/command-key.ts'
 
 const stranger = { actor: 'public' }
 const word = fc.constantFrom('my', 'first', 'report', 'Report', 'case', 'bug', 'number', 'one', 'Today', 'order', 'Of', 'Morning') // prettier-ignore

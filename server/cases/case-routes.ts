@@ -19,7 +19,7 @@ import { allowedActions } from './allowed-actions.ts'
 import { findCase, listCases, type PageKey } from './case-queries.ts'
 import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
 import { seeDetail, type SeeCase } from './seen-case.ts'
-import type { createIntake } from './submit-case.ts'
+import type { createIntake } from './intake/submit-case.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
 

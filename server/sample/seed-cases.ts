@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { toWgs84, type LngLat } from '../areas/convert-location.ts'
-import { analyzeCases, makeCasePartitions } from '../cases/partition-queries.ts'
+import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-queries.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
 import { readCatalogue } from '../catalogue/catalogue-queries.ts'
 import type { CaseReport } from '../contracts/case-report.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { archiveBefore, restoreArchived } from '../../server/cases/archive-cases.ts'
-import { ensureCasePartitions, readCaseYears } from '../../server/cases/partition-queries.ts'
+import { archiveBefore, restoreArchived } from '../../server/cases/archive/archive-cases.ts'
+import { ensureCasePartitions, readCaseYears } from '../../server/cases/archive/partition-queries.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { putCase, type PutCase } from '../support/put-case.ts'
 import { serveApp, type ServedApp } from '../support/serve-app.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, afterAll, expect, it } from 'vitest'
-import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
+import { fireDeadlines } from '../../server/cases/deadlines/deadline-queries.ts'
 import { openDatabase, type Database } from '../../server/database.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { bringForward, deadlinesOf, escalationsOf } from '../support/deadlines.ts'

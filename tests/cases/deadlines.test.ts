@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
+import { fireDeadlines } from '../../server/cases/deadlines/deadline-queries.ts'
 import type { CaseHistoryEntry } from '../../server/contracts/case-act.ts'
 import type { CaseStatus } from '../../server/contracts/case.ts'
 import { describeOnBoth } from '../support/databases.ts'

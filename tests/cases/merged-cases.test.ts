@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
+import { fireDeadlines } from '../../server/cases/deadlines/deadline-queries.ts'
 import type { CaseReceipt, CaseReceiptProgress } from '../../server/contracts/case-report.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { eventually } from '../support/eventually.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseReceipt, CaseReport } from '../../server/contracts/case-report.ts'
-import type { StoredReport } from '../../server/cases/insert-reports.ts'
+import type { StoredReport } from '../../server/cases/intake/insert-reports.ts'
 import { publicViewer } from '../../server/accounts/admission.ts'
-import { createIntake, type TakenReport } from '../../server/cases/submit-case.ts'
+import { createIntake, type TakenReport } from '../../server/cases/intake/submit-case.ts'
 
 const report = (description: string): CaseReport => ({
   location: { lng: 105.3782, lat: 30.871, crs: 'WGS84' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fireDeadlines } from '../../server/cases/deadline-queries.ts'
+import { fireDeadlines } from '../../server/cases/deadlines/deadline-queries.ts'
 import type { CaseDetail } from '../../server/contracts/case.ts'
 import { describeOnBoth } from '../support/databases.ts'
 import { bringForward, deadlinesOf } from '../support/deadlines.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { undoOf } from '../../web/cases/work/case-undo.ts'
 import { consequenceOf, likelyReason, remarkFrom } from '../../web/cases/work/reassignment-consequence.ts'
-import { remarkFrom as askedFrom } from '../../server/cases/reassign-case.ts'
+import { remarkFrom as askedFrom } from '../../server/cases/work/reassign-case.ts'
 import { ms, sampleCase } from '../web/sample-case.ts'
 
 const [here, next, elsewhere] = ['510981002004004', '510981002004006', '510981002001003'] as const

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
-import { requireReach } from '../accounts/reach.ts'
-import type { Viewer } from '../accounts/viewer.ts'
-import type { LngLat } from '../areas/convert-location.ts'
-import type { CaseReport } from '../contracts/case-report.ts'
-import { badField, ProblemError } from '../errors.ts'
-import { locateGrid } from './grid-queries.ts'
+import { requireReach } from '../../accounts/reach.ts'
+import type { Viewer } from '../../accounts/viewer.ts'
+import type { LngLat } from '../../areas/convert-location.ts'
+import type { CaseReport } from '../../contracts/case-report.ts'
+import { badField, ProblemError } from '../../errors.ts'
+import { locateGrid } from '../grid-queries.ts'
 
 /** Decides whether somebody may put a report in. */
 export type ReportRights = (report: CaseReport, place: LngLat, viewer: Viewer) => Promise<void>

@@ -1,24 +1,24 @@
 import type { Pool } from 'pg'
-import { requireReach } from '../accounts/reach.ts'
-import type { Viewer } from '../accounts/viewer.ts'
+import { requireReach } from '../../accounts/reach.ts'
+import type { Viewer } from '../../accounts/viewer.ts'
 import type {
   BulkReassigned,
   BulkReassignment,
   BulkRefusal,
   CaseChanged,
   CaseReassignment,
-} from '../contracts/case-act.ts'
-import type { Case } from '../contracts/case.ts'
-import { transaction } from '../database/transaction.ts'
-import { badField, ProblemError } from '../errors.ts'
-import { findStep, requireStep } from './allowed-actions.ts'
-import { lockStandings } from './case-queries.ts'
-import { tell, type Queries } from './change-queries.ts'
+} from '../../contracts/case-act.ts'
+import type { Case } from '../../contracts/case.ts'
+import { transaction } from '../../database/transaction.ts'
+import { badField, ProblemError } from '../../errors.ts'
+import { findStep, requireStep } from '../allowed-actions.ts'
+import { lockStandings } from '../case-queries.ts'
+import { tell, type Queries } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
-import { findOnDuty, giveToGrid, isGrid } from './grid-queries.ts'
-import type { Obstacle, Standing } from './guards.ts'
+import { findOnDuty, giveToGrid, isGrid } from '../grid-queries.ts'
+import type { Obstacle, Standing } from '../guards.ts'
 import { isOnlyReminded } from './history-queries.ts'
-import { stepFrom } from './transitions.ts'
+import { stepFrom } from '../transitions.ts'
 import { undoReassignment } from './undo-reassignment.ts'
 
 /** From this reassignment on a supervisor says why. */

@@ -1,4 +1,4 @@
-import type { AssigneeSuggestion } from '../contracts/case-act.ts'
+import type { AssigneeSuggestion } from '../../contracts/case-act.ts'
 import type { Candidate } from './suggestion-queries.ts'
 
 /** Our assumptions, until measured trips replace them: an electric bicycle with detours, and half of what is in hand first. */

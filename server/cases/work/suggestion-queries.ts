@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import { reachOf } from '../accounts/reach.ts'
-import type { Viewer } from '../accounts/viewer.ts'
-import type { DuplicateCase } from '../contracts/case-act.ts'
+import { reachOf } from '../../accounts/reach.ts'
+import type { Viewer } from '../../accounts/viewer.ts'
+import type { DuplicateCase } from '../../contracts/case-act.ts'
 
 /** A grid that could take a case, and who is on duty there now. */
 export interface Candidate {

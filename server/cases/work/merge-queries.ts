@@ -1,4 +1,4 @@
-import type { Change, Changed, Queries } from './change-queries.ts'
+import type { Change, Changed, Queries } from '../change-queries.ts'
 
 /**
  * Ends a case as a duplicate of another, which goes on with all that weighs more: the stricter limit with the clock that belongs to

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../accounts/viewer.ts'
-import type { CaseChanged } from '../contracts/case-act.ts'
-import type { CaseTransition } from '../contracts/case-report.ts'
-import { ProblemError } from '../errors.ts'
-import { requireStep } from './allowed-actions.ts'
-import { changeStatus, tell } from './change-queries.ts'
+import type { Viewer } from '../../accounts/viewer.ts'
+import type { CaseChanged } from '../../contracts/case-act.ts'
+import type { CaseTransition } from '../../contracts/case-report.ts'
+import { ProblemError } from '../../errors.ts'
+import { requireStep } from '../allowed-actions.ts'
+import { changeStatus, tell } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
 
 /**

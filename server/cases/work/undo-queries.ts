@@ -1,5 +1,5 @@
-import type { CaseHistoryEntry } from '../contracts/case-act.ts'
-import type { Change, Changed, Queries } from './change-queries.ts'
+import type { CaseHistoryEntry } from '../../contracts/case-act.ts'
+import type { Change, Changed, Queries } from '../change-queries.ts'
 import { historyEntry } from './history-queries.ts'
 
 /** What was last done with a case: the newest entry of its history that is not a limit that ran out. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { believedUntil } from '../health/clocks.ts'
+import { believedUntil } from '../../health/clocks.ts'
 
 /**
  * Fires what is due, at most `most` cases: each deadline is claimed, its case escalated and the feed told in one statement,

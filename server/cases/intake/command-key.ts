@@ -1,5 +1,5 @@
-import type { Viewer } from '../accounts/viewer.ts'
-import { badField } from '../errors.ts'
+import type { Viewer } from '../../accounts/viewer.ts'
+import { badField } from '../../errors.ts'
 
 /** Residents without an account share one name, and so one space of keys. */
 const nobody = 'public'

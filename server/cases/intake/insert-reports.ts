@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../accounts/viewer.ts'
-import type { CaseReport, CaseReceipt } from '../contracts/case-report.ts'
-import type { LngLat } from '../areas/convert-location.ts'
+import type { Viewer } from '../../accounts/viewer.ts'
+import type { CaseReport, CaseReceipt } from '../../contracts/case-report.ts'
+import type { LngLat } from '../../areas/convert-location.ts'
 
 /** A report ready to be stored: its place in WGS84, and the command it came as. */
 export interface ReportToStore {

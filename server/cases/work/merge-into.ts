@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../accounts/viewer.ts'
-import { transaction } from '../database/transaction.ts'
-import { badField, ProblemError } from '../errors.ts'
-import { lockStandings } from './case-queries.ts'
-import type { Change, Changed } from './change-queries.ts'
+import type { Viewer } from '../../accounts/viewer.ts'
+import { transaction } from '../../database/transaction.ts'
+import { badField, ProblemError } from '../../errors.ts'
+import { lockStandings } from '../case-queries.ts'
+import type { Change, Changed } from '../change-queries.ts'
 import { mergeCase } from './merge-queries.ts'
-import { hasEnded } from './transitions.ts'
+import { hasEnded } from '../transitions.ts'
 
 /**
  * Ends a case as a duplicate of another that is open and within the viewer's reach.

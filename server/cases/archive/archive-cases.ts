@@ -1,7 +1,7 @@
-import { writeAudit } from '../accounts/audit-queries.ts'
-import type { Database } from '../database.ts'
-import { advisoryLocks } from '../database/advisory-locks.ts'
-import { exclusively } from '../database/transaction.ts'
+import { writeAudit } from '../../accounts/audit-queries.ts'
+import type { Database } from '../../database.ts'
+import { advisoryLocks } from '../../database/advisory-locks.ts'
+import { exclusively } from '../../database/transaction.ts'
 import { archiveYear, ensureCasePartitions, readCaseYears, restoreYear, type MovedYear } from './partition-queries.ts'
 
 /** A year, by UTC, and how much of it went. */
