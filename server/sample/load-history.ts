@@ -6,7 +6,7 @@ import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-queries.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
-import { foldCaseVersions } from '../feed/replay-queries.ts'
+import { foldCaseVersions } from '../replay/replay-queries.ts'
 import { buildStatistics } from '../statistics/rebuild.ts'
 import {
   hasCases,

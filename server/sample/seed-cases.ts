@@ -7,7 +7,7 @@ import type { CaseReport } from '../contracts/case-report.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
-import { foldCaseVersions } from '../feed/replay-queries.ts'
+import { foldCaseVersions } from '../replay/replay-queries.ts'
 import { buildStatistics } from '../statistics/rebuild.ts'
 import {
   hasCases,

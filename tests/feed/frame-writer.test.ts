@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { encodeText } from '../../server/feed/frame-writer.ts'
+import { encodeText } from '../../server/live/frame-writer.ts'
 
 // The lengths at which RFC 6455, section 5.2, changes the head of a message.
 it.each([0, 1, 125, 126, 65_535, 65_536, 1_000_000])(

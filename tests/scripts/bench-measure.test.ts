@@ -3,7 +3,7 @@ import { FrameReader, writeTextFrame } from '../../scripts/bench/fanout/read-fra
 import { cpuSeconds, parentOf } from '../../scripts/bench/measure/cpu-time.ts'
 import { ratios } from '../../scripts/bench/measure/rounds.ts'
 import { median } from '../../scripts/bench/measure/statistics.ts'
-import { encodeText } from '../../server/feed/frame-writer.ts'
+import { encodeText } from '../../server/live/frame-writer.ts'
 
 describe('the measures of the benches', () => {
   it('take the middle value, or the mean of the two in the middle', () => {

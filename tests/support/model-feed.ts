@@ -2,10 +2,10 @@ import { asItIs } from '../../server/cases/seen-case.ts'
 import type { Case } from '../../server/contracts/case.ts'
 import type { Cursor, Frame, ResumeAnswer, Snapshot } from '../../server/contracts/feed.ts'
 import type { RecordedEvent } from '../../server/feed/feed-queries.ts'
-import { compact, eventsFor } from '../../server/feed/frames.ts'
+import { compact, eventsFor } from '../../server/live/frames.ts'
 import { OpenSet } from '../../server/feed/open-set.ts'
 import { RecentEvents } from '../../server/feed/recent-events.ts'
-import { ScopeChannel } from '../../server/feed/scope-channel.ts'
+import { ScopeChannel } from '../../server/live/scope-channel.ts'
 
 /** How many events back a screen may resume here: few, so that "behind" comes up. */
 const resumeLimit = 12

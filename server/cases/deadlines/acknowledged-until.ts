@@ -1,7 +1,7 @@
 import type { Volatile } from '../../contracts/volatile.ts'
 import { badField } from '../../errors.ts'
-import type { VolatileLane } from '../../feed/volatile-lane.ts'
-import { readDatabaseClock } from '../../feed/volatile-queries.ts'
+import type { VolatileLane } from '../../volatile/volatile-lane.ts'
+import { readDatabaseClock } from '../../volatile/volatile-queries.ts'
 
 const topic = 'alarms'
 const key = 'until'

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { CaseNumber } from '../contracts/case.ts'
 import type { Volatile } from '../contracts/volatile.ts'
 import { unsentBytes } from './frame-writer.ts'
-import { oneAtATime } from './one-at-a-time.ts'
+import { oneAtATime } from '../volatile/one-at-a-time.ts'
 import { windowBytes, type ScreenSocket } from './screen.ts'
-import type { VolatileLane } from './volatile-lane.ts'
-import { forgetVolatile } from './volatile-queries.ts'
+import type { VolatileLane } from '../volatile/volatile-lane.ts'
+import { forgetVolatile } from '../volatile/volatile-queries.ts'
 
 const topic = 'presence'
 const beatMs = 5_000

@@ -3,7 +3,7 @@ import type { SeeCase } from '../cases/seen-case.ts'
 import type { Cursor, FeedEvent, Frame, OpenSetCheck } from '../contracts/feed.ts'
 import { encodeFrame } from './frame-writer.ts'
 import { eventsFor } from './frames.ts'
-import type { RecordedEvent } from './feed-queries.ts'
+import type { RecordedEvent } from '../feed/feed-queries.ts'
 
 /** A place in one history. */
 export interface Position {

@@ -5,7 +5,7 @@ import { Health } from '../contracts/city.ts'
 import type { Database } from '../database.ts'
 import type { HealthWatch } from '../health/health-watch.ts'
 import type { Live } from './live.ts'
-import type { FeedTail } from './tail.ts'
+import type { FeedTail } from '../feed/tail.ts'
 
 /**
  * `GET /api/health`: for people, start scripts and load balancers. 503 while the history cannot be read; any other reason leaves it 200,

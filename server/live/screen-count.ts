@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { oneAtATime } from './one-at-a-time.ts'
-import type { VolatileLane } from './volatile-lane.ts'
-import { forgetVolatile } from './volatile-queries.ts'
+import { oneAtATime } from '../volatile/one-at-a-time.ts'
+import type { VolatileLane } from '../volatile/volatile-lane.ts'
+import { forgetVolatile } from '../volatile/volatile-queries.ts'
 
 const topic = 'screens'
 const beatMs = 5_000

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
 import type { Snapshot } from '../contracts/feed.ts'
-import type { RecordedEvent } from './feed-queries.ts'
+import type { RecordedEvent } from '../feed/feed-queries.ts'
 
 /** Folds at most `most` events more into the stored case versions; how far they reach now, null while another node folds. */
 export async function foldCaseVersions(client: Pick<ClientBase, 'query'>, most: number): Promise<number | null> {

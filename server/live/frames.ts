@@ -1,6 +1,6 @@
 import type { FeedEvent } from '../contracts/feed.ts'
 import type { Case } from '../contracts/case.ts'
-import type { RecordedEvent } from './feed-queries.ts'
+import type { RecordedEvent } from '../feed/feed-queries.ts'
 
 /** A display's own frame: nobody sees more of them. */
 const shortestFrameMs = 16

@@ -4,8 +4,8 @@ import type { Snapshot } from '../contracts/feed.ts'
 import type { PastEvents } from '../contracts/replay.ts'
 import type { Turn } from '../database/in-turn.ts'
 import { badField } from '../errors.ts'
-import type { Projection } from './projection.ts'
-import { eventsFor } from './frames.ts'
+import type { Projection } from '../feed/projection.ts'
+import { eventsFor } from '../live/frames.ts'
 import { findMoment, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
 
 const dayMs = 86_400_000

@@ -1,9 +1,9 @@
 import { Value } from 'typebox/value'
 import { GroupState, type Volatile } from '../contracts/volatile.ts'
 import type { GroupKey } from '../accounts/group-key.ts'
-import { oneAtATime } from './one-at-a-time.ts'
-import type { VolatileLane } from './volatile-lane.ts'
-import { forgetUnkept, keepVolatile } from './volatile-queries.ts'
+import { oneAtATime } from '../volatile/one-at-a-time.ts'
+import type { VolatileLane } from '../volatile/volatile-lane.ts'
+import { forgetUnkept, keepVolatile } from '../volatile/volatile-queries.ts'
 
 const prefix = 'group:'
 const key = 'state'
