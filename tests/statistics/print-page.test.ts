@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { printerWith } from '../../server/statistics/print-page.ts'
+import { printerWith } from '../../server/briefs/print-page.ts'
 import { temporaryTree } from '../scripts/temporary-tree.ts'
 
 /** A program that is called as Chromium is. */

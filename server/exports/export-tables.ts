@@ -1,7 +1,7 @@
 import type { AreaFigures, AreaStatistics, HotSpot, KpiFigure } from '../contracts/kpi.ts'
 import { words, type Language, type Words } from './export-words.ts'
-import { describeKpi, kpis } from './kpis.ts'
-import { phases } from './phases.ts'
+import { describeKpi, kpis } from '../statistics/kpis.ts'
+import { phases } from '../statistics/phases.ts'
 
 /** A cell: text, a number as it is, or the reading of the city's clock (in the fields of UTC). Rates are fractions. */
 export type Cell = string | number | Date | null

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { BriefContent, BriefEntry, BriefKind } from '../contracts/brief.ts'
 import type { AreaFigures, AreaStatistics, HotSpot, KpiFigure } from '../contracts/kpi.ts'
-import { kpis } from './kpis.ts'
-import { phases } from './phases.ts'
+import { kpis } from '../statistics/kpis.ts'
+import { phases } from '../statistics/phases.ts'
 
 /** Of whom a brief speaks. */
 export interface BriefFrame {

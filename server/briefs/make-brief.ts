@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
-import { readAreaStatistics } from './area-statistics.ts'
+import { readAreaStatistics } from '../statistics/area-statistics.ts'
 import { findDueBrief, storeBrief } from './brief-queries.ts'
-import { readHotSpots } from './hot-spots.ts'
-import type { Look } from './look.ts'
-import { readPeriod } from './period.ts'
-import { readPath } from './standing-queries.ts'
+import { readHotSpots } from '../statistics/hot-spots.ts'
+import type { Look } from '../statistics/look.ts'
+import { readPeriod } from '../statistics/period.ts'
+import { readPath } from '../statistics/standing-queries.ts'
 
 export interface BriefMaking {
   readonly pool: Pool

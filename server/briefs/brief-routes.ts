@@ -9,7 +9,7 @@ import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../errors.ts'
 import { briefPage, briefPolicy, type BriefFrame } from './brief-page.ts'
 import { listBriefs, readBrief } from './brief-queries.ts'
-import { onceAMinute } from './once-a-minute.ts'
+import { onceAMinute } from '../statistics/once-a-minute.ts'
 import type { Printer } from './print-page.ts'
 
 interface BriefParts {
