@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hideHomesOf } from '../server/accounts/hide-homes.ts'
+import { hideHomesOf } from '../server/accounts/rights/hide-homes.ts'
 
 const estates = ['香樟雅居', '香樟家园', '华丰新居', '世纪小区', '天鹅苑', '月亮一号院']
 const buildings = ['1栋', '2栋', '泰宁路16号']

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { signedInRoles } from './support/sign-in.ts'
-import { disclosureFor, discloses } from '../server/accounts/disclosure.ts'
+import { disclosureFor, discloses } from '../server/accounts/rights/disclosure.ts'
 import { seeCaseWith } from '../server/cases/seen-case.ts'
 import { sampleCase } from './web/sample-case.ts'
 

@@ -1,4 +1,4 @@
-import type { Viewer } from '../accounts/viewer.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { AllowedAction } from '../contracts/case.ts'
 import { badField, ProblemError } from '../errors.ts'
 import { inOwnHands, type Obstacle, type Standing } from './guards.ts'

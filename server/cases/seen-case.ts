@@ -1,5 +1,5 @@
-import type { Disclosure } from '../accounts/disclosure.ts'
-import type { HideHomes } from '../accounts/hide-homes.ts'
+import type { Disclosure } from '../accounts/rights/disclosure.ts'
+import type { HideHomes } from '../accounts/rights/hide-homes.ts'
 import type { LngLat } from '../areas/convert-location.ts'
 import type { GridMark } from '../areas/grid-mark-queries.ts'
 import type { CaseOvertaken } from '../contracts/case-act.ts'

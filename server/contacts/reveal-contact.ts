@@ -1,4 +1,4 @@
-import type { Viewer } from '../accounts/viewer.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { RevealedContact } from '../contracts/contact.ts'
 import type { Database } from '../database.ts'
 import { ProblemError } from '../errors.ts'

@@ -1,5 +1,5 @@
 import { Value } from 'typebox/value'
-import { ScreenRefusal } from '../accounts/screen-refusal.ts'
+import { ScreenRefusal } from '../accounts/sessions/screen-refusal.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { GroupName } from '../contracts/volatile.ts'
 import { ProblemError } from '../errors.ts'

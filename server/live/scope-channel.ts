@@ -1,4 +1,4 @@
-import type { Disclosure } from '../accounts/disclosure.ts'
+import type { Disclosure } from '../accounts/rights/disclosure.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
 import type { Cursor, FeedEvent, Frame, OpenSetCheck } from '../contracts/feed.ts'
 import { encodeFrame } from './frame-writer.ts'

@@ -1,6 +1,6 @@
-import type { AdmittedScreen, ScreenClaim } from '../accounts/admit-screen.ts'
+import type { AdmittedScreen, ScreenClaim } from '../accounts/sessions/admit-screen.ts'
 import type { GroupState } from '../contracts/volatile.ts'
-import type { GroupKey } from '../accounts/group-key.ts'
+import type { GroupKey } from '../accounts/sessions/group-key.ts'
 import type { ScreenSocket } from './screen.ts'
 
 /** Who may look, and for how long. */

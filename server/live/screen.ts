@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io'
 import type { ScreenToServer, ServerToScreen } from '../contracts/feed.ts'
 import type { CaseNumber } from '../contracts/case.ts'
-import type { GroupKey } from '../accounts/group-key.ts'
+import type { GroupKey } from '../accounts/sessions/group-key.ts'
 import type { Audience, Position, ScopeChannel } from './scope-channel.ts'
 
 /** What is kept beside a socket. */

@@ -1,5 +1,5 @@
 import type { Volatile } from '../contracts/volatile.ts'
-import { nameOfGroup, type GroupKey } from '../accounts/group-key.ts'
+import { nameOfGroup, type GroupKey } from '../accounts/sessions/group-key.ts'
 import { unsentBytes } from './frame-writer.ts'
 import { windowBytes, type ScreenServer, type ScreenSocket } from './screen.ts'
 

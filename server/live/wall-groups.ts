@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value'
 import { GroupState, type Volatile } from '../contracts/volatile.ts'
-import type { GroupKey } from '../accounts/group-key.ts'
+import type { GroupKey } from '../accounts/sessions/group-key.ts'
 import { oneAtATime } from '../volatile/one-at-a-time.ts'
 import type { VolatileLane } from '../volatile/volatile-lane.ts'
 import { forgetUnkept, keepVolatile } from '../volatile/volatile-queries.ts'

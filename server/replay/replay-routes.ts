@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { disclosureFor, type Disclosure } from '../accounts/disclosure.ts'
+import { disclosureFor, type Disclosure } from '../accounts/rights/disclosure.ts'
 import { FinishedAnswer, sendFinished } from '../answers/finished-answer.ts'
 import { seeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { requireScope } from '../areas/require-scope.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { faultOfGuess } from '../../server/accounts/guessable.ts'
+import { faultOfGuess } from '../../server/accounts/sign-in/guessable.ts'
 
 const names = ['seat-4', '市级派遣席 C', '射洪市', 'Shehong']
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { putAccount } from '../../server/accounts/account-queries.ts'
-import { hashPassword } from '../../server/accounts/passwords.ts'
+import { hashPassword } from '../../server/accounts/sign-in/passwords.ts'
 import type { NewSession, Role, Visitor } from '../../server/contracts/account.ts'
 import type { AccountChange } from '../../server/contracts/account-change.ts'
 import type { Problem } from '../../server/contracts/problem.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { putAccount, type Account } from '../../server/accounts/account-queries.ts'
-import { hashPassword } from '../../server/accounts/passwords.ts'
+import { hashPassword } from '../../server/accounts/sign-in/passwords.ts'
 import type { NewSession, Visitor } from '../../server/contracts/account.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
 import { describeOnBoth } from '../support/databases.ts'

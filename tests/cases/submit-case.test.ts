@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseReceipt, CaseReport } from '../../server/contracts/case-report.ts'
 import type { StoredReport } from '../../server/cases/intake/insert-reports.ts'
-import { publicViewer } from '../../server/accounts/admission.ts'
+import { publicViewer } from '../../server/accounts/sessions/admission.ts'
 import { createIntake, type TakenReport } from '../../server/cases/intake/submit-case.ts'
 
 const report = (description: string): CaseReport => ({

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { newToken } from '../../server/accounts/tokens.ts'
+import { newToken } from '../../server/accounts/sessions/tokens.ts'
 import type { Health } from '../../server/contracts/city.ts'
 import { describeOn } from '../support/databases.ts'
 import { followFrom, heard, openSocket, wholeCity, type FeedSocket } from '../support/open-socket.ts'

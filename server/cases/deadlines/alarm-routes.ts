@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { requireReach } from '../../accounts/reach.ts'
+import { requireReach } from '../../accounts/rights/reach.ts'
 import { Problem } from '../../contracts/problem.ts'
 import { AcknowledgedAlarms, AlarmAcknowledgement } from '../../contracts/volatile.ts'
 import type { AcknowledgedUntil } from './acknowledged-until.ts'

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../accounts/viewer.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { badField } from '../../errors.ts'
 
 /** Residents without an account share one name, and so one space of keys. */

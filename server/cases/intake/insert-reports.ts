@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../../accounts/viewer.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { CaseReport, CaseReceipt } from '../../contracts/case-report.ts'
 import type { LngLat } from '../../areas/convert-location.ts'
 

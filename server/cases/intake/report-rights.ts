@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { requireReach } from '../../accounts/reach.ts'
-import type { Viewer } from '../../accounts/viewer.ts'
+import { requireReach } from '../../accounts/rights/reach.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { LngLat } from '../../areas/convert-location.ts'
 import type { CaseReport } from '../../contracts/case-report.ts'
 import { badField, ProblemError } from '../../errors.ts'

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { requireReach } from '../../accounts/reach.ts'
-import type { Viewer } from '../../accounts/viewer.ts'
+import { requireReach } from '../../accounts/rights/reach.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { convertLocation, type Bounds } from '../../areas/convert-location.ts'
 import type { CaseAct, CaseChanged } from '../../contracts/case-act.ts'
 import type { Case } from '../../contracts/case.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../../accounts/viewer.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { transaction } from '../../database/transaction.ts'
 import { badField, ProblemError } from '../../errors.ts'
 import { lockStandings } from '../case-queries.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../../accounts/viewer.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { CaseChanged } from '../../contracts/case-act.ts'
 import type { CaseTransition } from '../../contracts/case-report.ts'
 import { ProblemError } from '../../errors.ts'

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { requireReach } from '../../accounts/reach.ts'
-import type { Viewer } from '../../accounts/viewer.ts'
+import { requireReach } from '../../accounts/rights/reach.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type {
   BulkReassigned,
   BulkReassignment,

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../../accounts/viewer.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { ProblemError } from '../../errors.ts'
 import { requireStep } from '../allowed-actions.ts'
 import { changeStatus, reopenCase, tell } from '../change-queries.ts'

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { reachOf } from '../../accounts/reach.ts'
-import type { Viewer } from '../../accounts/viewer.ts'
+import { reachOf } from '../../accounts/rights/reach.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { DuplicateCase } from '../../contracts/case-act.ts'
 
 /** A grid that could take a case, and who is on duty there now. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { Viewer } from '../../accounts/viewer.ts'
-import { historyFor } from '../../accounts/words-for.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
+import { historyFor } from '../../accounts/rights/words-for.ts'
 import type { CaseChanged, CaseHistoryEntry, CaseReassignment } from '../../contracts/case-act.ts'
 import { ProblemError } from '../../errors.ts'
 import { allowedActions, requireStep } from '../allowed-actions.ts'
