@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { readBasemap } from './areas/read-basemap.ts'
 import { readOidc, type OidcSettings } from './accounts/oidc/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
-import { isLoopback } from './loopback.ts'
+import { isLoopback } from './http/admission/loopback.ts'
 import { masterKeyFileOf } from './contacts/master-key-file.ts'
 import { findChromium } from './find-chromium.mjs'
 

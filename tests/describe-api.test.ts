@@ -1,9 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MadeOnce } from '../server/answers/made-once.ts'
+import type { MadeOnce } from '../server/http/answers/made-once.ts'
 import { catalogueRoutes } from '../server/catalogue/catalogue-routes.ts'
-import { describeApi } from '../server/describe-api.ts'
+import { describeApi } from '../server/http/describe-api.ts'
 
 describe('The description of the API', () => {
   let app: FastifyInstance

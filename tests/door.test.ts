@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, loadConfig } from '../server/config.ts'
-import { isAllowedHost, isAllowedOrigin, isReachedByHttps } from '../server/door.ts'
-import { openToWhom } from '../server/open-to-whom.ts'
+import { isAllowedHost, isAllowedOrigin, isReachedByHttps } from '../server/http/admission/door.ts'
+import { openToWhom } from '../server/http/admission/open-to-whom.ts'
 
 const loopback = { allowedOrigins: ['https://wall.example'] }
 

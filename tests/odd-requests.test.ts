@@ -6,11 +6,11 @@ import { CaseAct } from '../server/contracts/case-act.ts'
 import { SignIn } from '../server/contracts/account.ts'
 import { CaseReport } from '../server/contracts/case-report.ts'
 import type { Problem } from '../server/contracts/problem.ts'
-import { handleErrors } from '../server/errors.ts'
-import { takeJson } from '../server/json-body.ts'
-import { lineLimits, lineSettings } from '../server/line-limits.ts'
-import { refuseEarly, refuseExpectations } from '../server/refused-requests.ts'
-import { useStrictValidation } from '../server/validation.ts'
+import { handleErrors } from '../server/http/problems/errors.ts'
+import { takeJson } from '../server/http/validation/json-body.ts'
+import { lineLimits, lineSettings } from '../server/http/admission/line-limits.ts'
+import { refuseEarly, refuseExpectations } from '../server/http/problems/refused-requests.ts'
+import { useStrictValidation } from '../server/http/validation/validation.ts'
 
 /** The parts that every request passes, in front of routes that say what they were given. */
 function appOf(): FastifyInstance {

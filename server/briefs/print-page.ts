@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../http/problems/errors.ts'
 
 /** From being asked to an answer. */
 const patienceMs = 60_000

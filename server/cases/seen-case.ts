@@ -5,7 +5,7 @@ import type { GridMark } from '../areas/grid-mark-queries.ts'
 import type { CaseOvertaken } from '../contracts/case-act.ts'
 import type { Case, CaseDetail } from '../contracts/case.ts'
 import type { Snapshot } from '../contracts/feed.ts'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../http/problems/errors.ts'
 import { fnv1a } from '../fnv1a.ts'
 
 /** A case as somebody may see it. */

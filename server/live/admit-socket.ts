@@ -2,7 +2,7 @@ import { Value } from 'typebox/value'
 import { ScreenRefusal } from '../accounts/sessions/screen-refusal.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { GroupName } from '../contracts/volatile.ts'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../http/problems/errors.ts'
 import { newScreen, type ScreenSocket } from './screen.ts'
 import type { Gate } from './screen-listener.ts'
 

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import { writeAudit } from '../audit-queries.ts'
 import { confirmKiosk, lockWaitingKiosk } from '../sessions/kiosk-queries.ts'
 import { lockAccounts, requireStillManages, type Manager } from '../managing/managing.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import { addressKey } from './address-key.ts'
 import { addCounts, forgetCounts } from './rate-queries.ts'
 

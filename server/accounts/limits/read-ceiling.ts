@@ -1,4 +1,4 @@
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import { addressKey } from './address-key.ts'
 
 /** So many addresses are remembered; the one that asked longest ago is forgotten first. */

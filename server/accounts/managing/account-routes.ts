@@ -6,7 +6,7 @@ import { AccountEntry, AuditEntry, NewAccount } from '../../contracts/account.ts
 import { AccountChange } from '../../contracts/account-change.ts'
 import { Problem } from '../../contracts/problem.ts'
 import type { Database } from '../../database.ts'
-import { badField } from '../../errors.ts'
+import { badField } from '../../http/problems/errors.ts'
 import { proposeChange } from './account-change-queries.ts'
 import { listAccounts, putAccount } from '../account-queries.ts'
 import { listAudit, writeAudit } from '../audit-queries.ts'

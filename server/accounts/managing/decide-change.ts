@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { codeOf, badField, ProblemError } from '../../errors.ts'
+import { codeOf, badField, ProblemError } from '../../http/problems/errors.ts'
 import { decideChange, lockChange, type StoredChange } from './account-change-queries.ts'
 import { putAccount } from '../account-queries.ts'
 import { writeAudit } from '../audit-queries.ts'

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import { withdrawChanges } from './account-change-queries.ts'
 import { disableAccount } from '../account-queries.ts'
 import { writeAudit } from '../audit-queries.ts'

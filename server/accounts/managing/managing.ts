@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { Role } from '../../contracts/account.ts'
 import { advisoryLocks } from '../../database/advisory-locks.ts'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import type { Admission } from '../sessions/admission.ts'
 
 type Queries = Pick<ClientBase, 'query'>

@@ -1,5 +1,5 @@
 import * as client from 'openid-client'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import type { OidcSettings } from './read-oidc.ts'
 
 /** What binds a provider's answer to the question: kept until the browser comes back. */

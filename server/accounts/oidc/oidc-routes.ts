@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { Problem } from '../../contracts/problem.ts'
-import { badField, ProblemError } from '../../errors.ts'
+import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { findAccount } from '../account-queries.ts'
 import { writeAudit } from '../audit-queries.ts'
 import { setSessionCookie } from '../sessions/authorize.ts'

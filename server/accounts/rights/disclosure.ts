@@ -1,6 +1,6 @@
 import type { AreaLevel } from '../../contracts/area.ts'
 import type { Role } from '../../contracts/account.ts'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 
 /**
  * How much of a case's place somebody gets to know. `exact`: its point, estate and building. `grid`: its grid and nothing below,

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Whether the area of a code lies within somebody's areas: codes are prefixes of their children's. */

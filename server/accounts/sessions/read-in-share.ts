@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { pacedLine } from '../../answers/pace-requests.ts'
+import { pacedLine } from '../../http/answers/pace-requests.ts'
 import { asking, tooManyReaders } from '../../database/read-share.ts'
 import { tokensIn } from './admission.ts'
 import { ReadCeiling } from '../limits/read-ceiling.ts'

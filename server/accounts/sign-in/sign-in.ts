@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { NewSession, SignIn } from '../../contracts/account.ts'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import { findAccount, type Account } from '../account-queries.ts'
 import { writeAudit } from '../audit-queries.ts'
 import { isPassword, requireFreeHashing } from './passwords.ts'

@@ -1,5 +1,5 @@
 import type { Volatile } from '../../contracts/volatile.ts'
-import { badField } from '../../errors.ts'
+import { badField } from '../../http/problems/errors.ts'
 import type { VolatileLane } from '../../volatile/volatile-lane.ts'
 import { readDatabaseClock } from '../../volatile/volatile-queries.ts'
 

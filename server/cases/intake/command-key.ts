@@ -1,5 +1,5 @@
 import type { Viewer } from '../../accounts/rights/viewer.ts'
-import { badField } from '../../errors.ts'
+import { badField } from '../../http/problems/errors.ts'
 
 /** Residents without an account share one name, and so one space of keys. */
 const nobody = 'public'

@@ -3,7 +3,7 @@ import { requireReach } from '../../accounts/rights/reach.ts'
 import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { LngLat } from '../../areas/convert-location.ts'
 import type { CaseReport } from '../../contracts/case-report.ts'
-import { badField, ProblemError } from '../../errors.ts'
+import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { locateGrid } from '../grid-queries.ts'
 
 /** Decides whether somebody may put a report in. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CaseReceipt, CaseReport } from '../../contracts/case-report.ts'
 import type { Viewer } from '../../accounts/rights/viewer.ts'
-import { badField, codeOf, isUnavailable, ProblemError } from '../../errors.ts'
+import { badField, codeOf, isUnavailable, ProblemError } from '../../http/problems/errors.ts'
 import { convertLocation, type Bounds } from '../../areas/convert-location.ts'
 import { commandKey } from './command-key.ts'
 import type { ReportRights } from './report-rights.ts'

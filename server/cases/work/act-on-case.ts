@@ -4,7 +4,7 @@ import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { convertLocation, type Bounds } from '../../areas/convert-location.ts'
 import type { CaseAct, CaseChanged } from '../../contracts/case-act.ts'
 import type { Case } from '../../contracts/case.ts'
-import { badField, ProblemError } from '../../errors.ts'
+import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
 import { changeAttributes, changeStatus, reopenCase, tell, type Attributes, type Change, type Changed } from '../change-queries.ts' // prettier-ignore
 import { answerOf, findVersion } from './find-standing.ts'

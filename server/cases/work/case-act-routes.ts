@@ -9,7 +9,7 @@ import { BulkReassigned, BulkReassignment, CaseAct, CaseChanged, CaseReassignmen
 import { CaseTransition } from '../../contracts/case-report.ts'
 import { CaseNumber, CaseStatus } from '../../contracts/case.ts'
 import { Problem } from '../../contracts/problem.ts'
-import { badField, ProblemError } from '../../errors.ts'
+import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { actOnCase } from './act-on-case.ts'
 import { describeSteps } from '../allowed-actions.ts'
 import { moveCase } from './move-case.ts'

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { transaction } from '../../database/transaction.ts'
-import { badField, ProblemError } from '../../errors.ts'
+import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { lockStandings } from '../case-queries.ts'
 import type { Change, Changed } from '../change-queries.ts'
 import { mergeCase } from './merge-queries.ts'

@@ -10,7 +10,7 @@ import type {
 } from '../../contracts/case-act.ts'
 import type { Case } from '../../contracts/case.ts'
 import { transaction } from '../../database/transaction.ts'
-import { badField, ProblemError } from '../../errors.ts'
+import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { findStep, requireStep } from '../allowed-actions.ts'
 import { lockStandings } from '../case-queries.ts'
 import { tell, type Queries } from '../change-queries.ts'

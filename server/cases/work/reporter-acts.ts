@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Viewer } from '../../accounts/rights/viewer.ts'
-import { ProblemError } from '../../errors.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
 import { changeStatus, reopenCase, tell } from '../change-queries.ts'
 import { readReporter } from './history-queries.ts'

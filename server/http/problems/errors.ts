@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http'
-import { problemStatus, type ProblemCode } from './contracts/problem-code.ts'
-import type { Problem, ProblemCurrent } from './contracts/problem.ts'
+import { problemStatus, type ProblemCode } from '../../contracts/problem-code.ts'
+import type { Problem, ProblemCurrent } from '../../contracts/problem.ts'
 import { showName, showValue } from './show-value.ts'
 
 type Fault = NonNullable<Problem['errors']>[number]

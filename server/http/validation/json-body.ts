@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { badPart } from './errors.ts'
-import { showName } from './show-value.ts'
+import { badPart } from '../problems/errors.ts'
+import { showName } from '../problems/show-value.ts'
 
 /** No body of ours is a quarter as deep. */
 const deepest = 32

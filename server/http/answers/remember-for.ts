@@ -1,4 +1,4 @@
-import { asking } from '../database/read-share.ts'
+import { asking } from '../../database/read-share.ts'
 
 /**
  * Shares what `find` found for `ms` milliseconds, also while it is still looking. When a look fails or takes longer than

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts'
+import type { Config } from '../../config.ts'
 import { isLoopback } from './loopback.ts'
 
 /** What the start says of who reaches this server and what stands open to them; one line each. */

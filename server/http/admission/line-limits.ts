@@ -1,8 +1,8 @@
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Problem } from './contracts/problem.ts'
-import type { ProblemCode } from './contracts/problem-code.ts'
+import type { Problem } from '../../contracts/problem.ts'
+import type { ProblemCode } from '../../contracts/problem-code.ts'
 
 /** How long a client may take, in milliseconds. */
 export interface LineLimits {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
-import type { Config } from './config.ts'
+import type { Config } from '../../config.ts'
 import { isAllowedHost, isReachedByHttps, nameOf } from './door.ts'
-import { ProblemError } from './errors.ts'
+import { ProblemError } from '../problems/errors.ts'
 import { doubtOfHome, forwarding } from './signs-of-proxy.ts'
 
 declare module 'fastify' {

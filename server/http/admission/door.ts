@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP, isIPv6 } from 'node:net'
-import type { Config } from './config.ts'
+import type { Config } from '../../config.ts'
 import { isLoopback } from './loopback.ts'
 
 /** Who may knock: settings of `isAllowedHost` and `isAllowedOrigin`; a `Config` is one. */

@@ -2,9 +2,9 @@ import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ProblemError } from './errors.ts'
+import { ProblemError } from './problems/errors.ts'
 
-const webDir = resolve(import.meta.dirname, '..', 'dist', 'web')
+const webDir = resolve(import.meta.dirname, '..', '..', 'dist', 'web')
 
 /** The built web app; every address of a screen answers with its one page. Nothing where it was not built. */
 export async function serveWeb(app: FastifyInstance): Promise<void> {

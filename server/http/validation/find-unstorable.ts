@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { showName } from './show-value.ts'
+import { showName } from '../problems/show-value.ts'
 import { isStorable } from './visible-text.ts'
 
 /** The first text, or name of a field, that no database could store, as a fault of its field; null without one. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { asking } from '../database/read-share.ts'
+import { asking } from '../../database/read-share.ts'
 import { FinishedAnswer, sendFinished } from './finished-answer.ts'
 
 /** Of all answers together, with their compressed forms; the least recently asked for are given up first. */

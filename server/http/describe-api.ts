@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { keepServed } from './answers/keep-served.ts'
-import packageJson from '../package.json' with { type: 'json' }
+import packageJson from '../../package.json' with { type: 'json' }
 
 /** The OpenAPI description of every route and its page at `/api/docs`, served from here. Register before the routes. */
 export async function describeApi(app: FastifyInstance): Promise<void> {

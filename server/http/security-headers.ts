@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
-import type { Basemap } from './contracts/basemap.ts'
+import type { Basemap } from '../contracts/basemap.ts'
 
 /** Origins of the tiles that a configured basemap is drawn from. */
 function originsOf(basemap: Basemap | null): string[] {
