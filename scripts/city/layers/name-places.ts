@@ -1,7 +1,7 @@
-import { centroid, distance, pointToSegment, type Point } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
-import { edgeEnds, pointOf, type StreetMesh } from './street-mesh.ts'
-import type { Block } from './type-blocks.ts'
+import { centroid, distance, pointToSegment, type Point } from '../plane/plane-geometry.ts'
+import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'
+import { edgeEnds, pointOf, type StreetMesh } from '../streets/street-mesh.ts'
+import type { Block } from '../streets/type-blocks.ts'
 
 /** Names that could stand in any Chinese town; none is taken from a map of this one. */
 

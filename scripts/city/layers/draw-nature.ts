@@ -1,9 +1,9 @@
-import type { SampleCity } from './city-model.ts'
+import type { SampleCity } from '../city-model.ts'
 import { closedRing, position, type PlainFeature } from './feature-text.ts'
-import { longAxis } from './choose-chord.ts'
+import { longAxis } from '../plane/choose-chord.ts'
 import { bridgeEdges, waterLine } from './draw-streets.ts'
-import { forecourt } from './forecourt.ts'
-import { groundOf } from './furnish-block.ts'
+import { forecourt } from '../estates/forecourt.ts'
+import { groundOf } from '../estates/furnish-block.ts'
 import {
   centroid,
   distance,
@@ -13,11 +13,11 @@ import {
   ringWithin,
   signedArea,
   type Point,
-} from './plane-geometry.ts'
-import { besideRiver, fromRiver, nearestOnRiver } from './river-course.ts'
-import { ringOfFaces } from './block-graph.ts'
-import { pointOf } from './street-mesh.ts'
-import { randomStream } from '../../server/sample/seeded-random.ts'
+} from '../plane/plane-geometry.ts'
+import { besideRiver, fromRiver, nearestOnRiver } from '../streets/river-course.ts'
+import { ringOfFaces } from '../grids/block-graph.ts'
+import { pointOf } from '../streets/street-mesh.ts'
+import { randomStream } from '../../../server/sample/seeded-random.ts'
 
 const northEnd = 5200
 const southEnd = -5200

@@ -1,10 +1,10 @@
-import type { SampleCity } from './city-model.ts'
-import { ringOfFaces } from './block-graph.ts'
-import { bridgeNames, plannedCurves } from './city-plan.ts'
+import type { SampleCity } from '../city-model.ts'
+import { ringOfFaces } from '../grids/block-graph.ts'
+import { bridgeNames, plannedCurves } from '../city-plan.ts'
 import { position, type PlainFeature } from './feature-text.ts'
-import { distance, insideRing, pointToSegment, type Point } from './plane-geometry.ts'
-import { isWater } from './split-blocks.ts'
-import { directedKey, edgeEnds, pointOf, type MeshLine, type StreetMesh } from './street-mesh.ts'
+import { distance, insideRing, pointToSegment, type Point } from '../plane/plane-geometry.ts'
+import { isWater } from '../streets/split-blocks.ts'
+import { directedKey, edgeEnds, pointOf, type MeshLine, type StreetMesh } from '../streets/street-mesh.ts'
 
 /** Streets as lines by class; a bridge is a feature of its own. The built-up edge is a secondary ring street. */
 export function drawStreets(city: SampleCity): PlainFeature[] {

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../server/sample/seeded-random.ts'
+import type { RandomStream } from '../../../server/sample/seeded-random.ts'
 import {
   centroid,
   distance,

@@ -1,6 +1,6 @@
-import { awayFromCentre, awayFromOldTown, hilliness } from './city-plan.ts'
-import { centroid, distance, insideRing, perimeter, signedArea, type Point } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
+import { awayFromCentre, awayFromOldTown, hilliness } from '../city-plan.ts'
+import { centroid, distance, insideRing, perimeter, signedArea, type Point } from '../plane/plane-geometry.ts'
+import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'
 import { isWater } from './split-blocks.ts'
 import { ringOf, type StreetMesh } from './street-mesh.ts'
 

@@ -1,10 +1,10 @@
 import { banks, middleOf, type BlockNode } from './block-graph.ts'
-import { panlong } from './city-plan.ts'
-import type { PlannedCommunity } from './community-plan.ts'
+import { panlong } from '../city-plan.ts'
+import type { PlannedCommunity } from '../community-plan.ts'
 import { cutRegion } from './cut-region.ts'
-import { distance, type Point } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
-import type { StreetMesh } from './street-mesh.ts'
+import { distance, type Point } from '../plane/plane-geometry.ts'
+import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'
+import type { StreetMesh } from '../streets/street-mesh.ts'
 
 /** Each bank into its communities, halving the list of names by where they should lie. */
 export function divideIntoCommunities(

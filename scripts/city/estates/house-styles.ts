@@ -1,5 +1,5 @@
-import { awayFromCentre, awayFromOldTown } from './city-plan.ts'
-import { insetRing } from './inset-ring.ts'
+import { awayFromCentre, awayFromOldTown } from '../city-plan.ts'
+import { insetRing } from '../plane/inset-ring.ts'
 import {
   crossPlan,
   fits,
@@ -11,9 +11,9 @@ import {
   type RowPattern,
 } from './place-buildings.ts'
 import { forecourt } from './forecourt.ts'
-import { centroid, distance, signedArea, type Point, type Ring } from './plane-geometry.ts'
-import type { RandomStream } from '../../server/sample/seeded-random.ts'
-import type { Block } from './type-blocks.ts'
+import { centroid, distance, signedArea, type Point, type Ring } from '../plane/plane-geometry.ts'
+import type { RandomStream } from '../../../server/sample/seeded-random.ts'
+import type { Block } from '../streets/type-blocks.ts'
 
 /** A ring moved inwards alike on all sides; null when nothing is left. */
 export function inner(ring: Ring, meters: number): Point[] | null {

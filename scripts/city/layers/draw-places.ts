@@ -1,8 +1,8 @@
-import type { SampleCity } from './city-model.ts'
+import type { SampleCity } from '../city-model.ts'
 import { position, type PlainFeature } from './feature-text.ts'
-import { chineseNumber } from './community-plan.ts'
-import { centroid, distance, type Point } from './plane-geometry.ts'
-import type { Block, BlockUse } from './type-blocks.ts'
+import { chineseNumber } from '../community-plan.ts'
+import { centroid, distance, type Point } from '../plane/plane-geometry.ts'
+import type { Block, BlockUse } from '../streets/type-blocks.ts'
 
 const tails: Partial<Record<BlockUse, string>> = { school: '学校', hospital: '医院', market: '农贸市场', park: '公园' }
 const seatNames = ['市民中心', '太和街道办事处', '平安街道办事处']

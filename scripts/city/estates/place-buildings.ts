@@ -1,5 +1,13 @@
-import type { RandomStream } from '../../server/sample/seeded-random.ts'
-import { distance, offsetBy, ringsOverlap, ringWithin, rotateInto, type Point, type Ring } from './plane-geometry.ts'
+import type { RandomStream } from '../../../server/sample/seeded-random.ts'
+import {
+  distance,
+  offsetBy,
+  ringsOverlap,
+  ringWithin,
+  rotateInto,
+  type Point,
+  type Ring,
+} from '../plane/plane-geometry.ts'
 
 export type BuildingUse = 'residential' | 'commercial' | 'public' | 'industrial'
 

@@ -1,5 +1,5 @@
-import type { CurveKind } from './city-plan.ts'
-import type { Point } from './plane-geometry.ts'
+import type { CurveKind } from '../city-plan.ts'
+import type { Point } from '../plane/plane-geometry.ts'
 
 /** A street, the river's centre line or the built-up edge, as the mesh knows it. */
 export interface MeshLine {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { generatorVersion, seat } from './city-plan.ts'
-import { toLngLat, toProjected } from './gauss-kruger.ts'
-import type { Point } from './plane-geometry.ts'
-import { pointOf, type StreetMesh } from './street-mesh.ts'
+import { generatorVersion, seat } from '../city-plan.ts'
+import { toLngLat, toProjected } from '../plane/gauss-kruger.ts'
+import type { Point } from '../plane/plane-geometry.ts'
+import { pointOf, type StreetMesh } from '../streets/street-mesh.ts'
 
 export type Position = [longitude: number, latitude: number]
 

@@ -1,12 +1,12 @@
-import { chooseChord, halvesOf } from './choose-chord.ts'
-import { awayFromOldTown, type CurveKind } from './city-plan.ts'
+import { chooseChord, halvesOf } from '../plane/choose-chord.ts'
+import { awayFromOldTown, type CurveKind } from '../city-plan.ts'
 import { build, inner } from './house-styles.ts'
-import { insetRing } from './inset-ring.ts'
+import { insetRing } from '../plane/inset-ring.ts'
 import type { PlacedBuilding } from './place-buildings.ts'
-import type { Point, Ring } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
-import { lineOf, ringOf, type StreetMesh } from './street-mesh.ts'
-import type { Block, BlockUse } from './type-blocks.ts'
+import type { Point, Ring } from '../plane/plane-geometry.ts'
+import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'
+import { lineOf, ringOf, type StreetMesh } from '../streets/street-mesh.ts'
+import type { Block, BlockUse } from '../streets/type-blocks.ts'
 
 /** A walled estate, or the open ground of a block when `ring` is null, and what stands there. Local metres. */
 export interface Plot {

@@ -1,7 +1,7 @@
 import { middleOf, ringOfFaces, type BlockNode } from './block-graph.ts'
-import { distance, perimeter, signedArea, type Point } from './plane-geometry.ts'
-import type { RandomStream } from '../../server/sample/seeded-random.ts'
-import { pointOf, type StreetMesh } from './street-mesh.ts'
+import { distance, perimeter, signedArea, type Point } from '../plane/plane-geometry.ts'
+import type { RandomStream } from '../../../server/sample/seeded-random.ts'
+import { pointOf, type StreetMesh } from '../streets/street-mesh.ts'
 
 /** What a cut has to reach: the share of weight of the first part, and where each part should lie, if that matters. */
 export interface CutWish {

@@ -1,6 +1,6 @@
-import { chooseChord, halvesOf } from './choose-chord.ts'
-import { signedArea, type Point } from './plane-geometry.ts'
-import { randomStream } from '../../server/sample/seeded-random.ts'
+import { chooseChord, halvesOf } from '../plane/choose-chord.ts'
+import { signedArea, type Point } from '../plane/plane-geometry.ts'
+import { randomStream } from '../../../server/sample/seeded-random.ts'
 
 /** The ground in two: the larger part for the buildings, the other for sports or arrival (null: no room for both). */
 export function forecourt(ring: Point[]): [built: Point[], free: Point[] | null] {

@@ -1,11 +1,11 @@
 import { ringOfFaces, type BlockNode } from './block-graph.ts'
-import { assumptions, panlong } from './city-plan.ts'
-import { gridCounts, type PlannedCommunity } from './community-plan.ts'
+import { assumptions, panlong } from '../city-plan.ts'
+import { gridCounts, type PlannedCommunity } from '../community-plan.ts'
 import { cutRegion } from './cut-region.ts'
-import { centroid } from './plane-geometry.ts'
-import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
-import { pointOf, type StreetMesh } from './street-mesh.ts'
-import type { BlockUse } from './type-blocks.ts'
+import { centroid } from '../plane/plane-geometry.ts'
+import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'
+import { pointOf, type StreetMesh } from '../streets/street-mesh.ts'
+import type { BlockUse } from '../streets/type-blocks.ts'
 
 export interface GridDraft {
   community: PlannedCommunity

@@ -1,4 +1,4 @@
-import { distance, type Point } from './plane-geometry.ts'
+import { distance, type Point } from '../plane/plane-geometry.ts'
 
 /**
  * The course of the Fu River (涪江) through the sample city, flowing from north to south in a gentle S, and the

@@ -1,6 +1,6 @@
-import { distance, type Point } from './plane-geometry.ts'
-import { directedKey, faceBeyond, lineOf, pointOf, type StreetMesh } from './street-mesh.ts'
-import type { Block } from './type-blocks.ts'
+import { distance, type Point } from '../plane/plane-geometry.ts'
+import { directedKey, faceBeyond, lineOf, pointOf, type StreetMesh } from '../streets/street-mesh.ts'
+import type { Block } from '../streets/type-blocks.ts'
 
 /** What one border is like; a cut along it is cheaper the more a street divides. */
 interface Border {

@@ -1,11 +1,11 @@
-import { ringOfFaces } from './block-graph.ts'
-import type { Building, Grid, SampleCity } from './city-model.ts'
-import { panlong } from './city-plan.ts'
+import { ringOfFaces } from '../grids/block-graph.ts'
+import type { Building, Grid, SampleCity } from '../city-model.ts'
+import { panlong } from '../city-plan.ts'
 import { closedRing, meshRing, position, type PlainFeature } from './feature-text.ts'
 import { gateOf } from './name-places.ts'
-import { centroid, insideRing, pointToSegment, signedArea, type Point, type Ring } from './plane-geometry.ts'
-import { randomStream } from '../../server/sample/seeded-random.ts'
-import { pointOf } from './street-mesh.ts'
+import { centroid, insideRing, pointToSegment, signedArea, type Point, type Ring } from '../plane/plane-geometry.ts'
+import { randomStream } from '../../../server/sample/seeded-random.ts'
+import { pointOf } from '../streets/street-mesh.ts'
 
 const cityCode = '510981'
 const subdistrictNames: Record<string, string> = { '510981001': '太和街道', '510981002': '平安街道' }
