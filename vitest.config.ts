@@ -1,20 +1,29 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-/** Folders of tests/ that need a database server, a browser, or quiet; every other test is a unit test. */
-const apart = [
-  ...['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator', 'accounts'],
-  ...['gis-data', 'browser', 'faults'],
+/** Rooms of tests/ whose tests need a database server, but for the files of `alone`. */
+const onDatabases = ['database/**/*', 'server/**/*', 'scripts/{audit,simulator}/**/*']
+
+/** What stands in these rooms and needs no database server: unit tests. */
+const alone = [
+  'server/{config,find-chromium}',
+  'server/accounts/rights/hide-homes',
+  'server/areas/basemap-settings',
+  'server/cases/seen-case',
+  'server/cases/intake/command-key',
+  'server/http/{describe-api,odd-requests}',
+  'server/http/admission/door',
+  'server/http/answers/{keep-served,pace-requests,shared-looks,write-list}',
+  'server/sample/{past-life,sample-delays,sample-report,sample-rhythm}',
 ]
 
 /** Starts a private PostgreSQL + PostGIS server, or says why there is none. */
-const postgresServer = 'tests/support/postgres-server.ts'
+const postgresServer = 'tests/support/databases/postgres-server.ts'
 
-function project(name: string, folders: string[], options: TestProjectInlineConfiguration['test'] = {}) {
-  return {
-    extends: true,
-    test: { name, include: folders.map((folder) => `tests/${folder}/**/*.test.ts`), ...options },
-  } as const
+const testsOf = (paths: readonly string[]) => paths.map((path) => `tests/${path}.test.ts`)
+
+function project(name: string, include: string[], options: TestProjectInlineConfiguration['test'] = {}) {
+  return { extends: true, test: { name, include, ...options } } as const
 }
 
 /** Two files share two cores in CI: what such a machine holds up for seconds is no fault of the product. A fault shows twice. */
@@ -30,15 +39,23 @@ export default defineConfig({
     hookTimeout: 90_000,
     teardownTimeout: 30_000,
     projects: [
-      project('unit', ['**'], { exclude: apart.map((folder) => `tests/${folder}/**`) }),
-      project('gis-data', ['gis-data'], { testTimeout: 120_000 }),
-      project('database', ['database', 'cases', 'feed', 'areas', 'catalogue', 'statistics', 'simulator', 'accounts'], {
+      // What stands in none of the other rooms is a unit test.
+      project(
+        'unit',
+        ['tests/*.test.ts', 'tests/!(database|server|gis-data|browser|faults)/**/*.test.ts', ...testsOf(alone)],
+        {
+          exclude: ['tests/scripts/{audit,simulator}/**'],
+        },
+      ),
+      project('gis-data', testsOf(['gis-data/**/*']), { testTimeout: 120_000 }),
+      project('database', testsOf(onDatabases), {
+        exclude: testsOf(alone),
         globalSetup: postgresServer,
         testTimeout: 120_000,
         retry,
       }),
-      project('browser', ['browser'], { globalSetup: postgresServer, testTimeout: 120_000, retry }),
-      project('faults', ['faults'], {
+      project('browser', testsOf(['browser/**/*']), { globalSetup: postgresServer, testTimeout: 120_000, retry }),
+      project('faults', testsOf(['faults/**/*']), {
         globalSetup: postgresServer,
         testTimeout: 180_000,
         fileParallelism: false,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defaultSeed } from './city/city-plan.ts'
 import { readCommunities } from './city/community-plan.ts'
 import { foundCity } from './city/found-city.ts'
-import { writeCity } from './city/write-city.ts'
+import { writeCity } from './city/layers/write-city.ts'
 
 /**
  * Draw the sample city of Shehong from a seed and write it to gis-data/shehong (or --out DIR, --seed N).

@@ -92,10 +92,11 @@ const layers = [
   },
   {
     name: 'only-edges-know-fastify',
-    comment: 'Use cases know neither request nor reply; the files directly in server/ put the parts together.',
+    comment:
+      'Use cases know neither request nor reply; server/http is what routes share, the files directly in server/ put the parts together.',
     from: {
       path: '^server/[^/]+/',
-      pathNot: '^server/(contracts|answers)/|-queries\\.ts$|(-routes|/live|/authorize|/read-in-share)\\.ts$',
+      pathNot: '^server/(contracts|http)/|-queries\\.ts$|(-routes|/live|/authorize|/read-in-share)\\.ts$',
     },
     to: { path: packagePath('fastify') },
   },

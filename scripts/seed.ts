@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { loadCity } from '../server/areas/load-city.ts'
-import { ensureCasePartitions } from '../server/cases/partition-queries.ts'
+import { ensureCasePartitions } from '../server/cases/archive/partition-queries.ts'
 import { loadConfig } from '../server/config.ts'
 import { openDatabase } from '../server/database.ts'
 import { migrate } from '../server/migrations.ts'

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import { forgetProposedPasswords } from './accounts/account-change-queries.ts'
-import { forgetSessions } from './accounts/session-queries.ts'
-import { forgetTries } from './accounts/sign-in-tries.ts'
+import { forgetProposedPasswords } from './accounts/managing/account-change-queries.ts'
+import { forgetSessions } from './accounts/sessions/session-queries.ts'
+import { forgetTries } from './accounts/sign-in/sign-in-tries.ts'
 import { forgetOldCommands } from './feed/feed-queries.ts'
 
 const hourMs = 3_600_000

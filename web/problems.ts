@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../server/contracts/problem-code.ts'
 import type { ProblemCurrent } from '../server/contracts/problem.ts'
 import { ApiError, LineError } from './api.ts'
-import { hasMessage, type MessageKey } from './ui/messages.ts'
+import { hasMessage, type MessageKey } from './messages.ts'
 import { useLanguage } from './ui/use-language.ts'
 
 /** Why a request came to nothing: the line, the answer itself, or the server's status. */

@@ -3,7 +3,7 @@ import { createRouter, createWebHistory, type NavigationGuardReturn, type RouteL
 /** A wall's address may carry its device's token; what takes it comes only with one, for the first picture does not wait for it. */
 async function becomeKiosk(to: RouteLocationNormalized, from: RouteLocationNormalized): Promise<NavigationGuardReturn> {
   if (to.query['kiosk'] === undefined && !to.hash.includes('kiosk=')) return true
-  return (await import('./wall/become-kiosk.ts')).becomeKiosk(to, from)
+  return (await import('./wall/unattended/become-kiosk.ts')).becomeKiosk(to, from)
 }
 
 /** The addresses of the screens; each screen's code is fetched when it is first opened. */
@@ -12,7 +12,7 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: '/wall' },
     { path: '/wall', component: () => import('./wall/WallScreen.vue') },
-    { path: '/wall-token', component: () => import('./wall/WallTokenScreen.vue') },
+    { path: '/wall-token', component: () => import('./wall/unattended/WallTokenScreen.vue') },
     { path: '/dispatch', component: () => import('./dispatch/DispatchScreen.vue') },
     { path: '/drill/:areaCode?', component: () => import('./drill/DrillScreen.vue') },
     { path: '/sign-in', component: () => import('./sign-in/SignInScreen.vue') },

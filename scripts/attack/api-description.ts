@@ -1,4 +1,4 @@
-import type { Permission } from '../../server/accounts/permissions.ts'
+import type { Permission } from '../../server/accounts/rights/permissions.ts'
 
 /** A schema as OpenAPI has it, as far as values are made from it. */
 export interface Schema {

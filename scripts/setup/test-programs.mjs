@@ -12,7 +12,7 @@ import { runQuietly } from './run-quietly.mjs'
 
 /** Asks the tests' own search, so that both always agree. */
 async function hasPostgis() {
-  const question = `import('./tests/support/find-postgres.ts').then((it) => process.exit('bin' in it.findPostgres() ? 0 : 1))`
+  const question = `import('./tests/support/databases/find-postgres.ts').then((it) => process.exit('bin' in it.findPostgres() ? 0 : 1))`
   const { code } = await runQuietly(node24, ['--eval', question], { cwd: root })
   return code === 0
 }

@@ -1,7 +1,7 @@
 import gcoord from 'gcoord'
 import type { Crs } from '../contracts/area.ts'
 import type { ReportedLocation } from '../contracts/case-report.ts'
-import { badField } from '../errors.ts'
+import { badField } from '../http/problems/errors.ts'
 
 /** A box in degrees WGS84: west, south, east, north. */
 export type Bounds = readonly [west: number, south: number, east: number, north: number]

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../http/problems/errors.ts'
 import { findArea, type Area } from './area-queries.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import { requireReach } from '../accounts/reach.ts'
-import type { Viewer } from '../accounts/viewer.ts'
-import { badField } from '../errors.ts'
+import { requireReach } from '../accounts/rights/reach.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
+import { badField } from '../http/problems/errors.ts'
 import { findArea, findWorkedArea, type Area } from './area-queries.ts'
 import { requireArea } from './require-area.ts'
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import { disclosureFor, requireDisclosed } from '../accounts/disclosure.ts'
-import type { Viewer } from '../accounts/viewer.ts'
-import { requireReach } from '../accounts/reach.ts'
+import { disclosureFor, requireDisclosed } from '../accounts/rights/disclosure.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
+import { requireReach } from '../accounts/rights/reach.ts'
 import { findHome } from './area-queries.ts'
 import { requireKnown } from './require-place.ts'
 

@@ -1,6 +1,6 @@
-import type { Viewer } from '../accounts/viewer.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { AllowedAction } from '../contracts/case.ts'
-import { badField, ProblemError } from '../errors.ts'
+import { badField, ProblemError } from '../http/problems/errors.ts'
 import { inOwnHands, type Obstacle, type Standing } from './guards.ts'
 import { stepFrom, steps, transitions, type Step } from './transitions.ts'
 

@@ -1,7 +1,7 @@
 import { Value } from 'typebox/value'
 import { CaseStatus, type Case } from '../contracts/case.ts'
-import { badField } from '../errors.ts'
-import { isInstant } from '../instants.ts'
+import { badField } from '../http/problems/errors.ts'
+import { isInstant } from '../http/validation/instants.ts'
 import type { PageKey } from './case-queries.ts'
 
 /** `a,b` as phases; null when the address names none. */

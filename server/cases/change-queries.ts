@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { Viewer } from '../accounts/viewer.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { Case, CaseStatus } from '../contracts/case.ts'
 import type { Cursor } from '../contracts/feed.ts'
 import type { Standing } from './guards.ts'

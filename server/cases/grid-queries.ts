@@ -1,6 +1,6 @@
 import type { LngLat } from '../areas/convert-location.ts'
-import { reachOf } from '../accounts/reach.ts'
-import type { Viewer } from '../accounts/viewer.ts'
+import { reachOf } from '../accounts/rights/reach.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { Change, Changed, Queries, Told } from './change-queries.ts'
 
 /** Whether a code is a grid of the boundaries in force. */

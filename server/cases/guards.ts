@@ -1,4 +1,4 @@
-import type { Viewer } from '../accounts/viewer.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { Case, CaseLevel } from '../contracts/case.ts'
 import type { ProblemCode } from '../contracts/problem-code.ts'
 import { height, levelOf, levels, supervisions } from './levels.ts'

@@ -1,4 +1,4 @@
-import type { Viewer } from '../accounts/viewer.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { Role } from '../contracts/account.ts'
 import type { CaseLevel, Supervision } from '../contracts/case.ts'
 

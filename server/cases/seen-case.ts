@@ -1,12 +1,12 @@
-import type { Disclosure } from '../accounts/disclosure.ts'
-import type { HideHomes } from '../accounts/hide-homes.ts'
-import { withList, writeList } from '../answers/write-list.ts'
+import type { Disclosure } from '../accounts/rights/disclosure.ts'
+import type { HideHomes } from '../accounts/rights/hide-homes.ts'
+import { withList, writeList } from '../http/answers/write-list.ts'
 import type { LngLat } from '../areas/convert-location.ts'
 import type { GridMark } from '../areas/grid-mark-queries.ts'
 import type { CaseOvertaken } from '../contracts/case-act.ts'
 import type { Case, CaseDetail } from '../contracts/case.ts'
 import type { Snapshot } from '../contracts/feed.ts'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../http/problems/errors.ts'
 import { fnv1a } from '../fnv1a.ts'
 
 /** A case as somebody may see it. */

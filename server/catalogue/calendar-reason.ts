@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { rememberFor } from '../answers/remember-for.ts'
+import { rememberFor } from '../http/answers/remember-for.ts'
 import type { HealthReason } from '../contracts/city.ts'
 
 /** How long before its end the calendar's end is said. */

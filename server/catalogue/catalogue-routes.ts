@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
-import type { MadeOnce } from '../answers/made-once.ts'
+import type { MadeOnce } from '../http/answers/made-once.ts'
 import { Catalogue } from '../contracts/city.ts'
 import { readCatalogue } from './catalogue-queries.ts'
 

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
-import { reachOf } from '../accounts/reach.ts'
-import type { Viewer } from '../accounts/viewer.ts'
+import { reachOf } from '../accounts/rights/reach.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 
 /** A person as the database knows him: a key that only the vault opens; null once he is erased. */
 export interface StoredPerson {

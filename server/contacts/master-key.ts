@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Pool } from 'pg'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../http/problems/errors.ts'
 import { Vault } from './vault.ts'
 
 /** A master key that cannot be used; the message says what to do. */

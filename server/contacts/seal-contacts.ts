@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
-import type { ReportToStore } from '../cases/insert-reports.ts'
-import type { TakenReport } from '../cases/submit-case.ts'
+import type { ReportToStore } from '../cases/intake/insert-reports.ts'
+import type { TakenReport } from '../cases/intake/submit-case.ts'
 import { putPersons, readOldContacts, sealOldContact, type StoredPerson } from './contact-queries.ts'
 import type { Contact, Vault } from './vault.ts'
 

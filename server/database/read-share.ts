@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../http/problems/errors.ts'
 
 /** For whom something is read: visitors without a session or device token, or those with one. */
 export type Asker = 'stranger' | 'known'

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
 import { writeAudit } from '../accounts/audit-queries.ts'
-import type { Viewer } from '../accounts/viewer.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { NewStandIn, StandIn } from '../contracts/stand-in.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { transaction } from '../database/transaction.ts'
-import { badPart, ProblemError } from '../errors.ts'
+import { badPart, ProblemError } from '../http/problems/errors.ts'
 import { followDuty } from './follow-duty.ts'
 import {
   endStandIn,

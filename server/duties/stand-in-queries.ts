@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
-import { reachOf } from '../accounts/reach.ts'
-import type { Viewer } from '../accounts/viewer.ts'
+import { reachOf } from '../accounts/rights/reach.ts'
+import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { GridDuty, NewStandIn, StandIn } from '../contracts/stand-in.ts'
 
 type Queries = Pick<ClientBase, 'query'>

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Pool } from 'pg'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../http/problems/errors.ts'
 import { readChainHead, type ChainHead } from './chain-queries.ts'
 
 /** A line of the anchor file: how far the history of cases had come at a moment, and its chain there. */

@@ -1,5 +1,5 @@
 import type { HealthReason } from '../contracts/city.ts'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../http/problems/errors.ts'
 import { clockFaultOf, type ClockLeads } from './clocks.ts'
 import { lowSpace, type WatchedFolder } from './disk-space.ts'
 

@@ -4,9 +4,9 @@ import { toWgs84 } from '../areas/convert-location.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
-import { analyzeCases, makeCasePartitions } from '../cases/partition-queries.ts'
+import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-queries.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
-import { foldCaseVersions } from '../feed/replay-queries.ts'
+import { foldCaseVersions } from '../replay/replay-queries.ts'
 import { buildStatistics } from '../statistics/rebuild.ts'
 import {
   hasCases,

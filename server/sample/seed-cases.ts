@@ -1,13 +1,13 @@
 import type { ClientBase } from 'pg'
 import { toWgs84, type LngLat } from '../areas/convert-location.ts'
-import { analyzeCases, makeCasePartitions } from '../cases/partition-queries.ts'
+import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-queries.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
 import { readCatalogue } from '../catalogue/catalogue-queries.ts'
 import type { CaseReport } from '../contracts/case-report.ts'
 import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
-import { foldCaseVersions } from '../feed/replay-queries.ts'
+import { foldCaseVersions } from '../replay/replay-queries.ts'
 import { buildStatistics } from '../statistics/rebuild.ts'
 import {
   hasCases,

@@ -1,4 +1,4 @@
-import { isHome } from '../accounts/disclosure.ts'
+import { isHome } from '../accounts/rights/disclosure.ts'
 import type { AreaLevel } from '../contracts/area.ts'
 
 export { isHome }

@@ -1,7 +1,7 @@
 import { writePageKey } from '../cases/case-list-address.ts'
 import type { PageKey } from '../cases/case-queries.ts'
 import type { KpiCases } from '../contracts/kpi.ts'
-import { badField } from '../errors.ts'
+import { badField } from '../http/problems/errors.ts'
 import { countSelected, listSelected, type Selection } from './case-list-queries.ts'
 import { countDurations } from './course-queries.ts'
 import { cityDigits, isHome, type Extent } from './extent.ts'

@@ -1,5 +1,5 @@
-import { badField } from '../errors.ts'
-import { daysBetween, isDay } from '../instants.ts'
+import { badField } from '../http/problems/errors.ts'
+import { daysBetween, isDay } from '../http/validation/instants.ts'
 
 /** A period as an address names it: some of the last days with today, this month, or the days of two dates (both included). */
 export type Period =

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { AreaLevel } from '../contracts/area.ts'
 import type { AreaStatistics } from '../contracts/kpi.ts'
-import { badField } from '../errors.ts'
+import { badField } from '../http/problems/errors.ts'
 import { believedUntil } from '../health/clocks.ts'
 import type { Period } from './period.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../server/database.ts'
-import { makeTestDatabase, type TestDatabase } from '../support/databases.ts'
+import { makeTestDatabase, type TestDatabase } from '../support/databases/databases.ts'
 
 const writer = join(import.meta.dirname, '../fixtures/write-until-killed.ts')
 

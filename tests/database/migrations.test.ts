@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../server/migrations.ts'
-import { describeOnBoth } from '../support/databases.ts'
+import { describeOnBoth } from '../support/databases/databases.ts'
 
 describeOnBoth(
   'Migrations',

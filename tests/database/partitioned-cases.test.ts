@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migrate } from '../../server/migrations.ts'
-import { describeOnBoth } from '../support/databases.ts'
-import { putCase } from '../support/put-case.ts'
+import { describeOnBoth } from '../support/databases/databases.ts'
+import { putCase } from '../support/cases/put-case.ts'
 
 const migrations = join(import.meta.dirname, '../../server/migrations')
 

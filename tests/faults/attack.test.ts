@@ -5,12 +5,12 @@ import { judgeBy, type Judge } from '../../scripts/attack/judge-answer.ts'
 import { readKnownThings, type KnownThings } from '../../scripts/attack/known-things.ts'
 import { runAttack, type Attacker } from '../../scripts/attack/run-attack.ts'
 import { openLine, type AttackLine } from '../../scripts/attack/send-request.ts'
-import { may } from '../../server/accounts/permissions.ts'
+import { may } from '../../server/accounts/rights/permissions.ts'
 import type { Role } from '../../server/contracts/account.ts'
-import { describeOn } from '../support/databases.ts'
-import { digestOfRecords } from '../support/digest-of-records.ts'
-import { sampleReport, submit } from '../support/sample-reports.ts'
-import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
+import { describeOn } from '../support/databases/databases.ts'
+import { digestOfRecords } from '../support/databases/digest-of-records.ts'
+import { sampleReport, submit } from '../support/cases/sample-reports.ts'
+import { ask, serveApp, type ServedApp } from '../support/servers/serve-app.ts'
 
 /** Of one seed; other numbers by hand, as in ATTACK_REQUESTS=100000 ATTACK_SEED=7. */
 const seed = Number(process.env['ATTACK_SEED'] ?? 20_261_130)

@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Health } from '../../server/contracts/city.ts'
 import { openDatabase, type Database } from '../../server/database.ts'
 import { eventually } from '../support/eventually.ts'
-import { followFrom, resume, wholeCity } from '../support/open-socket.ts'
-import { missingPostgres, startOwnPostgres } from '../support/own-postgres.ts'
-import { sampleReport, submit } from '../support/sample-reports.ts'
-import { ask, serveApp, type ServedApp } from '../support/serve-app.ts'
-import type { PostgresServer } from '../support/start-postgres.ts'
+import { followFrom, resume, wholeCity } from '../support/screens/open-socket.ts'
+import { missingPostgres, startOwnPostgres } from '../support/databases/own-postgres.ts'
+import { sampleReport, submit } from '../support/cases/sample-reports.ts'
+import { ask, serveApp, type ServedApp } from '../support/servers/serve-app.ts'
+import type { PostgresServer } from '../support/databases/start-postgres.ts'
 
 /** Connections stay open and nothing answers: the outage that a client can only tell by silence. */
 describe('PostgreSQL hangs', () => {

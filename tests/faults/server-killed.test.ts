@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../server/database.ts'
-import { makeTestDatabase, type TestDatabase } from '../support/databases.ts'
+import { makeTestDatabase, type TestDatabase } from '../support/databases/databases.ts'
 import { eventually } from '../support/eventually.ts'
-import { expectNothingLost } from '../support/expect-nothing-lost.ts'
-import { wholeCity } from '../support/open-socket.ts'
-import { missingPostgres } from '../support/own-postgres.ts'
-import { startReporters } from '../support/persistent-reporters.ts'
-import { openScreen, versionsOf } from '../support/screen.ts'
-import { startServerProcess, type ServerProcess } from '../support/server-process.ts'
-import { storedCases } from '../support/stored-cases.ts'
+import { expectNothingLost } from '../support/cases/expect-nothing-lost.ts'
+import { wholeCity } from '../support/screens/open-socket.ts'
+import { missingPostgres } from '../support/databases/own-postgres.ts'
+import { startReporters } from '../support/cases/persistent-reporters.ts'
+import { openScreen, versionsOf } from '../support/screens/screen.ts'
+import { startServerProcess, type ServerProcess } from '../support/servers/server-process.ts'
+import { storedCases } from '../support/databases/stored-cases.ts'
 
 const recoveryMs = 60_000
 /** The embedded database takes several seconds to open. */

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Health } from '../../server/contracts/city.ts'
 import { openDatabase } from '../../server/database.ts'
 import { loadHistory } from '../../server/sample/load-history.ts'
-import { makeTestDatabase, type TestDatabase } from '../support/databases.ts'
+import { makeTestDatabase, type TestDatabase } from '../support/databases/databases.ts'
 import { eventually } from '../support/eventually.ts'
-import { ask } from '../support/serve-app.ts'
+import { ask } from '../support/servers/serve-app.ts'
 
 const root = join(import.meta.dirname, '../..')
 const slowMachineMs = 90_000

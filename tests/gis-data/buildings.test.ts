@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { insideRing, ringsOverlap, ringWithin, type Point } from '../../scripts/city/plane-geometry.ts'
+import { insideRing, ringsOverlap, ringWithin, type Point } from '../../scripts/city/plane/plane-geometry.ts'
 import {
   areasAt,
   buildings,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toLngLat, toProjected } from '../../scripts/city/gauss-kruger.ts'
+import { toLngLat, toProjected } from '../../scripts/city/plane/gauss-kruger.ts'
 
 describe('the projection EPSG:4544', () => {
   it('puts 105°E 30°N on the central meridian, at the length of the meridian from the equator', () => {

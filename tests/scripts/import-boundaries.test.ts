@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test, vi } from 'vitest'
 import { plantedProject } from './planted-project.ts'
-import type { Tree } from './temporary-tree.ts'
+import type { Tree } from '../support/temporary-tree.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -1,6 +1,6 @@
 import { readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { plant, temporaryTree, type Tree } from './temporary-tree.ts'
+import { plant, temporaryTree, type Tree } from '../support/temporary-tree.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const own = (path: string) => readFileSync(join(root, path), 'utf8')

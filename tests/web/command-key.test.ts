@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { commandKey, newKey } from '../../web/ui/command-key.ts'
+import { commandKey, newKey } from '../../web/command-key.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 

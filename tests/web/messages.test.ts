@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { accountMessages } from '../../web/ui/account-messages.ts'
-import { contactMessages } from '../../web/ui/contact-messages.ts'
-import { dispatchMessages } from '../../web/ui/dispatch-messages.ts'
-import { drillMessages } from '../../web/ui/drill-messages.ts'
-import { dutyMessages } from '../../web/ui/duty-messages.ts'
-import { problemMessages } from '../../web/ui/problem-messages.ts'
+import { accountMessages } from '../../web/accounts/account-messages.ts'
+import { contactMessages } from '../../web/dispatch/case-panel/contact-messages.ts'
+import { dispatchMessages } from '../../web/dispatch-messages.ts'
+import { drillMessages } from '../../web/drill/drill-messages.ts'
+import { dutyMessages } from '../../web/duties/duty-messages.ts'
+import { problemMessages } from '../../web/problem-messages.ts'
 import { refusalMessages } from '../../web/refusal-messages.ts'
-import { replayMessages } from '../../web/ui/replay-messages.ts'
-import { messages } from '../../web/ui/messages.ts'
-import { wallTokenMessages } from '../../web/ui/wall-token-messages.ts'
+import { replayMessages } from '../../web/wall/view/replay-messages.ts'
+import { messages } from '../../web/messages.ts'
+import { wallTokenMessages } from '../../web/wall/unattended/wall-token-messages.ts'
 
 /** Texts that are nothing in English: a counting word. */
 const emptyInEnglish = ['casesUnit']

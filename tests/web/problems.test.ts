@@ -3,7 +3,7 @@ import { problemStatus } from '../../server/contracts/problem-code.ts'
 import { ApiError, getJson, LineError, postJson } from '../../web/api.ts'
 import { codeOf, currentOf, explainProblem, isPassing, mayBeDone, problemKind } from '../../web/problems.ts'
 import { refusalMessages } from '../../web/refusal-messages.ts'
-import { addMessages, messageOf } from '../../web/ui/messages.ts'
+import { addMessages, messageOf } from '../../web/messages.ts'
 
 addMessages(refusalMessages)
 const han = /^[^A-Za-z]+$/

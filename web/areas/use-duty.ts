@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, watch } from 'vue'
 import type { AreaDuty, PostOnDuty } from '../../server/contracts/duty.ts'
-import { minuteAnswers } from '../ui/minute-answers.ts'
+import { minuteAnswers } from '../ui/loading/minute-answers.ts'
 import { loadDuty } from './load-duty.ts'
 
 const minuteMs = 60_000

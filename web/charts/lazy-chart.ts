@@ -1,5 +1,5 @@
 import { defineAsyncComponent } from 'vue'
-import { idle } from '../ui/idle.ts'
+import { idle } from '../ui/loading/idle.ts'
 import ChartSkeleton from './ChartSkeleton.vue'
 
 const retryMs = 5_000

@@ -1,7 +1,7 @@
 import { onScopeDispose, watch } from 'vue'
 import { roles } from '../accounts/roles.ts'
 import { useSeat, type Line } from '../use-seat.ts'
-import { usePresenceStore } from './presence-store.ts'
+import { usePresenceStore } from './desk/presence-store.ts'
 
 const sayAfterMs = 200
 

@@ -1,7 +1,7 @@
 import type { AreaStatistics } from '../../server/contracts/kpi.ts'
 import type { ChartOption, ChartTheme } from '../charts/chart-theme.ts'
 import { axisCount, axisRoom } from '../charts/axis-room.ts'
-import { roundTop } from '../ui/round-top.ts'
+import { roundTop } from '../charts/round-top.ts'
 
 type TrendPoint = AreaStatistics['trend']['points'][number]
 

@@ -1,5 +1,5 @@
 import type { KpiKind } from '../../server/contracts/kpi.ts'
-import { rate, type Share } from '../cases/case-figures.ts'
+import { rate, type Share } from '../cases/figures/case-figures.ts'
 
 /** From here on a count's change is told in percent; below, one case would already be 5 %. */
 const percentFrom = 20

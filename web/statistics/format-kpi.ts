@@ -1,5 +1,5 @@
 import type { KpiKind } from '../../server/contracts/kpi.ts'
-import type { MessageKey } from '../ui/messages.ts'
+import type { MessageKey } from '../messages.ts'
 import type { Change } from './compare-figures.ts'
 
 type Translate = (key: MessageKey, values?: Record<string, string | number>) => string

@@ -2,8 +2,8 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import type { Snapshot } from '../../server/contracts/feed.ts'
 import { getJson } from '../api.ts'
-import { caseFigures } from '../cases/case-figures.ts'
-import { minuteAnswers } from '../ui/minute-answers.ts'
+import { caseFigures } from '../cases/figures/case-figures.ts'
+import { minuteAnswers } from '../ui/loading/minute-answers.ts'
 
 const dayMs = 24 * 3_600_000
 

@@ -1,5 +1,5 @@
 import { ref, watchEffect } from 'vue'
-import { messageOf, type MessageKey } from './messages.ts'
+import { messageOf, type MessageKey } from '../messages.ts'
 
 export type Language = 'zh' | 'en'
 const column: Record<Language, 0 | 1> = { zh: 0, en: 1 }

@@ -5,9 +5,9 @@ import { useCatalogueStore } from '../catalogue/catalogue-store.ts'
 import { useCaseStore } from '../cases/case-store.ts'
 import { useLinkStore } from '../feed/link-store.ts'
 import type { goLive as GoLive } from '../live.ts'
-import { firstPaint } from '../ui/first-paint.ts'
-import { followDay } from './follow-day.ts'
-import { useWallGroup } from './use-wall-group.ts'
+import { firstPaint } from '../ui/loading/first-paint.ts'
+import { followDay } from './unattended/follow-day.ts'
+import { useWallGroup } from './group/use-wall-group.ts'
 
 const retrySeconds = 5
 

@@ -2,7 +2,7 @@ import type { Feature, Point } from 'geojson'
 import type { GeoJSONSourceSpecification } from 'maplibre-gl'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { Database } from '../../../server/database.ts'
-import { caseFeature } from '../../../web/cases/case-features.ts'
+import { caseFeature } from '../../../web/cases/map/case-features.ts'
 import { looks } from './marks.ts'
 
 /** A case as the wall's map would draw it at the moment of its report. */

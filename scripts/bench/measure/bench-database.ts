@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '../../../server/database.ts'
-import { findPostgres } from '../../../tests/support/find-postgres.ts'
-import { fillWithCity } from '../../../tests/support/prepare-databases.ts'
-import { startPostgres } from '../../../tests/support/start-postgres.ts'
+import { findPostgres } from '../../../tests/support/databases/find-postgres.ts'
+import { fillWithCity } from '../../../tests/support/databases/prepare-databases.ts'
+import { startPostgres } from '../../../tests/support/databases/start-postgres.ts'
 import { parentOf } from './cpu-time.ts'
 
 /** A private PostGIS server with the sample city, and the process whose children do its work. */

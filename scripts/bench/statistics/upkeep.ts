@@ -1,4 +1,4 @@
-import { insertReports } from '../../../server/cases/insert-reports.ts'
+import { insertReports } from '../../../server/cases/intake/insert-reports.ts'
 import { foldStatistics } from '../../../server/statistics/standing-queries.ts'
 import { makeReports } from '../ingest/reports.ts'
 import type { BenchDatabase } from '../measure/bench-database.ts'

@@ -1,0 +1,76 @@
+import type { Pool } from 'pg'
+import { believedUntil } from '../../health/clocks.ts'
+
+/**
+ * Fires what is due, at most `most` cases: each deadline is claimed, its case escalated and the feed told in one statement,
+ * so that a node that dies has fired all of it or nothing. Of a case only the earliest: its next one follows in the next call.
+ * @param aheadMs how far the clock of the deadlines is ahead of the database's; 0 but in tests
+ * @returns how many were fired
+ */
+export async function fireDeadlines(pool: Pool, most: number, aheadMs = 0): Promise<number> {
+  const { rows } = await pool.query<{ fired: number }>({
+    name: 'fire-deadlines',
+    text: `
+      with clock as materialized (
+        select clock_timestamp() as moment, least(clock_timestamp(), $3::timestamptz) + $2 * interval '1 millisecond' as reached
+      ), claimed as materialized (
+        select deadline.number, deadline.limit_kind, deadline.step, deadline.due_at, deadline.level, deadline.supervises,
+               deadline.reason_code, subject as was
+          from case_deadlines deadline
+          join cases subject on subject.number = deadline.number
+         where deadline.fired_at is null
+           and deadline.due_at <= (select reached from clock)
+           and not exists (select from case_deadlines earlier
+                            where earlier.number = deadline.number
+                              and earlier.fired_at is null
+                              and (earlier.due_at, earlier.limit_kind, earlier.step)
+                                < (deadline.due_at, deadline.limit_kind, deadline.step))
+         order by deadline.due_at
+         limit $1
+         -- The case's row as well: who changes a case holds it before he changes its deadlines. Nobody waits here.
+           for update of subject, deadline skip locked
+      ), fired as (
+        update case_deadlines deadline
+           set fired_at = clock.moment
+          from claimed, clock
+         where (deadline.number, deadline.limit_kind, deadline.step) = (claimed.number, claimed.limit_kind, claimed.step)
+      ), changed as (
+        update cases
+           set version           = cases.version + 1,
+               level             = case when claimed.level is null then cases.level
+                                        else levels[greatest(array_position(levels, cases.level), array_position(levels, claimed.level))] end,
+               supervision       = case when claimed.supervises
+                                        then supervisions[least(4, array_position(supervisions, cases.supervision) + 1)]
+                                        else cases.supervision end,
+               supervision_level = case when claimed.supervises
+                                        then levels[greatest(array_position(levels, cases.supervision_level), array_position(levels, claimed.level))]
+                                        else cases.supervision_level end
+          from claimed,
+               (select array['grid', 'community', 'subdistrict', 'city'] as levels,
+                       array['none', 'normal', 'yellow', 'red'] as supervisions) ladder
+         where cases.number = claimed.number
+        returning cases as now, claimed.was, claimed.due_at, claimed.reason_code
+      )
+      select count(*)::integer as fired
+        -- Told as of its due moment, however late it is fired.
+        from feed.append((
+          select jsonb_agg(case_event(now, was, due_at, jsonb_build_object(
+                   'type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code)) order by due_at, (now).number)
+            from changed))`,
+    values: [most, aheadMs, believedUntil()],
+  })
+  return rows[0]!.fired
+}
+
+/** In how many milliseconds the next deadline is due, negative when it is late; null when there is none. */
+export async function untilNextDeadline(pool: Pool, aheadMs = 0): Promise<number | null> {
+  const { rows } = await pool.query<{ ms: number | null }>({
+    name: 'until-next-deadline',
+    text: `
+      select (extract(epoch from min(due_at) - clock_timestamp()) * 1000 - $1)::double precision as ms
+        from case_deadlines
+       where fired_at is null`,
+    values: [aheadMs],
+  })
+  return rows[0]!.ms
+}

@@ -1,0 +1,114 @@
+import type { Pool } from 'pg'
+import { requireReach } from '../../accounts/rights/reach.ts'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
+import { convertLocation, type Bounds } from '../../areas/convert-location.ts'
+import type { CaseAct, CaseChanged } from '../../contracts/case-act.ts'
+import type { Case } from '../../contracts/case.ts'
+import { badField, ProblemError } from '../../http/problems/errors.ts'
+import { requireStep } from '../allowed-actions.ts'
+import { changeAttributes, changeStatus, reopenCase, tell, type Attributes, type Change, type Changed } from '../change-queries.ts' // prettier-ignore
+import { answerOf, findVersion } from './find-standing.ts'
+import { giveToGrid, isGrid, relocateCase } from '../grid-queries.ts'
+import type { Standing } from '../guards.ts'
+import { levelOf, levels, supervisions } from '../levels.ts'
+import { mergeInto } from './merge-into.ts'
+import { whyNot } from './reassign-case.ts'
+
+interface Doing {
+  readonly pool: Pool
+  readonly bounds: Bounds
+  readonly standing: Standing
+  readonly change: Change
+  readonly viewer: Viewer
+}
+
+/**
+ * Does an act beside the phases, if the case still has the version that the asker saw.
+ * @param bounds of the city, by which a swapped pair of coordinates is told
+ * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 for who may not, 409 when it cannot be
+ * done now, 400 for a missing reason or what does not fit
+ */
+export async function actOnCase(
+  pool: Pool,
+  bounds: Bounds,
+  number: string,
+  version: number,
+  act: CaseAct,
+  viewer: Viewer,
+): Promise<CaseChanged> {
+  const standing = await findVersion(pool, number, version, viewer)
+  const step = requireStep(act.act, standing, viewer, act.reason)
+  const change = { number, version: standing.case.version, told: tell(step, viewer, act.reason) }
+  const done = await perform(act, { pool, bounds, standing, change, viewer })
+  return answerOf(pool, done, change, viewer, () => whyUndone(pool, standing, act))
+}
+
+function perform(act: CaseAct, doing: Doing): Promise<Changed | null> {
+  const { pool, bounds, standing, change, viewer } = doing
+  const attributes = (to: Attributes) => changeAttributes(pool, change, to)
+  switch (act.act) {
+    case 'confirm_grid':
+      return confirmGrid(act.gridCode, doing)
+    case 'move_pin':
+      return relocateCase(pool, change, convertLocation({ lng: act.lng, lat: act.lat, crs: act.crs }, bounds), viewer)
+    case 'hand_up':
+      return attributes({ level: neighbour(standing.case.level, 1) })
+    case 'hand_down':
+      return attributes({ level: neighbour(standing.case.level, -1) })
+    case 'suspend':
+      return attributes({ suspension: 'begins' })
+    case 'resume':
+      return attributes({ suspension: 'ends' })
+    case 'extend':
+      return attributes({ extendedMinutes: act.minutes })
+    case 'supervise':
+      return attributes({ supervision: above(standing.case, act.supervision), supervisionLevel: levelOf(viewer) })
+    case 'instruct':
+      return attributes({})
+    case 'copy':
+      return copyTo(act.gridCode, doing)
+    case 'merge':
+      return mergeInto(pool, change, act.into, viewer)
+    case 'reopen':
+      return reopenCase(pool, change)
+    case 'force_close':
+      return changeStatus(pool, change, 'closed')
+  }
+}
+
+function neighbour(level: Case['level'], steps: 1 | -1): Case['level'] {
+  return levels[levels.indexOf(level) + steps]!
+}
+
+/** @throws {ProblemError} 400: supervision goes up only */
+function above({ supervision }: Case, wanted: Case['supervision']): Case['supervision'] {
+  if (supervisions.indexOf(wanted) > supervisions.indexOf(supervision)) return wanted
+  throw badField('supervision', `a step above ${supervision}`, wanted)
+}
+
+/** The grid that the place suggests, or its second candidate; any other is a reassignment. */
+async function confirmGrid(gridCode: string, { pool, standing, change, viewer }: Doing): Promise<Changed | null> {
+  const { gridCode: first, secondGridCode: second } = standing.case
+  if (gridCode !== first && gridCode !== second) {
+    throw badField('gridCode', `one of its candidates, ${[first, second].filter(Boolean).join(' or ')}`, gridCode)
+  }
+  requireReach(viewer, gridCode)
+  const { number, version, told } = change
+  const [given] = await giveToGrid(pool, { cases: [{ number, version }], gridCode, workerNumber: null, told })
+  return given ?? null
+}
+
+/** Tells another grid within the viewer's areas; the case stays where it is. */
+async function copyTo(gridCode: string, { pool, standing, change, viewer }: Doing): Promise<Changed | null> {
+  const isOther = gridCode !== standing.case.gridCode && (await isGrid(pool, gridCode))
+  if (!isOther) throw badField('gridCode', 'another grid of the boundaries in force', gridCode)
+  requireReach(viewer, gridCode)
+  return changeAttributes(pool, { ...change, told: { ...change.told, toGrid: gridCode } }, {})
+}
+
+function whyUndone(pool: Pool, standing: Standing, act: CaseAct): Promise<ProblemError> | ProblemError {
+  if (act.act === 'confirm_grid') return whyNot(pool, standing, act.gridCode)
+  if (act.act === 'move_pin')
+    return new ProblemError('area_refused', 'Expected a place within your areas; that one is in another.')
+  return new ProblemError('changed_meanwhile', `${act.act}: it could not be done just now. Try again.`)
+}

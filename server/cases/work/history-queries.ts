@@ -1,0 +1,50 @@
+import type { Pool } from 'pg'
+import type { CaseHistoryEntry } from '../../contracts/case-act.ts'
+import type { Queries } from '../change-queries.ts'
+
+/** The beginning of a statement that reads entries. */
+export const historyEntry = `
+  select history.seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", version, type,
+         actor, coalesce(accounts.name, actor) as "actorName", history.role, from_status as "fromStatus", to_status as "toStatus",
+         from_grid as "fromGrid", to_grid as "toGrid", from_worker as "fromWorker", to_worker as "toWorker", text as reason,
+         reason_code as "reasonCode"
+    from feed.history
+    left join feed.history_texts using (seq)
+    left join accounts on accounts.account = history.actor`
+
+/** What happened to a case, first to last; of one version alone where `version` names it. */
+export async function readHistory(
+  pool: Pool,
+  number: string,
+  version: number | null = null,
+): Promise<CaseHistoryEntry[]> {
+  const { rows } = await pool.query<CaseHistoryEntry>({
+    name: 'read-history',
+    text: `${historyEntry} where id = $1 and ($2::integer is null or version = $2) order by version`,
+    values: [number, version],
+  })
+  return rows
+}
+
+/** Whether all that happened to a case after a version were reminders of its limits, and something did. */
+export async function isOnlyReminded(client: Queries, number: string, version: number): Promise<boolean> {
+  const { rows } = await client.query<{ only: boolean | null }>({
+    name: 'is-only-reminded',
+    text: `
+      select bool_and(type = 'case:escalated' and reason_code in ('accept_reminder', 'resolve_reminder')) as only
+        from feed.history
+       where id = $1 and version > $2`,
+    values: [number, version],
+  })
+  return rows[0]!.only ?? false
+}
+
+/** The account that reported a case; null for who was not signed in. */
+export async function readReporter(pool: Pool, number: string): Promise<string | null> {
+  const { rows } = await pool.query<{ account: string }>({
+    name: 'read-reporter',
+    text: `select account from feed.history join accounts on account = actor where id = $1 and version = 1`,
+    values: [number],
+  })
+  return rows[0]?.account ?? null
+}

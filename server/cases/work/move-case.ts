@@ -1,0 +1,37 @@
+import type { Pool } from 'pg'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
+import type { CaseChanged } from '../../contracts/case-act.ts'
+import type { CaseTransition } from '../../contracts/case-report.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
+import { requireStep } from '../allowed-actions.ts'
+import { changeStatus, tell } from '../change-queries.ts'
+import { answerOf, findVersion } from './find-standing.ts'
+
+/**
+ * Moves a case to another phase, if it still has the version that the asker saw.
+ * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 for who may not, 409 when the phase
+ * cannot be reached from there, 400 for a missing reason
+ */
+export async function moveCase(
+  pool: Pool,
+  number: string,
+  version: number,
+  { to, reason }: CaseTransition,
+  viewer: Viewer,
+): Promise<CaseChanged> {
+  const standing = await findVersion(pool, number, version, viewer)
+  const step = requireStep(to, standing, viewer, reason)
+  const change = { number, version: standing.case.version, told: tell(step, viewer, reason) }
+  const moved = await changeStatus(pool, change, to)
+  return answerOf(
+    pool,
+    moved,
+    change,
+    viewer,
+    () =>
+      new ProblemError(
+        'nobody_on_duty',
+        `It cannot become ${to}: nobody is on duty in ${standing.case.gridCode ?? 'no grid'}.`,
+      ),
+  )
+}

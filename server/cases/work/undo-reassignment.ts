@@ -1,0 +1,54 @@
+import type { Pool } from 'pg'
+import type { Viewer } from '../../accounts/rights/viewer.ts'
+import { historyFor } from '../../accounts/rights/words-for.ts'
+import type { CaseChanged, CaseHistoryEntry, CaseReassignment } from '../../contracts/case-act.ts'
+import { ProblemError } from '../../http/problems/errors.ts'
+import { allowedActions, requireStep } from '../allowed-actions.ts'
+import { tell } from '../change-queries.ts'
+import { answerOf, findVersion } from './find-standing.ts'
+import type { Standing } from '../guards.ts'
+import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './undo-queries.ts'
+
+/** A minute: the desk offers it for half of one. */
+const undoableMs = 60_000
+
+/**
+ * Takes one's own reassignment back: all that it changed is as it was before, and the history keeps both. Limits that ran out
+ * meanwhile do not stand in the way, and what they did stays.
+ * @throws {ProblemError} 404, 403 and 412 as for every act; 409 with the case and its last change where that is not the asker's
+ * own reassignment of this minute from there
+ */
+export async function undoReassignment(
+  pool: Pool,
+  number: string,
+  version: number,
+  body: CaseReassignment,
+  viewer: Viewer,
+): Promise<CaseChanged> {
+  const standing = await findVersion(pool, number, version, viewer, isOnlyEscalated)
+  const step = requireStep('reassign', standing, viewer, body.reason)
+  const last = await readLastDone(pool, number)
+  if (!last || !isUndoable(last, body, viewer)) throw notUndoable(standing, last, viewer)
+  const told = { ...tell(step, viewer, body.reason), reasonCode: 'undone' }
+  const change = { number, version: standing.case.version, told }
+  const undone = await restore(pool, change, last.version)
+  return answerOf(pool, undone, change, viewer, () => notUndoable(standing, last, viewer))
+}
+
+function isUndoable(last: CaseHistoryEntry, { gridCode, workerNumber }: CaseReassignment, viewer: Viewer): boolean {
+  const isOwn = last.type === 'case:reassigned' && last.actor === viewer.actor && last.reasonCode !== 'undone'
+  const isBack = (last.fromGrid ?? last.toGrid) === gridCode && last.fromWorker === (workerNumber ?? null)
+  return isOwn && isBack && Date.now() - Date.parse(last.at) < undoableMs
+}
+
+function notUndoable(standing: Standing, last: CaseHistoryEntry | null, viewer: Viewer): ProblemError {
+  const [change] = last === null ? [] : historyFor(viewer.role, [last])
+  const current = change && { case: standing.case, allowedActions: allowedActions(standing, viewer), change }
+  return new ProblemError(
+    'undo_refused',
+    'undo: expected your own reassignment of this minute, to whom it came from.',
+    {
+      ...(current && { current }),
+    },
+  )
+}

@@ -1,0 +1,209 @@
+import type { AreaFigures, AreaStatistics, HotSpot, KpiFigure } from '../contracts/kpi.ts'
+import { words, type Language, type Words } from './export-words.ts'
+import { describeKpi, kpis } from '../statistics/kpis.ts'
+import { phases } from '../statistics/phases.ts'
+
+/** A cell: text, a number as it is, or the reading of the city's clock (in the fields of UTC). Rates are fractions. */
+export type Cell = string | number | Date | null
+
+export interface Table {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** Who asked for a file, when, and of which city; a file that is passed on must be able to say so. */
+export interface Origin {
+  readonly seat: string
+  readonly role: string
+  readonly at: Date
+  readonly city: string
+  readonly timeZone: string
+  /** Shapes or cases are synthetic. */
+  readonly synthetic: boolean
+}
+
+/** The whole answer as tables, with what the figures mean and where the file comes from. */
+export function exportTables(
+  found: AreaStatistics,
+  hotSpots: readonly HotSpot[],
+  origin: Origin,
+  language: Language,
+): Table[] {
+  const w = words[language]
+  return [
+    aboutTable(found, origin, w),
+    figureTable(found.kpis, language),
+    phaseTable(found, language),
+    trendTable(found, origin, w),
+    categoryTable(found, w),
+    hourTable(found, w),
+    placeTable(w.ranking, found.ranking.rows, language),
+    ...(found.parts.length > 0 ? [placeTable(w.parts, found.parts, language)] : []),
+    hotSpotTable(hotSpots, w),
+    definitionTable(language),
+  ]
+}
+
+/** What the city's clock shows at an instant: yyyy-mm-dd hh:mm:ss. */
+export const wallTime = (at: Date, timeZone: string): string =>
+  at.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+
+function aboutTable(
+  { asOf, area, period, category, ranking, parts }: AreaStatistics,
+  { seat, role, at, city, timeZone, synthetic }: Origin,
+  w: Words,
+): Table {
+  const withheld = [...ranking.rows, ...parts].some(({ figures }) => figures.some((figure) => figure.withheld))
+  const time = (instant: string | Date) => `${wallTime(new Date(instant), timeZone)} ${timeZone}`
+  const rows: Cell[][] = [
+    [w.city, city],
+    [w.area, `${area.path.map(({ name }) => name).join(' › ')} (${area.code})`],
+    [w.period, period.name],
+    [w.from, time(period.from)],
+    [w.until, time(period.to)],
+    [w.category, category === null ? w.all : category || w.none],
+    [w.asOf, time(asOf.at)],
+    [w.position, `${asOf.epoch}:${asOf.seq}`],
+    [w.behind, asOf.behind],
+    [w.exportedBy, `${seat} (${role})`],
+    [w.exportedAt, time(at)],
+    ...(withheld ? [[w.notice, w.withheldNotice]] : []),
+    ...(synthetic ? [[w.notice, w.synthetic]] : []),
+  ]
+  return { name: w.info, columns: [w.item, w.content], rows }
+}
+
+const remarkOf = ({ small, withheld }: { small: boolean; withheld: boolean }, w: Words): string | null =>
+  withheld ? w.withheld : small ? w.small : null
+
+function figureTable(figures: readonly KpiFigure[], language: Language): Table {
+  const w = words[language]
+  return {
+    name: w.figures,
+    columns: [w.key, w.name, w.value, w.numerator, w.denominator, w.previous, w.previousNumerator, w.previousDenominator, w.yearAgo, w.yearAgoNumerator, w.yearAgoDenominator, w.remark], // prettier-ignore
+    rows: figures.map((figure) => [
+      figure.key,
+      nameOf(figure.key, language),
+      figure.value,
+      figure.numerator,
+      figure.denominator,
+      figure.previous,
+      figure.previousCounts?.numerator ?? null,
+      figure.previousCounts?.denominator ?? null,
+      figure.yearAgo,
+      figure.yearAgoCounts?.numerator ?? null,
+      figure.yearAgoCounts?.denominator ?? null,
+      remarkOf(figure, w),
+    ]),
+  }
+}
+
+const nameOf = (key: KpiFigure['key'], language: Language): string =>
+  kpis.find((kpi) => kpi.key === key)!.name[language]
+
+function phaseTable({ phases: figures }: AreaStatistics, language: Language): Table {
+  const w = words[language]
+  return {
+    name: w.phases,
+    columns: [w.key, w.phase, w.p50, w.p90, w.cases, w.remark],
+    rows: figures.map(({ key, p50, p90, count, withheld }) => [
+      key,
+      phases.find((phase) => phase.key === key)!.name[language],
+      p50,
+      p90,
+      count,
+      withheld ? w.withheld : null,
+    ]),
+  }
+}
+
+const trendTable = ({ trend }: AreaStatistics, { timeZone }: Origin, w: Words): Table => ({
+  name: w.trend,
+  columns: [w.step, w.reported, w.previous],
+  rows: trend.points.map(({ from, reported, previous }) => [
+    new Date(`${wallTime(new Date(from), timeZone)}Z`),
+    reported,
+    previous,
+  ]),
+})
+
+const categoryTable = ({ categories }: AreaStatistics, w: Words): Table => ({
+  name: w.categories,
+  columns: [w.category, w.reported],
+  rows: categories.map(({ category, reported }) => [category ?? w.none, reported]),
+})
+
+const hourTable = ({ heat }: AreaStatistics, w: Words): Table => ({
+  name: w.hours,
+  columns: [w.weekday, ...Array.from({ length: 24 }, (_, hour) => `${hour}:00`)],
+  rows: heat.map((hours, weekday) => [w.weekdays[weekday]!, ...hours]),
+})
+
+/** One row for each figure of each place: a pivot table can take it as it is. */
+function placeTable(name: string, places: readonly AreaFigures[], language: Language): Table {
+  const w = words[language]
+  return {
+    name,
+    columns: [w.code, w.area, w.residents, w.key, w.name, w.value, w.numerator, w.denominator, w.remark],
+    rows: places.flatMap(({ code, name: place, residents, figures }) =>
+      figures.map((figure) => [
+        code,
+        place,
+        residents,
+        figure.key,
+        nameOf(figure.key, language),
+        figure.value,
+        figure.numerator,
+        figure.denominator,
+        remarkOf(figure, w),
+      ]),
+    ),
+  }
+}
+
+/** Places that keep coming back; why in numbers, where they are told. */
+const hotSpotTable = (hotSpots: readonly HotSpot[], w: Words): Table => ({
+  name: w.hotSpots,
+  columns: [w.code, w.area, w.grid, w.category, w.cases, w.days, w.reopened, w.reworked, w.open],
+  rows: hotSpots.map(({ code, name, gridCode, category, cases, days, reopened, reworked, open }) => [
+    code,
+    name,
+    gridCode,
+    category ?? w.none,
+    cases,
+    days,
+    ...[reopened, reworked, open].map((count) => count ?? w.withheld),
+  ]),
+})
+
+function definitionTable(language: Language): Table {
+  const w = words[language]
+  const defined = kpis.map(describeKpi)
+  return {
+    name: w.definitions,
+    columns: [w.key, w.name, w.formula, w.numerator, w.denominator, w.periodRule, w.exclusions, w.version],
+    rows: [
+      ...defined.map(({ key, name, formula, numerator, denominator, period, exclusions, version }): Cell[] => [
+        key,
+        name[language],
+        formula[language],
+        numerator.words[language],
+        denominator?.words[language] ?? null,
+        period[language],
+        exclusions[language],
+        version,
+      ]),
+      ...phases.map(({ key, name, formula, exclusions, version }): Cell[] => [
+        `phase_${key}`,
+        name[language],
+        formula[language],
+        null,
+        null,
+        null,
+        exclusions[language],
+        version,
+      ]),
+    ],
+  }
+}

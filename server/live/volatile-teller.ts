@@ -1,0 +1,64 @@
+import type { Volatile } from '../contracts/volatile.ts'
+import { nameOfGroup, type GroupKey } from '../accounts/sessions/group-key.ts'
+import { unsentBytes } from './frame-writer.ts'
+import { windowBytes, type ScreenServer, type ScreenSocket } from './screen.ts'
+
+/** Tells the screens of one node the newest values of the volatile lane (F13). */
+export class VolatileTeller {
+  readonly #io: ScreenServer
+  readonly #newest = new Map<string, { readonly volatile: Volatile; readonly text: string }>()
+
+  constructor(io: ScreenServer) {
+    this.#io = io
+  }
+
+  /**
+   * To all whom it concerns: a group's state, by its key, to its windows under its name, anything else to all. The count of screens is told again at each
+   * beat, so a screen that is busy just then may miss it; the others are told once, and whoever was away hears them at its
+   * return.
+   */
+  tell(volatile: Volatile): void {
+    const room = roomOf(volatile)
+    const text = JSON.stringify(volatile)
+    const isNews = this.#newest.get(room)?.text !== text
+    this.#newest.set(room, { volatile, text })
+    if (volatile.topic === 'screens') this.#io.volatile.emit('volatile', volatile)
+    else if (isNews) for (const socket of this.#concerned(volatile)) this.#send(socket, volatile)
+  }
+
+  /** Everything that concerns a screen that has come, or come back. */
+  greet(socket: ScreenSocket): void {
+    for (const { volatile } of this.#newest.values()) {
+      if (volatile.topic !== 'group' || volatile.name === socket.data.group) this.#send(socket, volatile)
+    }
+  }
+
+  /** Forgets a group without windows here. */
+  forget(name: GroupKey): void {
+    this.#newest.delete(groupRoom(name))
+  }
+
+  /** Not to one that reads nothing: it must not cost memory (F11). */
+  #send(socket: ScreenSocket, volatile: Volatile): void {
+    if (unsentBytes(socket.conn) > windowBytes) return
+    const isGroup = volatile.topic === 'group'
+    socket.emit('volatile', isGroup ? { ...volatile, name: nameOfGroup(volatile.name) } : volatile)
+  }
+
+  *#concerned(volatile: Volatile): Iterable<ScreenSocket> {
+    const { sockets, adapter } = this.#io.sockets
+    if (volatile.topic !== 'group') return yield* sockets.values()
+    for (const id of adapter.rooms.get(groupRoom(volatile.name)) ?? []) {
+      const socket = sockets.get(id)
+      if (socket) yield socket
+    }
+  }
+}
+
+export function groupRoom(name: GroupKey): string {
+  return `group:${name}`
+}
+
+function roomOf(volatile: Volatile): string {
+  return volatile.topic === 'group' ? groupRoom(volatile.name) : volatile.topic
+}

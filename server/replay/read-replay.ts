@@ -1,0 +1,79 @@
+import type { Pool } from 'pg'
+import type { Snapshot } from '../contracts/feed.ts'
+import type { PastEvents } from '../contracts/replay.ts'
+import type { Turn } from '../database/in-turn.ts'
+import { badField } from '../http/problems/errors.ts'
+import type { Projection } from '../feed/projection.ts'
+import { concerns } from '../live/frames.ts'
+import type { RecordedEvent } from '../feed/feed-queries.ts'
+import { findMoment, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
+
+const dayMs = 86_400_000
+/** The thirty days before today, also the first of them from its beginning. */
+const replayDays = 31
+/** A screen's idea of the server's clock may be this far ahead. */
+const aheadMs = 2_000
+
+/** What the reads of the past need. */
+export interface Replay {
+  readonly pool: Pool
+  readonly versions: Projection
+  readonly inTurn: Turn
+}
+
+/** What a screen showed, and whether that can never change any more. */
+interface PastAnswer {
+  readonly snapshot: Snapshot
+  readonly settled: boolean
+}
+
+/**
+ * What a screen of `scope` showed at `at` (ISO 8601): exact, up to the present.
+ * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
+ */
+export async function readReplay({ pool, versions, inTurn }: Replay, scope: string, at: string): Promise<PastAnswer> {
+  const moment = await momentOf({ pool, inTurn }, 'querystring.at', at)
+  for (;;) {
+    await versions.upTo(moment.seq)
+    const { snapshot, folded } = await inTurn(() => readPast(pool, scope, at, moment))
+    if (folded >= moment.seq) return { snapshot, settled: moment.settled }
+    // They were emptied to be folded anew.
+    versions.foldedTo(folded)
+  }
+}
+
+/** Events read in one turn: a page of a replay takes several turns, and whoever waits for the database goes between them. */
+const eventsInATurn = 100
+
+/**
+ * The next events that concern `scope` after the position `after`, up to the moment `until`. `limit` is that of the events looked at.
+ * @throws {ProblemError} 400 for a moment to come or before the history, and for a position that the history has not reached
+ */
+export async function readReplayEvents(
+  { pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>,
+  { scope, after, until, limit }: { scope: string; after: number; until: string; limit: number },
+): Promise<Omit<PastEvents, 'events'> & { readonly events: readonly RecordedEvent[] }> {
+  const moment = await momentOf({ pool, inTurn }, 'querystring.until', until)
+  if (after > moment.head)
+    throw badField('querystring.after', `a position of this history, at most ${moment.head}`, after)
+  const events: RecordedEvent[] = []
+  let to = after
+  for (let left = limit; left > 0 && to < moment.seq; left -= eventsInATurn) {
+    const next = await inTurn(() => readEventsUpTo(pool, to, moment.seq, Math.min(left, eventsInATurn)))
+    if (next.length === 0) break
+    to = next.at(-1)!.seq
+    events.push(...next.filter((event) => concerns(scope, event)))
+  }
+  return { events, to, until, complete: to >= moment.seq }
+}
+
+async function momentOf({ pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>, field: string, at: string): Promise<Moment> {
+  if (Date.parse(at) > Date.now() + aheadMs) throw badField(field, 'a moment that has passed', at)
+  const earliest = new Date(Date.now() - replayDays * dayMs).toISOString()
+  const moment = Date.parse(at) < Date.parse(earliest) ? null : await inTurn(() => findMoment(pool, at))
+  if (moment) return moment
+  const beginning = await inTurn(() => readBeginning(pool))
+  if (beginning === null) throw badField(field, 'a moment of a history, which is still empty', at)
+  const since = Date.parse(beginning) > Date.parse(earliest) ? beginning : earliest
+  throw badField(field, `a moment from ${since} on`, at)
+}

@@ -1,0 +1,143 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { Browser, Page } from 'playwright-core'
+import { eventually } from '../../support/eventually.ts'
+
+const slowMachineMs = 45_000
+type MapElement = HTMLElement & { map?: MapLibreMap }
+
+/** A dispatcher's desk in a browser of its own, asked for what it shows. */
+export class DeskPage {
+  readonly page: Page
+  readonly faults: string[] = []
+
+  private constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', (error) => this.faults.push(error.message))
+    page.setDefaultTimeout(slowMachineMs)
+  }
+
+  /** Signs in as a sample account, in a browser that shares no cookie with another, and waits for the desk. */
+  static async open(browser: Browser, url: string, sample: string): Promise<DeskPage> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    const desk = new DeskPage(await context.newPage())
+    await desk.page.goto(`${url}/dispatch`)
+    await desk.page.click(`[data-sample="${sample}"]`)
+    await desk.page.waitForSelector('main[data-link="live"]')
+    await eventually(
+      'the map to be loaded',
+      () =>
+        desk.page.evaluate(
+          () => document.querySelector<MapElement>('.city-map__canvas')?.map?.isStyleLoaded() ?? false,
+        ),
+      (loaded) => loaded,
+      slowMachineMs,
+    )
+    return desk
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  /** Chooses a case by its row and waits until its actions are known. */
+  async choose(number: string): Promise<void> {
+    await this.page.click(`.case-list [data-case="${number}"]`)
+    await this.page.waitForSelector(`[data-case-panel="${number}"] [data-do]`)
+  }
+
+  /** The version of the case in the panel. */
+  version(): Promise<number> {
+    return this.page
+      .locator('[data-case-panel]')
+      .getAttribute('data-version')
+      .then((text) => Number(text))
+  }
+
+  showsVersion(version: number): Promise<number> {
+    return eventually(
+      `version ${version} at the desk`,
+      () => this.version(),
+      (shown) => shown >= version,
+      slowMachineMs,
+    )
+  }
+
+  is(mode: string): Promise<void> {
+    return this.page.waitForSelector(`main[data-mode="${mode}"]`).then(() => undefined)
+  }
+
+  /** The grids that are suggested, best first. */
+  suggested(): Promise<string[]> {
+    return eventually(
+      'suggestions',
+      () =>
+        this.page
+          .locator('.case-panel [data-suggestion]')
+          .evaluateAll((found) => found.map((one) => (one as HTMLElement).dataset['suggestion']!)),
+      (grids) => grids.length > 1,
+      slowMachineMs,
+    )
+  }
+
+  /** Does what a button says, from the bar or from what is under 更多. */
+  async act(action: string): Promise<void> {
+    const button = this.page.locator(`.action-bar [data-do="${action}"]`)
+    await eventually(
+      `${action} to be allowed`,
+      async () => {
+        if ((await button.count()) === 0 && (await this.page.locator('main[data-mode="list"]').count()) === 1) {
+          await this.page.locator('.action-bar [data-do="more"]').click()
+        }
+        return button.count()
+      },
+      (count) => count > 0,
+      slowMachineMs,
+    )
+    await button.first().click()
+  }
+
+  /** Where a place (degrees WGS84) is on the page once the camera rests, CSS px. */
+  async pointOf(lng: number, lat: number): Promise<{ x: number; y: number }> {
+    await eventually(
+      'the camera to rest',
+      () => this.page.evaluate(() => document.querySelector<MapElement>('.city-map__canvas')!.map!.isMoving()),
+      (moving) => !moving,
+      slowMachineMs,
+    )
+    return this.page.evaluate(
+      (place) => {
+        const element = document.querySelector<MapElement>('.city-map__canvas')!
+        const { left, top } = element.getBoundingClientRect()
+        const { x, y } = element.map!.project(place)
+        return { x: left + x, y: top + y }
+      },
+      [lng, lat] as [number, number],
+    )
+  }
+
+  /** Waits until the chosen case is drawn where the pointer can take it. */
+  draws(number: string): Promise<boolean> {
+    return eventually(
+      `case ${number} on the map`,
+      () =>
+        this.page.evaluate((wanted) => {
+          const map = document.querySelector<MapElement>('.city-map__canvas')!.map!
+          if (!map.getLayer('case-chosen')) return false
+          return map
+            .queryRenderedFeatures({ layers: ['case-chosen'] })
+            .some(({ properties }) => properties['number'] === wanted)
+        }, number),
+      (drawn) => drawn,
+      slowMachineMs,
+    )
+  }
+
+  /** Takes the case at one place and holds it above another; it is not let go. */
+  async dragTo(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+    const [start, end] = [await this.pointOf(...from), await this.pointOf(...to)]
+    await this.page.mouse.move(start.x, start.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 })
+    await this.page.mouse.move(end.x, end.y, { steps: 4 })
+  }
+}

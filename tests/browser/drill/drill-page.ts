@@ -1,0 +1,112 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { Browser, Page } from 'playwright-core'
+import { eventually } from '../../support/eventually.ts'
+
+const slowMachineMs = 45_000
+type MapElement = HTMLElement & { map?: MapLibreMap }
+
+/** An official's view in a browser of its own, asked for what it shows. */
+export class DrillPage {
+  readonly page: Page
+  readonly faults: string[] = []
+
+  private constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', (error) => this.faults.push(error.message))
+    page.setDefaultTimeout(slowMachineMs)
+  }
+
+  /** Signs in as a sample account and waits for the figures. */
+  static async open(browser: Browser, url: string, path = '/drill', sample = 'official'): Promise<DrillPage> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    const drill = new DrillPage(await context.newPage())
+    await drill.page.goto(url + path)
+    await drill.page.click(`[data-sample="${sample}"]`)
+    await drill.shows()
+    return drill
+  }
+
+  /** Waits for the figures of a place; without one, of whatever is asked for. */
+  async shows(code?: string): Promise<void> {
+    await this.page.waitForSelector(code ? `main[data-shown="${code}"]` : 'main[data-shown]')
+  }
+
+  /** The place whose figures are shown. */
+  async shown(): Promise<string> {
+    return (await this.page.locator('main').getAttribute('data-shown')) ?? ''
+  }
+
+  heading(): Promise<string> {
+    return this.page.locator('h1').innerText()
+  }
+
+  /** Whole numbers of a text, without their separators. */
+  async count(selector: string): Promise<number> {
+    return Number((await this.page.locator(selector).innerText()).replace(/[^\d]/g, ''))
+  }
+
+  /** Waits until the drawer says how many cases it lists; how many, and whether that is what the figure says. */
+  async listed(): Promise<{ total: number; isEqual: boolean }> {
+    await eventually(
+      'the drawer to know its cases',
+      () => this.page.locator('[data-total]').innerText(),
+      (text) => text !== '—',
+      slowMachineMs,
+    )
+    const isEqual = (await this.page.locator('[data-agreement]').getAttribute('data-equal')) === 'true'
+    return { total: await this.count('[data-total]'), isEqual }
+  }
+
+  /** Loads an address and waits for its figures. */
+  async goTo(address: string): Promise<void> {
+    await this.page.goto(address)
+    await this.shows()
+  }
+
+  /** Waits until the map has coloured a place, and the camera rests. */
+  draws(code: string): Promise<boolean> {
+    return eventually(
+      `${code} on the map`,
+      () =>
+        this.page.evaluate((wanted) => {
+          const map = document.querySelector<MapElement>('.city-map__canvas')?.map
+          if (!map?.getLayer('shaded-fill') || map.isMoving()) return false
+          return map
+            .queryRenderedFeatures({ layers: ['shaded-fill'] })
+            .some(({ properties }) => properties['code'] === wanted)
+        }, code),
+      (drawn) => drawn,
+      slowMachineMs,
+    )
+  }
+
+  /** Clicks a place on the map by its name's place, once the camera rests there. */
+  async clickPlace(lngLat: readonly [number, number]): Promise<void> {
+    let last = { x: 0, y: 0 }
+    await eventually(
+      'the camera to rest',
+      async () => {
+        const before = last
+        await this.page.waitForTimeout(300)
+        last = await this.#pointOf(lngLat)
+        return last.x === before.x && last.y === before.y
+      },
+      (rests) => rests,
+      slowMachineMs,
+    )
+    await this.page.mouse.click(last.x, last.y)
+  }
+
+  /** Where a place stands on the page, by its name's place on the map; CSS px. */
+  #pointOf(lngLat: readonly [number, number]): Promise<{ x: number; y: number }> {
+    return this.page.evaluate(
+      (place) => {
+        const element = document.querySelector<MapElement>('.city-map__canvas')!
+        const { left, top } = element.getBoundingClientRect()
+        const { x, y } = element.map!.project(place)
+        return { x: left + x, y: top + y }
+      },
+      [...lngLat] as [number, number],
+    )
+  }
+}

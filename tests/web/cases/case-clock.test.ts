@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { caseTiming, clockMoment, isOverdue } from '../../../web/cases/case-clock.ts'
+import { formatDuration, formatElapsed } from '../../../web/ui/format-duration.ts'
+import { instant, ms, sampleCase } from './sample-case.ts'
+
+describe('The clock of a case', () => {
+  it('runs to the arrival first, with the share that is left', () => {
+    expect(caseTiming(sampleCase(), ms(2.5))).toEqual({ kind: 'toOnSite', dueAt: ms(10), share: 0.75 })
+  })
+
+  it('runs to the feedback after the arrival', () => {
+    const item = sampleCase({ status: 'on_site', onSiteAt: instant(6) })
+    expect(caseTiming(item, ms(15))).toEqual({ kind: 'toFeedback', dueAt: ms(30), share: 0.5 })
+  })
+
+  it('stops when the case is closed or void, and stands still while it is suspended', () => {
+    expect(clockMoment(sampleCase(), ms(20))).toBe(ms(20))
+    const ended = sampleCase({ status: 'void', closedAt: instant(7) })
+    expect([clockMoment(ended, ms(5)), clockMoment(ended, ms(900))]).toEqual([ms(5), ms(7)])
+    expect(clockMoment(sampleCase({ suspendedAt: instant(4) }), ms(900))).toBe(ms(4))
+  })
+
+  it('has as much left after a pause as before: a pause is no part of a limit', () => {
+    const item = sampleCase({ clocksFrom: instant(60), onSiteDueAt: instant(70), feedbackDueAt: instant(90) })
+    expect(caseTiming(item, ms(62.5))).toEqual({ kind: 'toOnSite', dueAt: ms(70), share: 0.75 })
+  })
+
+  it('has no share left past the limit', () => {
+    expect(caseTiming(sampleCase(), ms(12))).toEqual({ kind: 'toOnSite', dueAt: ms(10), share: 0 })
+  })
+
+  it('tells how long an undispatched case has waited', () => {
+    const item = sampleCase({ status: 'filed', dispatchedAt: null, onSiteDueAt: null, feedbackDueAt: null })
+    expect(caseTiming(item, ms(3))).toEqual({ kind: 'unassigned', since: ms(0) })
+  })
+
+  it('tells how long a case without limits is in hand', () => {
+    const item = sampleCase({ onSiteDueAt: null, feedbackDueAt: null })
+    expect(caseTiming(item, ms(3))).toEqual({ kind: 'inHand', since: ms(0) })
+  })
+
+  it.each([
+    ['at its due moment', sampleCase(), 10, false],
+    ['a moment later', sampleCase(), 10.001, true],
+    ['arrived in time', sampleCase({ onSiteAt: instant(9) }), 20, false],
+    ['arrived, but without feedback after thirty minutes', sampleCase({ onSiteAt: instant(9) }), 31, true],
+    ['suspended, its clocks standing still', sampleCase({ suspendedAt: instant(8) }), 60, false],
+    ['answered, however late', sampleCase({ onSiteAt: instant(9), feedbackAt: instant(45) }), 60, false],
+  ])('is overdue or not: %s', (_, item, minutes, expected) => {
+    expect(isOverdue(item, ms(minutes))).toBe(expected)
+  })
+})
+
+describe('Durations', () => {
+  it.each([
+    [0, '00:00'],
+    [999, '00:00'],
+    [59_999, '00:59'],
+    [600_999, '10:00'],
+    [6_486_000, '1:48:06'],
+  ])('%d ms counts down as %s', (duration, text) => {
+    expect(formatDuration(duration)).toBe(text)
+  })
+
+  it('counts up in whole seconds that have passed', () => {
+    expect(formatElapsed(83_999)).toBe('00:01:23')
+  })
+})

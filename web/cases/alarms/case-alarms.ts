@@ -1,0 +1,80 @@
+import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
+import { caseTimes, caseTiming } from '../case-clock.ts'
+import { isOpen } from '../case-status.ts'
+
+/** Older than this an alarm is no news any more: what a screen slept through neither ripples nor sounds. */
+export const newsMs = 10_000
+const rememberMs = 60_000
+const mostRipples = 40
+
+export type AlarmKind = 'urgent' | 'overdue'
+
+/** An open case that asks for somebody's eye since `moment` (epoch ms, server time). */
+export interface Alarm {
+  readonly item: Case
+  readonly kind: AlarmKind
+  readonly moment: number
+}
+
+/**
+ * The alarm of a case at `now`, if it has one: overdue since the running limit passed, else urgent (P1) since its report. A
+ * case that misses the next limit too alarms anew.
+ */
+function alarmOf(item: Case, now: number): Alarm | null {
+  if (!isOpen(item)) return null
+  const timing = caseTiming(item, now)
+  if (item.suspendedAt === null && 'dueAt' in timing && timing.dueAt < now)
+    return { item, kind: 'overdue', moment: timing.dueAt }
+  return item.priority === 'P1' ? { item, kind: 'urgent', moment: caseTimes(item).reported } : null
+}
+
+export function alarmsOf(cases: Iterable<Case>, now: number): Alarm[] {
+  const alarms: Alarm[] = []
+  for (const item of cases) {
+    const alarm = alarmOf(item, now)
+    if (alarm) alarms.push(alarm)
+  }
+  return alarms
+}
+
+const isUrgent = ({ item }: Alarm) => item.priority === 'P1'
+
+/** Those that began after `acknowledgedUntil` (epoch ms; null: nothing was ever acknowledged): urgent first, then the newest. */
+export function unacknowledgedAlarms(alarms: readonly Alarm[], acknowledgedUntil: number | null): Alarm[] {
+  return alarms
+    .filter(({ moment }) => moment > (acknowledgedUntil ?? -Infinity))
+    .sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || b.moment - a.moment)
+}
+
+/**
+ * Tells which alarms are news to a screen that keeps looking: not those of its first look, none twice, none that began
+ * longer than `newsMs` ago.
+ */
+export function watchAlarms(): (alarms: readonly Alarm[], now: number) => Alarm[] {
+  let seen: Map<string, number> | null = null
+  return (alarms, now) => {
+    const known = seen
+    const keys = new Map(alarms.map((alarm) => [`${alarm.item.number} ${alarm.moment}`, alarm]))
+    seen = new Map([...(known ?? [])].filter(([key, moment]) => keys.has(key) || now - moment < rememberMs))
+    for (const [key, { moment }] of keys) seen.set(key, moment)
+    if (!known) return []
+    return [...keys].flatMap(([key, alarm]) => (known.has(key) || now - alarm.moment > newsMs ? [] : [alarm]))
+  }
+}
+
+/** With the alarms of a moment more, the newest of a case and of all: nobody follows more at once, and no machine must. */
+export function addRipples(rippling: readonly Alarm[], more: readonly Alarm[]): readonly Alarm[] {
+  const byCase = new Map<CaseNumber, Alarm>()
+  for (const alarm of [...rippling, ...more]) {
+    byCase.delete(alarm.item.number)
+    byCase.set(alarm.item.number, alarm)
+  }
+  return [...byCase.values()].slice(-mostRipples)
+}
+
+/** `rows` of the open cases with the alarms on top, in at most half of them: the list still tells what comes in. */
+export function raiseAlarms(open: readonly Case[], alarms: readonly Alarm[], rows: number): Case[] {
+  const raised = alarms.slice(0, Math.ceil(rows / 2)).map(({ item }) => item)
+  const numbers = new Set(raised.map(({ number }) => number))
+  return [...raised, ...open.filter(({ number }) => !numbers.has(number))].slice(0, rows)
+}

@@ -1,0 +1,33 @@
+import type { Case } from '../../../server/contracts/case.ts'
+import { caseTimes } from '../case-clock.ts'
+import { groupCases } from './case-groups.ts'
+
+/** Whether a case was open at `at` and whether past a limit it had not met, by its stamps: also for one that has moved on since. */
+function stoodAt(item: Case, at: number): { readonly open: boolean; readonly overdue: boolean } {
+  const { reported, onSite, feedback, closed, onSiteDue, feedbackDue, suspended } = caseTimes(item)
+  const had = (time: number | null) => time !== null && time <= at
+  const missed = (due: number | null, done: number | null) => due !== null && due < at && !had(done)
+  return {
+    open: reported <= at && !had(closed),
+    overdue: !had(suspended) && !had(feedback) && (missed(onSiteDue, onSite) || missed(feedbackDue, feedback)),
+  }
+}
+
+/**
+ * Areas with cases that were open at `at` (epoch ms): those with the most overdue ones first, among equals those with the
+ * most open ones. `areaOf` names a case's area, null for none.
+ */
+export function hottestAreas(cases: Iterable<Case>, areaOf: (item: Case) => string | null, at: number): string[] {
+  const areas = [...groupCases(cases, areaOf)].map(([code, own]) => {
+    const open = own.map((item) => stoodAt(item, at)).filter((stood) => stood.open)
+    return { code, open: open.length, overdue: open.filter((stood) => stood.overdue).length }
+  })
+  return areas
+    .filter((area) => area.open > 0)
+    .sort((a, b) => b.overdue - a.overdue || b.open - a.open || (a.code < b.code ? -1 : 1))
+    .map(({ code }) => code)
+}
+
+/** The hottest area; null while no case is open. */
+export const hottestArea = (cases: Iterable<Case>, areaOf: (item: Case) => string | null, at: number): string | null =>
+  hottestAreas(cases, areaOf, at)[0] ?? null

@@ -1,0 +1,84 @@
+import type { Case } from '../../../server/contracts/case.ts'
+import { caseLookOrder, type CaseLook } from '../case-status.ts'
+
+/** The world is so wide at zoom 0, in the map's px. */
+const worldPx = 512
+
+/** Cells are named by one number each: row and column both fit into 26 bits at any zoom. */
+const rowsApart = 2 ** 26
+
+/** The cases that lie in one cell of the map. */
+export interface CaseCell {
+  readonly key: number
+  readonly looks: Readonly<Record<CaseLook, number>>
+  readonly cases: ReadonlyMap<Case, CaseLook>
+  /** Sums of the cases' degrees: their middle is where the cell's mark stands. */
+  readonly lngSum: number
+  readonly latSum: number
+}
+
+interface GrowingCell extends CaseCell {
+  readonly looks: Record<CaseLook, number>
+  readonly cases: Map<Case, CaseLook>
+  lngSum: number
+  latSum: number
+}
+
+/** Degrees WGS84: west, south, east, north. */
+export type Box = readonly [west: number, south: number, east: number, north: number]
+
+const emptyLooks = () => Object.fromEntries(caseLookOrder.map((look) => [look, 0])) as Record<CaseLook, number>
+
+/**
+ * Open cases gathered by the cells of a net over the map: a case more or less costs its own cell and no other, and what is
+ * counted in a cell is always exactly what lies there.
+ */
+export class CaseCells {
+  readonly #perDegree: number
+  readonly #cells = new Map<number, GrowingCell>()
+
+  /** @param cellPx a cell's side in the map's px at `zoom` */
+  constructor(zoom: number, cellPx: number) {
+    this.#perDegree = (worldPx * 2 ** zoom) / 360 / cellPx
+  }
+
+  gain(item: Case, look: CaseLook): void {
+    const key = this.#row(item.lat) * rowsApart + this.#column(item.lng)
+    let cell = this.#cells.get(key)
+    if (!cell) this.#cells.set(key, (cell = { key, looks: emptyLooks(), cases: new Map(), lngSum: 0, latSum: 0 }))
+    cell.cases.set(item, look)
+    cell.looks[look]++
+    cell.lngSum += item.lng
+    cell.latSum += item.lat
+  }
+
+  lose(item: Case, look: CaseLook): void {
+    const key = this.#row(item.lat) * rowsApart + this.#column(item.lng)
+    const cell = this.#cells.get(key)
+    if (!cell?.cases.delete(item)) return
+    if (cell.cases.size === 0) this.#cells.delete(key)
+    cell.looks[look]--
+    cell.lngSum -= item.lng
+    cell.latSum -= item.lat
+  }
+
+  /** The cells with cases that touch a part of the map. */
+  *within([west, south, east, north]: Box): Iterable<CaseCell> {
+    for (let row = this.#row(north); row <= this.#row(south); row++) {
+      for (let column = this.#column(west); column <= this.#column(east); column++) {
+        const cell = this.#cells.get(row * rowsApart + column)
+        if (cell) yield cell
+      }
+    }
+  }
+
+  #column(lng: number): number {
+    return Math.floor((lng + 180) * this.#perDegree)
+  }
+
+  /** From north to south, by the map's projection (spherical Mercator, EPSG:3857). */
+  #row(lat: number): number {
+    const north = (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI
+    return Math.floor((180 - north) * this.#perDegree)
+  }
+}

@@ -1,0 +1,100 @@
+import { themeToken } from '../../ui/theme-token.ts'
+import { drawPicture } from './case-pictures.ts'
+import type { CrowdMark } from './crowd-marks.ts'
+
+/** Radius of a mark, CSS px at scale 1: what the pointer meets, and what the chosen one's ring leaves free. */
+const markRadius = 18
+const ringRadius = 22
+
+/** A mark with its place on the canvas, CSS px. */
+export interface PlacedMark extends CrowdMark {
+  readonly x: number
+  readonly y: number
+}
+
+const shortCount = (count: number) =>
+  count < 1_000 ? String(count) : `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)}k`
+
+/**
+ * Draws marks on a canvas over the map. A change redraws this canvas, some hundred pictures, and not the map; `pixelRatio`
+ * is device pixels per CSS px, `scale` the interface's.
+ */
+export class CrowdCanvas {
+  readonly #context: CanvasRenderingContext2D
+  readonly #pixelRatio: number
+  readonly #scale: number
+  readonly #textColour = themeToken('--text')
+  readonly #family = themeToken('--font')
+  readonly #pictures = new Map<string, HTMLCanvasElement>()
+
+  constructor(canvas: HTMLCanvasElement, pixelRatio: number, scale: number) {
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('expected a 2D canvas over the map, the browser gave none')
+    this.#context = context
+    this.#pixelRatio = pixelRatio
+    this.#scale = scale
+  }
+
+  /** Takes the size of its element, which empties it. */
+  resize(): void {
+    const { canvas } = this.#context
+    canvas.width = Math.round(canvas.clientWidth * this.#pixelRatio)
+    canvas.height = Math.round(canvas.clientHeight * this.#pixelRatio)
+  }
+
+  /** Draws the marks in their order, `chosen` (one of them, or null) with a ring above all others. */
+  draw(marks: readonly PlacedMark[], chosen: PlacedMark | null): void {
+    const context = this.#context
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height)
+    context.scale(this.#pixelRatio, this.#pixelRatio)
+    context.textAlign = 'center'
+    context.textBaseline = 'middle'
+    for (const mark of marks) this.#drawMark(mark)
+    if (chosen) this.#drawChosen(chosen)
+  }
+
+  /** The uppermost mark at a point and those right below it, the uppermost first. */
+  at(marks: readonly PlacedMark[], x: number, y: number): PlacedMark[] {
+    const radius = markRadius * this.#scale
+    return marks.filter((mark) => Math.hypot(mark.x - x, mark.y - y) <= radius).toReversed()
+  }
+
+  #drawMark({ x, y, image, item, count }: PlacedMark): void {
+    const picture = this.#picture(image)
+    const [width, height] = [picture.width / this.#pixelRatio, picture.height / this.#pixelRatio]
+    this.#context.drawImage(picture, x - width / 2, y - height / 2, width, height)
+    if (item) return
+    this.#context.fillStyle = this.#textColour
+    this.#context.font = this.#font(count < 1_000 ? 17 : 14)
+    this.#context.fillText(shortCount(count), x, y)
+  }
+
+  #font(sizePx: number): string {
+    return `700 ${sizePx * this.#scale}px ${this.#family}`
+  }
+
+  #drawChosen(mark: PlacedMark): void {
+    const context = this.#context
+    context.beginPath()
+    context.arc(mark.x, mark.y, ringRadius * this.#scale, 0, 2 * Math.PI)
+    context.fillStyle = themeToken('--raised')
+    context.fill()
+    context.strokeStyle = themeToken('--accent')
+    context.lineWidth = 2 * this.#scale
+    context.stroke()
+    this.#drawMark(mark)
+  }
+
+  #picture(id: string): HTMLCanvasElement {
+    const known = this.#pictures.get(id)
+    if (known) return known
+    const pixels = drawPicture(id, this.#pixelRatio * this.#scale)
+    const picture = document.createElement('canvas')
+    picture.width = pixels?.width ?? 1
+    picture.height = pixels?.height ?? 1
+    if (pixels) picture.getContext('2d')!.putImageData(pixels, 0, 0)
+    this.#pictures.set(id, picture)
+    return picture
+  }
+}

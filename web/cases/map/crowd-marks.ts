@@ -1,0 +1,44 @@
+import type { Case } from '../../../server/contracts/case.ts'
+import type { Box, CaseCell, CaseCells } from './case-cells.ts'
+import { caseFeature } from './case-features.ts'
+import { gatheredImageId } from './case-pictures.ts'
+import { caseLookOrder, type CaseLook } from '../case-status.ts'
+
+/** One mark on the map: of one case, or of all in a cell. */
+export interface CrowdMark {
+  /** Degrees WGS84. */
+  readonly lng: number
+  readonly lat: number
+  readonly image: string
+  /** Null where the mark stands for several. */
+  readonly item: Case | null
+  readonly count: number
+  readonly looks: Readonly<Partial<Record<CaseLook, number>>>
+}
+
+function gatheredMark({ looks, cases, lngSum, latSum }: CaseCell): CrowdMark {
+  const count = cases.size
+  const image = gatheredImageId(looks, count)
+  return { lng: lngSum / count, lat: latSum / count, image, item: null, count, looks: { ...looks } }
+}
+
+function* marksOf(cell: CaseCell, isNear: boolean, now: number): Iterable<CrowdMark> {
+  if (!isNear && cell.cases.size > 1) return yield gatheredMark(cell)
+  for (const [item, look] of cell.cases) {
+    const feature = caseFeature(item, now)
+    if (!feature) continue
+    const { lng, lat } = item
+    yield { lng, lat, image: feature.properties.image, item, count: 1, looks: { [look]: 1 } }
+  }
+}
+
+/** Overdue above all, and of marks that are equal in that the southern one, as things stand before one another. */
+const heightOf = ({ looks }: CrowdMark) => -caseLookOrder.findIndex((look) => looks[look])
+
+/**
+ * The marks of the cases in a part of the map at `now` (epoch ms), the lowest first. `isNear`: every case has its own.
+ */
+export function crowdMarks(cells: CaseCells, box: Box, isNear: boolean, now: number): CrowdMark[] {
+  const marks = [...cells.within(box)].flatMap((cell) => [...marksOf(cell, isNear, now)])
+  return marks.sort((a, b) => heightOf(a) - heightOf(b) || b.lat - a.lat)
+}

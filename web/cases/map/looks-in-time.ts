@@ -1,0 +1,103 @@
+import type { Case } from '../../../server/contracts/case.ts'
+import { caseTimes } from '../case-clock.ts'
+import { caseLook, type CaseLook } from '../case-status.ts'
+import { caseSteps } from '../sorted-cases.ts'
+
+const secondMs = 1_000
+/** A moment further on than this, or an earlier one, is looked at from the beginning. */
+const farSeconds = 3_600
+
+/** What is told when a case comes to have a look, and when it has it no longer. */
+interface LookKeeper {
+  gain(item: Case, look: CaseLook): void
+  lose(item: Case, look: CaseLook): void
+}
+
+/** The first whole second in which one of a case's limits has run out. */
+const lateFrom = (due: number) => Math.floor(due / secondMs) + 1
+
+/**
+ * Keeps the look of each open case as time goes on. A moment costs what has changed since the one before and what became
+ * due by it, not a walk over all cases.
+ */
+export class LooksInTime {
+  readonly #keeper: LookKeeper
+  readonly #looks = new Map<Case, CaseLook>()
+  /** Cases by the second (of the epoch) in which they may become overdue. */
+  readonly #due = new Map<number, Case[]>()
+  #cases: readonly Case[] = []
+  #second = -Infinity
+
+  constructor(keeper: LookKeeper) {
+    this.#keeper = keeper
+  }
+
+  /** Goes on to `cases` (open ones, newest first) at `now` (epoch ms, server time). Returns whether any look has changed. */
+  show(cases: readonly Case[], now: number): boolean {
+    const second = Math.floor(now / secondMs)
+    const isFar = second < this.#second || second - this.#second > farSeconds
+    let changed = isFar ? this.#beginAt(second) : this.#advance(second)
+    for (const { from, to } of caseSteps(this.#cases, cases)) {
+      if (from) this.#drop(from)
+      if (to) this.#take(to)
+      changed = true
+    }
+    this.#cases = cases
+    return changed
+  }
+
+  /** The look of each case at the moment shown. */
+  looks(): ReadonlyMap<Case, CaseLook> {
+    return this.#looks
+  }
+
+  #beginAt(second: number): boolean {
+    for (const item of this.#cases) this.#drop(item)
+    this.#cases = []
+    this.#due.clear()
+    this.#second = second
+    return true
+  }
+
+  #advance(to: number): boolean {
+    let changed = false
+    while (this.#second < to) {
+      this.#second++
+      for (const item of this.#due.get(this.#second) ?? []) changed = this.#look(item) || changed
+      this.#due.delete(this.#second)
+    }
+    return changed
+  }
+
+  #look(item: Case): boolean {
+    const old = this.#looks.get(item)
+    const look = old && caseLook(item, this.#second * secondMs)
+    if (!look || look === old) return false
+    this.#keeper.lose(item, old)
+    this.#looks.set(item, look)
+    this.#keeper.gain(item, look)
+    return true
+  }
+
+  #take(item: Case): void {
+    const look = caseLook(item, this.#second * secondMs)
+    if (!look) return
+    this.#looks.set(item, look)
+    this.#keeper.gain(item, look)
+    const { onSiteDue, feedbackDue } = caseTimes(item)
+    for (const due of [onSiteDue, feedbackDue]) {
+      const second = due === null ? -Infinity : lateFrom(due)
+      if (second <= this.#second) continue
+      const others = this.#due.get(second)
+      if (others) others.push(item)
+      else this.#due.set(second, [item])
+    }
+  }
+
+  #drop(item: Case): void {
+    const look = this.#looks.get(item)
+    if (!look) return
+    this.#looks.delete(item)
+    this.#keeper.lose(item, look)
+  }
+}

@@ -1,0 +1,48 @@
+import type { MapLayerMouseEvent } from 'maplibre-gl'
+import { onScopeDispose } from 'vue'
+import type { CaseNumber } from '../../../server/contracts/case.ts'
+import { useMap } from '../../map/map-key.ts'
+
+/** A place on the map's canvas, CSS px. */
+export interface MapPoint {
+  readonly x: number
+  readonly y: number
+}
+
+/** What a layer of cases tells of the pointer. */
+export interface MarkEvents {
+  pick: [number: CaseNumber]
+  /** Cases at one point, which no zoom takes apart. */
+  gather: [numbers: CaseNumber[], point: MapPoint]
+  hover: [number: CaseNumber | null, point: MapPoint]
+}
+
+const layers = ['case-marker', 'case-cluster']
+
+/** Listens to the marks of cases; a click on one is no click on what lies below it. */
+export function useCaseMarks(
+  click: (event: MapLayerMouseEvent) => void,
+  hover: (number: CaseNumber | null, point: MapPoint) => void,
+): void {
+  const { map } = useMap()
+  function onClick(event: MapLayerMouseEvent): void {
+    event.preventDefault()
+    click(event)
+  }
+  function onMove({ features, point }: MapLayerMouseEvent): void {
+    map.getCanvas().style.cursor = 'pointer'
+    hover((features?.[0]?.properties['number'] as CaseNumber | undefined) ?? null, point)
+  }
+  function onLeave({ point }: MapLayerMouseEvent): void {
+    map.getCanvas().style.cursor = ''
+    hover(null, point)
+  }
+  map.on('click', layers, onClick)
+  map.on('mousemove', layers, onMove)
+  map.on('mouseleave', layers, onLeave)
+  onScopeDispose(() => {
+    map.off('click', layers, onClick)
+    map.off('mousemove', layers, onMove)
+    map.off('mouseleave', layers, onLeave)
+  })
+}

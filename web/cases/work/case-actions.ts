@@ -1,0 +1,57 @@
+import type { AllowedAction, Case, CaseStatus } from '../../../server/contracts/case.ts'
+import type { MessageKey } from '../../messages.ts'
+
+export type CaseAction = AllowedAction['action']
+
+interface ActionStyle {
+  readonly label: MessageKey
+  /** The letter that does it at a desk; null: it is chosen by name. */
+  readonly key: string | null
+  /** It stands among the buttons rather than under 更多. */
+  readonly isCommon: boolean
+}
+
+const rare = (label: MessageKey): ActionStyle => ({ label, key: null, isCommon: false })
+const common = (label: MessageKey, key: string): ActionStyle => ({ label, key, isCommon: true })
+
+const actions: Record<CaseAction, ActionStyle> = {
+  reassign: common('actionReassign', 'r'),
+  confirm_grid: common('actionConfirmGrid', 'c'),
+  dispatched: common('actionDispatch', 'd'),
+  hand_up: common('actionHandUp', 'e'),
+  filed: common('actionReturn', 'b'),
+  suspend: common('actionSuspend', 'g'),
+  resume: common('actionResume', 'g'),
+  checking: common('actionCheck', 'k'),
+  closed: common('actionClose', 'j'),
+  move_pin: { label: 'actionMovePin', key: 'p', isCommon: false },
+  hand_down: rare('actionHandDown'),
+  extend: rare('actionExtend'),
+  supervise: rare('actionSupervise'),
+  instruct: common('actionInstruct', 'i'),
+  copy: rare('actionCopy'),
+  merge: rare('actionMerge'),
+  reopen: rare('actionReopen'),
+  force_close: rare('actionForceClose'),
+  reported: rare('statusReported'),
+  accepted: rare('actionAccept'),
+  on_site: rare('actionArrive'),
+  feedback: rare('actionAnswer'),
+  void: rare('actionVoid'),
+}
+export const caseActionOrder = Object.keys(actions) as readonly CaseAction[]
+
+/** How an action is called and reached for a case that is `status`: the same step has another name where it comes from elsewhere. */
+export function caseAction(action: CaseAction, status: CaseStatus): ActionStyle {
+  if (action === 'dispatched' && status === 'checking') return { ...actions.dispatched, label: 'actionRework' }
+  if (action === 'confirm_grid' && status === 'reported')
+    return { ...actions.confirm_grid, label: 'actionClaimNearest' }
+  if (action === 'reassign' && status === 'reported') return { ...actions.reassign, label: 'actionClaim' }
+  if (action === 'reassign' && status === 'filed') return { ...actions.reassign, label: 'actionAssign' }
+  return actions[action]
+}
+
+/** Those phases in which a case can be given to another: the server decides, this only spares a drag that must fail. */
+const reassignable: readonly CaseStatus[] = ['reported', 'filed', 'dispatched', 'accepted']
+export const canBeReassigned = ({ status, suspendedAt }: Case): boolean =>
+  reassignable.includes(status) && suspendedAt === null

@@ -1,0 +1,86 @@
+import type { Case } from '../../../server/contracts/case.ts'
+import type { MessageKey } from '../../messages.ts'
+import { caseTiming, isOverdue } from '../case-clock.ts'
+
+/** What a dispatcher works through. A case may stand in several: a returned one waits for dispatch, too. */
+export type CaseQueue = 'unclaimed' | 'to_dispatch' | 'due_soon' | 'overdue' | 'returned' | 'all'
+
+interface QueueStyle {
+  readonly label: MessageKey
+  /** What is said where nothing waits in it. */
+  readonly empty: MessageKey
+  readonly holds: (item: Case, now: number) => boolean
+}
+
+/** From so small a part of the limit on it is near: the yellow light at 70 % (DOMAIN.md 5). */
+const nearShare = 0.3
+/** A case that nobody was sent to yet is listed as if somebody had to be by then, so that it does not sink. */
+const dispatchWithinMs = 10 * 60_000
+
+/** Its clocks stand still (挂账): it neither nears a limit nor passes one. */
+const runs = (item: Case): boolean => item.suspendedAt === null
+
+function isDueSoon(item: Case, now: number): boolean {
+  const timing = caseTiming(item, now)
+  return runs(item) && 'share' in timing && timing.share <= nearShare && !isOverdue(item, now)
+}
+
+export const caseQueues: Record<CaseQueue, QueueStyle> = {
+  unclaimed: { label: 'queueUnclaimed', empty: 'queueUnclaimedEmpty', holds: ({ status }) => status === 'reported' },
+  to_dispatch: { label: 'queueToDispatch', empty: 'queueToDispatchEmpty', holds: ({ status }) => status === 'filed' },
+  due_soon: { label: 'queueDueSoon', empty: 'queueDueSoonEmpty', holds: isDueSoon },
+  overdue: {
+    label: 'queueOverdue',
+    empty: 'queueOverdueEmpty',
+    holds: (item, now) => runs(item) && isOverdue(item, now),
+  },
+  returned: {
+    label: 'queueReturned',
+    empty: 'queueReturnedEmpty',
+    holds: ({ status, returns }) => status === 'filed' && returns > 0,
+  },
+  all: { label: 'queueAll', empty: 'queueAllEmpty', holds: () => true },
+}
+export const caseQueueOrder = Object.keys(caseQueues) as readonly CaseQueue[]
+
+/** How many of the open `cases` stand in each queue at `now` (epoch ms, server time). */
+export function countQueues(cases: readonly Case[], now: number): Record<CaseQueue, number> {
+  const counts: Record<CaseQueue, number> = {
+    unclaimed: 0,
+    to_dispatch: 0,
+    due_soon: 0,
+    overdue: 0,
+    returned: 0,
+    all: 0,
+  }
+  for (const item of cases) for (const queue of caseQueueOrder) if (caseQueues[queue].holds(item, now)) counts[queue]++
+  return counts
+}
+
+/** Where a case stands in its queue: what is late first, then by what is due next, then what only waits. */
+function urgencyOf(item: Case, now: number): readonly [group: number, moment: number] {
+  const timing = caseTiming(item, now)
+  if (!runs(item)) return [3, Date.parse(item.suspendedAt!)]
+  if ('dueAt' in timing) return [isOverdue(item, now) ? 0 : 1, timing.dueAt]
+  return timing.kind === 'unassigned' ? [1, timing.since + dispatchWithinMs] : [2, timing.since]
+}
+
+/** The open `cases` of a queue at `now`, most urgent first; equals by number, so that no row moves without a reason. */
+export function casesInQueue(cases: readonly Case[], queue: CaseQueue, now: number): Case[] {
+  return cases
+    .filter((item) => caseQueues[queue].holds(item, now))
+    .map((item) => ({ item, urgency: urgencyOf(item, now) }))
+    .sort(
+      (a, b) => a.urgency[0] - b.urgency[0] || a.urgency[1] - b.urgency[1] || (a.item.number < b.item.number ? -1 : 1),
+    )
+    .map(({ item }) => item)
+}
+
+/** The next moment at which one of the open `cases` passes a limit (epoch ms); null when none runs. */
+export function nextLimit(cases: readonly Case[], now: number): number | null {
+  const dues = cases.flatMap((item) => {
+    const timing = caseTiming(item, now)
+    return runs(item) && 'dueAt' in timing && timing.dueAt > now ? [timing.dueAt] : []
+  })
+  return dues.length === 0 ? null : Math.min(...dues)
+}

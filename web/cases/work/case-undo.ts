@@ -1,0 +1,25 @@
+import type { CaseReassignment } from '../../../server/contracts/case-act.ts'
+import type { Case } from '../../../server/contracts/case.ts'
+import type { SeenCase } from './case-requests.ts'
+
+/** So long a reassignment can be taken back by one key. */
+export const undoMs = 30_000
+
+export interface CaseUndo {
+  readonly seen: SeenCase
+  readonly body: CaseReassignment
+}
+
+/**
+ * What takes a reassignment back, against the version that it made: the server puts the case as it was, and the history keeps
+ * both. Null where nothing went anywhere else.
+ */
+export function undoOf(before: Case, after: Case, reason: string): CaseUndo | null {
+  const { gridCode, workerNumber } = before
+  if (gridCode === after.gridCode && workerNumber === after.workerNumber) return null
+  const { number, version } = after
+  const from = gridCode ?? after.gridCode
+  if (from === null) return null
+  const body = { gridCode: from, reason, undo: true, ...(workerNumber !== null && { workerNumber }) } as const
+  return { seen: { number, version }, body }
+}

@@ -1,0 +1,63 @@
+import type { AssigneeSuggestion, CaseReassignment } from '../../../server/contracts/case-act.ts'
+import type { Case } from '../../../server/contracts/case.ts'
+import { caseTimes } from '../case-clock.ts'
+
+/** From this reassignment on a supervisor says why: the server asks for it. */
+export const remarkFrom = 3
+const minuteMs = 60_000
+
+export type ReassignReason = NonNullable<CaseReassignment['reasonCode']>
+
+/** What giving a case to somebody would mean, before it is done. Times in ms. */
+export interface Consequence {
+  /** The on-site limit: how long in all, what is left of it, and what would be left at the arrival. Null: none runs. */
+  readonly limit: { readonly wholeMs: number; readonly leftMs: number; readonly marginMs: number } | null
+  readonly etaMs: number
+  /** The clocks run from the first dispatch; true when this is it. */
+  readonly startsClocks: boolean
+  /** Which reassignment it would be; 0: nobody has had it yet. */
+  readonly nth: number
+  readonly needsRemark: boolean
+  /** The community whose arrival figure it counts for, before and after; null when it stays the same. */
+  readonly moves: { readonly from: string | null; readonly to: string } | null
+  /** Its arrival counts for a community: not where the item has no on-site duty. */
+  readonly isTimed: boolean
+  /** It goes into the rate of wrong grids (DOMAIN.md 6). */
+  readonly countsAsWrongGrid: boolean
+}
+
+const communityOf = (gridCode: string): string => gridCode.slice(0, 12)
+
+/** @param now epoch ms, server time */
+export function consequenceOf(
+  item: Case,
+  { gridCode, workerNumber, etaMinutes }: Pick<AssigneeSuggestion, 'gridCode' | 'workerNumber' | 'etaMinutes'>,
+  reason: ReassignReason,
+  now: number,
+): Consequence {
+  const { dispatched, onSite, onSiteDue } = caseTimes(item)
+  const etaMs = etaMinutes * minuteMs
+  const isRunning = dispatched !== null && onSite === null && onSiteDue !== null
+  const isOther =
+    (item.gridCode !== null && item.gridCode !== gridCode) ||
+    (item.workerNumber !== null && workerNumber !== null && item.workerNumber !== workerNumber)
+  const [from, to] = [item.gridCode && communityOf(item.gridCode), communityOf(gridCode)]
+  const nth = item.reassignments + (isOther ? 1 : 0)
+  return {
+    limit: isRunning
+      ? { wholeMs: onSiteDue - dispatched, leftMs: onSiteDue - now, marginMs: onSiteDue - now - etaMs }
+      : null,
+    etaMs,
+    startsClocks: dispatched === null,
+    nth,
+    needsRemark: isOther && nth >= remarkFrom,
+    moves: from === to ? null : { from, to },
+    isTimed: dispatched === null || onSiteDue !== null,
+    countsAsWrongGrid: isOther && reason === 'wrong_grid',
+  }
+}
+
+/** The reason that a target suggests: a grid that covers the place should have had the case from the start. */
+export function likelyReason({ reasons }: Pick<AssigneeSuggestion, 'reasons'>): ReassignReason {
+  return reasons.includes('covers') || reasons.includes('second_candidate') ? 'wrong_grid' : 'other'
+}

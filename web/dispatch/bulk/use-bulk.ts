@@ -1,0 +1,88 @@
+import { computed, ref } from 'vue'
+import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
+import { useAccountStore } from '../../accounts/account-store.ts'
+import { useAreaStore } from '../../areas/area-store.ts'
+import { bulkReassign, bulkRefusals } from '../../cases/work/case-requests.ts'
+import { findOwnChange } from '../../cases/work/find-own-change.ts'
+import { usePendingStore } from '../../cases/work/pending-store.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { remarkFrom } from '../../cases/work/reassignment-consequence.ts'
+import { explainProblem, mayBeDone } from '../../problems.ts'
+import { commandKey } from '../../command-key.ts'
+import { useDesk } from '../desk/use-desk.ts'
+
+/** One for the desk: the card and the keyboard send the same. */
+const key = commandKey()
+const isSending = ref(false)
+
+/** Gives the chosen cases to one grid: all of them, or none with the reason of each. */
+export function useBulk() {
+  const desk = useDesk()
+  const pendings = usePendingStore()
+  const areas = useAreaStore()
+  const accounts = useAccountStore()
+  const { t } = useLanguage()
+
+  const needsRemark = computed(
+    () =>
+      desk.mode.kind === 'bulk' &&
+      desk.mode.cases.some(
+        ({ gridCode, reassignments }) =>
+          gridCode !== null &&
+          desk.mode.kind === 'bulk' &&
+          gridCode !== desk.mode.gridCode &&
+          reassignments + 1 >= remarkFrom,
+      ),
+  )
+
+  async function confirm(): Promise<void> {
+    if (desk.mode.kind !== 'bulk' || !desk.mode.gridCode || isSending.value) return
+    const { mode } = desk
+    const { cases, gridCode } = desk.mode
+    const remark = mode.remark.trim()
+    if (needsRemark.value && remark === '') return desk.fail(t('consequenceThird'))
+    if (desk.stale) return desk.fail(t('refusedStale'))
+    const body = {
+      cases: cases.map(({ number, version }) => ({ number, version })),
+      gridCode,
+      reason: t('whyBulk'),
+      ...(remark && { remark }),
+    }
+    isSending.value = true
+    try {
+      const answer = await bulkReassign(body, key.keyOf(body))
+      for (const item of answer.cases) pendings.confirm({ case: item, feed: answer.feed })
+      succeed(cases, gridCode)
+    } catch (error) {
+      const refusals = bulkRefusals(error)
+      const wasLost = mode.error !== undefined && mayBeDone(mode.error)
+      const words = remark ? `${body.reason} · ${remark}` : body.reason
+      if (refusals && wasLost && (await isDone(body.cases[0]!, words, gridCode))) succeed(cases, gridCode)
+      else if (desk.mode.kind === 'bulk' && desk.mode.cases === cases)
+        desk.mode = { ...desk.mode, ...faultOf(error, refusals) }
+      else desk.fail(t('notSaved', { reason: explainProblem(error, t) }))
+    }
+    isSending.value = false
+  }
+
+  /** Another selection that was made meanwhile stays. */
+  function succeed(cases: readonly Case[], gridCode: string): void {
+    key.done()
+    if (desk.mode.kind === 'bulk' && desk.mode.cases === cases) desk.backToList()
+    desk.say(t('bulkDone', { count: cases.length, grid: areas.gridName(gridCode) }))
+  }
+
+  function faultOf(error: unknown, refusals: ReturnType<typeof bulkRefusals>) {
+    if (!refusals) return { error }
+    const refused = new Map<CaseNumber, string>(refusals.map(({ number, code }) => [number, t(`refused_${code}`)]))
+    return { refused, error: undefined }
+  }
+
+  /** All or none: where one of them was given away by the try whose answer was lost, all were. */
+  async function isDone(seen: { number: CaseNumber; version: number }, words: string, to: string): Promise<boolean> {
+    const change = { seat: accounts.visitor?.name ?? '', words, to }
+    return (await findOwnChange(seen, change).catch(() => undefined)) !== undefined
+  }
+
+  return { needsRemark, isSending, confirm }
+}

@@ -1,0 +1,195 @@
+import { inject, provide, reactive, shallowRef, type InjectionKey } from 'vue'
+import type { CaseOvertaken } from '../../../server/contracts/case-act.ts'
+import type { AllowedAction, Case } from '../../../server/contracts/case.ts'
+import { useAccountStore } from '../../accounts/account-store.ts'
+import { useAreaStore } from '../../areas/area-store.ts'
+import { caseAction } from '../../cases/work/case-actions.ts'
+import { overtakenBy } from '../../cases/work/case-requests.ts'
+import { undoOf } from '../../cases/work/case-undo.ts'
+import { shortNumber } from '../../cases/find-cases.ts'
+import { findOwnChange } from '../../cases/work/find-own-change.ts'
+import { usePendingStore } from '../../cases/work/pending-store.ts'
+import { useLinkStore } from '../../feed/link-store.ts'
+import { explainProblem, isPassing, mayBeDone } from '../../problems.ts'
+import { newKey } from '../../command-key.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { actionOf, hopedFor, send, targetOf, wordsOf, type CaseIntent } from './case-intent.ts'
+import { isFormOf, keepsNothing } from './desk-mode.ts'
+import type { Desk } from './use-desk.ts'
+
+/** One change that is being sent, or was not taken: sent again, it goes under the same key. */
+interface Attempt {
+  readonly seen: Case
+  readonly intent: CaseIntent
+  readonly key: string
+  readonly isSending: boolean
+  /** Why it was not taken; null while it is on its way. */
+  readonly error: unknown
+}
+
+const isSame = (one: Attempt, seen: Case, intent: CaseIntent): boolean =>
+  one.seen.number === seen.number &&
+  one.seen.version === seen.version &&
+  actionOf(one.intent) === actionOf(intent) &&
+  JSON.stringify(one.intent.body) === JSON.stringify(intent.body)
+
+/** What changes a case from this desk: shown at once, told when done, taken back by one key, and never over another's change. */
+function makeCommands(desk: Desk) {
+  const pendings = usePendingStore()
+  const link = useLinkStore()
+  const areas = useAreaStore()
+  const accounts = useAccountStore()
+  const { t } = useLanguage()
+  /** The newest; null once it is done, and when another form is opened. */
+  const attempt = shallowRef<Attempt | null>(null)
+  /** A late answer says what became of its own try, and leaves alone what was opened since. */
+  const isNewest = ({ key }: Attempt): boolean => attempt.value?.key === key
+
+  function tellDone(before: Case, after: Case | null, intent: CaseIntent): void {
+    const number = shortNumber(before.number)
+    const target = targetOf(intent)
+    const grid = target && areas.gridName(target)
+    if (intent.kind === 'reassign' && intent.isUndo) return desk.say(t('toastUndone', { number, grid: grid! }))
+    if (grid) {
+      return desk.say(t('toastReassigned', { number, grid }), after && undoOf(before, after, t('whyUndo')))
+    }
+    const action = t(caseAction(actionOf(intent), before.status).label)
+    desk.say(t('toastDone', { number, action }))
+  }
+
+  /** `after` is null where others have changed the case since. */
+  function succeed(done: Attempt, after: Case | null): void {
+    const { seen, intent } = done
+    if (isNewest(done)) {
+      attempt.value = null
+      if (isFormOf(desk.mode, seen.number)) desk.backToList()
+    }
+    tellDone(seen, after, intent)
+  }
+
+  /**
+   * Does it to the case as it was seen. The form that it came from stays open until the server has done it. Whoever was
+   * overtaken is shown by whom, and keeps what was meant.
+   * @param failed the try that a toast offers once more: done beside whatever form has been opened since
+   */
+  async function perform(seen: Case, intent: CaseIntent, failed: Attempt | null = null): Promise<void> {
+    const before = [attempt.value, failed].find((one) => one !== null && isSame(one, seen, intent)) ?? null
+    if (before?.isSending) return
+    const sent: Attempt = { seen, intent, key: before?.key ?? newKey(), isSending: true, error: null }
+    const askedAt = link.serverNow() ?? desk.now
+    const hoped = hopedFor(seen, intent)
+    if (hoped) pendings.begin(hoped)
+    if (failed === null || desk.mode.kind === 'list') take(sent)
+    // one key takes back the newest change, never the one before it
+    desk.clearToast()
+    try {
+      const changed = await send(seen, intent, sent.key)
+      pendings.confirm(changed)
+      succeed(sent, changed.case)
+    } catch (error) {
+      if (hoped) pendings.giveUp(seen.number)
+      const refused = { ...sent, isSending: false, error }
+      const overtaken = overtakenBy(error)
+      if (!overtaken) return fail(refused)
+      const isOwn = before !== null && mayBeDone(before.error) && (await isDone(sent, overtaken))
+      if (!isOwn) showConflict(refused, overtaken, askedAt)
+    }
+  }
+
+  /** From now on it is what the desk is about. */
+  function take(sent: Attempt): void {
+    if (desk.mode.kind !== 'list' && !isFormOf(desk.mode, sent.seen.number)) desk.backToList()
+    attempt.value = sent
+  }
+
+  function showConflict(refused: Attempt, overtaken: CaseOvertaken, askedAt: number): void {
+    const { seen, intent } = refused
+    if (!isNewest(refused) || !(keepsNothing(desk.mode) || isFormOf(desk.mode, seen.number))) return fail(refused)
+    attempt.value = null
+    desk.chosen = seen.number
+    desk.mode = { kind: 'conflict', conflict: { seen, intent, overtaken, askedAt, theirs: overtaken.change } }
+  }
+
+  /** The first try was done and only its answer lost: then the case has changed by nobody else. */
+  async function isDone(sent: Attempt, overtaken: CaseOvertaken): Promise<boolean> {
+    const { seen, intent } = sent
+    const change = { seat: accounts.visitor?.name ?? '', words: wordsOf(intent), to: targetOf(intent) }
+    const found = await findOwnChange(seen, change).catch(() => undefined)
+    if (found) succeed(sent, found.version === overtaken.case.version ? overtaken.case : null)
+    return found !== undefined
+  }
+
+  /** Says it where the change was entered; where that was left, beside the map, with what is needed to try it again. */
+  function fail(failed: Attempt): void {
+    const { seen, intent, error } = failed
+    if (isNewest(failed)) {
+      attempt.value = failed
+      if (isFormOf(desk.mode, seen.number)) return
+    }
+    const text = t('toastFailed', { number: shortNumber(seen.number), reason: explainProblem(error, t) })
+    desk.fail(text, isPassing(error) ? () => void perform(seen, intent, failed) : null)
+  }
+
+  /** Sends once more what was not taken. */
+  function again(): void {
+    if (attempt.value) void perform(attempt.value.seen, attempt.value.intent)
+  }
+
+  async function undo(): Promise<void> {
+    const undo = desk.toast?.undo
+    if (!undo) return
+    const known = desk.open.find(({ number }) => number === undo.seen.number)
+    desk.clearToast()
+    if (!known) return
+    await perform(
+      { ...known, version: undo.seen.version },
+      { kind: 'reassign', body: undo.body, target: null, isUndo: true },
+    )
+  }
+
+  /** Begins what a button or a key says; what needs a reason asks for it first. */
+  function begin({ action, needsReason }: AllowedAction): void {
+    const seen = desk.chosenCase
+    if (!seen) return
+    if (desk.stale) return desk.fail(t('refusedStale'))
+    attempt.value = null
+    if (action === 'reassign') return beginHandover(seen)
+    if (action === 'move_pin') return void (desk.mode = { kind: 'pin', seen, place: null })
+    if (action === 'confirm_grid') {
+      const gridCode = seen.secondGridCode ?? seen.gridCode
+      if (gridCode) void perform(seen, { kind: 'act', body: { act: 'confirm_grid', gridCode } })
+      return
+    }
+    if (needsReason || action === 'merge') return void (desk.mode = { kind: 'reason', seen, action })
+    if (action === 'resume') return void perform(seen, { kind: 'act', body: { act: 'resume' } })
+    if (isPhase(action)) void perform(seen, { kind: 'move', body: { to: action } })
+  }
+
+  /** @param gridCode the target to begin with; null: the best of the suggestions */
+  function beginHandover(seen: Case, gridCode: string | null = null): void {
+    attempt.value = null
+    desk.mode = { kind: 'reassign', handover: { seen, gridCode, reason: null, remark: '' } }
+  }
+
+  return reactive({ attempt, perform, again, undo, begin, beginHandover })
+}
+
+const phases = ['filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking', 'closed', 'void'] as const
+type Phase = (typeof phases)[number]
+const isPhase = (action: AllowedAction['action']): action is Phase => phases.some((phase) => phase === action)
+
+export type Commands = ReturnType<typeof makeCommands>
+const commandsKey: InjectionKey<Commands> = Symbol('commands')
+
+export function provideCommands(desk: Desk): Commands {
+  const commands = makeCommands(desk)
+  provide(commandsKey, commands)
+  return commands
+}
+
+/** The commands of the desk around this component. Throws outside of a DispatchScreen. */
+export function useCommands(): Commands {
+  const commands = inject(commandsKey)
+  if (!commands) throw new Error('expected to stand inside a DispatchScreen, found none around this component')
+  return commands
+}

@@ -1,0 +1,123 @@
+import { computed, inject, provide, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
+import { useAccountStore } from '../../accounts/account-store.ts'
+import { roles } from '../../accounts/roles.ts'
+import { useAreaStore } from '../../areas/area-store.ts'
+import { useCatalogueStore } from '../../catalogue/catalogue-store.ts'
+import { caseQueueOrder, casesInQueue, countQueues, type CaseQueue } from '../../cases/work/case-queues.ts'
+import { useCaseStore } from '../../cases/case-store.ts'
+import { findCases } from '../../cases/find-cases.ts'
+import { withPending } from '../../cases/work/pending-cases.ts'
+import { usePendingStore } from '../../cases/work/pending-store.ts'
+import { useLinkStore } from '../../feed/link-store.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import type { DeskMode, MapTool } from './desk-mode.ts'
+import { usePresenceStore } from './presence-store.ts'
+import { useRowSteps } from './use-row-steps.ts'
+import { useCaseWork } from './use-case-work.ts'
+import { useToasts } from './use-toasts.ts'
+
+const isQueue = (name: unknown): name is CaseQueue => caseQueueOrder.some((queue) => queue === name)
+const isNumber = (value: unknown): value is CaseNumber => typeof value === 'string' && /^\d{19,20}$/.test(value)
+
+/** What the desk shows and what is chosen at it; queue and case stand in the address, so that a reload shows the same. */
+function makeDesk() {
+  const store = useCaseStore()
+  const pendings = usePendingStore()
+  const link = useLinkStore()
+  const areas = useAreaStore()
+  const catalogue = useCatalogueStore()
+  const { visitor } = useAccountStore()
+  /** Else the desk is read, and what the server allows is done. */
+  const dispatches = visitor !== null && roles[visitor.role].dispatches
+  const { t } = useLanguage()
+  const route = useRoute()
+  const router = useRouter()
+
+  const queue = ref<CaseQueue>(isQueue(route.query['queue']) ? route.query['queue'] : 'all')
+  const words = ref('')
+  const chosen = ref<CaseNumber | null>(isNumber(route.query['case']) ? route.query['case'] : null)
+  const mode = shallowRef<DeskMode>({ kind: 'list' })
+  const tool = ref<MapTool>('pointer')
+  const now = computed(() => link.now)
+
+  const itemName = (item: Case): string => catalogue.itemName(item.itemCode) ?? item.category ?? t('uncategorised')
+  const placeName = (item: Case): string => (item.gridCode ? areas.gridName(item.gridCode) : t('unassignedPlace'))
+
+  const open = computed(() => withPending(store.open, pendings.pending))
+  const counts = computed(() => (store.loaded ? countQueues(open.value, now.value) : null))
+  const rows = computed(() =>
+    findCases(casesInQueue(open.value, queue.value, now.value), words.value, (item) => ({
+      item: itemName(item),
+      place: placeName(item),
+    })),
+  )
+  /** Closed today is still to be read, though it is in no queue. */
+  const chosenCase = computed<Case | null>(() => {
+    if (chosen.value === null) return null
+    const known = store.find(chosen.value)
+    return known ? withPending([known], pendings.pending)[0]! : null
+  })
+  const { at, step } = useRowSteps(() => rows.value, chosen)
+
+  const backToList = (): void => void (mode.value = { kind: 'list' })
+  const work = useCaseWork(() => chosenCase.value, dispatches)
+  const presence = usePresenceStore()
+  watch(chosen, (number) => (presence.openCase = number), { immediate: true })
+  const toasts = useToasts()
+  // what was being chosen was about the case before
+  watch(chosen, () => mode.value.kind !== 'drag' && mode.value.kind !== 'conflict' && backToList())
+  watch([queue, chosen], () => {
+    const { queue: _queue, case: _case, ...query } = route.query
+    void router.replace({
+      query: {
+        ...query,
+        ...(queue.value !== 'all' && { queue: queue.value }),
+        ...(chosen.value && { case: chosen.value }),
+      },
+    })
+  })
+
+  return reactive({
+    dispatches,
+    queue,
+    words,
+    chosen,
+    chosenCase,
+    at,
+    mode,
+    tool,
+    now,
+    open,
+    counts,
+    rows,
+    ...work,
+    toast: toasts.toast,
+    loaded: computed(() => store.loaded),
+    stale: computed(() => link.stale),
+    itemName,
+    placeName,
+    step,
+    backToList,
+    say: toasts.say,
+    fail: toasts.fail,
+    clearToast: toasts.clear,
+  })
+}
+
+export type Desk = ReturnType<typeof makeDesk>
+const deskKey: InjectionKey<Desk> = Symbol('desk')
+
+export function provideDesk(): Desk {
+  const desk = makeDesk()
+  provide(deskKey, desk)
+  return desk
+}
+
+/** The desk around this component. Throws outside of a DispatchScreen. */
+export function useDesk(): Desk {
+  const desk = inject(deskKey)
+  if (!desk) throw new Error('expected to stand inside a DispatchScreen, found none around this component')
+  return desk
+}

@@ -1,0 +1,39 @@
+import { onScopeDispose, shallowRef } from 'vue'
+import type { CaseUndo } from '../../cases/work/case-undo.ts'
+import { undoMs } from '../../cases/work/case-undo.ts'
+
+export interface Toast {
+  readonly text: string
+  readonly undo: CaseUndo | null
+  /** Tries what failed once more; null where that would change nothing. */
+  readonly again: (() => void) | null
+  /** When it goes, on the page's own clock (performance.now); one that can be tried again stays. */
+  readonly until: number
+  readonly isFailure: boolean
+}
+
+const plainMs = 6_000
+const failureMs = 12_000
+
+/** One word at a time on what was just done, the newest; older ones stand in the case's history. */
+export function useToasts() {
+  const toast = shallowRef<Toast | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function show({ text, undo = null, again = null, isFailure = false }: Partial<Toast> & Pick<Toast, 'text'>): void {
+    const lastsMs = undo ? undoMs : isFailure ? failureMs : plainMs
+    clearTimeout(timer)
+    toast.value = { text, undo, again, isFailure, until: performance.now() + lastsMs }
+    // what was entered and not saved is nowhere else
+    if (!again) timer = setTimeout(() => (toast.value = null), lastsMs)
+  }
+  const say = (text: string, undo: CaseUndo | null = null) => show({ text, undo })
+  const fail = (text: string, again: (() => void) | null = null) => show({ text, again, isFailure: true })
+
+  function clear(): void {
+    clearTimeout(timer)
+    toast.value = null
+  }
+  onScopeDispose(clear)
+  return { toast, say, fail, clear }
+}

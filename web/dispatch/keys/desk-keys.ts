@@ -1,0 +1,132 @@
+import type { AllowedAction, CaseStatus } from '../../../server/contracts/case.ts'
+import { caseAction, caseActionOrder } from '../../cases/work/case-actions.ts'
+import type { MessageKey } from '../../messages.ts'
+import type { DeskMode } from '../desk/desk-mode.ts'
+
+type LetterCommand = 'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'duty' | 'help'
+
+/** What a key asks for. */
+export type DeskCommand =
+  | { readonly do: 'step'; readonly by: 1 | -1 }
+  | { readonly do: 'suggestion'; readonly at: number }
+  | { readonly do: 'action'; readonly action: AllowedAction }
+  | { readonly do: LetterCommand | 'undo' | 'back' | 'confirm' }
+  | { readonly do: 'reason'; readonly by: 1 | -1 }
+  | { readonly do: 'keep' | 'redo' }
+
+/** A key as the footer shows it. */
+export interface KeyHint {
+  readonly keys: readonly string[]
+  readonly label: MessageKey
+}
+
+const back: KeyHint = { keys: ['Esc'], label: 'keyBack' }
+
+/** The keys of the mode, most used first: what the footer says and what works are one list. */
+export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
+  list: [
+    { keys: ['↑', '↓'], label: 'keySelect' },
+    { keys: ['R'], label: 'actionReassign' },
+    { keys: ['1', '–', '3'], label: 'keySuggestion' },
+    { keys: ['E'], label: 'actionHandUp' },
+    { keys: ['B'], label: 'actionReturn' },
+    { keys: ['G'], label: 'actionSuspend' },
+    { keys: ['C'], label: 'keySecond' },
+    { keys: ['N'], label: 'actionNext' },
+    { keys: ['/'], label: 'keySearch' },
+    { keys: ['W'], label: 'keyDuty' },
+    { keys: ['L'], label: 'keyLasso' },
+    { keys: ['M'], label: 'keyBox' },
+    { keys: ['Ctrl Z'], label: 'keyUndo' },
+    back,
+  ],
+  reassign: [
+    { keys: ['1', '–', '3'], label: 'keyTarget' },
+    { keys: ['↑', '↓'], label: 'keyTarget' },
+    { keys: ['←', '→'], label: 'keyReason' },
+    { keys: ['Enter'], label: 'keyConfirm' },
+    back,
+  ],
+  drag: [{ keys: ['Esc'], label: 'consequenceCancel' }],
+  reason: [{ keys: ['Enter'], label: 'reasonSend' }, back],
+  more: [{ keys: ['Tab', 'Enter'], label: 'keyChoose' }, back],
+  pin: [{ keys: ['Enter'], label: 'pinConfirm' }, back],
+  bulk: [{ keys: ['Enter'], label: 'keyConfirm' }, back],
+  conflict: [
+    { keys: ['1'], label: 'conflictKeep' },
+    { keys: ['2'], label: 'keyRedo' },
+    { keys: ['Esc'], label: 'conflictLater' },
+  ],
+  duty: [{ keys: ['↑', '↓'], label: 'keyTarget' }, { keys: ['Enter'], label: 'dutyOpen' }, back],
+  help: [back],
+}
+
+/** The list's keys at a desk that is read: whoever does not dispatch. */
+export const readingHints: readonly KeyHint[] = [
+  { keys: ['↑', '↓'], label: 'keySelect' },
+  { keys: ['I'], label: 'actionInstruct' },
+  { keys: ['N'], label: 'actionNext' },
+  { keys: ['/'], label: 'keySearch' },
+  back,
+]
+
+/** Letters that mean something where cases are dispatched alone. */
+const dispatching: readonly DeskCommand['do'][] = ['box', 'lasso', 'duty', 'suggestion', 'undo']
+export const isForReaders = (command: DeskCommand): boolean => !dispatching.includes(command.do)
+
+interface PressedKey {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+}
+
+const arrows: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
+const sides: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowLeft: -1 }
+const letters: Readonly<Record<string, LetterCommand>> = {
+  n: 'next',
+  '/': 'search',
+  m: 'box',
+  l: 'lasso',
+  v: 'pointer',
+  // D dispatches.
+  w: 'duty',
+  '?': 'help',
+}
+
+function actionFor(letter: string, allowed: readonly AllowedAction[], status: CaseStatus) {
+  const name = caseActionOrder.find(
+    (action) => caseAction(action, status).key === letter && allowed.some((one) => one.action === action),
+  )
+  return allowed.find(({ action }) => action === name)
+}
+
+/**
+ * What a key means in a mode; null: nothing. A conflict has no Enter: neither change is made by a key that is pressed by
+ * habit. `allowed` are the chosen case's actions.
+ */
+export function commandFor(
+  pressed: PressedKey,
+  mode: DeskMode['kind'],
+  allowed: readonly AllowedAction[],
+  status: CaseStatus | null,
+): DeskCommand | null {
+  const { key, altKey } = pressed
+  const isWithControl = pressed.ctrlKey || pressed.metaKey
+  if (isWithControl) return key.toLowerCase() === 'z' && mode === 'list' ? { do: 'undo' } : null
+  if (altKey) return null
+  if (key === 'Escape') return { do: 'back' }
+  if (mode === 'conflict') return key === '1' ? { do: 'keep' } : key === '2' ? { do: 'redo' } : null
+  if (mode === 'drag' || mode === 'help' || mode === 'more' || mode === 'reason' || mode === 'duty') return null
+  if (mode === 'pin' || mode === 'bulk') return key === 'Enter' ? { do: 'confirm' } : null
+  if (/^[1-3]$/.test(key)) return { do: 'suggestion', at: Number(key) - 1 }
+  if (arrows[key]) return { do: 'step', by: arrows[key] }
+  if (mode === 'reassign') {
+    if (sides[key]) return { do: 'reason', by: sides[key] }
+    return key === 'Enter' ? { do: 'confirm' } : null
+  }
+  const letter = key.toLowerCase()
+  if (letters[letter]) return { do: letters[letter] }
+  const action = status && actionFor(letter, allowed, status)
+  return action ? { do: 'action', action } : null
+}

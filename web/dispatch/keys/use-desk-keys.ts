@@ -1,0 +1,118 @@
+import { onScopeDispose } from 'vue'
+import type { AllowedAction } from '../../../server/contracts/case.ts'
+import { canBeReassigned } from '../../cases/work/case-actions.ts'
+import { realSuggestions } from '../../cases/work/real-suggestions.ts'
+import { caseStatuses } from '../../cases/case-status.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { commandFor, isForReaders, type DeskCommand } from './desk-keys.ts'
+import { useBulk } from '../bulk/use-bulk.ts'
+import { useCommands } from '../desk/use-commands.ts'
+import { useConflict } from '../conflict/use-conflict.ts'
+import { useDesk } from '../desk/use-desk.ts'
+import { useHandover } from '../reassign/use-handover.ts'
+import { usePin } from '../map/use-pin.ts'
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+/** A button of a card that has the focus is pressed by Enter itself; one that was clicked elsewhere is not meant. */
+const isOfCard = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role=dialog] button') !== null
+
+/** The desk's keyboard. Letters are text while a field has the focus; Esc leaves one thing at a time. */
+export function useDeskKeys(focusSearch: () => void): void {
+  const desk = useDesk()
+  const { t } = useLanguage()
+  const commands = useCommands()
+  const choice = useHandover()
+  const { keep, redo } = useConflict()
+  const bulk = useBulk()
+  const pin = usePin()
+
+  function back(): void {
+    if (desk.mode.kind !== 'list') desk.backToList()
+    else if (desk.tool !== 'pointer') desk.tool = 'pointer'
+    else if (desk.words) desk.words = ''
+    else desk.chosen = null
+  }
+
+  function suggest(at: number): void {
+    if (!desk.chosenCase || !desk.suggestions) return
+    const candidates =
+      desk.mode.kind === 'reassign' ? choice.candidates : realSuggestions(desk.chosenCase, desk.suggestions)
+    if (candidates.length === 0) return desk.fail(t('suggestionsNone'))
+    const one = candidates[at]
+    if (!one) return
+    if (desk.mode.kind === 'reassign') {
+      choice.choose({ gridCode: one.gridCode })
+    } else if (allowed().some(({ action }) => action === 'reassign')) {
+      commands.beginHandover(desk.chosenCase, one.gridCode)
+    }
+  }
+
+  function confirm(): void {
+    if (desk.mode.kind === 'reassign') choice.confirm()
+    else if (desk.mode.kind === 'bulk') void bulk.confirm()
+    else pin.confirm()
+  }
+
+  function run(command: DeskCommand): void {
+    switch (command.do) {
+      case 'step':
+        return desk.mode.kind === 'reassign' ? choice.stepTarget(command.by) : desk.step(command.by)
+      case 'suggestion':
+        return suggest(command.at)
+      case 'reason':
+        return choice.stepReason(command.by)
+      case 'action':
+        return commands.begin(command.action)
+      case 'next':
+        return desk.step(1)
+      case 'search':
+        return focusSearch()
+      case 'box':
+      case 'lasso':
+      case 'pointer':
+        desk.tool = command.do
+        return
+      case 'duty':
+        desk.mode = { kind: 'duty', gridCode: null }
+        return
+      case 'undo':
+        return void commands.undo()
+      case 'back':
+        return back()
+      case 'help':
+        desk.mode = { kind: 'help' }
+        return
+      case 'confirm':
+        return confirm()
+      case 'keep':
+        return keep()
+      case 'redo':
+        return void (desk.mode.kind === 'conflict' && redo(desk.mode.conflict))
+    }
+  }
+
+  /** Until the server has said what is allowed, R opens its card all the same: it takes as long to read. */
+  function allowed(): readonly AllowedAction[] {
+    if (desk.detail && desk.detail.number === desk.chosen) return desk.detail.allowedActions
+    return desk.dispatches && desk.chosenCase && canBeReassigned(desk.chosenCase)
+      ? [{ action: 'reassign', needsReason: true }]
+      : []
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || isField(event.target) || event.isComposing) return
+    if (event.key === 'Enter' && isOfCard(event.target)) return
+    const status = desk.chosenCase?.status
+    const isReassign = event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey
+    const isRefused = status && desk.mode.kind === 'list' && !allowed().some(({ action }) => action === 'reassign')
+    if (isReassign && isRefused) return desk.fail(t('refusedStatus', { status: t(caseStatuses[status].label) }))
+    const command = commandFor(event, desk.mode.kind, allowed(), desk.chosenCase?.status ?? null)
+    if (!command || !(desk.dispatches || isForReaders(command))) return
+    event.preventDefault()
+    run(command)
+  }
+  addEventListener('keydown', onKey)
+  onScopeDispose(() => removeEventListener('keydown', onKey))
+}

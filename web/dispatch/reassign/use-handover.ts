@@ -1,0 +1,185 @@
+import { computed, inject, provide, reactive, shallowRef, watch, type InjectionKey } from 'vue'
+import type { AssigneeSuggestion } from '../../../server/contracts/case-act.ts'
+import { loadSuggestions } from '../../cases/work/case-requests.ts'
+import { isHolder, realSuggestions } from '../../cases/work/real-suggestions.ts'
+import { consequenceOf, likelyReason, type ReassignReason } from '../../cases/work/reassignment-consequence.ts'
+import { retryReading } from '../../feed/retry-reading.ts'
+import { explainProblem } from '../../problems.ts'
+import type { MessageKey } from '../../messages.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import type { Handover } from '../desk/desk-mode.ts'
+import type { Commands } from '../desk/use-commands.ts'
+import type { Desk } from '../desk/use-desk.ts'
+
+export const handoverReasons: Record<ReassignReason, MessageKey> = {
+  other: 'whyNear',
+  worker_busy: 'whyWorkerBusy',
+  wrong_grid: 'whyWrongGrid',
+}
+const reasonOrder = Object.keys(handoverReasons) as readonly ReassignReason[]
+
+/** What the handover that is being chosen would mean: who would take the case, and the consequence, from the server's own figures. */
+function makeChoice(desk: Desk, commands: Commands) {
+  const { t } = useLanguage()
+  const handover = computed<Handover | null>(() =>
+    desk.mode.kind === 'reassign' || desk.mode.kind === 'drag' ? desk.mode.handover : null,
+  )
+  const known = shallowRef<ReadonlyMap<string, AssigneeSuggestion>>(new Map())
+  const fault = shallowRef<unknown>(null)
+  /** The server names nobody there for this seat. */
+  const isDenied = shallowRef(false)
+  const failure = computed(() => {
+    if (isDenied.value) return t('problemForbidden')
+    return fault.value === null ? null : explainProblem(fault.value, t)
+  })
+  const keyOf = (number: string, gridCode: string) => `${number} ${gridCode}`
+
+  async function ask(number: string, gridCode: string): Promise<AssigneeSuggestion | undefined> {
+    const [found] = await loadSuggestions(number, gridCode)
+    if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
+    return found
+  }
+  /** A target beyond the suggestions is asked for by itself. What is answered late is not said of the next target. */
+  async function look(number: string, gridCode: string): Promise<void> {
+    const isTarget = () => handover.value?.seen.number === number && handover.value.gridCode === gridCode
+    isDenied.value = false
+    try {
+      const found = await ask(number, gridCode)
+      if (!isTarget()) return
+      isDenied.value = found === undefined
+      fault.value = null
+    } catch (error) {
+      if (isTarget()) fault.value = error
+    }
+  }
+
+  const suggested = computed(() =>
+    handover.value && handover.value.seen.number === desk.chosen ? (desk.suggestions ?? []) : [],
+  )
+  /** Those that it can go to, in the order of their number keys. */
+  const candidates = computed(() => (handover.value ? realSuggestions(handover.value.seen, suggested.value) : []))
+  function suggestionOf(gridCode: string | null): AssigneeSuggestion | null {
+    const number = handover.value?.seen.number
+    if (number === undefined || gridCode === null) return null
+    return suggested.value.find((one) => one.gridCode === gridCode) ?? known.value.get(keyOf(number, gridCode)) ?? null
+  }
+  const target = computed(() => suggestionOf(handover.value?.gridCode ?? null))
+  /** Where the case is now: the distance there is compared with. It is no suggestion, and is asked for by itself. */
+  const present = computed(() => suggestionOf(handover.value?.seen.gridCode ?? null))
+  watch(
+    () => [handover.value?.seen.number, handover.value?.seen.gridCode] as const,
+    ([number, gridCode]) => {
+      // without it the comparison is missing, and nothing else
+      if (number && gridCode && !present.value) void ask(number, gridCode).catch(() => undefined)
+    },
+    { immediate: true },
+  )
+  // the keyboard's card begins with the best that is not who has it
+  watch(
+    [handover, candidates],
+    ([now, list]) => {
+      if (!now || now.gridCode !== null || desk.mode.kind !== 'reassign') return
+      const best = list.find(({ gridCode }) => gridCode !== now.seen.gridCode) ?? list[0]
+      if (best) choose({ gridCode: best.gridCode })
+    },
+    { immediate: true },
+  )
+  function lookAtTarget(): void {
+    const { seen, gridCode } = handover.value ?? {}
+    if (seen && gridCode && !target.value) void look(seen.number, gridCode)
+    else {
+      fault.value = null
+      isDenied.value = false
+    }
+  }
+  watch(() => [handover.value?.seen.number, handover.value?.gridCode], lookAtTarget, { immediate: true })
+  retryReading(() => fault.value, lookAtTarget)
+
+  const reason = computed<ReassignReason>(
+    () => handover.value?.reason ?? (target.value ? likelyReason(target.value) : 'other'),
+  )
+  const consequence = computed(() =>
+    handover.value && target.value ? consequenceOf(handover.value.seen, target.value, reason.value, desk.now) : null,
+  )
+  /** Why it cannot be done; null: it can, once the remark is there that it may need. */
+  const refusal = computed<MessageKey | null>(() => {
+    const { seen } = handover.value ?? {}
+    if (desk.stale) return 'refusedStale'
+    if (seen && target.value && isHolder(seen, target.value)) return 'refusedHolder'
+    if (seen && target.value?.workerNumber === null && seen.dispatchedAt !== null) return 'refusedNobody'
+    return null
+  })
+
+  function choose(changes: Partial<Pick<Handover, 'gridCode' | 'reason' | 'remark'>>): void {
+    if (desk.mode.kind !== 'reassign') return
+    desk.mode = { ...desk.mode, handover: { ...desk.mode.handover, ...changes } }
+  }
+  function stepTarget(by: 1 | -1): void {
+    const list = candidates.value
+    const at = list.findIndex(({ gridCode }) => gridCode === handover.value?.gridCode)
+    const next = list[Math.max(0, Math.min(list.length - 1, at + by))]
+    if (next) choose({ gridCode: next.gridCode })
+  }
+  function stepReason(by: 1 | -1): void {
+    const at = reasonOrder.indexOf(reason.value) + by + reasonOrder.length
+    choose({ reason: reasonOrder[at % reasonOrder.length]! })
+  }
+
+  /** Done: by Enter, or by letting the case go above its target. From the third time on the remark comes first. */
+  function confirm(): void {
+    const { value: now } = handover
+    if (!now?.gridCode || refusal.value) return
+    const { gridCode } = now
+    if (consequence.value?.needsRemark && now.remark.trim() === '') {
+      desk.chosen = now.seen.number
+      desk.mode = { kind: 'reassign', handover: now }
+      return
+    }
+    const remark = now.remark.trim()
+    // let go on the map, it becomes the keyboard's card: there it can be tried again
+    if (desk.mode.kind === 'drag') desk.mode = { kind: 'reassign', handover: now }
+    void commands.perform(now.seen, {
+      kind: 'reassign',
+      body: {
+        gridCode,
+        reason: t(handoverReasons[reason.value]),
+        reasonCode: reason.value,
+        ...(remark && { remark }),
+      },
+      target: target.value,
+      isUndo: false,
+    })
+  }
+
+  return reactive({
+    handover,
+    suggested,
+    candidates,
+    target,
+    present,
+    reason,
+    consequence,
+    refusal,
+    failure,
+    choose,
+    stepTarget,
+    stepReason,
+    confirm,
+  })
+}
+
+type HandoverChoice = ReturnType<typeof makeChoice>
+const handoverKey: InjectionKey<HandoverChoice> = Symbol('handover')
+
+export function provideHandover(desk: Desk, commands: Commands): HandoverChoice {
+  const choice = makeChoice(desk, commands)
+  provide(handoverKey, choice)
+  return choice
+}
+
+/** The handover that is being chosen at the desk around this component. Throws outside of a DispatchScreen. */
+export function useHandover(): HandoverChoice {
+  const choice = inject(handoverKey)
+  if (!choice) throw new Error('expected to stand inside a DispatchScreen, found none around this component')
+  return choice
+}

@@ -1,0 +1,49 @@
+import type { AreaLevel } from '../../../server/contracts/area.ts'
+import type { Case } from '../../../server/contracts/case.ts'
+import type { AreaFigures } from '../../../server/contracts/kpi.ts'
+import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
+
+/** Digits of a code of each level that is part of its grids' codes. */
+const codeLength: Readonly<Partial<Record<AreaLevel, number>>> = { city: 6, subdistrict: 9, community: 12, grid: 15 }
+
+/** The place of a level that a case counts to; null: none. */
+export function placeOfCase({ gridCode, estateCode, buildingCode }: Case, level: AreaLevel): string | null {
+  if (level === 'estate') return estateCode
+  if (level === 'building') return buildingCode
+  return gridCode && gridCode.slice(0, codeLength[level])
+}
+
+/** A place and how many of the cases of a list lie in it. */
+export interface PlaceShare {
+  readonly code: string
+  readonly name: string
+  readonly count: number
+}
+type Places = readonly AreaFigures[]
+
+/** Most first; places without any are left out. */
+function sortShares(places: Places, countOf: (place: AreaFigures) => number): PlaceShare[] {
+  return places
+    .map((place) => ({ code: place.code, name: place.name.replace(/^.*?社区(?=.)/, ''), count: countOf(place) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
+}
+
+/** How many of the cases at hand lie in each of the places. */
+export function splitCases(cases: readonly Case[], places: Places, level: AreaLevel): PlaceShare[] {
+  const counts = new Map<string, number>()
+  for (const item of cases) {
+    const code = placeOfCase(item, level)
+    if (code) counts.set(code, (counts.get(code) ?? 0) + 1)
+  }
+  return sortShares(places, ({ code }) => counts.get(code) ?? 0)
+}
+
+/** How many cases of a figure's whole list lie in each of the places, by their own figures; null where these do not say it. */
+export function splitFigure(list: CaseListQuery, places: Places): PlaceShare[] | null {
+  const { weekday, day, areaCode, category } = list
+  const isCut = [weekday, day, areaCode, category].some((part) => part !== undefined)
+  const figureOf = ({ figures }: AreaFigures) => figures.find(({ key }) => key === list.kpi)
+  if (isCut || !places.some(figureOf)) return null
+  return sortShares(places, (place) => figureOf(place)?.[list.part] ?? 0)
+}

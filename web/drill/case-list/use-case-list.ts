@@ -1,0 +1,71 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { KpiCases } from '../../../server/contracts/kpi.ts'
+import { kpiCasesAddress, loadKpiCases, type CaseListQuery } from '../../statistics/statistics-requests.ts'
+import { retryReading } from '../../feed/retry-reading.ts'
+import { useAnswer } from '../../ui/loading/use-answer.ts'
+import { expectedCount } from './expected-count.ts'
+import { useDrill } from '../view/use-drill.ts'
+
+/** The cases behind a figure: the first page, and more pages as they are asked for, all as of one moment. */
+export function useCaseList(list: () => CaseListQuery | null) {
+  const drill = useDrill()
+  const first = useAnswer(() => {
+    const query = list()
+    return query && kpiCasesAddress(drill.scope, query)
+  }, loadKpiCases)
+  retryReading(() => first.failure.value, first.refresh)
+  const more = shallowRef<readonly KpiCases[]>([])
+  const isLoadingMore = ref(false)
+  const moreFailure = shallowRef<unknown>(null)
+
+  const page = computed(() => (first.isCurrent.value ? (first.answered.value?.value ?? null) : null))
+  const cases = computed(() => [page.value, ...more.value].flatMap((one) => one?.cases ?? []))
+  const next = computed(() => (more.value.at(-1) ?? page.value)?.next ?? null)
+  // another list, or the same one anew
+  watch(page, () => (more.value = []))
+
+  async function loadMore(): Promise<void> {
+    const [query, after, of] = [list(), next.value, page.value]
+    if (!query || after === null || isLoadingMore.value) return
+    isLoadingMore.value = true
+    moreFailure.value = null
+    try {
+      const answer = await loadKpiCases(kpiCasesAddress(drill.scope, query, after))
+      if (page.value === of) more.value = [...more.value, answer]
+    } catch (error) {
+      moreFailure.value = error
+    }
+    isLoadingMore.value = false
+  }
+
+  /** Repeated places are looked at less often: they say how many only as of the list's own moment. */
+  const spotsOf = (seq: number | undefined) =>
+    drill.hotSpots?.asOf.seq === seq ? (drill.hotSpots?.hotSpots ?? []) : []
+  /** The figure on the screen that these cases should be as many as; null while unknown, or where no figure says it. */
+  const expected = computed(() => {
+    const query = list()
+    return query && drill.shown && drill.isCurrent
+      ? expectedCount(drill.shown, spotsOf(page.value?.asOf.seq), query)
+      : null
+  })
+  const isEqual = computed(() => page.value !== null && expected.value !== null && page.value.total === expected.value)
+  /** A list that nobody has gone down is kept as new as the figure. */
+  watch(expected, (count) => {
+    if (count !== null && page.value && page.value.total !== count && more.value.length === 0) void first.refresh()
+  })
+
+  return {
+    page,
+    cases,
+    next,
+    expected,
+    isEqual,
+    failure: first.failure,
+    moreFailure,
+    isPending: first.isPending,
+    isSlow: first.isSlow,
+    refresh: first.refresh,
+    loadMore,
+    isLoadingMore,
+  }
+}

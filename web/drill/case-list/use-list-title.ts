@@ -1,0 +1,35 @@
+import { computed, type ComputedRef } from 'vue'
+import { useKpiStore } from '../../statistics/kpi-store.ts'
+import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { useDrill } from '../view/use-drill.ts'
+
+/** A Monday, to name the weekdays by. */
+const monday = Date.UTC(2026, 10, 23)
+const dayMs = 86_400_000
+
+/** What a list of cases is called: by the figure it is behind, and which side or cell of it. */
+export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
+  const kpis = useKpiStore()
+  const drill = useDrill()
+  const { t, locale } = useLanguage()
+  const weekdayName = (weekday: number) =>
+    new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' }).format(monday + weekday * dayMs)
+  const own = computed(() => {
+    const { kpi: key, part, weekday, hour, day } = list()
+    const kpi = kpis.registry?.kpis.find((one) => one.key === key)
+    const phase = kpis.registry?.phases.find((one) => `phase_${one.key}` === key)
+    const name = kpi ? kpis.words(kpi.name) : phase ? kpis.words(phase.name) : key
+    if (weekday !== undefined && hour !== undefined)
+      return t('listTitleCell', { name, weekday: weekdayName(weekday), hour: t('hour', { hour }) })
+    if (day !== undefined) return t('listTitleDay', { name, day })
+    // a count is its numerator
+    if (!kpi || (part === 'numerator' && kpi.kind !== 'rate')) return t('listTitle', { name })
+    return t(part === 'numerator' ? 'listTitleNumerator' : 'listTitleDenominator', { name })
+  })
+  return computed(() => {
+    const { areaCode, category } = list()
+    const of = [areaCode && drill.nameOf(areaCode), category === '' ? t('uncategorised') : category]
+    return [own.value, ...of.filter(Boolean)].join(' · ')
+  })
+}

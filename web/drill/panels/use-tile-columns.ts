@@ -1,0 +1,29 @@
+import { computed, onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
+import { useLanguage, type Language } from '../../ui/use-language.ts'
+
+/** From so many rem of width on so many tiles stand in a row; a tile has to hold its line of comparisons. */
+const rows = [
+  { fromRem: 104, columns: 10 },
+  { fromRem: 87, columns: 8 },
+  { fromRem: 52, columns: 6 },
+] as const
+const least = 3
+const usual = 6
+
+/** English names take so much more room. */
+const wider: Record<Language, number> = { zh: 1, en: 1.3 }
+
+/** How many tiles stand in a row of `element`. */
+export function useTileColumns(element: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<number>> {
+  const { language } = useLanguage()
+  const roomRem = ref(0)
+  const observer = new ResizeObserver(([entry]) => {
+    roomRem.value = entry!.contentRect.width / parseFloat(getComputedStyle(document.documentElement).fontSize)
+  })
+  onMounted(() => element.value && observer.observe(element.value))
+  onBeforeUnmount(() => observer.disconnect())
+  return computed(() => {
+    if (roomRem.value === 0) return usual
+    return rows.find(({ fromRem }) => roomRem.value >= fromRem * wider[language.value])?.columns ?? least
+  })
+}

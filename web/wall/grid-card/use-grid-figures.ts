@@ -1,0 +1,57 @@
+import { computed } from 'vue'
+import { useAreaStore } from '../../areas/area-store.ts'
+import {
+  countByGrid,
+  fillClass,
+  gridFigures,
+  measureGrids,
+  sumMeasures,
+  type GridFigure,
+  type GridMeasures,
+} from '../../areas/grid-figures.ts'
+import { useBackgroundStore } from '../../statistics/background-store.ts'
+import { useWallChoice } from '../view/wall-choice.ts'
+import { useWallView } from '../view/wall-view.ts'
+
+/** The grids' figures at the wall's moment. */
+export interface GridFigures {
+  /** The chosen figure, and what it is of the whole city; null while unknown. */
+  readonly figure: GridFigure
+  readonly city: number | null
+  /** Each grid by code: what is known of it, and its fill by the chosen figure. */
+  readonly measures: ReadonlyMap<string, GridMeasures>
+  readonly fills: ReadonlyMap<string, number>
+}
+
+export function useGridFigures(): GridFigures {
+  const areas = useAreaStore()
+  const view = useWallView()
+  const wall = useWallChoice()
+  const backgrounds = useBackgroundStore()
+
+  const residents = computed(
+    () => new Map(areas.grids.features.map(({ properties }) => [properties.code, properties.residents])),
+  )
+  const today = computed(() => countByGrid(view.cases, view.now, view.dayStart ?? Infinity))
+  const measures = computed(() => measureGrids(residents.value, today.value, backgrounds.background?.grids ?? null))
+  const fills = computed(() => {
+    const { breaks, value } = gridFigures[wall.choice.figure]
+    return new Map([...measures.value].map(([code, own]) => [code, fillClass(value(own), breaks)]))
+  })
+  const city = computed(() => gridFigures[wall.choice.figure].city(view.figures, sumMeasures(measures.value.values())))
+
+  return {
+    get figure() {
+      return wall.choice.figure
+    },
+    get city() {
+      return city.value
+    },
+    get measures() {
+      return measures.value
+    },
+    get fills() {
+      return fills.value
+    },
+  }
+}

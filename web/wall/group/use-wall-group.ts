@@ -1,0 +1,19 @@
+import { watch } from 'vue'
+import { useRoute } from 'vue-router'
+import type { GroupState } from '../../../server/contracts/volatile.ts'
+import { useWallChoice } from '../view/wall-choice.ts'
+import { keepInStep, readGroupName } from './wall-group.ts'
+
+/**
+ * The wall group named in the address, whose windows choose what one of them chooses; null for a window of its own.
+ * @param send resolves when the server has stored a state
+ */
+export function useWallGroup(send: (state: GroupState) => Promise<void>) {
+  const name = readGroupName(useRoute().query['group'])
+  if (name === null) return null
+  const wall = useWallChoice()
+  const { told, chosen, left } = keepInStep({ current: () => wall.choice, choose: wall.choose, send })
+  // At once: a state that is told between the choice and its sending would undo it.
+  watch(() => wall.choice, chosen, { flush: 'sync' })
+  return { name, told, left }
+}

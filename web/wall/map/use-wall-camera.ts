@@ -1,0 +1,78 @@
+import { computed, watch, type Ref } from 'vue'
+import { useRoute } from 'vue-router'
+import { isOpen } from '../../cases/case-status.ts'
+import { useCamera } from '../../map/use-camera.ts'
+import { useRest } from '../../ui/use-rest.ts'
+import { restSeconds } from '../unattended/end-at-rest.ts'
+import { useWallTour } from '../tour/use-wall-tour.ts'
+import { useWallChoice } from '../view/wall-choice.ts'
+import { wallStops } from './wall-stops.ts'
+import { useWallView } from '../view/wall-view.ts'
+
+const tourSeconds = 120
+/** A choice made by a touch follows it within this. */
+const touchedWithinSeconds = 2
+
+/**
+ * The wall map's camera: it goes where the choice is and back when the choice is given up, and home after a minute in
+ * which nobody has touched the page. After two minutes it tours the hottest communities, where `mayTour`. `home` in degrees WGS84; `padding` and `cardPx`, the grid card's width, in CSS px.
+ */
+export function useWallCamera(
+  home: [number, number, number, number],
+  padding: () => number,
+  cardPx: () => number,
+  ready: Readonly<Ref<boolean>>,
+  mayTour: () => boolean,
+) {
+  const wall = useWallChoice()
+  const view = useWallView()
+  const route = useRoute()
+  const rest = useRest()
+  const camera = useCamera(home, padding)
+  const chosenCase = computed(() => view.cases.find(({ number }) => number === wall.choice.caseNumber))
+  /** In a wall group only the window at which something was chosen gives it up: the others are not touched at all. */
+  let chosenHere = false
+
+  function goHome(): void {
+    camera.goHome()
+    wall.choose({ grid: null, caseNumber: null })
+  }
+
+  watch(
+    [ready, () => wall.choice.grid, () => wall.choice.caseNumber, () => chosenCase.value !== undefined],
+    () => ready.value && camera.show(wallStops(wall.choice, view.cases, cardPx())),
+    { immediate: true },
+  )
+  watch(
+    () => [wall.choice.grid, wall.choice.caseNumber],
+    () => (chosenHere = rest.value < touchedWithinSeconds),
+  )
+  /** Decided once a second: what is chosen or replayed is looked at, and a wall that somebody is at is not led about. */
+  const isTouring = computed(() => {
+    const { grid, caseNumber, replay } = wall.choice
+    const isFree = grid === null && caseNumber === null && replay === null
+    return ready.value && isFree && rest.value >= tourSeconds && mayTour() && !view.stopped
+  })
+  const station = useWallTour(() => isTouring.value, camera.travel)
+  // stopped by a touch, or for want of anything to show
+  watch(
+    () => station.value === null,
+    (isOver) => isOver && wall.choice.grid === null && wall.choice.caseNumber === null && camera.goHome(),
+  )
+  watch(rest, (seconds) => {
+    if (seconds < restSeconds || station.value) return
+    const { grid, caseNumber } = wall.choice
+    const isChosen = grid !== null || caseNumber !== null
+    if (isChosen && (chosenHere || !route.query['group'])) goHome()
+    else if (!isChosen && !camera.atHome.value) camera.goHome()
+  })
+  // nothing is left to look at in a case that has been closed; the view stays, as it does whatever the data do
+  watch([chosenCase, () => view.open !== null], ([chosen, isLoaded]) => {
+    if (!isLoaded || wall.choice.caseNumber === null || wall.choice.replay) return
+    if (chosen && isOpen(chosen)) return
+    camera.forget(wall.choice.caseNumber)
+    wall.choose({ caseNumber: null })
+  })
+
+  return { ...camera, goHome, station }
+}

@@ -1,0 +1,21 @@
+import type { Case } from '../../../server/contracts/case.ts'
+import { boundsOf } from '../../areas/area.ts'
+import { useAreaStore } from '../../areas/area-store.ts'
+import type { Stop } from '../../map/use-camera.ts'
+import type { WallChoice } from '../view/wall-choice.ts'
+
+/** Where a choice leads the map: first to its grid, from there to its case. `coveredPx` is the grid's card, CSS px. */
+export function wallStops(
+  { grid, caseNumber }: Pick<WallChoice, 'grid' | 'caseNumber'>,
+  cases: readonly Case[],
+  coveredPx: number,
+): Stop[] {
+  const stops: Stop[] = []
+  const area = grid && useAreaStore().grids.features.find(({ properties }) => properties.code === grid)
+  if (area) stops.push({ id: area.properties.code, place: { bounds: boundsOf(area.geometry) }, coveredPx })
+  const item = caseNumber && cases.find(({ number }) => number === caseNumber)
+  if (item) {
+    stops.push({ id: item.number, place: { center: [item.lng, item.lat] }, coveredPx: area ? coveredPx : 0 })
+  }
+  return stops
+}

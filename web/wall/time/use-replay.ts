@@ -1,0 +1,74 @@
+import { onScopeDispose, watch } from 'vue'
+import type { Snapshot } from '../../../server/contracts/feed.ts'
+import type { PastEvents } from '../../../server/contracts/replay.ts'
+import { getJson } from '../../api.ts'
+import { useCityStore } from '../../areas/city-store.ts'
+import { usePastCaseStore } from '../../cases/past-case-store.ts'
+import { useLinkStore } from '../../feed/link-store.ts'
+import { playPast } from '../../feed/play-past.ts'
+import { momentShown } from '../../feed/replay-clock.ts'
+import { useWallChoice } from '../view/wall-choice.ts'
+
+const tickMs = 250
+/** The present is what happened so long ago: by then it is stored. */
+export const presentMs = 2_000
+
+/**
+ * Fills the past cases as the chosen replay clock says, as long as one is chosen. A clock that has come to the present is
+ * given up. The live stream goes on underneath.
+ */
+export function useReplay(): void {
+  const wall = useWallChoice()
+  const city = useCityStore()
+  const link = useLinkStore()
+  const past = usePastCaseStore()
+  let player: ReturnType<typeof playPast> | null = null
+  let timer: ReturnType<typeof setInterval> | undefined
+
+  function begin(scope: string): void {
+    player = playPast(
+      {
+        snapshot: (at) => getJson<Snapshot>(`/api/replay?scope=${scope}&at=${at}`),
+        events: (after, until) =>
+          getJson<PastEvents>(`/api/replay/events?scope=${scope}&after=${after}&until=${until}`),
+      },
+      {
+        cases: past.cases,
+        replace: past.replace,
+        apply: past.apply,
+        reached: (moment) => (past.moment = moment),
+        failed: (reason) => (past.failure = reason),
+      },
+      city.formatDay,
+    )
+    timer = setInterval(tick, tickMs)
+    tick()
+  }
+
+  function tick(): void {
+    const { replay } = wall.choice
+    const now = link.serverNow()
+    if (!replay || now === null) return
+    const moment = momentShown(replay, now)
+    if (moment >= now - presentMs) return wall.choose({ replay: null })
+    player?.look(moment, replay.speed, now - presentMs)
+  }
+
+  function end(): void {
+    clearInterval(timer)
+    player?.end()
+    player = null
+    past.leave()
+  }
+
+  watch(
+    [() => wall.choice.replay, () => city.city?.code],
+    ([replay, scope]) => {
+      if (!replay) end()
+      else if (!player && scope !== undefined) begin(scope)
+      else tick()
+    },
+    { immediate: true },
+  )
+  onScopeDispose(end)
+}

@@ -1,0 +1,97 @@
+import { computed, inject, provide, type InjectionKey } from 'vue'
+import type { Case } from '../../../server/contracts/case.ts'
+import { isCrowd } from '../../cases/map/case-crowd.ts'
+import { caseFigures, type CaseFigures } from '../../cases/figures/case-figures.ts'
+import { useCaseStore } from '../../cases/case-store.ts'
+import { usePastCaseStore } from '../../cases/past-case-store.ts'
+import { useLinkStore } from '../../feed/link-store.ts'
+import { settle } from '../../ui/loading/settle.ts'
+import { useWallChoice } from './wall-choice.ts'
+
+const secondMs = 1_000
+
+/** Cases and a moment. Times in epoch ms of the server. */
+interface ShownCases {
+  /** Open cases and those reported or closed in the day of `now`, newest report first. */
+  readonly cases: readonly Case[]
+  /** Newest report first; null while unknown. */
+  readonly open: readonly Case[] | null
+  readonly now: number
+  /** Start of the city's day that `now` lies in; null while unknown. */
+  readonly dayStart: number | null
+}
+
+/**
+ * What the wall shows. Everything on the wall is a function of cases and a moment, so that the city of now and that of a
+ * past moment are drawn by the same panels.
+ */
+export interface WallView extends ShownCases {
+  /** What the map draws change by change. With thousands of open cases the panels, which count over all, follow when the page is idle. */
+  readonly latest: ShownCases
+  /** A past moment is shown, or about to be. */
+  readonly replaying: boolean
+  readonly figures: CaseFigures | null
+  /** What should be the present is old: no countdown is shown, nothing has a colour. The past never grows old. */
+  readonly stopped: boolean
+}
+
+const wallViewKey: InjectionKey<WallView> = Symbol('wall view')
+
+/** Gives the panels below this component what they show. */
+export function provideWallView(): WallView {
+  const [present, past] = [useCaseStore(), usePastCaseStore()]
+  const link = useLinkStore()
+  const wall = useWallChoice()
+  const replaying = computed(() => wall.choice.replay !== null)
+  const shown = computed(() => {
+    if (!replaying.value) return present.loaded ? present : null
+    return past.moment === null ? null : past
+  })
+  const now = computed(() => (replaying.value ? Math.floor((past.moment ?? 0) / secondMs) * secondMs : link.now))
+  const latest = computed<ShownCases>(() => ({
+    cases: shown.value?.all ?? [],
+    open: shown.value?.open ?? null,
+    now: now.value,
+    dayStart: shown.value?.dayStart ?? null,
+  }))
+  const settled = settle(latest, ({ open }) => isCrowd(open?.length ?? 0, false))
+  const figures = computed(() => {
+    const { cases, now, dayStart } = settled.value
+    return dayStart === null ? null : caseFigures(cases, now, dayStart)
+  })
+  const view: WallView = {
+    get latest() {
+      return latest.value
+    },
+    get replaying() {
+      return replaying.value
+    },
+    get cases() {
+      return settled.value.cases
+    },
+    get open() {
+      return settled.value.open
+    },
+    get now() {
+      return settled.value.now
+    },
+    get dayStart() {
+      return settled.value.dayStart
+    },
+    get figures() {
+      return figures.value
+    },
+    get stopped() {
+      return link.stale && !replaying.value
+    },
+  }
+  provide(wallViewKey, view)
+  return view
+}
+
+/** What the wall around this component shows. Throws outside of a WallScreen. */
+export function useWallView(): WallView {
+  const view = inject(wallViewKey)
+  if (!view) throw new Error('expected to stand inside a WallScreen, found none around this component')
+  return view
+}
