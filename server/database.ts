@@ -45,6 +45,8 @@ const sessionSettings = '-c timezone=UTC -c jit=off -c random_page_cost=1.1'
 /** The one door to PostgreSQL, the same for a server and for the embedded one. */
 export interface Database {
   readonly kind: 'embedded' | 'postgres'
+  /** Absolute folder of the embedded database's files; null: a server has them. */
+  readonly folder: string | null
   /** Connections as `quanyu_app`, in UTC. int8 comes as number, date as text, timestamptz as Date. */
   readonly pool: pg.Pool
   readonly versions: DatabaseVersions
@@ -116,6 +118,7 @@ async function openServer(databaseUrl: string): Promise<Database> {
   const pool = shareAmongReaders(ownPool, readers.postgres)
   return {
     kind: 'postgres',
+    folder: null,
     pool,
     versions,
     owner,
@@ -159,6 +162,7 @@ async function openEmbedded(dataDir: string, onProgress: (text: string) => void)
   if (!versions) throw new Error('Expected the versions of the embedded database, came nothing')
   return {
     kind: 'embedded',
+    folder: embedded.folder,
     pool,
     versions,
     owner,

@@ -1,46 +1,53 @@
 import type pg from 'pg'
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { advisoryLocks } from './database/advisory-locks.ts'
+import { applyFunctions, type FunctionFiles } from './database/apply-functions.ts'
+import { refuseFormerSchema } from './database/former-schema.ts'
+import { functionFiles } from './database/function-files.ts'
 import { DatabaseError } from './database/postgres-server.ts'
+import { readSqlFile, runSqlFile, type SqlFile } from './database/sql-file.ts'
+import { exclusively } from './database/transaction.ts'
 import type { Database } from './database.ts'
 
-interface Migration {
-  version: number
-  name: string
-  digest: string
-  sql: string
+/** A migration that was applied, as the database has it. */
+interface Applied {
+  readonly version: number
+  readonly name: string
+  readonly digest: string
+}
+
+/** What a database is made of. */
+export interface Schema {
+  /** Absolute folder of NNN-name.sql, numbered from 001 without gaps; a file once released is never edited. */
+  readonly migrations: string
+  readonly functions: FunctionFiles
+}
+
+const ownSchema: Schema = {
+  migrations: join(import.meta.dirname, 'migrations'),
+  functions: { folder: import.meta.dirname, files: functionFiles },
 }
 
 /**
- * Brings the tables to what this code expects: forward only, each file once, in its own transaction, in order. Then the
- * application's role gets the rights that it lacks.
- * @param folder of NNN-name.sql, numbered from 001 without gaps; a file once released is never edited
+ * Brings the database to what this code expects, all or nothing: its tables by migrations, forward only, each file once, in order;
+ * then the functions, triggers and views whose text has changed; then the rights that the application's role lacks.
  * @returns the names of the files that were applied now
- * @throws {DatabaseError} when a file was changed after it was applied, the database is newer than this code, or its tables
- *   belong to another user
+ * @throws {DatabaseError} when a migration was changed after it was applied, the database is newer than this code or of the state
+ *   before there were releases, or its tables belong to another user
  */
-export async function migrate(database: Database, folder = join(import.meta.dirname, 'migrations')): Promise<string[]> {
-  const migrations = readMigrations(folder)
-  return database.owner(async (client) => {
-    await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrations])
-    await checkOwner(client)
-    await client.query(`
-      create table if not exists migration (
-        version    integer     primary key,
-        name       text        not null,
-        digest     text        not null,
-        applied_at timestamptz not null default now()
-      )`)
-    const { rows } = await client.query<Migration>('select version, name, digest from migration order by version')
-    checkHistory(rows, migrations)
-    const missing = migrations.slice(rows.length)
-    for (const migration of missing) await apply(client, migration)
-    await grantRights(client)
-    await client.query('select pg_advisory_unlock($1)', [advisoryLocks.migrations])
-    return missing.map(({ name }) => name)
-  })
+export async function migrate(database: Database, schema: Schema = ownSchema): Promise<string[]> {
+  const migrations = readMigrations(schema.migrations)
+  return database.owner((client) =>
+    exclusively(client, advisoryLocks.migrations, async () => {
+      await checkOwner(client)
+      await refuseFormerSchema(client, database)
+      const tables = await applyMissing(client, migrations)
+      const functions = await applyFunctions(client, schema.functions, { all: tables.length > 0 })
+      await grantRights(client)
+      return [...tables, ...functions]
+    }),
+  )
 }
 
 /** Whether this user may change the tables: a dump that another user restored belongs to that user. */
@@ -58,27 +65,44 @@ async function checkOwner(client: pg.ClientBase): Promise<void> {
   )
 }
 
-/** Gives the application's role what it lacks, all or nothing; a restored dump may have come without any right. */
+async function applyMissing(client: pg.ClientBase, migrations: readonly SqlFile[]): Promise<string[]> {
+  await client.query(`
+    create table if not exists migration (
+      version    integer     primary key,
+      name       text        not null,
+      digest     text        not null,
+      applied_at timestamptz not null default now()
+    )`)
+  const { rows } = await client.query<Applied>('select version, name, digest from migration order by version')
+  checkHistory(rows, migrations)
+  const missing = migrations.slice(rows.length)
+  for (const [index, file] of missing.entries()) {
+    await runSqlFile(client, 'Migration', file)
+    const row = [rows.length + index + 1, file.name, file.digest]
+    await client.query('insert into migration (version, name, digest) values ($1, $2, $3)', row)
+  }
+  return missing.map(({ name }) => name)
+}
+
+/** Gives the application's role what it lacks; a restored dump may have come without any right. */
 async function grantRights(client: pg.ClientBase): Promise<void> {
   const file = join(import.meta.dirname, 'database', 'grants.sql')
   const { rows } = await client.query<{ statement: string }>(readFileSync(file, 'utf8'))
-  if (rows.length > 0) await client.query(['begin', ...rows.map(({ statement }) => statement), 'commit'].join(';\n'))
+  if (rows.length > 0) await client.query(rows.map(({ statement }) => statement).join(';\n'))
 }
 
-function readMigrations(folder: string): Migration[] {
+function readMigrations(folder: string): SqlFile[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
   return files.sort().map((name, index) => {
     const version = index + 1
     if (!name.startsWith(`${String(version).padStart(3, '0')}-`)) {
       throw new Error(`Expected migration ${version} in ${folder}, came ${name}: numbers have three digits and no gaps`)
     }
-    // Line ends may differ between checkouts of the same file.
-    const sql = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')
-    return { version, name, sql, digest: createHash('sha256').update(sql).digest('hex') }
+    return readSqlFile(folder, name)
   })
 }
 
-function checkHistory(applied: readonly Migration[], migrations: readonly Migration[]): void {
+function checkHistory(applied: readonly Applied[], migrations: readonly SqlFile[]): void {
   if (applied.length > migrations.length) {
     throw new DatabaseError(
       `Expected a database of at most version ${migrations.length}, came version ${applied.length}: ` +
@@ -93,22 +117,4 @@ function checkHistory(applied: readonly Migration[], migrations: readonly Migrat
         'Applied migrations are never edited: restore the file and put the change into a new one.',
     )
   }
-}
-
-async function apply(client: pg.ClientBase, { version, name, digest, sql }: Migration): Promise<void> {
-  try {
-    await client.query('begin')
-    await client.query(sql)
-    await client.query('insert into migration (version, name, digest) values ($1, $2, $3)', [version, name, digest])
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw new Error(`Migration ${name} failed${place(error, sql)}: ${(error as Error).message}`, { cause: error })
-  }
-}
-
-/** PostgreSQL counts characters from 1; people count lines. */
-function place(error: unknown, sql: string): string {
-  const position = error instanceof Error && 'position' in error ? Number(error.position) : 0
-  return position > 0 ? ` at line ${sql.slice(0, position).split('\n').length}` : ''
 }

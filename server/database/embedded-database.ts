@@ -11,6 +11,8 @@ const closeTimeoutMs = 10_000
 
 /** The embedded database of one data folder, held exclusively. */
 export interface EmbeddedDatabase {
+  /** Absolute; its files. */
+  readonly folder: string
   /** A new connection, to be given to `pg` in place of a socket. One at a time: a new one ends the state of the last. */
   connect(): EmbeddedStream
   /** Settles when the thread has ended by itself, and with it this database. */
@@ -80,6 +82,7 @@ export async function openEmbeddedDatabase(
     .finally(() => watch?.stop())
 
   return {
+    folder,
     failed,
     connect() {
       const session = ++sessions

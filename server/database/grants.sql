@@ -1,6 +1,7 @@
 -- What the application's role may do: the statements for those rights that are missing, and for what only the owner may call and
--- anybody could. Nothing where all is as it should be, so that a start changes nothing. Grants stand in the migrations too; a dump
--- that was restored without them, or before the role was there, gets them from here. Objects that are not there yet are left out.
+-- anybody could. The one place where rights stand: a new database gets them from here, and so does a dump that was restored without
+-- them, or before the role was there. No statement where all is as it should be, so that a start changes nothing. Objects that are not
+-- there are left out.
 with rights (object, permitted) as (values
   ('city',                      'select'),
   ('area_generations',          'select'),

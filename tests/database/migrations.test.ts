@@ -9,6 +9,7 @@ describeOnBoth(
   'Migrations',
   (database) => {
     let folder: string
+    const migrateHere = () => migrate(database(), { migrations: folder, functions: { folder, files: [] } })
     const write = (name: string, sql: string) => writeFileSync(join(folder, name), sql)
     const tables = async () => {
       const { rows } = await database().owner((client) =>
@@ -26,57 +27,59 @@ describeOnBoth(
     })
     afterEach(async () => {
       rmSync(folder, { recursive: true })
-      await database().owner((client) => client.query('drop table if exists migration, made_one, made_two, made_three'))
+      await database().owner((client) =>
+        client.query('drop table if exists migration, function_file, made_one, made_two, made_three'),
+      )
     })
 
     test('are applied in order and only once', async () => {
-      expect(await migrate(database(), folder)).toEqual(['001-one.sql', '002-two.sql'])
+      expect(await migrateHere()).toEqual(['001-one.sql', '002-two.sql'])
       write('003-three.sql', 'create table made_three (id int);')
-      expect(await migrate(database(), folder)).toEqual(['003-three.sql'])
-      expect(await migrate(database(), folder)).toEqual([])
+      expect(await migrateHere()).toEqual(['003-three.sql'])
+      expect(await migrateHere()).toEqual([])
       expect(await tables()).toEqual(['made_one', 'made_three', 'made_two'])
     })
 
     test('are applied only once by nodes that start in the same moment', async () => {
-      const applied = await Promise.all([1, 2, 3].map(() => migrate(database(), folder)))
+      const applied = await Promise.all([1, 2, 3].map(migrateHere))
       expect(applied.flat().sort()).toEqual(['001-one.sql', '002-two.sql'])
     })
 
     test('are refused when a file was changed after it was applied', async () => {
-      await migrate(database(), folder)
+      await migrateHere()
       write('001-one.sql', 'create table made_one (id bigint);\n')
-      await expect(migrate(database(), folder)).rejects.toThrow(/Expected migration 001-one\.sql as it was applied/)
+      await expect(migrateHere()).rejects.toThrow(/Expected migration 001-one\.sql as it was applied/)
     })
 
     test('are refused when a file was renamed after it was applied', async () => {
-      await migrate(database(), folder)
+      await migrateHere()
       renameSync(join(folder, '002-two.sql'), join(folder, '002-second.sql'))
-      await expect(migrate(database(), folder)).rejects.toThrow(
-        /Expected migration 002-two\.sql .* came 002-second\.sql/,
-      )
+      await expect(migrateHere()).rejects.toThrow(/Expected migration 002-two\.sql .* came 002-second\.sql/)
     })
 
     test('are the same file whatever its line ends', async () => {
-      await migrate(database(), folder)
+      await migrateHere()
       write('001-one.sql', 'create table made_one (id int);\r\n')
-      expect(await migrate(database(), folder)).toEqual([])
+      expect(await migrateHere()).toEqual([])
     })
 
     test('are refused when the database is newer than the files', async () => {
-      await migrate(database(), folder)
+      await migrateHere()
       rmSync(join(folder, '002-two.sql'))
-      await expect(migrate(database(), folder)).rejects.toThrow('at most version 1, came version 2')
+      await expect(migrateHere()).rejects.toThrow('at most version 1, came version 2')
     })
 
-    test('leave nothing of a file that fails, and name the file and the line', async () => {
+    test('leave nothing of a file that fails nor of those before it, and name the file and the line', async () => {
       write('003-three.sql', 'create table made_three (id int);\n\nselect 1 / 0 from no_such_table;\n')
-      await expect(migrate(database(), folder)).rejects.toThrow(/003-three\.sql failed at line 3: .*no_such_table/)
-      expect(await tables()).toEqual(['made_one', 'made_two'])
+      await expect(migrateHere()).rejects.toThrow(/003-three\.sql failed at line 3: .*no_such_table/)
+      expect(await tables()).toEqual([])
+      write('003-three.sql', 'create table made_three (id int);')
+      expect(await migrateHere()).toEqual(['001-one.sql', '002-two.sql', '003-three.sql'])
     })
 
     test('are refused when a number is missing', async () => {
       write('004-four.sql', 'select 1;')
-      await expect(migrate(database(), folder)).rejects.toThrow('Expected migration 3')
+      await expect(migrateHere()).rejects.toThrow('Expected migration 3')
     })
   },
   'empty',

@@ -1,0 +1,16 @@
+-- The four limits of a case, each with whether it still asks for something. Whether the case is suspended stands beside it. Each has
+-- its own start, and none starts after it is due. A limit on site or for feedback before anybody was sent was promised for a case that
+-- was merged into this one.
+create or replace function limits_of(c cases) returns table (kind text, starts_at timestamptz, due_at timestamptz, runs boolean)
+language sql stable
+begin atomic
+  values
+    ('accept', least(coalesce((c.limit_starts ->> 'accept')::timestamptz, c.limits_from, c.reported_at), c.accept_due_at), c.accept_due_at,
+     c.accepted_at is null and c.status in ('reported', 'filed', 'dispatched')),
+    ('on_site', least(coalesce((c.limit_starts ->> 'on_site')::timestamptz, c.clocks_from, c.dispatched_at), c.on_site_due_at),
+     c.on_site_due_at, c.on_site_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted')),
+    ('feedback', least(coalesce((c.limit_starts ->> 'feedback')::timestamptz, c.clocks_from, c.dispatched_at), c.feedback_due_at),
+     c.feedback_due_at, c.feedback_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted', 'on_site')),
+    ('resolve', least(coalesce((c.limit_starts ->> 'resolve')::timestamptz, c.limits_from, c.reported_at), c.resolve_due_at),
+     c.resolve_due_at, c.status not in ('closed', 'void'));
+end;

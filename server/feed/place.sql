@@ -1,0 +1,17 @@
+-- Whether the database is where its history was named. A restored dump is not; a copy of the whole cluster is.
+create or replace function feed.is_at_home() returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (select place.system_identifier = control.system_identifier and place.head = 'feed.head'::regclass
+            from feed.place, pg_control_system() control);
+end $$;
+
+-- Says that the history lives here. Never part of applying this file: a restored dump would no longer be found.
+create or replace function feed.settle() returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from feed.place;
+  insert into feed.place (system_identifier, head) select system_identifier, 'feed.head'::regclass from pg_control_system();
+end $$;
