@@ -99,10 +99,11 @@ export async function countByGrid(queries: Queries, area: string, at: string): P
       select scope_code as code, count(*)::integer as reported,
              jsonb_build_object('part', count(*) filter (where promise & 2 <> 0), 'whole', count(*) filter (where promise & 1 <> 0)) as "onSiteInTime"
         from statistics.facts,
+             -- The event is looked up where the present limit does not tell: it was set after the one that was missed.
              lateral (select missed & 2 <> 0
-                             and coalesce((select (body -> 'missed' ->> 'on_site')::timestamptz < $2
-                                             from feed.events event
-                                            where event.seq = facts.seq and event.at >= facts.reported_at), true)
+                             and (coalesce(on_site_due_at < $2, false)
+                                  or coalesce((select (body -> 'missed' ->> 'on_site')::timestamptz < $2
+                                                 from feed.events event where event.seq = facts.seq), true))
                              as is_missed) past,
              lateral (select statistics.limit_bits(on_site_due_at, on_site_at, least(suspended_at, ended_at), $2, is_missed, 1) as promise) counted
        where reported_at > $2::timestamptz - interval '168 hours' and reported_at <= $2

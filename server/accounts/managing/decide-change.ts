@@ -79,6 +79,7 @@ async function apply(client: PoolClient, found: StoredChange): Promise<void> {
 /** Takes a change back that waits: withdrawn by its proposer, refused by anybody else. */
 export async function dropChange(client: PoolClient, id: string, by: Manager): Promise<void> {
   const { account, proposedBy, sample } = await requireWaiting(client, id)
+  await requireStillManages(client, by.account, by.role)
   if (by.sample && !sample)
     throw new ProblemError(
       'sample_administrator',

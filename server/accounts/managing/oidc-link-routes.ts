@@ -81,15 +81,15 @@ export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issue
         response: { 204: Type.Null(), 401: Problem, 403: Problem, 404: Problem, 409: Problem },
       },
     },
-    async ({ params: { account }, viewer, admission }, reply) => {
-      requireMayManage(managerOf(admission), account, await findManaged(database.pool, account))
-      if ((await unlinkAccount(database.pool, account)) === 0)
-        throw new ProblemError('link_unknown', `No subject of ${provider.name} is linked to ${account}.`)
-      await writeAudit(database.pool, {
-        actor: viewer.actor,
-        role: viewer.role,
-        act: 'account:unlinked',
-        subject: account,
+    async ({ params: { account }, viewer: { actor, role }, admission }, reply) => {
+      const manager = managerOf(admission)
+      await database.transaction(async (client) => {
+        await lockAccounts(client)
+        requireMayManage(manager, account, await findManaged(client, account))
+        await requireStillManages(client, manager.account, manager.role)
+        if ((await unlinkAccount(client, account)) === 0)
+          throw new ProblemError('link_unknown', `No subject of ${provider.name} is linked to ${account}.`)
+        await writeAudit(client, { actor, role, act: 'account:unlinked', subject: account })
       })
       return reply.code(204).send(null)
     },

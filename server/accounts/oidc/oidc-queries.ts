@@ -69,8 +69,8 @@ export async function linkIdentity(
 }
 
 /** Takes all identities from an account and ends its sessions; how many there were. */
-export async function unlinkAccount(pool: Pool, account: string): Promise<number> {
-  const { rowCount } = await pool.query(
+export async function unlinkAccount(client: Pick<ClientBase, 'query'>, account: string): Promise<number> {
+  const { rowCount } = await client.query(
     `with ended as (
        update sessions set revoked_at = now() where account = $1 and revoked_at is null
      )

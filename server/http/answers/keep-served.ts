@@ -58,7 +58,11 @@ export function keepServed(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const path = pathOf(request)
     const isNew = making.has(path) && !kept.has(path) && reply.statusCode === 200 && request.method === 'GET'
-    if (!isNew || reply.hasHeader('content-encoding')) return payload
+    if (!isNew || reply.hasHeader('content-encoding')) {
+      // What is not kept, as a part of a file, is waited for no longer.
+      made(path)
+      return payload
+    }
     const contents =
       typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : await buffer(payload as Readable)
     const answer = new FinishedAnswer(String(reply.getHeader('content-type') ?? ''), contents)

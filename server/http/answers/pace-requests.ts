@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** So many wait at most; then there is no use in waiting. */
 const longestLine = 2_000
@@ -6,7 +7,7 @@ const longestLine = 2_000
 const mostAtOnce = 6
 /** A screen asks for about as many things at once when it starts; more that wait are a crowd, until nobody waits. */
 const shortLine = 12
-/** Nobody waits longer for those before, however busy the event loop is with other things, and however slowly an answer is read. */
+/** Nobody waits longer for one before, however busy the event loop is with other things, and however slowly an answer is read. */
 const longestWaitMs = 100
 
 /** Begins one piece of work; resolves when it has ended. */
@@ -41,7 +42,8 @@ export function pacedLine(): (begin: Begin) => boolean {
     else isCrowd = false
     if (!begin) return
     running += 1
-    void begin().then(() => {
+    // A client that reads slowly holds those behind it up once, not for as long as it reads.
+    void Promise.race([begin(), sleep(longestWaitMs, undefined, { ref: false })]).then(() => {
       running -= 1
       endedAt = performance.now()
     })

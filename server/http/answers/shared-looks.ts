@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A screen's start asks once; so many at the same time are a crowd. */
+/** A screen's start asks once; so many that wait at the same time are a crowd. */
 const crowd = 6
 /** After a look for a crowd comes a rest of so many times its duration: the embedded database holds reports up while it looks. */
 const restFactor = 3
+const longestRestMs = 500
 
 interface Look<Seen> {
   readonly seen: Promise<Seen>
@@ -11,39 +12,43 @@ interface Look<Seen> {
 }
 
 /**
- * Lets all who ask for the same at the same time share one look at what changes with each event. However large a crowd, its looks
- * take a quarter of the time at most: those that ask in the rest share the next one.
+ * Lets all who ask for the same at the same time share one look at what changes with each event. Looks for strangers come one after
+ * the other; while many strangers wait, whatever they ask for, looks take about a quarter of the time.
  */
 export class SharedLooks<Seen> {
   readonly #running = new Map<string, Look<Seen>>()
-  readonly #rests = new Map<string, Promise<unknown>>()
+  #strangers = 0
+  #last: Promise<unknown> = Promise.resolve()
+  #rest: Promise<unknown> = Promise.resolve()
 
-  /** `key` names what is looked at. */
-  share(key: string, look: () => Promise<Seen>): Promise<Seen> {
+  /** `key` names what is looked at, and for which kind of asker. */
+  share(key: string, isStranger: boolean, look: () => Promise<Seen>): Promise<Seen> {
+    if (isStranger) this.#strangers += 1
     const known = this.#running.get(key)
     if (known) {
       known.askers += 1
       return known.seen
     }
-    const begun: Look<Seen> = { seen: this.#begin(key, look, () => begun.askers), askers: 1 }
-    this.#running.set(key, begun)
-    return begun.seen
-  }
-
-  async #begin(key: string, look: () => Promise<Seen>, askers: () => number): Promise<Seen> {
-    await this.#rests.get(key)
-    const begunAt = performance.now()
-    try {
-      return await look()
-    } finally {
+    const seen = (isStranger ? this.#inLine(look) : look()).finally(() => {
       this.#running.delete(key)
-      if (askers() > crowd) this.#rest(key, restFactor * (performance.now() - begunAt))
-    }
+      if (isStranger) this.#strangers -= begun.askers
+    })
+    const begun: Look<Seen> = { seen, askers: 1 }
+    this.#running.set(key, begun)
+    return seen
   }
 
-  #rest(key: string, ms: number): void {
-    const rest = sleep(ms, undefined, { ref: false })
-    this.#rests.set(key, rest)
-    void rest.then(() => this.#rests.delete(key))
+  #inLine(look: () => Promise<Seen>): Promise<Seen> {
+    const seen = this.#last.then(async () => {
+      await this.#rest
+      const begunAt = performance.now()
+      const found = await look()
+      const restMs = Math.min(restFactor * (performance.now() - begunAt), longestRestMs)
+      if (this.#strangers > crowd) this.#rest = sleep(restMs, undefined, { ref: false })
+      return found
+    })
+    // The next one comes whether or not this one fails; the failure is that of its askers.
+    this.#last = seen.catch(() => undefined)
+    return seen
   }
 }

@@ -48,6 +48,11 @@ describeOn('postgres', 'An administrator whose request waits for another’s', (
       async () => ['POST', `accounts/changes/${(await call('PUT', 'accounts/official-1', maker, account('official'))).body.id}/confirm`],
     ],
     [
+      'refuses a change of an account',
+      'system_admin',
+      async () => ['DELETE', `accounts/changes/${(await call('PUT', 'accounts/official-1', maker, account('official'))).body.id}`],
+    ],
+    [
       'confirms a wall’s device',
       'audit_admin',
       async () => ['POST', `kiosks/${(await call('POST', 'kiosks', maker, { name: '指挥大厅', areaCode: wholeCity })).body.id}/confirm`],

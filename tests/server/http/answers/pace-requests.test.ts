@@ -38,11 +38,24 @@ describe('Reads in a line', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b))
   })
 
-  it('go on when those before them never end', async () => {
-    const begin = pacedLine()
-    for (let count = 0; count < 7; count += 1) begin(() => new Promise(() => undefined))
-    await new Promise<void>((resolve) => begin(async () => resolve()))
-  })
+  it.each([
+    ['a few', 20],
+    ['a crowd', 60],
+  ])(
+    'go on in %s when some before them are never read to their end: each holds the others up once',
+    async (_, count) => {
+      const begin = pacedLine()
+      let ended = 0
+      for (let slow = 0; slow < 6; slow += 1) begin(() => new Promise(() => undefined))
+      const after = new Promise<void>((resolve) => setTimeout(resolve, 2_000))
+      const all = new Promise<void>((resolve) => {
+        for (let index = 0; index < count; index += 1) begin(async () => void (++ended === count && resolve()))
+      })
+      await Promise.race([all, after])
+      // At one read in 100 ms it would be 20.
+      expect(ended).toBe(count)
+    },
+  )
 
   it('are refused when there is no use in waiting', () => {
     const begin = pacedLine()
