@@ -1,7 +1,7 @@
 /**
  * Takes pictures of the wall, the desk and the official's view of a running server, at each size they must be right at and in
  * their states, to be looked at: `npm run screenshots -- [--url http://127.0.0.1:8080] [--to FOLDER] [--only NAME]`. Those
- * named `wall` and `dispatch` are the README's. Screens with a seat are entered as a sample account: for evaluation mode only.
+ * named `wall` and `dispatch` are those of the READMEs. Screens with a seat are entered as a sample account: for evaluation mode only.
  */
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -42,7 +42,7 @@ export interface Config {
   readonly oidc: OidcSettings | null
 }
 
-/** Each setting's default; the README's table is checked against this one. */
+/** Each setting's default; the table of server/README.md is checked against this one. */
 export const defaults = {
   PORT: '8080',
   HOST: '127.0.0.1',

@@ -66,7 +66,7 @@ function phase(to: CaseStatus, from: readonly CaseStatus[], roles: readonly Role
 }
 
 /**
- * The life of a case (DOMAIN.md 5): the one table of what can be done, from which phase, by whom, whether it must say why,
+ * The life of a case (README.md of this folder): the one table of what can be done, from which phase, by whom, whether it must say why,
  * and what the feed calls it. Guards, `allowedActions` and the API's description are made of it. For one phase there is at most
  * one step of a name. A case outside every grid is filed by the acts that name its grid.
  */

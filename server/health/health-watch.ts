@@ -97,7 +97,7 @@ export class HealthWatch {
     if (fault.of === 'feed')
       return reason(
         'clock_feed',
-        `The last event is ${by} ahead of the clock of the database, and what follows stays there: see "A wrong clock" in the README.`,
+        `The last event is ${by} ahead of the clock of the database, and what follows stays there: see "A wrong clock" in server/database/README.md.`,
       )
     const way = fault.leadMs > 0 ? 'ahead of' : 'behind'
     return reason(

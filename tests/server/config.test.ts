@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { defaults, loadConfig } from '../../server/config.ts'
 import { masterKeyFileOf } from '../../server/contacts/master-key-file.ts'
 
-const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8')
+const readme = readFileSync(resolve(import.meta.dirname, '../../server/README.md'), 'utf8')
 
 describe('Settings', () => {
   it('are all optional', () => {
@@ -93,7 +93,7 @@ describe('Settings', () => {
     expect(loadConfig({ CHROMIUM: ' ', PATH: '/nowhere' }).chromium).toBeNull()
   })
 
-  it.each(Object.entries(defaults))('%s stands in the README with its default', (name, value) => {
+  it.each(Object.entries(defaults))('%s stands in the server’s README with its default', (name, value) => {
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` `))
     expect(row?.split('|')[2]?.trim()).toBe(value === '' ? '–' : `\`${value}\``)
   })

@@ -51,7 +51,7 @@ export type CaseTiming =
 
 /**
  * The clock that runs for an open case at `now` (epoch ms, server time). `share` is the part of the limit that is left,
- * 1 at dispatch to 0 at the limit and beyond. Both limits run from dispatch (DOMAIN 5), and a pause is no part of them.
+ * 1 at dispatch to 0 at the limit and beyond. Both limits run from dispatch (server/cases/README.md), and a pause is no part of them.
  */
 export function caseTiming(item: Case, now: number): CaseTiming {
   const { reported, dispatched, clocksFrom, onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)

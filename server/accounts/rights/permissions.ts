@@ -38,7 +38,7 @@ const everybody = [
 ] as const satisfies readonly Role[]
 
 /**
- * Which roles may do what (DOMAIN.md 7); who is not named may not. How far a role reaches is decided beside it in the SQL, by the
+ * Which roles may do what (server/accounts/README.md); who is not named may not. How far a role reaches is decided beside it in the SQL, by the
  * areas of the account. One table, from which the tests are made.
  */
 export const permissions: Readonly<Record<Permission, readonly Role[]>> = {

@@ -10,7 +10,7 @@ import { locateGrid } from '../grid-queries.ts'
 export type ReportRights = (report: CaseReport, place: LngLat, viewer: Viewer) => Promise<void>
 
 /**
- * Who may report what (DOMAIN.md 7): an integrator by its own channel, staff below the city within their own areas, and who has
+ * Who may report what (server/accounts/README.md): an integrator by its own channel, staff below the city within their own areas, and who has
  * not signed in as a resident does; in an evaluation residents are simulated, and come by every channel.
  * @throws {ProblemError} 400 for another's source, 403 for a place out of reach
  */

@@ -12,7 +12,7 @@ export type EscalationLevel = (typeof escalationLevels)[number]
 
 const height: Record<CaseLevel, number> = { grid: 0, community: 1, subdistrict: 2, city: 3 }
 
-/** Where the ladder has taken a case by `now` (DOMAIN 5). A due moment is still in time. */
+/** Where the ladder has taken a case by `now` (server/cases/README.md). A due moment is still in time. */
 function ladderLevel(item: Case, now: number): CaseLevel {
   const { dispatched, onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)
   if (feedback !== null || dispatched === null) return 'grid'

@@ -23,7 +23,7 @@ export interface CaseFigures {
   readonly feedbackInTime: Share
 }
 
-/** Whether a case counts as reported since `since` (epoch ms): a void one counts as voided and as nothing else (DOMAIN 6). */
+/** Whether a case counts as reported since `since` (epoch ms): a void one counts as voided and as nothing else (server/statistics/README.md). */
 export const isReportedSince = (item: Case, since: number): boolean =>
   item.status !== 'void' && caseTimes(item).reported >= since
 

@@ -12,7 +12,7 @@ interface QueueStyle {
   readonly holds: (item: Case, now: number) => boolean
 }
 
-/** From so small a part of the limit on it is near: the yellow light at 70 % (DOMAIN.md 5). */
+/** From so small a part of the limit on it is near: the yellow light at 70 % (server/cases/README.md). */
 const nearShare = 0.3
 /** A case that nobody was sent to yet is listed as if somebody had to be by then, so that it does not sink. */
 const dispatchWithinMs = 10 * 60_000

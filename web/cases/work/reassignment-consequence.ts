@@ -22,7 +22,7 @@ export interface Consequence {
   readonly moves: { readonly from: string | null; readonly to: string } | null
   /** Its arrival counts for a community: not where the item has no on-site duty. */
   readonly isTimed: boolean
-  /** It goes into the rate of wrong grids (DOMAIN.md 6). */
+  /** It goes into the rate of wrong grids (server/statistics/README.md). */
   readonly countsAsWrongGrid: boolean
 }
 

@@ -78,7 +78,7 @@ const handedOn = (by: 1 | -1, limit: CaseLevel, who: (person: Person, it: CaseMo
   then: (it) => ({ level: step(it, by) }),
 })
 
-/** The life of a case as DOMAIN.md tells it, said once more and without the server's table. */
+/** The life of a case as server/cases/README.md tells it, said once more and without the server's table. */
 export const rules = {
   dispatched: {
     may: (it, who) => !it.suspended && isDesk(who) && isOneOf(it, 'filed', 'checking'),
