@@ -75,7 +75,7 @@ describeOn('embedded', 'A stranger at a socket', (database) => {
     open.push(socket)
     for (let count = 0; count < 50; count += 1) socket.emit('mismatch', { seq: 0 })
     await socket.timeout(5_000).emitWithAck('resume', (await followFrom(app.url, wholeCity)).start.cursor)
-    expect(await health()).toMatchObject({ status: 'ok', mismatches: 0 })
+    expect((await health()).mismatches).toBe(0)
   })
 
   it.each([

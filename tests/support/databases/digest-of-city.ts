@@ -28,6 +28,8 @@ export function digestOfCity(maker: string): string {
 
 function filesBelow(folder: string): string[] {
   const found = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-  const inside = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const inside = found
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
+    .map((entry) => join(entry.parentPath, entry.name))
   return inside.map((file) => file.slice(root.length + 1)).sort()
 }
