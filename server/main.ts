@@ -65,6 +65,7 @@ async function main(): Promise<void> {
 
     Wall 大屏       ${url}/wall
     Desk 派遣台      ${url}/dispatch
+    Officials 研判  ${url}/drill
     API            ${url}/api/docs
     Health         ${url}/api/health
     Database       ${database.kind === 'embedded' ? 'embedded, for evaluation only (评估存储)' : 'PostGIS server'}

@@ -1,4 +1,4 @@
--- The one ordered history (HOUSE rules F1–F4, F12). Every screen is a picture of it.
+-- The one ordered history (rules F1–F4, F12 of server/feed/README.md). Every screen is a picture of it.
 
 create schema feed;
 
