@@ -1,4 +1,4 @@
-import { addProtocol, Map as MapLibreMap, setWorkerUrl, type LngLatBoundsLike } from 'maplibre-gl'
+import { addProtocol, Map as MapLibreMap, setWorkerUrl, type LngLatBoundsLike, type PaddingOptions } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import './map.css'
 import { themeToken } from '../ui/theme-token.ts'
@@ -16,7 +16,7 @@ const maxCanvasPx: [number, number] = [8192, 4320]
  * An empty map of the ground with its slots, north up and flat. No glyphs in the style: labels are drawn from the local
  * fonts, so that nothing is fetched from another network. `bounds` in degrees WGS84: west, south, east, north.
  */
-export function createMap(container: HTMLElement, bounds: LngLatBoundsLike, padding: number): MapLibreMap {
+export function createMap(container: HTMLElement, bounds: LngLatBoundsLike, padding: PaddingOptions): MapLibreMap {
   const map = new MapLibreMap({
     container,
     bounds,
