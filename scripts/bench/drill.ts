@@ -5,7 +5,7 @@
 import type { Pool } from 'pg'
 import { listSelected, type Selection } from '../../server/statistics/case-list-queries.ts'
 import type { Extent } from '../../server/statistics/extent.ts'
-import { bitOf, type Measure } from '../../server/statistics/measures.ts'
+import { bitOf, type Measure } from '../../server/statistics/projection/measures.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readStanding } from '../../server/statistics/standing-queries.ts'
 import { randomStream } from '../../server/sample/seeded-random.ts'

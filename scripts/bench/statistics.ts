@@ -8,7 +8,7 @@ import { countCategories, countDurations, countHours, readTrend } from '../../se
 import type { AreaLevel } from '../../server/contracts/area.ts'
 import { findHotSpots } from '../../server/statistics/case-list-queries.ts'
 import type { Extent } from '../../server/statistics/extent.ts'
-import { measures } from '../../server/statistics/measures.ts'
+import { measures } from '../../server/statistics/projection/measures.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readPlaces, readStanding, type Standing } from '../../server/statistics/standing-queries.ts'
 import { countOpen, countOpenAt, sumAreas } from '../../server/statistics/sum-queries.ts'

@@ -81,7 +81,7 @@ export interface PageKey {
   readonly number: string
 }
 
-/** Cases read at once: whoever waits for the database goes between these parts of a page. */
+/** A page is read in parts of so many cases; other work gets the database between two parts. */
 const partLength = 100
 
 /** A page of cases, newest first; `after` of the page before continues it exactly, whatever was put in meanwhile. */

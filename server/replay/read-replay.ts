@@ -42,7 +42,7 @@ export async function readReplay({ pool, versions, inTurn }: Replay, scope: stri
   }
 }
 
-/** Events read in one turn: a page of a replay takes several turns, and whoever waits for the database goes between them. */
+/** So many events are read in one turn. A page of a replay takes several turns; other work gets the database between them. */
 const eventsInATurn = 100
 
 /**

@@ -7,7 +7,7 @@ import { exclusively } from '../database/transaction.ts'
 import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-queries.ts'
 import { eventOfStatus } from '../cases/transitions.ts'
 import { foldCaseVersions } from '../replay/replay-queries.ts'
-import { buildStatistics } from '../statistics/rebuild.ts'
+import { buildStatistics } from '../statistics/projection/rebuild.ts'
 import {
   hasCases,
   importCases,

@@ -8,7 +8,7 @@ import type { Database } from '../database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { foldCaseVersions } from '../replay/replay-queries.ts'
-import { buildStatistics } from '../statistics/rebuild.ts'
+import { buildStatistics } from '../statistics/projection/rebuild.ts'
 import {
   hasCases,
   importCases,

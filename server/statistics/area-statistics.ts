@@ -3,7 +3,7 @@ import type { AreaFigures, AreaStatistics, TrendGrain } from '../contracts/kpi.t
 import { countCategories, countDurations, countHours, readTrend } from './course-queries.ts'
 import { isHome, type Extent } from './extent.ts'
 import { comparedFigures, figuresOf, phaseFigures, withheldFigures, type Compared, type Counted } from './figures.ts'
-import { noSums, type Sums } from './measures.ts'
+import { noSums, type Sums } from './projection/measures.ts'
 import type { Period } from './period.ts'
 import { phases } from './phases.ts'
 import {

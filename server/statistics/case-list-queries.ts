@@ -2,7 +2,7 @@ import type { PageKey } from '../cases/case-queries.ts'
 import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
-import { bitOf, type Measure } from './measures.ts'
+import { bitOf, type Measure } from './projection/measures.ts'
 import { liesIn } from './sum-queries.ts'
 import type { Queries, Span } from './standing-queries.ts'
 

@@ -1,6 +1,6 @@
 import type { HotSpot } from '../contracts/kpi.ts'
 import { categoryName, type Extent } from './extent.ts'
-import { bitOf } from './measures.ts'
+import { bitOf } from './projection/measures.ts'
 import type { Queries, Span } from './standing-queries.ts'
 import { liesIn } from './sum-queries.ts'
 

@@ -6,7 +6,7 @@ import { countSelected, listSelected, type Selection } from './case-list-queries
 import { countDurations } from './course-queries.ts'
 import { cityDigits, isHome, type Extent } from './extent.ts'
 import { isMeasure, kpis } from './kpis.ts'
-import { noSums, type Measure } from './measures.ts'
+import { noSums, type Measure } from './projection/measures.ts'
 import type { Period } from './period.ts'
 import { phases } from './phases.ts'
 import { readStanding, type Queries, type Standing } from './standing-queries.ts'

@@ -1,5 +1,5 @@
 import type { Kpi, KpiKey, KpiKind } from '../contracts/kpi.ts'
-import type { Measure } from './measures.ts'
+import type { Measure } from './projection/measures.ts'
 
 /** What one side of a figure counts: cases that have a measure, or what is no case. */
 export type Side = Measure | 'residents' | 'workers'

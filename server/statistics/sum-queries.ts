@@ -1,6 +1,6 @@
 import type { AreaLevel } from '../contracts/area.ts'
 import { categoryName, isHome, sumGrains, type Extent } from './extent.ts'
-import { bitOf, noSums, summed, type Sums } from './measures.ts'
+import { bitOf, noSums, summed, type Sums } from './projection/measures.ts'
 import type { Queries, Span, Standing } from './standing-queries.ts'
 
 /**

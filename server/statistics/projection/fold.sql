@@ -40,7 +40,7 @@ end $$;
 create or replace function statistics.forget() returns void
 language sql set search_path = pg_catalog, pg_temp
 as $$
-  -- The row first, as fold takes it: whoever folds comes before or after.
+  -- The row first, as fold takes it: so another fold runs before this one or after it.
   update feed.projections set seq = 0, at = '-infinity' where name = 'statistics';
   delete from statistics.facts;
   delete from statistics.rollups;

@@ -9,7 +9,7 @@ return case when missed then due
             then due | case when done_at <= due_at then 2 * due else 0 end
             else 0 end;
 
--- What a case counts as at a moment: bits in the order of server/statistics/measures.ts, and one more that is no figure: 2^28, past the
+-- What a case counts as at a moment: bits in the order of server/statistics/projection/measures.ts, and one more that is no figure: 2^28, past the
 -- present limit to close and still open, or closed after it. The one definition of all figures: rollups, lists and explanations go by
 -- these bits. A limit has run out when its moment is past; in time is what is done by then. A case that was closed while suspended
 -- ended, by its clocks, when it was suspended.

@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
-import { verifyStatistics, type VerifiedQuestion } from '../../../scripts/statistics/verify-statistics.ts'
-import { rebuildStatistics } from '../../../server/statistics/rebuild.ts'
-import { foldStatistics } from '../../../server/statistics/standing-queries.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
-import { RandomHistories, readCasePlaces } from '../../support/cases/random-history.ts'
-import { readStatisticsContents } from '../../support/databases/statistics-contents.ts'
+import { verifyStatistics, type VerifiedQuestion } from '../../../../scripts/statistics/verify-statistics.ts'
+import { rebuildStatistics } from '../../../../server/statistics/projection/rebuild.ts'
+import { foldStatistics } from '../../../../server/statistics/standing-queries.ts'
+import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { RandomHistories, readCasePlaces } from '../../../support/cases/random-history.ts'
+import { readStatisticsContents } from '../../../support/databases/statistics-contents.ts'
 
-/** More in a run by hand: `STATISTICS_CASES=100000 npx vitest run --project database tests/server/statistics/projection.test.ts`. */
+/** More in a run by hand: `STATISTICS_CASES=100000 npx vitest run --project database tests/server/statistics/projection/projection.test.ts`. */
 const cases = Number(process.env['STATISTICS_CASES'] ?? 2_000)
 const chunk = 250
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
-import { advisoryLocks } from '../database/advisory-locks.ts'
-import { exclusively } from '../database/transaction.ts'
+import { advisoryLocks } from '../../database/advisory-locks.ts'
+import { exclusively } from '../../database/transaction.ts'
 
 const pageSize = 20_000
 

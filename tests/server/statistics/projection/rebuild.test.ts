@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
-import { rebuildStatistics } from '../../../server/statistics/rebuild.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
-import { RandomHistories, readCasePlaces } from '../../support/cases/random-history.ts'
-import { readStatisticsContents } from '../../support/databases/statistics-contents.ts'
+import { rebuildStatistics } from '../../../../server/statistics/projection/rebuild.ts'
+import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { RandomHistories, readCasePlaces } from '../../../support/cases/random-history.ts'
+import { readStatisticsContents } from '../../../support/databases/statistics-contents.ts'
 
 const dayMs = 86_400_000
 
