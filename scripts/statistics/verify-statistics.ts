@@ -1,4 +1,4 @@
-import type { Database } from '../../server/database.ts'
+import type { Database } from '../../server/database/database.ts'
 import type { AreaStatistics, KpiCases, KpiFigure } from '../../server/contracts/kpi.ts'
 import type { Counts } from '../../server/statistics/figures.ts'
 import { readAreaStatistics } from '../../server/statistics/area-statistics.ts'
