@@ -19,6 +19,7 @@ export const functionFiles: readonly string[] = [
   'feed/place.sql',
   'feed/correct-time.sql',
   'cases/intake/case-number.sql',
+  'cases/deadlines/next-limit.sql',
   'cases/case-json.sql',
   'cases/work/lock-cases.sql',
   'cases/deadlines/promises.sql',
