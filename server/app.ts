@@ -74,7 +74,7 @@ import { makeBrief } from './briefs/make-brief.ts'
 import { printerWith } from './briefs/print-page.ts'
 import { refuseEarly, refuseExpectations } from './http/problems/refused-requests.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
-import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { dayRoutes } from './statistics/day/day-routes.ts'
 import { onlyFaults } from './health/clocks.ts'
 import { HealthWatch } from './health/health-watch.ts'
 import { watchedFolders } from './health/watched-folders.ts'
@@ -266,8 +266,9 @@ export async function buildApp(config: Config, database: Database, options: AppO
   cityRoutes(app, database, config, city, made)
   catalogueRoutes(app, pool, made)
   snapshotRoutes(app, pool, see)
-  replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, see)
-  statisticsRoutes(app, { pool, inTurn, upToDate })
+  const replay = { pool, versions, inTurn }
+  replayRoutes(app, replay, () => tail.head.epoch, see)
+  dayRoutes(app, { pool, inTurn, look, replay, upToDate })
   drillRoutes(app, { pool, look, upToDate, see, made })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }
