@@ -66,7 +66,7 @@ export async function listSelected(
 ): Promise<Case[]> {
   const { rows } = await client.query<{ body: Case }>({
     text: `
-      select events.body
+      select body_with_next_limit(events.body) as body
         from (select fact.number, fact.reported_at, fact.seq
                 from statistics.facts fact
                where ${isSelected}
