@@ -73,7 +73,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**', 'tests/**', 'server/main.ts', 'server/progress.ts'],
+    files: ['scripts/**', 'tests/**', 'server/main.ts', 'server/tasks/progress.ts'],
     rules: { 'no-console': 'off' },
   },
   {

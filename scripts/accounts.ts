@@ -12,8 +12,8 @@ import { readCity } from '../server/areas/read-city.ts'
 import { loadConfig } from '../server/config.ts'
 import { erasePerson } from '../server/contacts/contact-queries.ts'
 import { openVault } from '../server/contacts/master-key.ts'
-import { openDatabase, type Database } from '../server/database.ts'
-import { migrate } from '../server/migrations.ts'
+import { openDatabase, type Database } from '../server/database/database.ts'
+import { migrate } from '../server/database/migrate.ts'
 
 const help = `Accounts and personal data, on the machine of the server. There is no default password anywhere.
 

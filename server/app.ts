@@ -42,15 +42,15 @@ import { contactRoutes } from './contacts/contact-routes.ts'
 import { openVault } from './contacts/master-key.ts'
 import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
 import { takeTurns } from './database/in-turn.ts'
-import type { Database } from './database.ts'
+import type { Database } from './database/database.ts'
 import { guardDoor } from './http/admission/guard-door.ts'
 import { dutyRoutes } from './duties/duty-routes.ts'
 import { followDuty, untilDutyChanges } from './duties/follow-duty.ts'
 import { describeApi } from './http/describe-api.ts'
 import { handleErrors, isUnavailable } from './http/problems/errors.ts'
 import { takeJson } from './http/validation/json-body.ts'
-import { keepHouse } from './keep-house.ts'
-import { Keeper } from './keeper.ts'
+import { keepHouse } from './tasks/keep-house.ts'
+import { PeriodicTask } from './tasks/periodic-task.ts'
 import { lineLimits, lineSettings, refuseTunnels, type LineLimits } from './http/admission/line-limits.ts'
 import { logSettings } from './http/log-redaction.ts'
 import { healthRoutes } from './live/health-routes.ts'
@@ -61,7 +61,7 @@ import { Projection } from './feed/projection.ts'
 import { foldCaseVersions } from './replay/replay-queries.ts'
 import { replayRoutes } from './replay/replay-routes.ts'
 import { ScreenCount } from './live/screen-count.ts'
-import { snapshotRoutes } from './feed/snapshot-routes.ts'
+import { snapshotRoutes } from './cases/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
 import { VolatileLane } from './volatile/volatile-lane.ts'
 import { WallGroups } from './live/wall-groups.ts'
@@ -202,7 +202,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     },
   })
   const keep = (what: string, round: () => Promise<number>, untilNext: () => Promise<number | null>) =>
-    new Keeper({
+    new PeriodicTask({
       round,
       untilNext,
       done: () => tail.wake(),

@@ -6,7 +6,7 @@ import { readOidc, type OidcSettings } from './accounts/oidc/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
 import { isLoopback } from './http/admission/loopback.ts'
 import { masterKeyFileOf } from './contacts/master-key-file.ts'
-import { findChromium } from './find-chromium.mjs'
+import { findChromium } from './briefs/find-chromium.mjs'
 
 /** Everything that can be set from outside, read once at start. */
 export interface Config {

@@ -10,7 +10,7 @@ import { readCalendarEnd } from '../catalogue/calendar-reason.ts'
 import type { Config } from '../config.ts'
 import { City } from '../contracts/city.ts'
 import { Problem } from '../contracts/problem.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { ProblemError } from '../http/problems/errors.ts'
 import type { CityData } from './read-city.ts'
 

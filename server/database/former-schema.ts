@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Database } from '../database.ts'
+import type { Database } from './database.ts'
 import { DatabaseError } from './postgres-server.ts'
 
 /** The first of the 22 migrations that there were before tables and functions were parted. */

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { readCatalogue } from '../catalogue/catalogue-queries.ts'
 import { toWgs84 } from '../areas/convert-location.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-queries.ts'

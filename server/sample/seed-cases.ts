@@ -4,7 +4,7 @@ import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-que
 import { eventOfStatus } from '../cases/transitions.ts'
 import { readCatalogue } from '../catalogue/catalogue-queries.ts'
 import type { CaseReport } from '../contracts/case-report.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { foldCaseVersions } from '../replay/replay-queries.ts'

@@ -17,7 +17,7 @@ import { insertReports } from '../../../server/cases/intake/insert-reports.ts'
 import type { createIntake } from '../../../server/cases/intake/submit-case.ts'
 import { readCity } from '../../../server/areas/read-city.ts'
 import { loadConfig } from '../../../server/config.ts'
-import { openDatabase } from '../../../server/database.ts'
+import { openDatabase } from '../../../server/database/database.ts'
 
 type SubmitCase = ReturnType<typeof createIntake>
 

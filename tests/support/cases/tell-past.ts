@@ -1,5 +1,5 @@
 import type { Case } from '../../../server/contracts/case.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { sampleCase } from '../../web/cases/sample-case.ts'
 
 /** Something that happened to a case, so many minutes after its report. */

@@ -6,12 +6,7 @@ import { functionFiles } from '../../../server/database/function-files.ts'
 const root = join(import.meta.dirname, '../../..')
 /** What decides how a database filled with the sample city looks: its tables and functions, what loads it, and the city's files. */
 const sources = ['server/migrations', 'server/database', 'server/areas', 'server/catalogue', 'gis-data/shehong']
-const files = [
-  'server/migrations.ts',
-  'server/database.ts',
-  'tests/support/databases/prepare-databases.ts',
-  ...functionFiles.map((file) => `server/${file}`),
-]
+const files = ['tests/support/databases/prepare-databases.ts', ...functionFiles.map((file) => `server/${file}`)]
 
 /**
  * Names a prepared database by what it was made from, so that one made from something else is never used.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeOnBoth } from '../support/databases/databases.ts'
+import { describeOnBoth } from '../../support/databases/databases.ts'
 
 /** Postgres and PostGIS alone take all of these for coordinates: degrees lng, lat. */
 const offWorld = [

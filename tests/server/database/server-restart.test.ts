@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
-import { openDatabase, type Database } from '../../server/database.ts'
-import { findPostgres } from '../support/databases/find-postgres.ts'
-import { startPostgres, type PostgresServer } from '../support/databases/start-postgres.ts'
+import { openDatabase, type Database } from '../../../server/database/database.ts'
+import { findPostgres } from '../../support/databases/find-postgres.ts'
+import { startPostgres, type PostgresServer } from '../../support/databases/start-postgres.ts'
 
 const found = findPostgres()
 const missing = 'missing' in inject('databases').postgres

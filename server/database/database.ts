@@ -1,9 +1,9 @@
 import pg from 'pg'
-import { openEmbeddedDatabase } from './database/embedded-database.ts'
-import { listenForever } from './database/notifications.ts'
-import { type DatabaseVersions, explain, prepareServer } from './database/postgres-server.ts'
-import { shareAmongReaders } from './database/shared-pool.ts'
-import { transaction, type TransactionOptions } from './database/transaction.ts'
+import { openEmbeddedDatabase } from './embedded-database.ts'
+import { listenForever } from './notifications.ts'
+import { type DatabaseVersions, explain, prepareServer } from './postgres-server.ts'
+import { shareAmongReaders } from './shared-pool.ts'
+import { transaction, type TransactionOptions } from './transaction.ts'
 
 /** The role of all connections of `pool`: it has only the rights that the migrations grant it. */
 const applicationRole = 'quanyu_app'

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { describeOnBoth } from '../support/databases/databases.ts'
+import { describeOnBoth } from '../../support/databases/databases.ts'
 
 describeOnBoth(
   'A transaction',

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../server/database.ts'
-import { makeTestDatabase, type TestDatabase } from '../support/databases/databases.ts'
+import { openDatabase } from '../../../server/database/database.ts'
+import { makeTestDatabase, type TestDatabase } from '../../support/databases/databases.ts'
 
-const writer = join(import.meta.dirname, '../fixtures/write-until-killed.ts')
+const writer = join(import.meta.dirname, '../../fixtures/write-until-killed.ts')
 
 /** Runs the writer in a process of its own, and kill -9 once a line of its output is the wanted one. */
 async function killAt(dataDir: string, isWanted: (line: string) => boolean): Promise<string[]> {

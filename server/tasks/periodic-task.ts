@@ -3,8 +3,8 @@ const restMs = 1_000
 /** A look in any case: another machine's clock may have been put forward. */
 const longestSleepMs = 30_000
 
-/** What a keeper sees to. */
-export interface KeptWork {
+/** What a periodic task does. */
+export interface PeriodicWork {
   /** Does some of what is due. @returns how much; 0: there is nothing left */
   readonly round: () => Promise<number>
   /** In how many milliseconds more is due; null: nothing is to come. */
@@ -15,19 +15,19 @@ export interface KeptWork {
 }
 
 /**
- * Sees to what falls due by itself, for one node. It sleeps until the next moment by the database's clock; what changes
+ * Does what falls due by itself, for one node. It sleeps until the next moment by the database's clock; what changes
  * meanwhile wakes it, as something may be due earlier. Every node has one: they claim different rows, and what one leaves behind
  * another finds.
  */
-export class Keeper {
-  readonly #work: KeptWork
+export class PeriodicTask {
+  readonly #work: PeriodicWork
   #timer: NodeJS.Timeout | null = null
   #looking: Promise<void> | null = null
   #lookedAt = -Infinity
   #again = false
   #ended = false
 
-  constructor(work: KeptWork) {
+  constructor(work: PeriodicWork) {
     this.#work = work
   }
 

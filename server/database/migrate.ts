@@ -1,13 +1,13 @@
 import type pg from 'pg'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { advisoryLocks } from './database/advisory-locks.ts'
-import { applyFunctions, type FunctionFiles } from './database/apply-functions.ts'
-import { refuseFormerSchema } from './database/former-schema.ts'
-import { functionFiles } from './database/function-files.ts'
-import { DatabaseError } from './database/postgres-server.ts'
-import { readSqlFile, runSqlFile, type SqlFile } from './database/sql-file.ts'
-import { exclusively } from './database/transaction.ts'
+import { advisoryLocks } from './advisory-locks.ts'
+import { applyFunctions, type FunctionFiles } from './apply-functions.ts'
+import { refuseFormerSchema } from './former-schema.ts'
+import { functionFiles } from './function-files.ts'
+import { DatabaseError } from './postgres-server.ts'
+import { readSqlFile, runSqlFile, type SqlFile } from './sql-file.ts'
+import { exclusively } from './transaction.ts'
 import type { Database } from './database.ts'
 
 /** A migration that was applied, as the database has it. */
@@ -24,9 +24,11 @@ export interface Schema {
   readonly functions: FunctionFiles
 }
 
+const serverFolder = join(import.meta.dirname, '..')
+
 const ownSchema: Schema = {
-  migrations: join(import.meta.dirname, 'migrations'),
-  functions: { folder: import.meta.dirname, files: functionFiles },
+  migrations: join(serverFolder, 'migrations'),
+  functions: { folder: serverFolder, files: functionFiles },
 }
 
 /**
@@ -86,7 +88,7 @@ async function applyMissing(client: pg.ClientBase, migrations: readonly SqlFile[
 
 /** Gives the application's role what it lacks; a restored dump may have come without any right. */
 async function grantRights(client: pg.ClientBase): Promise<void> {
-  const file = join(import.meta.dirname, 'database', 'grants.sql')
+  const file = join(import.meta.dirname, 'grants.sql')
   const { rows } = await client.query<{ statement: string }>(readFileSync(file, 'utf8'))
   if (rows.length > 0) await client.query(rows.map(({ statement }) => statement).join(';\n'))
 }

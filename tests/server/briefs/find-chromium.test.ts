@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { delimiter, join, relative } from 'node:path'
 import { expect, it } from 'vitest'
-import { findChromium } from '../../server/find-chromium.mjs'
-import { temporaryTree } from '../support/temporary-tree.ts'
+import { findChromium } from '../../../server/briefs/find-chromium.mjs'
+import { temporaryTree } from '../../support/temporary-tree.ts'
 
 const programs = { 'first/google-chrome': '', 'second/chromium': '', mine: '' }
 

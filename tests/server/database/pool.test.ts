@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnBoth } from '../support/databases/databases.ts'
+import { describeOnBoth } from '../../support/databases/databases.ts'
 
 interface Row {
   writer: number

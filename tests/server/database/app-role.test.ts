@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeOnBoth } from '../support/databases/databases.ts'
+import { describeOnBoth } from '../../support/databases/databases.ts'
 
 describeOnBoth('The application role', (database) => {
   test('may not insert into feed.events: append is the only door (F2)', async () => {

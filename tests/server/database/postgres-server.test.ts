@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
-import { openDatabase } from '../../server/database.ts'
-import { explain, prepareServer } from '../../server/database/postgres-server.ts'
-import { describeOn } from '../support/databases/databases.ts'
+import { openDatabase } from '../../../server/database/database.ts'
+import { explain, prepareServer } from '../../../server/database/postgres-server.ts'
+import { describeOn } from '../../support/databases/databases.ts'
 
 const url = 'postgres://operator:secret@127.0.0.1:9/city'
 

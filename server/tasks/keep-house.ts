@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
-import { forgetProposedPasswords } from './accounts/managing/account-change-queries.ts'
-import { forgetSessions } from './accounts/sessions/session-queries.ts'
-import { forgetTries } from './accounts/sign-in/sign-in-tries.ts'
-import { forgetOldCommands } from './feed/feed-queries.ts'
+import { forgetProposedPasswords } from '../accounts/managing/account-change-queries.ts'
+import { forgetSessions } from '../accounts/sessions/session-queries.ts'
+import { forgetTries } from '../accounts/sign-in/sign-in-tries.ts'
+import { forgetOldCommands } from '../feed/feed-queries.ts'
 
 const hourMs = 3_600_000
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { asking, ReadShare } from '../../server/database/read-share.ts'
-import { takeTurns } from '../../server/database/in-turn.ts'
+import { asking, ReadShare } from '../../../server/database/read-share.ts'
+import { takeTurns } from '../../../server/database/in-turn.ts'
 
 const nobodyWaits = () => false
 const busy = { problem: { status: 503 }, headers: { 'retry-after': '2' } }
