@@ -94,7 +94,7 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
              null as body, null as reported
         from day
       union all
-      select null, told.body, told.body ->> 'reportedAt'
+      select null, body_with_next_limit(told.body), told.body ->> 'reportedAt'
         from shown
        -- limit 1: each by the index; a planner without statistics would read the whole history.
        cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
@@ -148,7 +148,7 @@ export async function readEventsUpTo(pool: Pool, after: number, last: number, li
     name: 'read-events-up-to',
     text: `
       select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id, version,
-             scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
+             scope_before as "scopeBefore", scope_after as "scopeAfter", body_with_next_limit(body) as body, digest::text as digest
         from feed.events
        where seq > $1 and seq <= $2
        order by seq

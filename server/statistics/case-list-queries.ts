@@ -79,7 +79,7 @@ export async function listSelected(
   const moment = momentOf(selection.measure)
   const { rows } = await client.query<SelectedCase>({
     text: `
-      select to_jsonb(page.at) as at, events.body
+      select to_jsonb(page.at) as at, body_with_next_limit(events.body) as body
         from (select fact.number, ${moment} as at, fact.seq
                 from statistics.facts fact
                where ${isSelected(moment)}

@@ -4,6 +4,12 @@
 -- overdue (超时) at a moment = status not in ('closed', 'void') and suspended_at is null and next_due_at(...) < moment
 -- While a case is suspended the moments stand still; the function answers those that will run on.
 
+-- When a limit began: a start of its own where a merge or a sending has set one, else what its kind begins with, moved along by pauses, else
+-- that moment itself.
+create or replace function limit_start(kind text, limit_starts jsonb, moved_from timestamptz, began timestamptz) returns timestamptz
+language sql stable
+return coalesce((limit_starts ->> kind)::timestamptz, moved_from, began);
+
 -- Whether a limit still asks for something: what it asks for is not done, and the case is not beyond it.
 create or replace function limit_runs(kind text, status text, done_at timestamptz) returns boolean
 language sql immutable
@@ -69,3 +75,8 @@ return case when body ? 'nextLimit' then nullif(body -> 'nextLimit', 'null')
     coalesce(body ->> 'clocksFrom', body ->> 'dispatchedAt')::timestamptz,
     coalesce(body ->> 'clocksFrom', body ->> 'dispatchedAt')::timestamptz,
     coalesce(body ->> 'limitsFrom', body ->> 'reportedAt')::timestamptz) end;
+
+-- The body of an event for a reader of today: one of before gets its next limit.
+create or replace function body_with_next_limit(body jsonb) returns jsonb
+language sql stable
+return case when body ? 'nextLimit' then body else body || jsonb_build_object('nextLimit', next_limit_in(body)) end;

@@ -32,7 +32,8 @@ export function pastCase(
   let before: Case | null = null
   return [{ minute: 0, type: 'case:reported', reasonCode: undefined, change: {} }, ...steps(at)].map(
     ({ minute, type, change, reasonCode }, index) => {
-      body = { ...body, ...change, version: index + 1 }
+      const { nextLimit: _before, ...rest } = body
+      body = sampleCase({ ...rest, ...change, version: index + 1 })
       const event = {
         at: at(minute),
         occurredAt: at(minute),

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Case, NextLimit } from '../../../../server/contracts/case.ts'
+import { expectedNextLimit, inUtc } from '../../../support/cases/expected-next-limit.ts'
 import { describeOnBoth } from '../../../support/databases/databases.ts'
 
 const statuses = ['reported', 'filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking', 'closed', 'void']
@@ -23,39 +25,6 @@ const body = fc.record(
   },
   { requiredKeys: ['status', 'reportedAt', 'dispatchedAt', 'acceptedAt', 'onSiteAt', 'feedbackAt', 'acceptDueAt', 'onSiteDueAt', 'feedbackDueAt', 'resolveDueAt'] }, // prettier-ignore
 )
-type Body = typeof body extends fc.Arbitrary<infer Value> ? Value : never
-
-interface NextLimit {
-  readonly kind: string
-  readonly startsAt: string | null
-  readonly dueAt: string
-}
-
-/** Written from the rule, not from the SQL: of what is left to do, what is due first. */
-function expectedLimit(of: Body): NextLimit | null {
-  const items = of.limitsFrom ?? of.reportedAt
-  const promises = of.clocksFrom ?? of.dispatchedAt
-  const beyond = (status: string) => statuses.indexOf(of.status) >= statuses.indexOf(status)
-  const limits = [
-    { kind: 'accept', from: items, dueAt: of.acceptDueAt, done: of.acceptedAt !== null || beyond('accepted') },
-    { kind: 'on_site', from: promises, dueAt: of.onSiteDueAt, done: of.onSiteAt !== null || beyond('on_site') },
-    { kind: 'feedback', from: promises, dueAt: of.feedbackDueAt, done: of.feedbackAt !== null || beyond('feedback') },
-    { kind: 'resolve', from: items, dueAt: of.resolveDueAt, done: beyond('closed') },
-  ]
-  let next: NextLimit | null = null
-  for (const { kind, from, dueAt, done } of limits) {
-    if (done || dueAt === null || (next && next.dueAt <= dueAt)) continue
-    next = { kind, startsAt: from !== null && from < dueAt ? from : dueAt, dueAt }
-  }
-  return next
-}
-
-const inUtc = (limit: NextLimit | null): NextLimit | null =>
-  limit && {
-    kind: limit.kind,
-    startsAt: limit.startsAt && new Date(limit.startsAt).toISOString(),
-    dueAt: new Date(limit.dueAt).toISOString(),
-  }
 
 describeOnBoth('The next limit', (database) => {
   const nextLimits = async (bodies: readonly unknown[]): Promise<(NextLimit | null)[]> => {
@@ -69,7 +38,7 @@ describeOnBoth('The next limit', (database) => {
   it('is the one that is due first of what is left to do, whatever a case says', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(body, { minLength: 500, maxLength: 500 }), async (bodies) => {
-        expect(await nextLimits(bodies)).toEqual(bodies.map(expectedLimit))
+        expect(await nextLimits(bodies)).toEqual(bodies.map((one) => expectedNextLimit(one as Case)))
       }),
       { numRuns: 4 },
     )
