@@ -15,7 +15,7 @@ import { RateLimit } from '../../../server/accounts/limits/rate-limit.ts'
 import { Vault } from '../../../server/contacts/vault.ts'
 import { insertReports } from '../../../server/cases/intake/insert-reports.ts'
 import type { createIntake } from '../../../server/cases/intake/submit-case.ts'
-import { readCity } from '../../../server/areas/read-city.ts'
+import { readCity } from '../../../server/city/read-city.ts'
 import { loadConfig } from '../../../server/config.ts'
 import { openDatabase } from '../../../server/database/database.ts'
 
