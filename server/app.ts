@@ -33,6 +33,7 @@ import { caseWorkRoutes } from './cases/work/case-work-routes.ts'
 import { fireDeadlines, untilNextDeadline } from './cases/deadlines/deadline-queries.ts'
 import { insertReports } from './cases/intake/insert-reports.ts'
 import { seeCaseWith } from './cases/seen-case.ts'
+import { reportRoutes } from './cases/intake/report-routes.ts'
 import { reportRights } from './cases/intake/report-rights.ts'
 import { createIntake } from './cases/intake/submit-case.ts'
 import { watchCalendar } from './catalogue/calendar-reason.ts'
@@ -239,7 +240,8 @@ export async function buildApp(config: Config, database: Database, options: AppO
     wake,
     reportRights(pool, config.evaluation),
   )
-  caseRoutes(app, pool, { submitCase, limit, vault, see, hide })
+  reportRoutes(app, { submitCase, limit, receiptSecret: (number) => vault.receiptSecret(number) })
+  caseRoutes(app, pool, see, hide)
   caseActRoutes(app, pool, { bounds: city.description.bounds, see, hide }, wake)
   caseWorkRoutes(app, pool, hide)
   contactRoutes(app, database, vault)
