@@ -14,7 +14,7 @@ import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
 import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../http/problems/errors.ts'
 import { allowedActions } from './allowed-actions.ts'
-import { findCase, listCases, type PageKey } from './case-queries.ts'
+import { findCase, listCases, pageKeyOf, type PageKey } from './case-queries.ts'
 import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
 import { seeDetail, type SeeCase } from './seen-case.ts'
 
@@ -96,7 +96,7 @@ export function caseRoutes(app: FastifyInstance, pool: Pool, see: SeeCase, hide:
       const cases = await listCases(pool, filter, query.limit, after)
       const last = cases.length === query.limit ? cases.at(-1) : undefined
       const list = await writeList(cases, (item) => see(item, disclosure))
-      return sendJson(reply, withList({ next: last ? writePageKey(last) : null }, 'cases', list))
+      return sendJson(reply, withList({ next: last ? writePageKey(pageKeyOf(last)) : null }, 'cases', list))
     },
   )
 }

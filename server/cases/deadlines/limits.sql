@@ -6,11 +6,11 @@ language sql stable
 begin atomic
   values
     ('accept', least(coalesce((c.limit_starts ->> 'accept')::timestamptz, c.limits_from, c.reported_at), c.accept_due_at), c.accept_due_at,
-     c.accepted_at is null and c.status in ('reported', 'filed', 'dispatched')),
+     limit_runs('accept', c.status, c.accepted_at)),
     ('on_site', least(coalesce((c.limit_starts ->> 'on_site')::timestamptz, c.clocks_from, c.dispatched_at), c.on_site_due_at),
-     c.on_site_due_at, c.on_site_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted')),
+     c.on_site_due_at, limit_runs('on_site', c.status, c.on_site_at)),
     ('feedback', least(coalesce((c.limit_starts ->> 'feedback')::timestamptz, c.clocks_from, c.dispatched_at), c.feedback_due_at),
-     c.feedback_due_at, c.feedback_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted', 'on_site')),
+     c.feedback_due_at, limit_runs('feedback', c.status, c.feedback_at)),
     ('resolve', least(coalesce((c.limit_starts ->> 'resolve')::timestamptz, c.limits_from, c.reported_at), c.resolve_due_at),
-     c.resolve_due_at, c.status not in ('closed', 'void'));
+     c.resolve_due_at, limit_runs('resolve', c.status, null));
 end;

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { readSqlFile, runSqlFile } from './sql-file.ts'
+import { makeSqlFile, runSqlFile } from './sql-file.ts'
 
 /** Files with functions, triggers and views. */
 export interface FunctionFiles {
@@ -29,7 +29,7 @@ export async function applyFunctions(
     )`)
   const { rows } = await client.query<{ path: string; digest: string }>('select path, digest from function_file')
   const applied = new Map(rows.map(({ path, digest }) => [path, digest]))
-  const read = files.map((file) => readSqlFile(folder, file))
+  const read = await Promise.all(files.map((file) => makeSqlFile(folder, file)))
   const changed = all ? read : read.filter(({ name, digest }) => applied.get(name) !== digest)
   for (const file of changed) {
     await runSqlFile(client, 'Function file', file)

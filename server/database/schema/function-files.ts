@@ -1,6 +1,7 @@
 /**
  * The files with functions, triggers and views, below `server`, in the order in which they are applied: a function in SQL is checked
- * when it is made, so it stands after what it calls. Each lies beside its noun and holds whole definitions (`create or replace`).
+ * when it is made, so it stands after what it calls. Each lies beside its noun and holds whole definitions (`create or replace`); one
+ * that is made from data is a module `*.sql.ts` whose `sql` is that text.
  */
 export const functionFiles: readonly string[] = [
   'areas/locate.sql',
@@ -19,6 +20,7 @@ export const functionFiles: readonly string[] = [
   'feed/place.sql',
   'feed/correct-time.sql',
   'cases/intake/case-number.sql',
+  'cases/deadlines/next-limit.sql',
   'cases/case-json.sql',
   'cases/work/lock-cases.sql',
   'cases/deadlines/promises.sql',
@@ -30,9 +32,11 @@ export const functionFiles: readonly string[] = [
   'cases/archive/partitions.sql',
   'cases/archive/archive.sql',
   'statistics/projection/durations.sql',
-  'statistics/projection/measures.sql',
+  'statistics/projection/measures.sql.ts',
+  'statistics/projection/judge.sql',
   'statistics/projection/facts.sql',
-  'statistics/projection/account.sql',
+  'statistics/projection/sums.sql',
+  'statistics/projection/rollups.sql.ts',
   'statistics/projection/fold.sql',
   'statistics/projection/rebuild.sql',
   'statistics/periods.sql',

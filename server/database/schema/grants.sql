@@ -76,9 +76,7 @@ with rights (object, permitted) as (values
   ('statistics.forget()'),
   ('statistics.told(bigint, bigint)'),
   ('statistics.gather(integer, timestamptz)'),
-  ('statistics.sum_rollups()'),
-  ('statistics.sum_hours()'),
-  ('statistics.sum_durations()')
+  ('statistics.sum_page(integer, text)')
 )
 select format('grant usage on schema %s to quanyu_app', name) as statement
   from open_schemas

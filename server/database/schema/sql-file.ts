@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 /** The text of a file of SQL. `digest` is its SHA-256 in hexadecimal digits. */
 export interface SqlFile {
@@ -10,11 +11,23 @@ export interface SqlFile {
   readonly sql: string
 }
 
+const sqlFile = (name: string, sql: string): SqlFile => ({
+  name,
+  sql,
+  digest: createHash('sha256').update(sql).digest('hex'),
+})
+
 /** @param name the file's path below `folder` */
 export function readSqlFile(folder: string, name: string): SqlFile {
   // Line ends may differ between checkouts of the same file.
-  const sql = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')
-  return { name, sql, digest: createHash('sha256').update(sql).digest('hex') }
+  return sqlFile(name, readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n'))
+}
+
+/** As `readSqlFile`; of a module (`*.sql.ts`) the text that it makes. */
+export async function makeSqlFile(folder: string, name: string): Promise<SqlFile> {
+  if (!name.endsWith('.ts')) return readSqlFile(folder, name)
+  const made = (await import(pathToFileURL(join(folder, name)).href)) as { readonly sql: string }
+  return sqlFile(name, made.sql)
 }
 
 /**
