@@ -9,6 +9,7 @@ import { rememberFor } from '../http/answers/remember-for.ts'
 import { readCalendarEnd } from '../catalogue/calendar-reason.ts'
 import type { Config } from '../config.ts'
 import { City } from '../contracts/city.ts'
+import type { Rules } from '../contracts/rules.ts'
 import { Problem } from '../contracts/problem.ts'
 import type { Database } from '../database.ts'
 import { ProblemError } from '../http/problems/errors.ts'
@@ -21,6 +22,7 @@ export function cityRoutes(
   { cityDir, simulatePerMinute, basemap }: Pick<Config, 'cityDir' | 'simulatePerMinute' | 'basemap'>,
   city: CityData,
   made: MadeOnce,
+  rules: Rules,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const { description, layers, digest } = city
@@ -59,6 +61,7 @@ export function cityRoutes(
       layers: [...layers],
       basemap,
       calendar: await readCalendarEnd(database.pool),
+      rules,
     }
   }
 

@@ -6,7 +6,7 @@ import { phases } from './phases.ts'
 export type Counted = { readonly [Part in Side]?: number | null }
 
 /** Below this a figure says little. */
-const fewest = 5
+export const fewest = 5
 
 /** Some, but few. */
 const isFew = (cases: number | null): boolean => cases !== null && cases > 0 && cases < fewest
