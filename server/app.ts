@@ -64,6 +64,7 @@ import { replayRoutes } from './replay/replay-routes.ts'
 import { ScreenCount } from './live/screen-count.ts'
 import { snapshotRoutes } from './cases/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
+import { rules } from './rules.ts'
 import { VolatileLane } from './volatile/volatile-lane.ts'
 import { WallGroups } from './live/wall-groups.ts'
 import { untilNextBrief } from './briefs/brief-queries.ts'
@@ -265,7 +266,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     duties.wake()
     wake()
   })
-  cityRoutes(app, database, config, city, made)
+  cityRoutes(app, database, config, city, made, rules)
   catalogueRoutes(app, pool, made)
   snapshotRoutes(app, pool, see)
   const replay = { pool, versions, inTurn }

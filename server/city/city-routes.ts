@@ -8,6 +8,7 @@ import { rememberFor } from '../http/answers/remember-for.ts'
 import { readCalendarEnd } from '../catalogue/calendar-reason.ts'
 import type { Basemap } from '../contracts/basemap.ts'
 import { City } from '../contracts/city.ts'
+import type { Rules } from '../contracts/rules.ts'
 import { Problem } from '../contracts/problem.ts'
 import type { Database } from '../database/database.ts'
 import { ProblemError } from '../http/problems/errors.ts'
@@ -31,6 +32,7 @@ export function cityRoutes(
   { cityDir, simulatePerMinute, basemap }: CitySettings,
   city: CityData,
   made: MadeOnce,
+  rules: Rules,
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const { description, layers, digest } = city
@@ -69,6 +71,7 @@ export function cityRoutes(
       layers: [...layers],
       basemap,
       calendar: await readCalendarEnd(database.pool),
+      rules,
     }
   }
 

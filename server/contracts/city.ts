@@ -3,6 +3,7 @@ import { AreaCode } from './area.ts'
 import { Basemap } from './basemap.ts'
 import { Instant, LimitKind } from './case.ts'
 import { Cursor } from './feed.ts'
+import { Rules } from './rules.ts'
 
 /** `GET /api/city`: what a screen must know about the city and this installation before it draws anything. */
 export const City = Type.Object({
@@ -28,6 +29,8 @@ export const City = Type.Object({
     Type.Object({ publishedUntil: Type.Union([Type.String({ format: 'date' }), Type.Null()]), warnsFrom: Instant }),
     Type.Null(),
   ]),
+  /** What the screens must know of the server's rules. */
+  rules: Rules,
 })
 export type City = Static<typeof City>
 

@@ -9,8 +9,8 @@ import type { RecordedEvent } from '../feed/feed-queries.ts'
 import { findMoment, findVersions, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
 
 const dayMs = 86_400_000
-/** The thirty days before today, also the first of them from its beginning. */
-const replayDays = 31
+/** So many days before today can be looked back on, also the first of them from its beginning. */
+export const replayDays = 30
 /** A screen's idea of the server's clock may be this far ahead. */
 const aheadMs = 2_000
 
@@ -90,7 +90,7 @@ export async function momentOf(
   at: string,
 ): Promise<Moment> {
   if (Date.parse(at) > Date.now() + aheadMs) throw badField(field, 'a moment that has passed', at)
-  const earliest = new Date(Date.now() - replayDays * dayMs).toISOString()
+  const earliest = new Date(Date.now() - (replayDays + 1) * dayMs).toISOString()
   const moment = Date.parse(at) < Date.parse(earliest) ? null : await inTurn(() => findMoment(pool, at))
   if (moment) return moment
   const beginning = await inTurn(() => readBeginning(pool))
