@@ -8,10 +8,10 @@ const onDatabases = ['server/**/*', 'scripts/{audit,simulator}/**/*']
 const alone = [
   'server/config',
   'server/accounts/rights/hide-homes',
-  'server/areas/basemap-settings',
   'server/briefs/find-chromium',
   'server/cases/seen-case',
   'server/cases/intake/command-key',
+  'server/city/basemap-settings',
   'server/http/{describe-api,odd-requests}',
   'server/http/admission/door',
   'server/http/answers/{keep-served,pace-requests,shared-looks,write-list}',

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { loadCity } from '../server/areas/load-city.ts'
+import { loadCity } from '../server/city/load-city.ts'
 import { ensureCasePartitions } from '../server/cases/archive/partition-queries.ts'
 import { loadConfig } from '../server/config.ts'
 import { openDatabase } from '../server/database/database.ts'
-import { migrate } from '../server/database/migrate.ts'
+import { migrate } from '../server/database/schema/migrate.ts'
 import { progress } from '../server/tasks/progress.ts'
 import { seedCases } from '../server/sample/seed-cases.ts'
 

@@ -19,12 +19,12 @@ import { TokenLookups } from './accounts/sessions/token-lookups.ts'
 import { compressAnswers } from './http/answers/compress-answers.ts'
 import { MadeOnce } from './http/answers/made-once.ts'
 import { rememberFor } from './http/answers/remember-for.ts'
-import { readCityVersion } from './areas/area-queries.ts'
+import { readCityVersion } from './city/city-queries.ts'
 import { areaRoutes } from './areas/area-routes.ts'
 import { readHomeNames } from './areas/home-name-queries.ts'
 import { readGridMarks } from './areas/grid-mark-queries.ts'
-import { cityRoutes } from './areas/city-routes.ts'
-import { readCity } from './areas/read-city.ts'
+import { cityRoutes } from './city/city-routes.ts'
+import { readCity } from './city/read-city.ts'
 import { AcknowledgedUntil } from './cases/deadlines/acknowledged-until.ts'
 import { alarmRoutes } from './cases/deadlines/alarm-routes.ts'
 import { caseActRoutes } from './cases/work/case-act-routes.ts'
@@ -33,6 +33,7 @@ import { caseWorkRoutes } from './cases/work/case-work-routes.ts'
 import { fireDeadlines, untilNextDeadline } from './cases/deadlines/deadline-queries.ts'
 import { insertReports } from './cases/intake/insert-reports.ts'
 import { seeCaseWith } from './cases/seen-case.ts'
+import { reportRoutes } from './cases/intake/report-routes.ts'
 import { reportRights } from './cases/intake/report-rights.ts'
 import { createIntake } from './cases/intake/submit-case.ts'
 import { watchCalendar } from './catalogue/calendar-reason.ts'
@@ -74,7 +75,7 @@ import { makeBrief } from './briefs/make-brief.ts'
 import { printerWith } from './briefs/print-page.ts'
 import { refuseEarly, refuseExpectations } from './http/problems/refused-requests.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
-import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { dayRoutes } from './statistics/day/day-routes.ts'
 import { onlyFaults } from './health/clocks.ts'
 import { HealthWatch } from './health/health-watch.ts'
 import { watchedFolders } from './health/watched-folders.ts'
@@ -239,7 +240,8 @@ export async function buildApp(config: Config, database: Database, options: AppO
     wake,
     reportRights(pool, config.evaluation),
   )
-  caseRoutes(app, pool, { submitCase, limit, vault, see, hide })
+  reportRoutes(app, { submitCase, limit, receiptSecret: (number) => vault.receiptSecret(number) })
+  caseRoutes(app, pool, see, hide)
   caseActRoutes(app, pool, { bounds: city.description.bounds, see, hide }, wake)
   caseWorkRoutes(app, pool, hide)
   contactRoutes(app, database, vault)
@@ -266,8 +268,9 @@ export async function buildApp(config: Config, database: Database, options: AppO
   cityRoutes(app, database, config, city, made)
   catalogueRoutes(app, pool, made)
   snapshotRoutes(app, pool, see)
-  replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, see)
-  statisticsRoutes(app, { pool, inTurn, upToDate })
+  const replay = { pool, versions, inTurn }
+  replayRoutes(app, replay, () => tail.head.epoch, see)
+  dayRoutes(app, { pool, inTurn, look, replay, upToDate })
   drillRoutes(app, { pool, look, upToDate, see, made })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { readBasemap } from './areas/read-basemap.ts'
+import { readBasemap } from './city/read-basemap.ts'
 import { readOidc, type OidcSettings } from './accounts/oidc/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
 import { isLoopback } from './http/admission/loopback.ts'

@@ -41,10 +41,10 @@ export async function fillStatistics(
     if (!withEvents) {
       say('sums')
       for (let last: string | null = ''; last !== null;) {
-        const page: { rows: { last: string | null }[] } = await client.query('select statistics.sum_page($1, $2) as last', [
-          chunk,
-          last,
-        ])
+        const page: { rows: { last: string | null }[] } = await client.query(
+          'select statistics.sum_page($1, $2) as last',
+          [chunk, last],
+        )
         last = page.rows[0]!.last
       }
     }

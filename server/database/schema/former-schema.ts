@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { Database } from './database.ts'
-import { DatabaseError } from './postgres-server.ts'
+import type { Database } from '../database.ts'
+import { DatabaseError } from '../postgres-server.ts'
 
 /** The first of the 22 migrations that there were before tables and functions were parted. */
 const formerFirst = '001-places.sql'

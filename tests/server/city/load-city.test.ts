@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { loadCity } from '../../../server/areas/load-city.ts'
+import { loadCity } from '../../../server/city/load-city.ts'
 import { describeOn } from '../../support/databases/databases.ts'
 
 const shehong = resolve(import.meta.dirname, '../../../gis-data/shehong')

@@ -2,8 +2,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { migrate } from '../../../server/database/migrate.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { migrate } from '../../../../server/database/schema/migrate.ts'
+import { describeOnBoth } from '../../../support/databases/databases.ts'
 
 describeOnBoth(
   'Migrations',

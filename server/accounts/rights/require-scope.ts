@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
-import { disclosureFor, requireDisclosed } from '../accounts/rights/disclosure.ts'
-import type { Viewer } from '../accounts/rights/viewer.ts'
-import { requireReach } from '../accounts/rights/reach.ts'
-import { findHome } from './area-queries.ts'
+import { disclosureFor, requireDisclosed } from './disclosure.ts'
+import type { Viewer } from './viewer.ts'
+import { requireReach } from './reach.ts'
+import { findHome } from '../../areas/area-queries.ts'
 import { requireKnown } from './require-place.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { Type, type Static } from 'typebox'
-import { CityError, type CityFile } from '../areas/read-city.ts'
-import { readTable, type RowFault } from '../areas/read-table.ts'
+import { CityError, type CityFile } from './read-city.ts'
+import { readTable, type RowFault } from './read-table.ts'
 import { faultBeyondGap, publishedUntil } from './published-until.ts'
 
 const Day = Type.Object({

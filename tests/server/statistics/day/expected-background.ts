@@ -1,5 +1,5 @@
-import type { Case } from '../../../server/contracts/case.ts'
-import type { Background } from '../../../server/contracts/statistics.ts'
+import type { Case } from '../../../../server/contracts/case.ts'
+import type { Background } from '../../../../server/contracts/statistics.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

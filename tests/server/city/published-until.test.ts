@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readCalendar } from '../../../server/catalogue/load-calendar.ts'
-import { publishedUntil } from '../../../server/catalogue/published-until.ts'
+import { readCalendar } from '../../../server/city/load-calendar.ts'
+import { publishedUntil } from '../../../server/city/published-until.ts'
 
 /** Five days off at the start of a year. */
 const year = (of: number): string[] => [1, 2, 3, 4, 5].map((day) => `${of}-01-0${day},holiday,合成`)

@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { advisoryLocks } from './advisory-locks.ts'
+import { advisoryLocks } from '../advisory-locks.ts'
 import { applyFunctions, type FunctionFiles } from './apply-functions.ts'
 import { refuseFormerSchema } from './former-schema.ts'
 import { functionFiles } from './function-files.ts'
-import { DatabaseError } from './postgres-server.ts'
+import { DatabaseError } from '../postgres-server.ts'
 import { readSqlFile, runSqlFile, type SqlFile } from './sql-file.ts'
-import { exclusively } from './transaction.ts'
-import type { Database } from './database.ts'
+import { exclusively } from '../transaction.ts'
+import type { Database } from '../database.ts'
 
 /** A migration that was applied, as the database has it. */
 interface Applied {
@@ -24,7 +24,7 @@ export interface Schema {
   readonly functions: FunctionFiles
 }
 
-const serverFolder = join(import.meta.dirname, '..')
+const serverFolder = join(import.meta.dirname, '../..')
 
 const ownSchema: Schema = {
   migrations: join(serverFolder, 'migrations'),

@@ -2,23 +2,33 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import type { MadeOnce } from '../http/answers/made-once.ts'
 import { rememberFor } from '../http/answers/remember-for.ts'
 import { readCalendarEnd } from '../catalogue/calendar-reason.ts'
-import type { Config } from '../config.ts'
+import type { Basemap } from '../contracts/basemap.ts'
 import { City } from '../contracts/city.ts'
 import { Problem } from '../contracts/problem.ts'
 import type { Database } from '../database/database.ts'
 import { ProblemError } from '../http/problems/errors.ts'
+import { readResidents } from './city-queries.ts'
 import type { CityData } from './read-city.ts'
+
+/** What an installation adds to its city; a `Config` is one. */
+export interface CitySettings {
+  /** Absolute folder of the city's data. */
+  readonly cityDir: string
+  /** Simulated cases a minute; 0 = none. */
+  readonly simulatePerMinute: number
+  /** What lies under the areas instead of the city's own ground. */
+  readonly basemap: Basemap | null
+}
 
 /** The city itself, and its map layers as they stand in its folder. */
 export function cityRoutes(
   app: FastifyInstance,
   database: Database,
-  { cityDir, simulatePerMinute, basemap }: Pick<Config, 'cityDir' | 'simulatePerMinute' | 'basemap'>,
+  { cityDir, simulatePerMinute, basemap }: CitySettings,
   city: CityData,
   made: MadeOnce,
 ): void {
@@ -95,14 +105,4 @@ export function cityRoutes(
 async function stateOf(file: string): Promise<string> {
   const { mtimeMs, size } = await stat(file)
   return `${mtimeMs} ${size}`
-}
-
-async function readResidents(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ residents: number }>({
-    name: 'read-residents',
-    text: `
-      select residents from areas
-       where level = 'city' and generation = (select generation from area_generations where state = 'active')`,
-  })
-  return rows[0]?.residents ?? 0
 }

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { Type, type Static } from 'typebox'
-import { readTable, type RowFault } from '../areas/read-table.ts'
-import { levelNames } from './level-names.ts'
+import { readTable, type RowFault } from './read-table.ts'
+import { levelNames } from '../catalogue/level-names.ts'
 
 const Name = Type.String({ minLength: 1, description: 'a code or name' })
 const Text = Type.String({ description: 'text' })

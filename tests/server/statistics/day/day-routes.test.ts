@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Case } from '../../../server/contracts/case.ts'
-import type { Problem } from '../../../server/contracts/problem.ts'
-import type { Background, DayCourse } from '../../../server/contracts/statistics.ts'
-import { loadHistory } from '../../../server/sample/load-history.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
-import { ask, serveApp, type Answer, type ServedApp } from '../../support/servers/serve-app.ts'
+import type { Case } from '../../../../server/contracts/case.ts'
+import type { Problem } from '../../../../server/contracts/problem.ts'
+import type { Background, DayCourse } from '../../../../server/contracts/statistics.ts'
+import { loadHistory } from '../../../../server/sample/load-history.ts'
+import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { ask, serveApp, type Answer, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { expectedBackground } from './expected-background.ts'
 
-const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
+const cityDir = join(import.meta.dirname, '../../../../gis-data/shehong')
 const minuteMs = 60_000
 /** The history ends before the clock: limits have passed since then, which are none of a moment before. */
 const now = new Date(Date.now() - 20 * minuteMs)

@@ -2,20 +2,20 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../../server/database/database.ts'
-import { functionFiles } from '../../../server/database/function-files.ts'
-import { migrate, type Schema } from '../../../server/database/migrate.ts'
-import { describeOnBoth, makeTestDatabase } from '../../support/databases/databases.ts'
-import { describeSchema } from '../../support/databases/describe-schema.ts'
-import { missingPostgres } from '../../support/databases/own-postgres.ts'
-import { readRights } from '../../support/databases/read-rights.ts'
+import { openDatabase } from '../../../../server/database/database.ts'
+import { functionFiles } from '../../../../server/database/schema/function-files.ts'
+import { migrate, type Schema } from '../../../../server/database/schema/migrate.ts'
+import { describeOnBoth, makeTestDatabase } from '../../../support/databases/databases.ts'
+import { describeSchema } from '../../../support/databases/describe-schema.ts'
+import { missingPostgres } from '../../../support/databases/own-postgres.ts'
+import { readRights } from '../../../support/databases/read-rights.ts'
 
-const server = join(import.meta.dirname, '../../../server')
+const server = join(import.meta.dirname, '../../../../server')
 
 test('Every file of SQL beside a noun is in the list, once, and has whole definitions', () => {
   const files = readdirSync(server, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.sql') && !file.startsWith('migrations/') && file !== 'database/grants.sql')
+    .filter((file) => file.endsWith('.sql') && !file.startsWith('migrations/') && file !== 'database/schema/grants.sql')
   expect([...functionFiles].sort()).toEqual(files.sort())
   for (const file of functionFiles) {
     const sql = readFileSync(join(server, file), 'utf8')

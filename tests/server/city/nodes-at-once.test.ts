@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { loadCity } from '../../../server/areas/load-city.ts'
+import { loadCity } from '../../../server/city/load-city.ts'
 import { openDatabase, type Database } from '../../../server/database/database.ts'
-import { migrate } from '../../../server/database/migrate.ts'
+import { migrate } from '../../../server/database/schema/migrate.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { describeOn } from '../../support/databases/databases.ts'
 

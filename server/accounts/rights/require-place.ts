@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
-import { requireReach } from '../accounts/rights/reach.ts'
-import type { Viewer } from '../accounts/rights/viewer.ts'
-import { badField } from '../http/problems/errors.ts'
-import { findArea, findWorkedArea, type Area } from './area-queries.ts'
-import { requireArea } from './require-area.ts'
+import { requireReach } from './reach.ts'
+import type { Viewer } from './viewer.ts'
+import { badField } from '../../http/problems/errors.ts'
+import { findArea, findWorkedArea, type Area } from '../../areas/area-queries.ts'
+import { requireArea } from '../../areas/require-area.ts'
 
 /**
  * The area in force that an address names, if it lies within the viewer's reach. An estate's or a building's own code says nothing of
