@@ -177,7 +177,7 @@ export const dispatchMessages = {
   consequenceEta: ['预计 {minutes} 分到场', 'expected in {minutes} min'],
   consequenceInTime: ['余 {time}', '{time} to spare'],
   consequenceLate: ['将超时 {time}', '{time} late'],
-  consequenceStarts: ['自派遣起 10 分到场、30 分反馈', '10 min to arrive and 30 to answer, from dispatch'],
+  consequenceStarts: ['到场、反馈时限自派遣起算', 'the limits to arrive and to answer run from dispatch'],
   consequenceNoClock: ['没有在走的到场时限', 'no arrival limit runs'],
   consequenceWorker: ['新网格员', 'New worker'],
   consequenceLoad: ['在办 {before} → {after}', '{before} → {after} open'],
