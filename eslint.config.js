@@ -12,6 +12,13 @@ const unwantedSyntax = [
   { selector: 'TSParameterProperty', message: 'Declare the field: Node runs these files unbuilt.' },
 ]
 
+/** What names the domain in a text, of either language. */
+const domainWords = '案件|网格|社区|值班|派遣|\\b(case|grid|communit|dut|dispatch)(s|y|ies)?\\b'
+const domainFreeTexts = {
+  selector: `Literal[value=/${domainWords}/i]`,
+  message: 'web/ui knows no domain: a text that names one stands beside its noun or screen.',
+}
+
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.quanyu/', 'gis-data/']),
   typescript.configs.recommended,
@@ -71,6 +78,10 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    files: ['web/ui/**'],
+    rules: { 'no-restricted-syntax': ['error', ...unwantedSyntax, domainFreeTexts] },
   },
   {
     files: ['scripts/**', 'tests/**', 'server/main.ts', 'server/progress.ts'],

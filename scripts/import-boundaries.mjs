@@ -64,9 +64,10 @@ const layers = [
   },
   {
     name: 'domain-free-parts',
-    comment: 'web/map, web/charts and web/ui know no domain: no noun, no screen, no store, no contract.',
+    comment:
+      'web/map, web/charts and web/ui know no domain: no noun, no screen, no store, no contract, nothing at the root of web.',
     from: { path: '^web/(map|charts|ui)/' },
-    to: { path: `^(web/(${nouns}|${screens})/|web/(api|live|router)\\.ts$|server/)` },
+    to: { path: `^(web/(${nouns}|${screens}|feed)/|web/[^/]+$|server/)` },
   },
   {
     name: 'nouns-know-no-screen',
