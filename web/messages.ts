@@ -16,6 +16,7 @@ import type { statisticsMessages } from './statistics/statistics-messages.ts'
 import { uiMessages } from './ui/ui-messages.ts'
 import { addMessages } from './ui/use-language.ts'
 import type { gridCardMessages } from './wall/grid-card/grid-card-messages.ts'
+import type { headerMessages } from './wall/header-messages.ts'
 import type { wallMapMessages } from './wall/map/wall-map-messages.ts'
 import type { panelMessages } from './wall/panels/panel-messages.ts'
 import type { timeMessages } from './wall/time/time-messages.ts'
@@ -42,6 +43,7 @@ interface Tables {
   readonly signIn: typeof signInMessages
   readonly wall: typeof wallMessages
   readonly wallGridCard: typeof gridCardMessages
+  readonly wallHeader: typeof headerMessages
   readonly wallMap: typeof wallMapMessages
   readonly wallPanel: typeof panelMessages
   readonly wallReplay: typeof replayMessages

@@ -14,8 +14,8 @@ export const dispatchMessages = {
   queueLabel: ['队列', 'Queues'],
   searchPlaceholder: ['案件号、地点、事项、工号', 'Number, place, item, worker'],
   sortedByLimit: ['按剩余时间', 'by time left'],
-  listCount: ['{count} 件', 'cases: {count}'],
-  listCountAt: ['{count} 件 · 第 {at} 件', 'cases: {count} · no. {at}'],
+  listCount: ['{count} 件', '{count} case | {count} cases'],
+  listCountAt: ['{count} 件 · 第 {at} 件', '{count} case · no. {at} | {count} cases · no. {at}'],
   listLabel: ['案件列表', 'List of cases'],
 
   detailNone: ['选择一件案件', 'Choose a case'],
@@ -49,7 +49,7 @@ export const dispatchMessages = {
   detailSecond: ['第二候选 {grid} · {distance}', 'second candidate {grid} · {distance}'],
   detailEdge: ['在 {grid} 的边界上', 'on the border with {grid}'],
   onlyYou: ['仅你打开', 'open here only'],
-  alsoOpen: ['{seats} 也打开着', '{seats} has it open, too'],
+  alsoOpen: ['{seats} 也打开着', '{seats} has it open, too | {seats} have it open, too'],
 
   suggestions: ['推荐承办', 'Suggested'],
   suggestionsScope: ['距网格 · 预计到场', 'from the grid · expected'],
@@ -173,9 +173,12 @@ export const dispatchMessages = {
   bulkTo: ['批量改派到 {grid}', 'Give all to {grid}'],
   bulkConfirm: ['改派 {count} 件', 'Reassign {count}'],
   bulkAllOrNone: ['全部成功或全部不变', 'all of them or none'],
-  bulkLeftOut: ['另有 {count} 件已到场或已反馈，不能改派', '{count} more are on site or answered: left out'],
+  bulkLeftOut: [
+    '另有 {count} 件已到场或已反馈，不能改派',
+    '{count} more is on site or answered: left out | {count} more are on site or answered: left out',
+  ],
   bulkNone: ['框内没有可改派的案件', 'No case there can be reassigned'],
-  bulkDone: ['{count} 件已改派至 {grid}', '{count} go to {grid}'],
+  bulkDone: ['{count} 件已改派至 {grid}', '{count} case goes to {grid} | {count} cases go to {grid}'],
   bulkRefused: ['全部未改动：{count} 件不能改派', 'Nothing changed: {count} cannot go there'],
 
   toolPointer: ['指针 V', 'Pointer V'],

@@ -8,7 +8,7 @@ export const dutyMessages = {
   dutyCommunity: ['社区值守', 'Community desk'],
   dutySubdistrict: ['街道值守', 'Subdistrict desk'],
   dutyCity: ['指挥中心派遣', 'City dispatch'],
-  dutyPosts: ['{count} 岗', '{count} posts'],
+  dutyPosts: ['{count} 岗', '{count} post | {count} posts'],
   dutyOn: ['{count} 在岗', '{count} on duty'],
   dutyStandIns: [' · 代班 {count}', ' · {count} standing in'],
   dutyWorkers: ['工号 {numbers}', 'no. {numbers}'],

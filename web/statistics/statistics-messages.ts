@@ -39,7 +39,7 @@ export const statisticsMessages = {
   trendSteps: ['趋势各步', 'Steps of the trend'],
 
   drillHeat: ['时段分布', 'Hours of the week'],
-  heatCases: ['{weekday} {hour}：{count} 件', '{weekday} {hour}: {count} cases'],
+  heatCases: ['{weekday} {hour}：{count} 件', '{weekday} {hour}: {count} case | {weekday} {hour}: {count} cases'],
   heatHint: ['方向键移动，Enter 看案件', 'Arrow keys move, Enter opens the cases'],
   phaseCases: ['件', 'cases'],
   phaseLegend: ['● P50 · ○ P90 · 竖线为承诺时限 · ▲ 超出承诺', '● P50 · ○ P90 · tick: promise · ▲ beyond it'],

@@ -2,6 +2,7 @@ import { caseMessages } from '../cases/case-messages.ts'
 import { dutyMessages } from '../duties/duty-messages.ts'
 import { figureMessages } from '../statistics/figure-messages.ts'
 import { addMessages } from '../ui/use-language.ts'
+import { headerMessages } from './header-messages.ts'
 import { gridCardMessages } from './grid-card/grid-card-messages.ts'
 import { wallMapMessages } from './map/wall-map-messages.ts'
 import { panelMessages } from './panels/panel-messages.ts'
@@ -10,4 +11,4 @@ import { tourMessages } from './tour/tour-messages.ts'
 
 // What the wall says after its first picture; lazy-panel.ts loads it before the first part that says any of it.
 addMessages(caseMessages, dutyMessages, figureMessages)
-addMessages(gridCardMessages, panelMessages, timeMessages, tourMessages, wallMapMessages)
+addMessages(gridCardMessages, headerMessages, panelMessages, timeMessages, tourMessages, wallMapMessages)

@@ -1,7 +1,10 @@
 /** Texts of the duty at the desk. */
 export const dutyCardMessages = {
   dutyTitle: ['值班', 'On duty'],
-  dutyManned: ['{count} / {total} 个网格有人在岗', '{count} of {total} grids have somebody on duty'],
+  dutyManned: [
+    '{count} / {total} 个网格有人在岗',
+    '{count} of {total} grids has somebody on duty | {count} of {total} grids have somebody on duty',
+  ],
   dutyEmpty: ['{count} 个网格无人值班', '{count} without anybody'],
   dutyAll: ['全部', 'All'],
   dutyStandIn: ['代班', 'Stand-in'],

@@ -3,7 +3,7 @@ export const gridCardMessages = {
   cardOpen: ['在办', 'Open'],
   cardOverdue: ['超时', 'Overdue'],
   cardToday: ['今日上报', 'Reported today'],
-  cardResidents: ['{count} 人', '{count} residents'],
+  cardResidents: ['{count} 人', '{count} resident | {count} residents'],
   gridOnDuty: ['值班 {workers}', 'on duty {workers}'],
   giveUpGrid: ['返回 Esc', 'Back (Esc)'],
   gridWeek: ['近 7 日上报', 'Reported in 7 days'],

@@ -34,7 +34,7 @@ export const panelMessages = {
 
   categories: ['类别', 'Categories'],
   categoriesScope: ['今日上报 {count} 件 · 竖线为 7 日同时均值', '{count} today · tick: 7-day mean by now'],
-  otherCategories: ['其余 {count} 类', '{count} others'],
+  otherCategories: ['其余 {count} 类', '{count} other | {count} others'],
   noneToday: ['今日尚无上报', 'Nothing reported yet today'],
 
   liveCases: ['实时案件', 'Live cases'],
@@ -84,11 +84,11 @@ export const panelMessages = {
   sourcesScope: ['今日 {count} 件 · 竖线为昨日同时', '{count} today · tick: yesterday by now'],
 
   units: ['责任单位', 'Responsible units'],
-  unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open, {units} units'],
+  unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open, units: {units}'],
   unitsSample: [' · 清单为示例', ' · sample'],
   unitNone: ['未定事项', 'No item named'],
-  otherUnits: ['其余 {count} 家', '{count} others'],
-  otherSources: ['其余 {count} 种', '{count} others'],
+  otherUnits: ['其余 {count} 家', '{count} other | {count} others'],
+  otherSources: ['其余 {count} 种', '{count} other | {count} others'],
   newAlarms: ['新告警', 'New alarms'],
   acknowledge: ['确认', 'Acknowledge'],
   acknowledgeWhy: ['对所有大屏生效', 'for all screens'],
