@@ -11,7 +11,6 @@ import type { linkMessages } from './feed/link-messages.ts'
 import { problemMessages } from './problem-messages.ts'
 import type { refusalMessages } from './refusal-messages.ts'
 import type { signInMessages } from './sign-in/sign-in-messages.ts'
-import type { figureMessages } from './statistics/figure-messages.ts'
 import type { statisticsMessages } from './statistics/statistics-messages.ts'
 import { uiMessages } from './ui/ui-messages.ts'
 import { addMessages } from './ui/use-language.ts'
@@ -37,7 +36,6 @@ interface Tables {
   readonly case: typeof caseMessages
   readonly caseWork: typeof caseWorkMessages
   readonly duty: typeof dutyMessages
-  readonly figure: typeof figureMessages
   readonly link: typeof linkMessages
   readonly statistics: typeof statisticsMessages
   readonly signIn: typeof signInMessages

@@ -1,5 +1,11 @@
 /** Texts of figures, their definitions, trends and rankings. */
 export const statisticsMessages = {
+  changeSame: ['持平', 'no change'],
+  changePercent: ['{amount}%', '{amount}%'],
+  changeCases: ['{amount} 件', '{amount}'],
+  changePoints: ['{amount} 点', '{amount} pts'],
+  casesUnit: ['件', ''],
+
   kpiPer10000: ['件/万人', '/10,000'],
   kpiPerWorker: ['件/人', '/worker'],
   kpiSelect: ['在地图和排名中看这个指标', 'Show it on the map and in the ranking'],

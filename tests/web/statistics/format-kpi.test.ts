@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { compareKpi } from '../../../web/statistics/compare-figures.ts'
 import { formatChange, formatCount, formatValue } from '../../../web/statistics/format-kpi.ts'
-import { figureMessages } from '../../../web/statistics/figure-messages.ts'
+import { statisticsMessages } from '../../../web/statistics/statistics-messages.ts'
 import { addMessages, useLanguage } from '../../../web/ui/use-language.ts'
 
-addMessages(figureMessages)
+addMessages(statisticsMessages)
 const change = (...figures: Parameters<typeof compareKpi>) => formatChange(compareKpi(...figures), useLanguage().t)
 
 describe('A figure', () => {
