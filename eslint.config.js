@@ -84,7 +84,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...unwantedSyntax, domainFreeTexts] },
   },
   {
-    files: ['scripts/**', 'tests/**', 'server/main.ts', 'server/progress.ts'],
+    files: ['scripts/**', 'tests/**', 'server/main.ts', 'server/tasks/progress.ts'],
     rules: { 'no-console': 'off' },
   },
   {

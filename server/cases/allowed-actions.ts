@@ -2,7 +2,7 @@ import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { AllowedAction } from '../contracts/case.ts'
 import { badField, ProblemError } from '../http/problems/errors.ts'
 import { inOwnHands, type Obstacle, type Standing } from './guards.ts'
-import { stepFrom, steps, transitions, type Step } from './transitions.ts'
+import { stepFrom, steps, stepsNamed, transitions, type Step } from './transitions.ts'
 
 /** What a person may do with a case as it stands. Whether somebody is on duty where it goes shows only in the doing. */
 export function allowedActions(standing: Standing, viewer: Viewer): AllowedAction[] {
@@ -31,7 +31,7 @@ export function requireStep(
 export function findStep(action: Step['action'], standing: Standing, viewer: Viewer): Step | Obstacle {
   const { status } = standing.case
   const step = stepFrom(status, action)
-  const roles = step?.roles ?? steps.filter((one) => one.action === action).flatMap((one) => one.roles)
+  const roles = step?.roles ?? stepsNamed(action).flatMap((one) => one.roles)
   if (roles.length > 0 && !roles.includes(viewer.role))
     return { code: 'role_refused', detail: `${action}: expected ${names(roles)}; came ${viewer.role}.` }
   if (!step) return { code: 'phase_impossible', detail: whereTo(action, standing) }
@@ -52,7 +52,7 @@ function whereTo(action: Step['action'], { case: { status } }: Standing): string
     const possible = transitions[status].join(', ') || 'nothing: it has ended'
     return `A case that is ${status} can become ${possible}; not ${action}.`
   }
-  const phases = steps.filter((step) => step.action === action).flatMap((step) => step.from)
+  const phases = stepsNamed(action).flatMap((step) => step.from)
   return `${action}: expected a case that is ${names(phases)}; this one is ${status}.`
 }
 

@@ -110,6 +110,9 @@ export const transitions = Object.fromEntries(
   ]),
 ) as unknown as Readonly<Record<CaseStatus, readonly CaseStatus[]>>
 
+/** All steps of that name. */
+export const stepsNamed = (action: Step['action']): readonly Step[] => steps.filter((step) => step.action === action)
+
 /** What leads from a phase by that name; undefined where nothing does. */
 export const stepFrom = (from: CaseStatus, action: Step['action']): Step | undefined =>
   steps.find((step) => step.action === action && step.from.includes(from))

@@ -128,6 +128,9 @@ export const AssigneeSuggestion = Type.Object({
 })
 export type AssigneeSuggestion = Static<typeof AssigneeSuggestion>
 
+/** So many cases at most go into one bulk reassignment. */
+export const mostInBulk = 200
+
 /** Body of `POST /api/cases/bulk-reassign`: all of them or none. */
 export const BulkReassignment = Type.Object(
   {
@@ -135,7 +138,7 @@ export const BulkReassignment = Type.Object(
       Type.Object({ number: CaseNumber, version: Type.Integer({ minimum: 1, maximum: 999_999_999 }) }, strict),
       {
         minItems: 1,
-        maxItems: 200,
+        maxItems: mostInBulk,
       },
     ),
     gridCode: GridCode,

@@ -9,7 +9,7 @@ export type Period =
 
 const lastDays: Readonly<Record<string, number>> = { today: 1, '7d': 7, '30d': 30 }
 /** Ten years: no screen shows more. */
-const longestDays = 3_653
+export const longestDays = 3_653
 
 /** @throws {ProblemError} 400 saying which periods there are */
 export function readPeriod(text: string): Period {

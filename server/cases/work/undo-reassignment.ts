@@ -9,8 +9,10 @@ import { answerOf, findVersion } from './find-standing.ts'
 import type { Standing } from '../guards.ts'
 import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './undo-queries.ts'
 
-/** A minute: the desk offers it for half of one. */
-const undoableMs = 60_000
+/** So long a desk offers it. */
+export const undoOfferedMs = 30_000
+/** What was asked for in the last moment is not refused for its way here. */
+const undoableMs = 2 * undoOfferedMs
 
 /**
  * Takes one's own reassignment back: all that it changed is as it was before, and the history keeps both. Limits that ran out

@@ -54,6 +54,22 @@ describeOnBoth('Places', (database, kind) => {
     expect(body.errors?.[0]).toMatchObject({ field: 'querystring.crs' })
   })
 
+  it('come with the rules that screens have to know, as the server keeps them', async () => {
+    const { body } = await ask<City>(`${app.url}/api/city`)
+    expect(body.rules).toEqual({
+      remarkFrom: 3,
+      undoMs: 30_000,
+      mostInBulk: 200,
+      reassignableFrom: ['reported', 'filed', 'dispatched', 'accepted'],
+      levels: ['grid', 'community', 'subdistrict', 'city'],
+      supervisions: ['none', 'normal', 'yellow', 'red'],
+      nearFromPercent: 70,
+      fewestForRate: 5,
+      longestPeriodDays: 3_653,
+      replayDays: 30,
+    })
+  })
+
   it('say what city they are of, that it is synthetic, whether cases are invented, and what storage stands behind', async () => {
     const { body } = await ask<City>(`${app.url}/api/city`)
     expect(body).toMatchObject({ code: '510981', name: '射洪市', residents: 240_000, synthetic: true })

@@ -51,9 +51,7 @@ export const panelMessages = {
   toCommunity: ['社区', 'comm.'],
   toSubdistrict: ['街道', 'subdist.'],
   toCity: ['指挥中心', 'city'],
-  afterTenMinutes: ['10 分钟未到场', '10′ no arrival'],
-  afterTwentyMinutes: ['20 分钟未到场', '20′ no arrival'],
-  afterThirtyMinutes: ['30 分钟未反馈', '30′ no answer'],
+  overLimitMinutes: ['{limit}超时 {minutes} 分', '{limit} {minutes}′ late'],
   noneOverdue: ['没有超时或上报的案件', 'Nothing is overdue or escalated'],
   noneOverdueWhy: ['在办案件都在时限之内', 'Every open case is within its limits'],
 
