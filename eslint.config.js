@@ -13,7 +13,7 @@ const unwantedSyntax = [
 ]
 
 /** Among other words, or in Chinese: `case` by itself is an operator of map expressions. */
-const caseWords = '/案件|工单|^cases$|\\bcases?\\s|\\scases?\\b/i'
+const caseWords = '/案件|工单|网格|社区|值班|派遣|^cases$|\\bcases?\\s|\\scases?\\b/i'
 const caseMessage = 'What stands here knows no domain: a text that names a case stands beside its screen or noun.'
 /** @param {readonly string[]} selectors */
 const forbidCaseWords = (selectors) => selectors.map((selector) => ({ selector, message: caseMessage }))

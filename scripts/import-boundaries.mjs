@@ -86,7 +86,8 @@ const layers = [
   },
   {
     name: 'domain-free-parts',
-    comment: 'web/map, web/charts and web/ui know no domain: no noun, no screen, no store, no contract.',
+    comment:
+      'web/map, web/charts and web/ui know no domain: no noun, no screen, no store, no contract, nothing at the root of web.',
     from: { path: '^web/(map|charts|ui)/' },
     to: { path: `^(web/(${nouns}|${screens})/|web/[^/]+$|server/)` },
   },

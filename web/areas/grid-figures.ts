@@ -3,7 +3,7 @@ import type { Background } from '../../server/contracts/statistics.ts'
 import { caseTimes } from '../cases/case-clock.ts'
 import { isReportedSince, rate, type CaseFigures, type Share } from '../cases/figures/case-figures.ts'
 import { caseLook } from '../cases/case-status.ts'
-import type { MessageKey } from '../messages.ts'
+import type { MessageKey } from '../ui/use-language.ts'
 
 /** What the grids can be coloured by. */
 export type GridFigure = 'per_resident' | 'onsite_rate' | 'open' | 'overdue' | 'reported'
