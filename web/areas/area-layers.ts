@@ -7,7 +7,7 @@ import { byZoom } from '../map/by-zoom.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'
 import type { AreaCollection } from './area.ts'
-import { noDataFill } from './grid-figures.ts'
+import { noDataFill } from './area-fill.ts'
 
 const fillTokens = ['--fill-0', '--fill-1', '--fill-2', '--fill-3', '--fill-4', '--fill-5'] as const
 /** From here on a grid fills a good part of the screen: its line lightens and its number is written. */

@@ -1,5 +1,6 @@
 import type { KpiKind } from '../../server/contracts/kpi.ts'
-import { rate, type Share } from '../cases/figures/case-figures.ts'
+import type { Share } from '../../server/contracts/statistics.ts'
+import { rate } from './rate.ts'
 
 /** From here on a count's change is told in percent; below, one case would already be 5 %. */
 const percentFrom = 20

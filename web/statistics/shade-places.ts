@@ -1,4 +1,4 @@
-import { fillClass } from '../areas/grid-figures.ts'
+import { fillClass } from '../areas/area-fill.ts'
 import { roundBreaks, spreadFill } from '../charts/value-scale.ts'
 import type { RankedPlace } from './rank-places.ts'
 

@@ -3,17 +3,16 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
-import type { Background } from '../../../server/contracts/statistics.ts'
+import type { AreaStatistics, KpiKey } from '../../../server/contracts/kpi.ts'
+import type { AreaDay, Background } from '../../../server/contracts/statistics.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
-import { caseFigures } from '../../../web/cases/figures/case-figures.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
+import { as } from '../../support/servers/sign-in.ts'
 import { WallPage } from './wall-page.ts'
 
 const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
-const dayMs = 24 * 3_600_000
-const minuteMs = 60_000
 
 const sizes = {
   compact: { width: 1366, height: 768 },
@@ -51,27 +50,71 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
   const becomes = (what: string, text: () => Promise<string>, expected: string) =>
     eventually(what, text, (shown) => shown === expected, 30_000)
 
-  it('hold today’s reports against those of yesterday at this time', async () => {
+  /** The number of a tile of the panel of the day, and what stands below it. */
+  const tile = (label: string) =>
+    panel('今日态势').locator('.figure-tile', { has: wall.page.getByText(label, { exact: true }) })
+  const numberOf = async (label: string) =>
+    ((await tile(label).locator('.figure-tile__value span').first().textContent()) ?? '').trim()
+  /** Without a simulation nothing changes here but what time does: a limit runs out, the minute of yesterday moves on. */
+  const agrees = (what: string, look: () => Promise<readonly [unknown, unknown]>) =>
+    eventually(what, look, ([shown, said]) => JSON.stringify(shown) === JSON.stringify(said), 30_000)
+
+  it('show the figures that the official’s view has for the same place and moment', async () => {
     await wall.open(app.url)
-    const note = panel('今日态势').locator('.figure-tile__note').first()
-    await eventually(
-      'the comparison',
-      () => note.innerText(),
-      (text) => text.includes('昨日同时'),
-      30_000,
-    )
-    const { at, dayStart, cases } = await get<Snapshot>('/api/snapshot?scope=510981')
-    const before = new Date(Math.floor(Date.parse(at) / minuteMs) * minuteMs - dayMs).toISOString()
-    const then = await get<Snapshot>(`/api/replay?scope=510981&at=${before}`)
-    const figures = caseFigures(cases, Date.parse(at), Date.parse(dayStart))
-    const earlier = caseFigures(then.cases, Date.parse(then.at), Date.parse(then.dayStart))
-    const value = panel('今日态势').locator('.figure-tile__value span').first()
-    expect(await value.innerText()).toBe(String(figures.reported))
-    await becomes(
-      'yesterday’s count',
-      async () => (await note.innerText()).match(/昨日同时 (\d+)/)?.[1] ?? '',
-      String(earlier.reported),
-    )
+    const labels: readonly [string, KpiKey][] = [
+      ['今日上报', 'reported'],
+      ['在办', 'open'],
+      ['超时在办', 'overdue_open'],
+      ['今日结案', 'closed'],
+      ['10 分钟到场率', 'on_site_10'],
+      ['30 分钟反馈率', 'feedback_30'],
+    ]
+    const [shown] = await agrees('the official’s figures', async () => {
+      const { body } = await ask<AreaStatistics>(`${app.url}/api/statistics/510981?period=today`, {
+        headers: await as(app.url, 'official'),
+      })
+      const said = (key: KpiKey) => {
+        const { value } = body.kpis.find((kpi) => kpi.key === key)!
+        if (value === null) return '—'
+        return key.endsWith('0') ? (value * 100).toFixed(1) : String(value)
+      }
+      return [await Promise.all(labels.map(([label]) => numberOf(label))), labels.map(([, key]) => said(key))]
+    })
+    expect(new Set(shown as string[]).size).toBeGreaterThan(1)
+  })
+
+  it('hold the day against the day before at this time', async () => {
+    await wall.open(app.url)
+    await agrees('what there was yesterday', async () => {
+      const { before } = await get<AreaDay>('/api/statistics/510981/day')
+      const note = await tile('今日上报').locator('.figure-tile__note').innerText()
+      return [/昨日同时 (\d+)/.exec(note)?.[1], String(before!.reported)]
+    })
+  })
+
+  it('show the hours, the categories, the phases and the ranking of the server’s answer', async () => {
+    await wall.page.setViewportSize(sizes.wide)
+    await wall.open(app.url)
+    await agrees('the hours, categories and ranking', async () => {
+      const { hours, categories, ranking } = await get<AreaDay>('/api/statistics/510981/day')
+      const current = hours.findLastIndex((count) => count > 0)
+      const drawn = await wall.page.locator('.trend-table__today').allTextContents()
+      const counts = await panel('类别').locator('.bar-list__count').allInnerTexts()
+      const best = panel('社区排行').locator('.ranking-row__share').first()
+      return [
+        [drawn.slice(0, current + 1), Number(counts[0]), await best.textContent()],
+        [
+          hours.slice(0, current + 1).map(String),
+          categories[0]?.reported,
+          `${ranking[0]!.share.part}/${ranking[0]!.share.whole}`,
+        ],
+      ]
+    })
+    await agrees('the phases', async () => {
+      const { phases } = await get<AreaDay>('/api/statistics/510981/day')
+      const counts = await panel('各阶段用时').locator('li small').allInnerTexts()
+      return [counts, phases.map(({ count }) => `${count} 件`)]
+    })
   })
 
   it('draw the day before and the week’s means that the statistics answer', async () => {
@@ -86,22 +129,48 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
   })
 
   it('say why there is no comparison, and stand all the same', async () => {
-    await wall.page.route('**/api/replay?*', (route) => route.abort())
     await wall.page.route('**/api/statistics/**', (route) => route.abort())
     await wall.open(app.url)
-    const mark = panel('今日态势').locator('.change-mark').first()
     await eventually(
       'the reason',
-      async () => (await mark.getAttribute('title')) ?? '',
-      (title) => title.includes('读不到'),
+      () => panel('今日态势').locator('.wall-panel__head p').innerText(),
+      (text) => text.includes('统计数据读不到'),
       30_000,
     )
-    expect((await mark.innerText()).trim()).toBe('环比 —')
+    for (const label of ['今日上报', '超时在办', '10 分钟到场率']) expect(await numberOf(label)).toBe('—')
     expect(await wall.page.locator('.trend-panel__key-line').getAttribute('title')).toContain('读不到')
     await eventually(
       'the live cases beside it',
       () => panel('实时案件').locator('[data-case]').count(),
       (count) => count > 3,
+    )
+  })
+
+  it('keep the last figures when no newer ones come, and say of which moment they are', async () => {
+    await wall.open(app.url)
+    const scope = panel('今日态势').locator('.wall-panel__head p')
+    await eventually(
+      'figures',
+      () => numberOf('今日上报'),
+      (text) => /^\d+$/.test(text),
+      30_000,
+    )
+    await wall.page.route('**/api/statistics/510981/day', (route) => route.abort())
+    const before = await numberOf('今日上报')
+    await eventually(
+      'their moment',
+      () => scope.innerText(),
+      (text) => /^数据截至 \d\d:\d\d:\d\d$/.test(text),
+      30_000,
+    )
+    expect(await numberOf('今日上报')).toBe(before)
+    expect(await wall.link()).toBe('live')
+    await wall.page.unroute('**/api/statistics/510981/day')
+    await eventually(
+      'newer figures',
+      () => scope.innerText(),
+      (text) => !text.includes('截至'),
+      30_000,
     )
   })
 

@@ -1,4 +1,4 @@
-import type { GridFigure } from '../../areas/grid-figures.ts'
+import type { GridFigure } from '../../statistics/day/grid-figures.ts'
 import { formatPercent } from '../../ui/format-duration.ts'
 
 /** A figure's value as it is read, without its unit but for percent; unknown is a dash. */

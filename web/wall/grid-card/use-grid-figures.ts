@@ -1,15 +1,14 @@
 import { computed } from 'vue'
+import { fillClass } from '../../areas/area-fill.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
+import { useBackgroundStore } from '../../statistics/day/background-store.ts'
 import {
-  countByGrid,
-  fillClass,
   gridFigures,
   measureGrids,
-  sumMeasures,
+  sumWeeks,
   type GridFigure,
   type GridMeasures,
-} from '../../areas/grid-figures.ts'
-import { useBackgroundStore } from '../../statistics/background-store.ts'
+} from '../../statistics/day/grid-figures.ts'
 import { useWallChoice } from '../view/wall-choice.ts'
 import { useWallView } from '../view/wall-view.ts'
 
@@ -32,13 +31,16 @@ export function useGridFigures(): GridFigures {
   const residents = computed(
     () => new Map(areas.grids.features.map(({ properties }) => [properties.code, properties.residents])),
   )
-  const today = computed(() => countByGrid(view.cases, view.now, view.dayStart ?? Infinity))
-  const measures = computed(() => measureGrids(residents.value, today.value, backgrounds.background?.grids ?? null))
+  const measures = computed(() =>
+    measureGrids(residents.value, view.day?.parts ?? null, backgrounds.background?.grids ?? null),
+  )
   const fills = computed(() => {
     const { breaks, value } = gridFigures[wall.choice.figure]
     return new Map([...measures.value].map(([code, own]) => [code, fillClass(value(own), breaks)]))
   })
-  const city = computed(() => gridFigures[wall.choice.figure].city(view.figures, sumMeasures(measures.value.values())))
+  const city = computed(() =>
+    gridFigures[wall.choice.figure].city(view.day?.figures ?? null, sumWeeks(measures.value.values())),
+  )
 
   return {
     get figure() {

@@ -14,8 +14,10 @@ export const panelMessages = {
   changeUnknown: ['环比 —', 'vs yesterday —'],
   changeUp: ['升 {amount}', 'up {amount}'],
   changeDown: ['降 {amount}', 'down {amount}'],
-  yesterdayLoading: ['正在读取昨日同时的数据', 'Reading yesterday at this time'],
-  yesterdayFailed: ['昨日同时的数据读不到：{reason}', 'Yesterday could not be read: {reason}'],
+  figuresLoading: ['正在读取统计数据', 'Reading the figures'],
+  figuresFailed: ['统计数据读不到：{reason}', 'The figures could not be read: {reason}'],
+  figuresAsOf: ['数据截至 {time}', 'figures as of {time}'],
+  beforeUnknown: ['昨日同时没有数据', 'There are no data of yesterday at this time'],
   rateThenUnknown: ['昨日同时尚无到期案件', 'Nothing was due by this time yesterday'],
   balance: [
     '结转 {carriedOver} ＋ 上报 {reported} ＝ 结案 {closed} ＋ 在办 {open}',
@@ -63,11 +65,7 @@ export const panelMessages = {
   rankingTooFew: ['今日各社区到期案件都不足 5 件，暂不排名', 'No community has 5 cases due yet today: none is ranked'],
 
   phases: ['各阶段用时', 'Time in each phase'],
-  phasesScope: ['今日完成 · ● P50 ○ P90 · 竖线＝时限', 'today · ● P50 ○ P90 · tick: limit'],
-  phaseDispatch: ['派遣', 'Dispatch'],
-  phaseArrival: ['到场', 'Arrival'],
-  phaseFeedback: ['反馈', 'Answer'],
-  phaseClosing: ['结案', 'Closing'],
+  phasesScope: ['今日上报已结 · ● P50 ○ P90 · 竖线＝时限', 'of today, closed · ● P50 ○ P90 · tick: limit'],
   phaseCount: ['{count} 件', '{count}'],
   phaseNone: ['今日尚无', 'none yet'],
 
@@ -78,7 +76,7 @@ export const panelMessages = {
   heatCell: ['{weekday} {hour}：{count} 件/时', '{weekday} {hour}: {count} per hour'],
 
   sources: ['上报来源', 'Sources'],
-  sourcesScope: ['今日 {count} 件 · 竖线为昨日同时', '{count} today · tick: yesterday by now'],
+  sourcesScope: ['今日上报 {count} 件', '{count} today'],
 
   units: ['责任单位', 'Responsible units'],
   unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open, units: {units}'],

@@ -1,7 +1,6 @@
 import { computed, onScopeDispose, watch } from 'vue'
 import { useCityStore } from '../../areas/city-store.ts'
-import { useBackgroundStore } from '../../statistics/background-store.ts'
-import { useYesterdayStore } from '../../statistics/yesterday-store.ts'
+import { useBackgroundStore } from '../../statistics/day/background-store.ts'
 import type { WallView } from './wall-view.ts'
 
 const minuteMs = 60_000
@@ -9,9 +8,8 @@ const minuteMs = 60_000
 /** Keeps what the wall's moment is compared with: once a minute, as of the moment shown, also when that is a past one. */
 export function useComparisons(view: WallView): void {
   const city = useCityStore()
-  const stores = [useBackgroundStore(), useYesterdayStore()]
+  const { want } = useBackgroundStore()
   const minute = computed(() => (view.dayStart === null ? null : Math.floor(view.now / minuteMs) * minuteMs))
-  const want = (scope: string, moment: number | null) => stores.forEach((store) => store.want(scope, moment))
   watch([() => city.city?.code, minute], ([scope, moment]) => scope !== undefined && want(scope, moment), {
     immediate: true,
   })

@@ -4,7 +4,7 @@ import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { GridCode } from '../../../server/contracts/area.ts'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { GroupState, ReplayClock } from '../../../server/contracts/volatile.ts'
-import { gridFigures, type GridFigure } from '../../areas/grid-figures.ts'
+import { gridFigures, type GridFigure } from '../../statistics/day/grid-figures.ts'
 
 /** What somebody has chosen at the wall: a grid, a case, the figure that colours the grids, a past moment. */
 export interface WallChoice extends GroupState {

@@ -1,10 +1,11 @@
 import { computed, inject, provide, type InjectionKey } from 'vue'
 import type { Case } from '../../../server/contracts/case.ts'
+import type { AreaDay } from '../../../server/contracts/statistics.ts'
 import { isCrowd } from '../../cases/map/case-crowd.ts'
-import { caseFigures, type CaseFigures } from '../../cases/figures/case-figures.ts'
 import { useCaseStore } from '../../cases/case-store.ts'
 import { usePastCaseStore } from '../../cases/past-case-store.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
+import { useAreaDayStore } from '../../statistics/day/area-day-store.ts'
 import { settle } from '../../ui/loading/settle.ts'
 import { useWallChoice } from './wall-choice.ts'
 
@@ -22,15 +23,20 @@ interface ShownCases {
 }
 
 /**
- * What the wall shows. Everything on the wall is a function of cases and a moment, so that the city of now and that of a
- * past moment are drawn by the same panels.
+ * What the wall shows. Everything on the wall is a function of cases, of the day's figures, which the server counts, and of a moment, so
+ * that the city of now and that of a past moment are drawn by the same panels.
  */
 export interface WallView extends ShownCases {
   /** What the map draws change by change. With thousands of open cases the panels, which count over all, follow when the page is idle. */
   readonly latest: ShownCases
   /** A past moment is shown, or about to be. */
   readonly replaying: boolean
-  readonly figures: CaseFigures | null
+  /** The day's figures; null while there are none of this day. */
+  readonly day: AreaDay | null
+  /** The moment of the day's figures (epoch ms) where it has to be said, as they are late or stopped; null while they are of `now`. */
+  readonly dayAsOf: number | null
+  /** Why there are no newer figures of the day; null while there is nothing to complain of. */
+  readonly dayFailure: unknown
   /** What should be the present is old: no countdown is shown, nothing has a colour. The past never grows old. */
   readonly stopped: boolean
 }
@@ -41,6 +47,7 @@ const wallViewKey: InjectionKey<WallView> = Symbol('wall view')
 export function provideWallView(): WallView {
   const [present, past] = [useCaseStore(), usePastCaseStore()]
   const link = useLinkStore()
+  const days = useAreaDayStore()
   const wall = useWallChoice()
   const replaying = computed(() => wall.choice.replay !== null)
   const shown = computed(() => {
@@ -55,9 +62,11 @@ export function provideWallView(): WallView {
     dayStart: shown.value?.dayStart ?? null,
   }))
   const settled = settle(latest, ({ open }) => isCrowd(open?.length ?? 0, false))
-  const figures = computed(() => {
-    const { cases, now, dayStart } = settled.value
-    return dayStart === null ? null : caseFigures(cases, now, dayStart)
+  const stopped = computed(() => link.stale && !replaying.value)
+  const day = computed(() => (settled.value.dayStart === null ? null : days.day))
+  const dayAsOf = computed(() => {
+    if (!day.value || !stopped.value) return days.lateAsOf
+    return Math.min(Date.parse(day.value.asOf.at), settled.value.now)
   })
   const view: WallView = {
     get latest() {
@@ -78,11 +87,17 @@ export function provideWallView(): WallView {
     get dayStart() {
       return settled.value.dayStart
     },
-    get figures() {
-      return figures.value
+    get day() {
+      return day.value
+    },
+    get dayAsOf() {
+      return dayAsOf.value
+    },
+    get dayFailure() {
+      return days.failure
     },
     get stopped() {
-      return link.stale && !replaying.value
+      return stopped.value
     },
   }
   provide(wallViewKey, view)

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
-import type { DayCourse } from '../../server/contracts/statistics.ts'
-import { getJson } from '../api.ts'
-import { minuteAnswers } from '../ui/loading/minute-answers.ts'
+import type { DayCourse } from '../../../server/contracts/statistics.ts'
+import { getJson } from '../../api.ts'
+import { minuteAnswers } from '../../ui/loading/minute-answers.ts'
 
 /** How one of the city's days went. `scope` is an area's code and a date (`yyyy-mm-dd`), separated by a slash. */
 const load = (scope: string) => {

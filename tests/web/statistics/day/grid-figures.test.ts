@@ -1,53 +1,54 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fillClass, noDataFill } from '../../../../web/areas/area-fill.ts'
 import {
-  countByGrid,
-  fillClass,
   gridFigures,
   measureGrids,
-  noDataFill,
-  sumMeasures,
+  sumWeeks,
   type GridFigure,
   type GridMeasures,
-} from '../../../web/areas/grid-figures.ts'
-import { caseFigures } from '../../../web/cases/figures/case-figures.ts'
-import { ms, sampleCase } from '../cases/sample-case.ts'
+} from '../../../../web/statistics/day/grid-figures.ts'
+import { noFigures } from './make-area-day.ts'
 
 const noneToday = { reported: 0, closed: 0, open: 0, overdue: 0 }
 const week = (reported: number, part = 0, whole = 0) => ({ reported, onSiteInTime: { part, whole } })
 const fillOf = (figure: GridFigure, measures: GridMeasures) =>
   fillClass(gridFigures[figure].value(measures), gridFigures[figure].breaks)
+const ofDay = ['reported', 'open', 'overdue'] as const
 
 describe('The colour of a grid', () => {
-  it('counts reported, closed, open and overdue cases of the grid', () => {
-    const cases = [
-      sampleCase(),
-      sampleCase({ status: 'closed', closedAt: new Date(ms(5)).toISOString() }),
-      sampleCase({ gridCode: null }),
-      sampleCase({ reportedAt: new Date(ms(-9_000)).toISOString() }),
-    ]
-    expect(countByGrid(cases, ms(11), ms(-60))).toEqual(
-      new Map([['510981002004004', { reported: 2, closed: 1, open: 2, overdue: 2 }]]),
-    )
+  it('is of the grid’s part of the day', () => {
+    const part = { ...noFigures, code: 'a', reported: 2, closed: 1, open: 3, overdue: 4 }
+    const grid = measureGrids(new Map([['a', 1_200]]), [part], null).get('a')!
+    expect(ofDay.map((figure) => gridFigures[figure].value(grid))).toEqual([2, 3, 4])
   })
 
-  it("comes with the city's count of today, cases outside every grid included", () => {
-    const cases = [sampleCase(), sampleCase({ gridCode: null }), sampleCase({ status: 'closed' })]
-    const figures = caseFigures(cases, ms(11), ms(-60))
-    const all = { residents: 1, today: noneToday, week: null }
-    const city = (['reported', 'open', 'overdue'] as const).map((figure) => gridFigures[figure].city(figures, all))
-    expect(city).toEqual([3, 2, 2])
+  it('is that of none in a grid that the day says nothing of, and of no data while the day is unknown', () => {
+    const residents = new Map([['a', 1_200]])
+    const [quiet, unknown] = [[], null].map((day) => measureGrids(residents, day, null).get('a')!)
+    expect(ofDay.map((figure) => fillOf(figure, quiet!))).toEqual([0, 0, 0])
+    expect(ofDay.map((figure) => fillOf(figure, unknown!))).toEqual([noDataFill, noDataFill, noDataFill])
+  })
+
+  it("comes with the city's count of the day, cases outside every grid included", () => {
+    const figures = { ...noFigures, reported: 3, open: 2, overdue: 1 }
+    expect(ofDay.map((figure) => gridFigures[figure].city(figures, { residents: 1, week: null }))).toEqual([3, 2, 1])
+    expect(ofDay.map((figure) => gridFigures[figure].city(null, { residents: 1, week: null }))).toEqual([
+      null,
+      null,
+      null,
+    ])
   })
 
   it('is that of no data while the seven days are unknown, and never that of none', () => {
-    const unknown = measureGrids(new Map([['a', 1_200]]), new Map(), null).get('a')!
+    const unknown = measureGrids(new Map([['a', 1_200]]), [], null).get('a')!
     expect(fillOf('per_resident', unknown)).toBe(noDataFill)
     expect(fillOf('onsite_rate', unknown)).toBe(noDataFill)
     expect(fillOf('open', unknown)).toBe(0)
   })
 
   it('is that of none in a grid of which the seven days tell nothing', () => {
-    const quiet = measureGrids(new Map([['a', 1_200]]), new Map(), []).get('a')!
+    const quiet = measureGrids(new Map([['a', 1_200]]), [], []).get('a')!
     expect(fillOf('per_resident', quiet)).toBe(0)
   })
 
@@ -67,7 +68,7 @@ describe('The colour of a grid', () => {
       fc.property(fc.array(grid, { minLength: 1 }), (grids) => {
         const measures = grids.map(({ residents, reported }) => ({ residents, today: noneToday, week: week(reported) }))
         const values = measures.map((own) => gridFigures.per_resident.value(own)!)
-        const city = gridFigures.per_resident.city(null, sumMeasures(measures))!
+        const city = gridFigures.per_resident.city(null, sumWeeks(measures))!
         expect(city).toBeGreaterThanOrEqual(Math.min(...values) - 1e-9)
         expect(city).toBeLessThanOrEqual(Math.max(...values) + 1e-9)
       }),

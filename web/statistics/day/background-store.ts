@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
-import type { Background } from '../../server/contracts/statistics.ts'
-import { getJson } from '../api.ts'
-import { minuteAnswers } from '../ui/loading/minute-answers.ts'
+import type { Background } from '../../../server/contracts/statistics.ts'
+import { getJson } from '../../api.ts'
+import { minuteAnswers } from '../../ui/loading/minute-answers.ts'
 
 const load = (scope: string, minute: number) =>
   getJson<Background>(`/api/statistics/${scope}/background?at=${new Date(minute).toISOString()}`)

@@ -1,0 +1,131 @@
+import type { AreaDay, Background, DayFigures, Share } from '../../../server/contracts/statistics.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
+import { rate } from '../rate.ts'
+
+/** What the grids can be coloured by. */
+export type GridFigure = 'per_resident' | 'onsite_rate' | 'open' | 'overdue' | 'reported'
+
+export type GridCounts = Pick<DayFigures, 'reported' | 'closed' | 'open' | 'overdue'>
+
+/** Of the seven days before: reported, and of those due how many were reached in time. */
+export interface WeekCounts {
+  readonly reported: number
+  readonly onSiteInTime: Share
+}
+
+/** What is known of a grid, or of all together. */
+interface WeekMeasures {
+  readonly residents: number
+  /** Null while unknown. */
+  readonly week: WeekCounts | null
+}
+
+export interface GridMeasures extends WeekMeasures {
+  /** Of the day; null while unknown. */
+  readonly today: GridCounts | null
+}
+
+interface FigureStyle {
+  readonly label: MessageKey
+  readonly unit: MessageKey
+  /** Lower bounds of the classes above the first, in the figure's unit: five breaks, six fills. */
+  readonly breaks: readonly [number, number, number, number, number]
+  /** Null: no data, or too few to say. */
+  readonly value: (measures: GridMeasures) => number | null
+  /** The whole city's; of the day with cases outside every grid, so that it is the same as elsewhere on the screen. */
+  readonly city: (figures: DayFigures | null, all: WeekMeasures) => number | null
+  /** It is a figure of the day, not of the week. */
+  readonly ofDay: boolean
+}
+
+/** Fewer cases due in a week than this make no rate of a grid. */
+const ratedFrom = 5
+
+const perTenThousand = ({ residents, week }: WeekMeasures): number | null =>
+  week === null || residents === 0 ? null : (week.reported / residents) * 10_000
+const onSitePercent = ({ week }: WeekMeasures): number | null => {
+  const share = week && rate(week.onSiteInTime)
+  return share === null ? null : share * 100
+}
+
+export const gridFigures: Record<GridFigure, FigureStyle> = {
+  per_resident: {
+    label: 'figurePerResident',
+    unit: 'unitPerResident',
+    breaks: [70, 90, 110, 130, 160],
+    value: perTenThousand,
+    city: (_figures, all) => perTenThousand(all),
+    ofDay: false,
+  },
+  onsite_rate: {
+    label: 'figureOnSiteRate',
+    unit: 'unitOnSiteRate',
+    breaks: [80, 85, 90, 95, 100],
+    value: (measures) => ((measures.week?.onSiteInTime.whole ?? 0) < ratedFrom ? null : onSitePercent(measures)),
+    city: (_figures, all) => onSitePercent(all),
+    ofDay: false,
+  },
+  open: {
+    label: 'figureOpen',
+    unit: 'unitCases',
+    breaks: [1, 2, 3, 4, 6],
+    value: ({ today }) => today?.open ?? null,
+    city: (figures) => figures?.open ?? null,
+    ofDay: true,
+  },
+  overdue: {
+    label: 'figureOverdue',
+    unit: 'unitCases',
+    breaks: [1, 2, 3, 4, 6],
+    value: ({ today }) => today?.overdue ?? null,
+    city: (figures) => figures?.overdue ?? null,
+    ofDay: true,
+  },
+  reported: {
+    label: 'figureReported',
+    unit: 'unitCases',
+    breaks: [1, 2, 3, 5, 8],
+    value: ({ today }) => today?.reported ?? null,
+    city: (figures) => figures?.reported ?? null,
+    ofDay: true,
+  },
+}
+
+const noCases: GridCounts = { reported: 0, closed: 0, open: 0, overdue: 0 }
+const noWeek: WeekCounts = { reported: 0, onSiteInTime: { part: 0, whole: 0 } }
+
+/** The measures of every grid of `residents` (by code) from the day's parts and the week's, which both leave out grids without cases. */
+export function measureGrids(
+  residents: ReadonlyMap<string, number>,
+  day: AreaDay['parts'] | null,
+  week: Background['grids'] | null,
+): Map<string, GridMeasures> {
+  const dayOf = day && new Map(day.map((part) => [part.code, part]))
+  const weekOf = week && new Map(week.map((grid) => [grid.code, grid]))
+  return new Map(
+    [...residents].map(([code, count]) => [
+      code,
+      {
+        residents: count,
+        today: dayOf && (dayOf.get(code) ?? noCases),
+        week: weekOf && (weekOf.get(code) ?? noWeek),
+      },
+    ]),
+  )
+}
+
+/** The week of all grids as one. */
+export function sumWeeks(grids: Iterable<WeekMeasures>): WeekMeasures {
+  const all = { residents: 0, reported: 0, part: 0, whole: 0 }
+  let isKnown = false
+  for (const { residents, week } of grids) {
+    all.residents += residents
+    if (!week) continue
+    isKnown = true
+    all.reported += week.reported
+    all.part += week.onSiteInTime.part
+    all.whole += week.onSiteInTime.whole
+  }
+  const { residents, reported, part, whole } = all
+  return { residents, week: isKnown ? { reported, onSiteInTime: { part, whole } } : null }
+}

@@ -1,0 +1,68 @@
+import { shallowRef } from 'vue'
+
+/** An answer, with the question it answers. */
+export interface AnsweredQuestion<Question, Answer> {
+  readonly question: Question
+  readonly value: Answer
+}
+
+interface Manner<Question, Answer> {
+  /** From the beginning of one request to that of the next at least, ms. */
+  readonly restMs: number
+  /** From a failure to the next request, ms. */
+  readonly retryMs: number
+  /** Whether what has come answers this question as well. */
+  readonly isAnswered: (question: Question, by: AnsweredQuestion<Question, Answer>) => boolean
+}
+
+/**
+ * The newest answer to a question whose answer goes on changing: one request at a time, with a rest between two. Of what is wanted
+ * meanwhile only the last is asked, unless it is answered by then. What has come stays until something newer comes; what fails is
+ * tried again.
+ */
+export function newestAnswer<Question, Answer>(
+  load: (question: Question) => Promise<Answer>,
+  { restMs, retryMs, isAnswered }: Manner<Question, Answer>,
+) {
+  const answered = shallowRef<AnsweredQuestion<Question, Answer> | null>(null)
+  /** Why there is no newer one; null while there is nothing to complain of. */
+  const failure = shallowRef<unknown>(null)
+  let wanted: Question | null = null
+  let isAsking = false
+  let isStopped = true
+  let freeAt = -Infinity
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function ask(question: Question): Promise<void> {
+    wanted = null
+    isAsking = true
+    freeAt = performance.now() + restMs
+    try {
+      answered.value = { question, value: await load(question) }
+      failure.value = null
+    } catch (error) {
+      failure.value = error
+      freeAt = performance.now() + retryMs
+      if (!isStopped) wanted ??= question
+    }
+    isAsking = false
+    schedule()
+  }
+
+  function schedule(): void {
+    clearTimeout(timer)
+    if (isAsking || wanted === null) return
+    const question = wanted
+    if (answered.value && isAnswered(question, answered.value)) wanted = null
+    else timer = setTimeout(() => void ask(question), Math.max(0, freeAt - performance.now()))
+  }
+
+  /** Wants the answer to this question; null wants nothing more. */
+  function want(question: Question | null): void {
+    wanted = question
+    isStopped = question === null
+    schedule()
+  }
+
+  return { answered, failure, want }
+}
