@@ -12,6 +12,13 @@ const unwantedSyntax = [
   { selector: 'TSParameterProperty', message: 'Declare the field: Node runs these files unbuilt.' },
 ]
 
+/** Functions in SQL are held to the same by tests/database/function-files.test.ts. */
+const caseWriter = {
+  selector: 'TemplateElement[value.raw=/\\bupdate\\s+cases\\b/]',
+  message:
+    'A case is written by change_cases() alone (server/cases/change-cases.sql): version, clocks and event go with it.',
+}
+
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.quanyu/', 'gis-data/']),
   typescript.configs.recommended,
@@ -60,6 +67,7 @@ export default defineConfig(
     ignores: ['server/config.ts'],
     rules: {
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: environmentMessage }],
+      'no-restricted-syntax': ['error', ...unwantedSyntax, caseWriter],
       'no-restricted-imports': [
         'error',
         {
