@@ -12,7 +12,7 @@ const unwantedSyntax = [
   { selector: 'TSParameterProperty', message: 'Declare the field: Node runs these files unbuilt.' },
 ]
 
-/** Functions in SQL are held to the same by tests/database/function-files.test.ts. */
+/** Functions in SQL are held to the same by tests/server/database/schema/function-files.test.ts. */
 const caseWriter = {
   selector: 'TemplateElement[value.raw=/\\bupdate\\s+cases\\b/]',
   message:
@@ -81,7 +81,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**', 'tests/**', 'server/main.ts', 'server/progress.ts'],
+    files: ['scripts/**', 'tests/**', 'server/main.ts', 'server/tasks/progress.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -2,15 +2,16 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Rooms of tests/ whose tests need a database server, but for the files of `alone`. */
-const onDatabases = ['database/**/*', 'server/**/*', 'scripts/{audit,simulator}/**/*']
+const onDatabases = ['server/**/*', 'scripts/{audit,simulator}/**/*']
 
 /** What stands in these rooms and needs no database server: unit tests. */
 const alone = [
-  'server/{config,find-chromium}',
+  'server/config',
   'server/accounts/rights/hide-homes',
-  'server/areas/basemap-settings',
+  'server/briefs/find-chromium',
   'server/cases/seen-case',
   'server/cases/intake/command-key',
+  'server/city/basemap-settings',
   'server/http/{describe-api,odd-requests}',
   'server/http/admission/door',
   'server/http/answers/{keep-served,pace-requests,shared-looks,write-list}',
@@ -40,13 +41,9 @@ export default defineConfig({
     teardownTimeout: 30_000,
     projects: [
       // What stands in none of the other rooms is a unit test.
-      project(
-        'unit',
-        ['tests/*.test.ts', 'tests/!(database|server|gis-data|browser|faults)/**/*.test.ts', ...testsOf(alone)],
-        {
-          exclude: ['tests/scripts/{audit,simulator}/**'],
-        },
-      ),
+      project('unit', ['tests/*.test.ts', 'tests/!(server|gis-data|browser|faults)/**/*.test.ts', ...testsOf(alone)], {
+        exclude: ['tests/scripts/{audit,simulator}/**'],
+      }),
       project('gis-data', testsOf(['gis-data/**/*']), { testTimeout: 120_000 }),
       project('database', testsOf(onDatabases), {
         exclude: testsOf(alone),

@@ -8,12 +8,12 @@ import { disableManaged } from '../server/accounts/managing/disable-managed.ts'
 import { commandLine, findManaged } from '../server/accounts/managing/managing.ts'
 import { linkIdentity } from '../server/accounts/oidc/oidc-queries.ts'
 import { faultOfPassword, hashPassword } from '../server/accounts/sign-in/passwords.ts'
-import { readCity } from '../server/areas/read-city.ts'
+import { readCity } from '../server/city/read-city.ts'
 import { loadConfig } from '../server/config.ts'
 import { erasePerson } from '../server/contacts/contact-queries.ts'
 import { openVault } from '../server/contacts/master-key.ts'
-import { openDatabase, type Database } from '../server/database.ts'
-import { migrate } from '../server/migrations.ts'
+import { openDatabase, type Database } from '../server/database/database.ts'
+import { migrate } from '../server/database/schema/migrate.ts'
 
 const help = `Accounts and personal data, on the machine of the server. There is no default password anywhere.
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { archiveBefore, restoreArchived } from '../server/cases/archive/archive-cases.ts'
 import { loadConfig } from '../server/config.ts'
-import { openDatabase } from '../server/database.ts'
+import { openDatabase } from '../server/database/database.ts'
 import { codeOf } from '../server/http/problems/errors.ts'
-import { migrate } from '../server/migrations.ts'
+import { migrate } from '../server/database/schema/migrate.ts'
 
 const help = `Takes whole years of cases (归档) out of the tables, into the schema "archive" of the same database, and brings them back.
 

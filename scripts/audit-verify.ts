@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../server/config.ts'
-import { openDatabase } from '../server/database.ts'
+import { openDatabase } from '../server/database/database.ts'
 import { readAnchors } from '../server/feed/history-anchors.ts'
 import { verifyHistory, type Verification } from './audit/verify-history.ts'
 

@@ -13,7 +13,7 @@ const owners = [
   { library: 'echarts', owner: '^web/charts/EChart\\.vue$', from: '^web/' },
   { library: 'maplibre-gl', owner: '^web/map/(CityMap\\.vue|create-map\\.ts)$', from: '^web/' },
   { library: 'pmtiles', owner: '^web/map/read-archives\\.ts$', from: '^web/' },
-  { library: 'pg', owner: '^server/database\\.ts$', from: '^server/' },
+  { library: 'pg', owner: '^server/database/database\\.ts$', from: '^server/' },
 ]
 
 /** @param {string} library a package's name, as a path of node_modules */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { chromium, type BrowserContext } from 'playwright-core'
 import { softwareSwitches, switches } from './screenshots/open-browser.ts'
 import { watchWall } from './kiosk/watch-wall.ts'
-import { findChromium } from '../server/find-chromium.mjs'
+import { findChromium } from '../server/briefs/find-chromium.mjs'
 
 const help = `Shows the wall in full screen and watches it from outside: a page that hangs or crashes is loaded anew, a
 browser that ended is started again. Ctrl-C ends it.

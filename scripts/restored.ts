@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../server/config.ts'
-import { openDatabase } from '../server/database.ts'
+import { openDatabase } from '../server/database/database.ts'
 import { beginNewHistory, type NewHistory } from '../server/feed/restored-history.ts'
-import { migrate } from '../server/migrations.ts'
+import { migrate } from '../server/database/schema/migrate.ts'
 
 const help = `To be run once after a dump was restored, before the first start, with the settings of the server.
 

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
-import { loadCity } from '../server/areas/load-city.ts'
+import { loadCity } from '../server/city/load-city.ts'
 import { ensureCasePartitions } from '../server/cases/archive/partition-queries.ts'
 import { loadConfig } from '../server/config.ts'
-import { openDatabase } from '../server/database.ts'
-import { migrate } from '../server/migrations.ts'
-import { progress } from '../server/progress.ts'
+import { openDatabase } from '../server/database/database.ts'
+import { migrate } from '../server/database/schema/migrate.ts'
+import { progress } from '../server/tasks/progress.ts'
 import { seedCases } from '../server/sample/seed-cases.ts'
 
 const help = `Fills an empty database with a long synthetic past (合成), to see how it behaves when it is large.

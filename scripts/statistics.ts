@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../server/config.ts'
-import { openDatabase, type Database } from '../server/database.ts'
+import { openDatabase, type Database } from '../server/database/database.ts'
 import { rebuildStatistics } from '../server/statistics/projection/rebuild.ts'
 import { foldStatistics } from '../server/statistics/standing-queries.ts'
 import { sampleQuestions } from './statistics/sample-questions.ts'

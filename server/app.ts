@@ -19,12 +19,12 @@ import { TokenLookups } from './accounts/sessions/token-lookups.ts'
 import { compressAnswers } from './http/answers/compress-answers.ts'
 import { MadeOnce } from './http/answers/made-once.ts'
 import { rememberFor } from './http/answers/remember-for.ts'
-import { readCityVersion } from './areas/area-queries.ts'
+import { readCityVersion } from './city/city-queries.ts'
 import { areaRoutes } from './areas/area-routes.ts'
 import { readHomeNames } from './areas/home-name-queries.ts'
 import { readGridMarks } from './areas/grid-mark-queries.ts'
-import { cityRoutes } from './areas/city-routes.ts'
-import { readCity } from './areas/read-city.ts'
+import { cityRoutes } from './city/city-routes.ts'
+import { readCity } from './city/read-city.ts'
 import { AcknowledgedUntil } from './cases/deadlines/acknowledged-until.ts'
 import { alarmRoutes } from './cases/deadlines/alarm-routes.ts'
 import { caseActRoutes } from './cases/work/case-act-routes.ts'
@@ -33,6 +33,7 @@ import { caseWorkRoutes } from './cases/work/case-work-routes.ts'
 import { fireDeadlines, untilNextDeadline } from './cases/deadlines/deadline-queries.ts'
 import { insertReports } from './cases/intake/insert-reports.ts'
 import { seeCaseWith } from './cases/seen-case.ts'
+import { reportRoutes } from './cases/intake/report-routes.ts'
 import { reportRights } from './cases/intake/report-rights.ts'
 import { createIntake } from './cases/intake/submit-case.ts'
 import { watchCalendar } from './catalogue/calendar-reason.ts'
@@ -42,15 +43,15 @@ import { contactRoutes } from './contacts/contact-routes.ts'
 import { openVault } from './contacts/master-key.ts'
 import { sealContacts, sealOldContacts } from './contacts/seal-contacts.ts'
 import { takeTurns } from './database/in-turn.ts'
-import type { Database } from './database.ts'
+import type { Database } from './database/database.ts'
 import { guardDoor } from './http/admission/guard-door.ts'
 import { dutyRoutes } from './duties/duty-routes.ts'
 import { followDuty, untilDutyChanges } from './duties/follow-duty.ts'
 import { describeApi } from './http/describe-api.ts'
 import { handleErrors, isUnavailable } from './http/problems/errors.ts'
 import { takeJson } from './http/validation/json-body.ts'
-import { keepHouse } from './keep-house.ts'
-import { Keeper } from './keeper.ts'
+import { keepHouse } from './tasks/keep-house.ts'
+import { PeriodicTask } from './tasks/periodic-task.ts'
 import { lineLimits, lineSettings, refuseTunnels, type LineLimits } from './http/admission/line-limits.ts'
 import { logSettings } from './http/log-redaction.ts'
 import { healthRoutes } from './live/health-routes.ts'
@@ -61,7 +62,7 @@ import { Projection } from './feed/projection.ts'
 import { foldCaseVersions } from './replay/replay-queries.ts'
 import { replayRoutes } from './replay/replay-routes.ts'
 import { ScreenCount } from './live/screen-count.ts'
-import { snapshotRoutes } from './feed/snapshot-routes.ts'
+import { snapshotRoutes } from './cases/snapshot-routes.ts'
 import { FeedTail } from './feed/tail.ts'
 import { rules } from './rules.ts'
 import { VolatileLane } from './volatile/volatile-lane.ts'
@@ -75,7 +76,7 @@ import { makeBrief } from './briefs/make-brief.ts'
 import { printerWith } from './briefs/print-page.ts'
 import { refuseEarly, refuseExpectations } from './http/problems/refused-requests.ts'
 import { foldStatistics } from './statistics/standing-queries.ts'
-import { statisticsRoutes } from './statistics/statistics-routes.ts'
+import { dayRoutes } from './statistics/day/day-routes.ts'
 import { onlyFaults } from './health/clocks.ts'
 import { HealthWatch } from './health/health-watch.ts'
 import { watchedFolders } from './health/watched-folders.ts'
@@ -203,7 +204,7 @@ export async function buildApp(config: Config, database: Database, options: AppO
     },
   })
   const keep = (what: string, round: () => Promise<number>, untilNext: () => Promise<number | null>) =>
-    new Keeper({
+    new PeriodicTask({
       round,
       untilNext,
       done: () => tail.wake(),
@@ -240,7 +241,8 @@ export async function buildApp(config: Config, database: Database, options: AppO
     wake,
     reportRights(pool, config.evaluation),
   )
-  caseRoutes(app, pool, { submitCase, limit, vault, see, hide })
+  reportRoutes(app, { submitCase, limit, receiptSecret: (number) => vault.receiptSecret(number) })
+  caseRoutes(app, pool, see, hide)
   caseActRoutes(app, pool, { bounds: city.description.bounds, see, hide }, wake)
   caseWorkRoutes(app, pool, hide)
   contactRoutes(app, database, vault)
@@ -267,8 +269,9 @@ export async function buildApp(config: Config, database: Database, options: AppO
   cityRoutes(app, database, config, city, made, rules)
   catalogueRoutes(app, pool, made)
   snapshotRoutes(app, pool, see)
-  replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, see)
-  statisticsRoutes(app, { pool, inTurn, upToDate })
+  const replay = { pool, versions, inTurn }
+  replayRoutes(app, replay, () => tail.head.epoch, see)
+  dayRoutes(app, { pool, inTurn, look, replay, upToDate })
   drillRoutes(app, { pool, look, upToDate, see, made })
   const { name, timezone: timeZone, synthetic } = city.description
   const frame = { city: name.zh, timeZone, synthetic: synthetic || config.simulatePerMinute > 0 }

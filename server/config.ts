@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { readBasemap } from './areas/read-basemap.ts'
+import { readBasemap } from './city/read-basemap.ts'
 import { readOidc, type OidcSettings } from './accounts/oidc/read-oidc.ts'
 import type { Basemap } from './contracts/basemap.ts'
 import { isLoopback } from './http/admission/loopback.ts'
 import { masterKeyFileOf } from './contacts/master-key-file.ts'
-import { findChromium } from './find-chromium.mjs'
+import { findChromium } from './briefs/find-chromium.mjs'
 
 /** Everything that can be set from outside, read once at start. */
 export interface Config {

@@ -1,4 +1,4 @@
-import type { Database } from '../../server/database.ts'
+import type { Database } from '../../server/database/database.ts'
 import type { Anchor } from '../../server/feed/history-anchors.ts'
 import { readChainHead, type ChainHead } from '../../server/feed/chain-queries.ts'
 import {

@@ -3,9 +3,10 @@
  * any area, any side of any figure, any place in the list. Ends with an exact check of pages against the cases themselves.
  */
 import type { Pool } from 'pg'
+import type { PageKey } from '../../server/cases/case-queries.ts'
 import { listSelected, type Selection } from '../../server/statistics/case-list-queries.ts'
 import type { Extent } from '../../server/statistics/extent.ts'
-import { bitOf, type Measure } from '../../server/statistics/projection/measures.ts'
+import { bitOf, measures, moments, type Measure } from '../../server/statistics/projection/measures.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readStanding } from '../../server/statistics/standing-queries.ts'
 import { randomStream } from '../../server/sample/seeded-random.ts'
@@ -18,7 +19,7 @@ import { fillStatistics } from './statistics/fill-cases.ts'
 const options = readOptions({ rounds: 5, cases: 10_000_000, pages: 200, seed: 1 })
 const pageSize = 50
 const dayMs = 86_400_000
-const sides: readonly Measure[] = ['reported', 'closed', 'closed_in_time', 'should_close', 'on_site_in_time', 'on_site_due', 'feedback_in_time', 'dispatched', 'answered', 'returned', 'reworked', 'reopened', 'wrong_grid', 'spoken', 'voided'] // prettier-ignore
+const sides: readonly Measure[] = ['reported', 'closed', 'ended', 'closed_in_time', 'should_close', 'on_site_in_time', 'on_site_due', 'feedback_in_time', 'dispatched', 'answered', 'returned', 'reworked', 'reopened', 'wrong_grid', 'spoken', 'voided'] // prettier-ignore
 
 const bench = await startBenchDatabase()
 const { pool } = bench.database
@@ -26,7 +27,7 @@ const random = randomStream(options.seed, 'pages')
 
 interface Asked {
   readonly selection: Selection
-  readonly after: { readonly reportedAt: string; readonly number: string }
+  readonly after: PageKey
 }
 
 const places: Extent[] = []
@@ -46,7 +47,7 @@ function anyPage(now: number, timeZone: string): Asked {
       timeZone,
       reach: ['510981'],
     },
-    after: { reportedAt: at, number: '9' },
+    after: { at, number: '9' },
   }
 }
 
@@ -66,14 +67,18 @@ async function timed(work: () => Promise<unknown>): Promise<Cell> {
 async function faultsOf(client: Pool, { selection, after }: Asked): Promise<string[]> {
   const { extent, measure } = selection
   const column = { city: `'510981'`, subdistrict: 'left(scope_code, 9)', community: 'left(scope_code, 12)', grid: 'scope_code', estate: 'estate_code', building: 'building_code' }[extent.level] // prettier-ignore
+  const { by } = measures[measure]
+  const moment = moments[by === 'now' ? 'reported' : by]
   const { rows } = await client.query<{ number: string }>(
-    `select number from (select * from statistics.facts where ${column} = $1 and measures & $2 <> 0 and (reported_at, number) < ($3, $4) offset 0) found
-      order by reported_at desc, number desc limit ${pageSize}`,
-    [extent.code, bitOf(measure), after.reportedAt, after.number],
+    `select number from (select fact.*, ${moment} as at from statistics.facts fact
+                          where ${column} = $1 and measures & $2 <> 0 and (${moment}, number) < ($3, $4)
+                            and ${moment} >= $5 and ${moment} < $6 offset 0) found
+      order by at desc, number desc limit ${pageSize}`,
+    [extent.code, bitOf(measure), after.at, after.number, selection.span!.from, selection.span!.to],
   )
   const page = await listSelected(client, selection, pageSize, after)
-  const [came, expected] = [page, rows].map((list) => list.map(({ number }) => number).join())
-  return came === expected ? [] : [`${extent.code} ${measure} from ${after.reportedAt} on: not the same cases`]
+  const [came, expected] = [page.map(({ body }) => body.number).join(), rows.map(({ number }) => number).join()]
+  return came === expected ? [] : [`${extent.code} ${measure} from ${after.at} on: not the same cases`]
 }
 
 try {

@@ -8,7 +8,14 @@ import { countCategories, countDurations, countHours, readTrend } from '../../se
 import type { AreaLevel } from '../../server/contracts/area.ts'
 import { findHotSpots } from '../../server/statistics/case-list-queries.ts'
 import type { Extent } from '../../server/statistics/extent.ts'
-import { measures } from '../../server/statistics/projection/measures.ts'
+import {
+  bitOf,
+  measureKeys,
+  measures,
+  moments,
+  summed,
+  type Measure,
+} from '../../server/statistics/projection/measures.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readPlaces, readStanding, type Standing } from '../../server/statistics/standing-queries.ts'
 import { countOpen, countOpenAt, sumAreas } from '../../server/statistics/sum-queries.ts'
@@ -96,7 +103,7 @@ async function scan(pool: Pool, { current }: Standing): Promise<TimedCell> {
 
 // Each case is judged once; no index is of use for what it counts as.
 const scanSql = `
-  select ${measures.map((measure, bit) => `count(*) filter (where measures & ${2 ** bit} <> 0) as ${measure}`).join(', ')}
+  select ${measureKeys.map((measure) => `count(*) filter (where measures & ${bitOf(measure)} <> 0) as ${measure}`).join(', ')}
     from (select statistics.measures_of(facts, now()) as measures
             from statistics.facts where reported_at + interval '0' >= $1 and reported_at + interval '0' < $2 offset 0) judged`
 
@@ -119,13 +126,16 @@ async function fill(cases: number): Promise<BenchDatabase> {
 /** The figures that the sums give and those that the cases give. */
 async function faultsOf(pool: Pool, standing: Standing): Promise<string[]> {
   const sums = (await figures(pool, city, standing, standing.current)).get(city.code)!
+  const inPeriod = (measure: Measure): string => {
+    const { by } = measures[measure]
+    const moment = moments[by === 'now' ? 'reported' : by]
+    return `count(*) filter (where measures & ${bitOf(measure)} <> 0 and ${moment} >= $1 and ${moment} < $2)::integer as ${measure}`
+  }
   const { rows } = await pool.query<Record<string, number>>(
-    `select ${measures.map((measure, bit) => `count(*) filter (where measures & ${2 ** bit} <> 0)::integer as ${measure}`).join(', ')}
-       from statistics.facts where reported_at >= $1 and reported_at < $2`,
+    `select ${summed.map(inPeriod).join(', ')} from statistics.facts fact`,
     [standing.current.from, standing.current.to],
   )
-  return measures
-    .slice(0, measures.indexOf('open'))
+  return summed
     .filter((measure) => rows[0]![measure] !== sums[measure])
     .map((measure) => `${measure}: expected ${rows[0]![measure]}, came ${sums[measure]}`)
 }

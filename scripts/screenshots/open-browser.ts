@@ -1,5 +1,5 @@
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
-import { findChromium } from '../../server/find-chromium.mjs'
+import { findChromium } from '../../server/briefs/find-chromium.mjs'
 
 /** A browser that speaks to nobody by itself. */
 export const switches: readonly string[] = [

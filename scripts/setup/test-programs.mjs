@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Failure } from './failure.mjs'
-import { findChromium } from '../../server/find-chromium.mjs'
+import { findChromium } from '../../server/briefs/find-chromium.mjs'
 import { step } from './progress.mjs'
 import { node24, root } from './project.mjs'
 import { runQuietly } from './run-quietly.mjs'

@@ -9,6 +9,7 @@ const sides: Readonly<Record<KpiFigure['key'], readonly [string, string?]>> = {
   closing: ['closed', 'reported'],
   on_site_10: ['on_site_in_time', 'on_site_due'],
   feedback_30: ['feedback_in_time', 'feedback_due'],
+  closed: ['ended'],
   open: ['open'],
   overdue_open: ['overdue', 'open'],
   suspended: ['suspended', 'open'],
@@ -58,13 +59,17 @@ export function expectedCounts(key: KpiFigure['key'], cases: readonly ExpectedCa
   const count = (measure: string | undefined): number | null => {
     if (measure === undefined) return null
     if (stocks.includes(measure)) return countStock(measure, cases, when.stockAt)
-    return cases.filter(
-      ({ reportedAt, measures }) => measures.has(measure) && reportedAt >= when.from && reportedAt < when.to,
-    ).length
+    return cases.filter((one) => countsIn(one, measure, when)).length
   }
   const [numerator, denominator] = sides[key]
   const part = count(numerator)
   return { numerator: part, denominator: part === null ? null : count(denominator) }
+}
+
+/** Whether a case counts as a measure in a period: by the moment of that measure. */
+function countsIn({ measures }: ExpectedCase, measure: string, { from, to }: When): boolean {
+  const at = measures.get(measure)
+  return at !== undefined && at >= from && at < to
 }
 
 function countStock(measure: string, cases: readonly ExpectedCase[], at: number | null): number | null {
@@ -73,7 +78,9 @@ function countStock(measure: string, cases: readonly ExpectedCase[], at: number 
   const open = cases.filter(
     ({ isVoid, reportedAt, closedAt }) => !isVoid && reportedAt < at && (closedAt === null || closedAt >= at),
   )
-  return measure === 'open' ? open.length : open.filter(({ lateFrom }) => lateFrom !== null && lateFrom < at).length
+  return measure === 'open'
+    ? open.length
+    : open.filter(({ late }) => late.some(({ from, to }) => from < at && at <= to)).length
 }
 
 /** Numbers of the cases that a list of one side of a figure must hold. */
@@ -91,7 +98,7 @@ export function expectedNumbers(
   }
   const measure = sides[key as KpiFigure['key']][part === 'numerator' ? 0 : 1]!
   if (!stocks.includes(measure)) {
-    return cases.filter((one) => one.measures.has(measure) && isReported(one)).map(({ number }) => number)
+    return cases.filter((one) => countsIn(one, measure, when)).map(({ number }) => number)
   }
   return cases.filter((one) => countStock(measure, [one], when.stockAt) === 1).map(({ number }) => number)
 }

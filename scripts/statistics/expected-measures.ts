@@ -1,4 +1,4 @@
-import { millisecondsOf, type ScannedCase } from './scan-history.ts'
+import { millisecondsOf, overdueSince, type ScannedCase } from './scan-history.ts'
 
 /** What a case counts as at a moment, by the words of the registry and by code of its own. */
 export interface ExpectedCase {
@@ -9,9 +9,10 @@ export interface ExpectedCase {
   readonly reportedAt: number
   readonly closedAt: number | null
   readonly isVoid: boolean
-  /** When it went past its limit to close; null: never, or not yet. */
-  readonly lateFrom: number | null
-  readonly measures: ReadonlySet<string>
+  /** When it was overdue, from after `from` until `to`; without an end it is. */
+  readonly late: readonly { readonly from: number; readonly to: number }[]
+  /** What it counts as, and the moment that it counts by. */
+  readonly measures: ReadonlyMap<string, number>
   /** Minutes of each phase that it went through, rounded up; of closed cases alone. */
   readonly minutes: ReadonlyMap<string, number>
 }
@@ -39,19 +40,22 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
   const [dispatchedAt, acceptedAt, onSiteAt, feedbackAt] = [body.dispatchedAt, body.acceptedAt, body.onSiteAt, body.feedbackAt].map(instant) // prettier-ignore
   const reportedAt = millisecondsOf(body.reportedAt)
 
-  const measures = new Set<string>()
-  const add = (measure: string, holds: boolean | null) => holds && measures.add(measure)
+  const measures = new Map<string, number>()
+  const add = (measure: string, holds: boolean | null, at: number | null | undefined = reportedAt) =>
+    holds && measures.set(measure, at!)
   /** Where its clock stands when the work is not done: suspended, ended, or now. */
   const stopped = Math.min(now, suspendedAt ?? Infinity, closedAt ?? Infinity)
   const isPast = (due: number | null | undefined, reached: number) => due != null && due < reached
   const promise = (kind: MissedKind, due: number | null | undefined, doneAt: number | null | undefined) => {
     const fellDue = missed(kind) || isPast(due, doneAt == null ? stopped : now)
-    return { fellDue, kept: fellDue && !missed(kind) && doneAt != null && doneAt <= due! }
+    const at = missed(kind) ? millisecondsOf(record![kind]!) : due
+    return { fellDue, kept: fellDue && !missed(kind) && doneAt != null && doneAt <= due!, at }
   }
   const onSite = promise('on_site', onSiteDue, onSiteAt)
   const feedback = promise('feedback', feedbackDue, feedbackAt)
   const accept = promise('accept', acceptDue, acceptedAt)
   const workedUntil = Math.min(isClosed ? closedAt! : now, suspendedAt ?? Infinity)
+  const lateSince = isOpen ? overdueSince(scanned) : null
   const isLate = status !== 'void' && isPast(resolveDue, workedUntil)
 
   add('voided', status === 'void')
@@ -61,15 +65,16 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
     add('closed', isClosed)
     add('open', isOpen)
     add('suspended', isOpen && suspendedAt !== null)
-    add('overdue', isOpen && isLate)
+    add('overdue', isOpen && lateSince !== null && lateSince < now)
+    add('ended', isClosed, closedAt)
     add('should_close', missed('resolve') || (resolveDue !== null && (isClosed || isLate)))
     add('closed_in_time', isClosed && resolveDue !== null && !missed('resolve') && !isLate)
-    add('on_site_due', onSite.fellDue)
-    add('on_site_in_time', onSite.kept)
-    add('feedback_due', feedback.fellDue)
-    add('feedback_in_time', feedback.kept)
-    add('accept_due', accept.fellDue)
-    add('accepted_in_time', accept.kept)
+    add('on_site_due', onSite.fellDue, onSite.at)
+    add('on_site_in_time', onSite.kept, onSite.at)
+    add('feedback_due', feedback.fellDue, feedback.at)
+    add('feedback_in_time', feedback.kept, feedback.at)
+    add('accept_due', accept.fellDue, accept.at)
+    add('accepted_in_time', accept.kept, accept.at)
     add('dispatched', dispatchedAt !== null || body.returns > 0 || body.reworks > 0 || wasReopened)
     add('returned', body.returns > 0)
     add('answered', feedbackAt !== null || body.reworks > 0 || wasReopened)
@@ -108,7 +113,7 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
     reportedAt,
     closedAt,
     isVoid: status === 'void',
-    lateFrom: isLate ? resolveDue! : null,
+    late: lateSince !== null && lateSince < now ? [...scanned.late, { from: lateSince, to: Infinity }] : scanned.late,
     measures,
     minutes,
   }

@@ -39,6 +39,10 @@ export interface ScannedCase {
   handings: number[]
   /** Since when it is suspended, and when it was suspended at its last closing. */
   pausedAt: number | null
+  /** When its last event happened. */
+  knownAt: number
+  /** From after `from` until `to`: when it was overdue before its last event. */
+  late: Passage[]
   closedPausedAt: number | null
   events: number
   wrongGrids: number
@@ -92,6 +96,8 @@ function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase
     sending: null,
     handings: [],
     pausedAt: null,
+    knownAt: -Infinity,
+    late: [],
     closedPausedAt: null,
     events: 0,
     wrongGrids: 0,
@@ -103,6 +109,10 @@ function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase
   }
   followPhases(found, event)
   followPauses(found, event)
+  const happenedAt = millisecondsOf(event.occurredAt)
+  const lateSince = found.events === 0 ? null : overdueSince(found)
+  if (lateSince !== null && lateSince < happenedAt) found.late.push({ from: lateSince, to: happenedAt })
+  found.knownAt = happenedAt
   found.events += 1
   found.scope = event.scope
   found.body = body
@@ -141,6 +151,21 @@ function followPauses(found: ScannedCase, { type, occurredAt }: ScannedEvent): v
   if (type === 'case:closed') found.closedPausedAt = found.pausedAt
   if (type === 'case:suspended') found.pausedAt = millisecondsOf(occurredAt)
   if (['case:resumed', 'case:closed', 'case:reopened', 'case:voided'].includes(type)) found.pausedAt = null
+}
+
+/** From when on a case is overdue if nothing happens to it: its earliest limit whose work is not done; null where nothing runs. */
+export function overdueSince({ body, knownAt }: Pick<ScannedCase, 'body' | 'knownAt'>): number | null {
+  const asks: readonly (readonly [string | null | undefined, string | null, readonly string[]])[] = [
+    [body.acceptDueAt, body.acceptedAt, ['reported', 'filed', 'dispatched']],
+    [body.onSiteDueAt, body.onSiteAt, ['reported', 'filed', 'dispatched', 'accepted']],
+    [body.feedbackDueAt, body.feedbackAt, ['reported', 'filed', 'dispatched', 'accepted', 'on_site']],
+    [body.resolveDueAt, null, ['reported', 'filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking']],
+  ]
+  if (body.suspendedAt !== null) return null
+  const running = asks.flatMap(([due, done, phases]) =>
+    due && !done && phases.includes(body.status) ? [millisecondsOf(due)] : [],
+  )
+  return running.length === 0 ? null : Math.max(knownAt, Math.min(...running))
 }
 
 /** An instant of the database with its microseconds: they decide who was in time. */

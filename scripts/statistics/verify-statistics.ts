@@ -1,5 +1,6 @@
-import type { Database } from '../../server/database.ts'
+import type { Database } from '../../server/database/database.ts'
 import type { AreaStatistics, KpiCases, KpiFigure } from '../../server/contracts/kpi.ts'
+import { readPageKey } from '../../server/cases/case-list-address.ts'
 import type { Counts } from '../../server/statistics/figures.ts'
 import { readAreaStatistics } from '../../server/statistics/area-statistics.ts'
 import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
@@ -197,9 +198,8 @@ class Check {
         const page: KpiCases = await lookAt(this.#database.pool)((client) => readKpiCases(client, asked))
         numbers.push(...page.cases.map(({ number }) => number))
         this.#same({ area, category, period, lists: true }, `total of ${kpi} ${part}`, page.total, figure)
-        const last = page.cases.at(-1)
-        if (page.next === null || !last || figure > longestList) break
-        after = { reportedAt: last.reportedAt, number: last.number }
+        if (page.next === null || figure > longestList) break
+        after = readPageKey(page.next)
       }
       this.lists += 1
       if (figure > longestList) continue

@@ -59,18 +59,6 @@ async function readFeatures(
   return rows
 }
 
-/** Names the state of everything that a city's folder puts into the database: areas, catalogue, posts. */
-export async function readCityVersion(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ version: string }>({
-    name: 'read-city-version',
-    text: `
-      select concat_ws(' ', data_digest, loaded_at,
-                       (select generation from area_generations where state = 'active')) as version
-        from city`,
-  })
-  return rows[0]?.version ?? 'no city'
-}
-
 /** Whose place this is: what intake would decide for it, with the distance to the nearest border of its grid in metres. */
 export async function locatePlace(pool: Pool, { lng, lat }: LngLat, accuracyMeters: number | null): Promise<AreasAt> {
   const { rows } = await pool.query<AreasAt>({

@@ -5,14 +5,10 @@ import { Type } from 'typebox'
 import type { MadeOnce } from '../http/answers/made-once.ts'
 import { toWgs84 } from './convert-location.ts'
 import { AreaDetail, AreaLevel, AreasAt, Crs } from '../contracts/area.ts'
-import { Instant } from '../contracts/case.ts'
-import { AreaDuty } from '../contracts/duty.ts'
 import { Problem } from '../contracts/problem.ts'
 import { locatePlace, readAreas } from './area-queries.ts'
-import { readDuty } from './duty-queries.ts'
-import { requirePlace } from './require-place.ts'
 
-/** Places: their outlines, whose place a point is, and who is on duty there. */
+/** Places: their outlines, and whose place a point is. */
 export function areaRoutes(app: FastifyInstance, pool: Pool, made: MadeOnce): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -54,24 +50,5 @@ export function areaRoutes(app: FastifyInstance, pool: Pool, made: MadeOnce): vo
       },
     },
     async ({ query }) => locatePlace(pool, toWgs84(query), query.accuracyMeters ?? null),
-  )
-
-  routes.get(
-    '/api/areas/:code/duty',
-    {
-      config: { permission: 'case:read' },
-      schema: {
-        tags: ['areas'],
-        summary: 'Who is on duty in an area and in those above it, by worker number',
-        params: Type.Object({ code: Type.String({ maxLength: 64 }) }),
-        querystring: Type.Object({ at: Type.Optional(Instant) }),
-        response: { 200: AreaDuty, 400: Problem, 401: Problem, 403: Problem, 404: Problem },
-      },
-    },
-    async ({ params, query, viewer }, reply) => {
-      const { code } = await requirePlace(pool, viewer, params.code)
-      void reply.header('cache-control', 'no-store')
-      return readDuty(pool, code, query.at ?? new Date().toISOString())
-    },
   )
 }

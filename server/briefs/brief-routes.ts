@@ -9,8 +9,11 @@ import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../http/problems/errors.ts'
 import { briefPage, briefPolicy, type BriefFrame } from './brief-page.ts'
 import { listBriefs, readBrief } from './brief-queries.ts'
-import { onceAMinute } from '../statistics/once-a-minute.ts'
+import { sharedFor } from '../statistics/shared-answers.ts'
 import type { Printer } from './print-page.ts'
+
+/** A printed page is shared for so long. */
+const keptMs = 60_000
 
 interface BriefParts {
   readonly pool: Pool
@@ -21,7 +24,7 @@ interface BriefParts {
 
 /** Daily and weekly briefs of the city: a list, and each as a page to read and print, or printed. */
 export function briefRoutes(app: FastifyInstance, { pool, frame, print }: BriefParts): void {
-  const printed = onceAMinute<Buffer>(10)
+  const printed = sharedFor<Buffer>(keptMs, 10)
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   routes.get(

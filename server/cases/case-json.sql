@@ -1,5 +1,5 @@
 -- The one shape of a case on its way to feed, lists and map; server/contracts/case.ts describes it. limitsFrom and clocksFrom are the
--- starts of resolve and of the next promise, dueProvisional says that a limit is not certain.
+-- starts of resolve and of the next promise, dueProvisional says that a limit is not certain. nextLimit is what all screens go by.
 create or replace function case_json(c cases) returns jsonb
 language sql stable
 return jsonb_build_object(
@@ -14,9 +14,15 @@ return jsonb_build_object(
   'acceptedAt', c.accepted_at, 'onSiteAt', c.on_site_at, 'feedbackAt', c.feedback_at, 'closedAt', c.closed_at,
   'onSiteDueAt', c.on_site_due_at, 'feedbackDueAt', c.feedback_due_at,
   'acceptDueAt', c.accept_due_at, 'resolveDueAt', c.resolve_due_at, 'suspendedAt', c.suspended_at,
-  'limitsFrom', coalesce((c.limit_starts ->> 'resolve')::timestamptz, c.limits_from, c.reported_at),
-  'clocksFrom', coalesce((c.limit_starts ->> case when c.on_site_at is null and c.on_site_due_at is not null then 'on_site' else 'feedback' end)::timestamptz,
-                         c.clocks_from, c.dispatched_at),
+  'nextLimit', next_limit_of(c.status, c.accepted_at, c.on_site_at, c.feedback_at,
+                             c.accept_due_at, c.on_site_due_at, c.feedback_due_at, c.resolve_due_at,
+                             limit_start('accept', c.limit_starts, c.limits_from, c.reported_at),
+                             limit_start('on_site', c.limit_starts, c.clocks_from, c.dispatched_at),
+                             limit_start('feedback', c.limit_starts, c.clocks_from, c.dispatched_at),
+                             limit_start('resolve', c.limit_starts, c.limits_from, c.reported_at)),
+  'limitsFrom', limit_start('resolve', c.limit_starts, c.limits_from, c.reported_at),
+  'clocksFrom', limit_start(case when c.on_site_at is null and c.on_site_due_at is not null then 'on_site' else 'feedback' end,
+                            c.limit_starts, c.clocks_from, c.dispatched_at),
   'missed', c.missed,
   'supervision', c.supervision, 'returns', c.returns, 'reworks', c.reworks, 'reassignments', c.reassignments,
   'dueProvisional', c.due_provisional);

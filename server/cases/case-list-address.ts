@@ -1,5 +1,5 @@
 import { Value } from 'typebox/value'
-import { CaseStatus, type Case } from '../contracts/case.ts'
+import { CaseStatus } from '../contracts/case.ts'
 import { badField } from '../http/problems/errors.ts'
 import { isInstant } from '../http/validation/instants.ts'
 import type { PageKey } from './case-queries.ts'
@@ -16,14 +16,14 @@ export function readStatuses(text: string | undefined): CaseStatus[] | null {
 }
 
 /** A page's end as one opaque word of an address. */
-export function writePageKey({ reportedAt, number }: Case): string {
-  return Buffer.from(`${reportedAt} ${number}`).toString('base64url')
+export function writePageKey({ at, number }: PageKey): string {
+  return Buffer.from(`${at} ${number}`).toString('base64url')
 }
 
 /** @throws {ProblemError} 400 for anything that `writePageKey` did not write */
 export function readPageKey(word: string): PageKey {
-  const [reportedAt = '', number = ''] = Buffer.from(word, 'base64url').toString().split(' ')
-  if (!isInstant(reportedAt) || !/^\d{19,20}$/.test(number))
+  const [at = '', number = ''] = Buffer.from(word, 'base64url').toString().split(' ')
+  if (!isInstant(at) || !/^\d{19,20}$/.test(number))
     throw badField('querystring.after', '`next` of an earlier page', word)
-  return { reportedAt, number }
+  return { at, number }
 }

@@ -75,11 +75,14 @@ export interface CaseFilter {
   readonly to: string | null
 }
 
-/** Where a page ended: the next one begins after this case. */
+/** Where a page ended: the next one begins after this case. `at`: the moment that the list goes by, ISO 8601. */
 export interface PageKey {
-  readonly reportedAt: string
+  readonly at: string
   readonly number: string
 }
+
+/** A case's place in a list that goes by the report. */
+export const pageKeyOf = ({ reportedAt, number }: Case): PageKey => ({ at: reportedAt, number })
 
 /** A page is read in parts of so many cases; other work gets the database between two parts. */
 const partLength = 100
@@ -89,7 +92,8 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
   const cases: Case[] = []
   for (let left = limit; left > 0; left -= partLength) {
     const wanted = Math.min(left, partLength)
-    const part = await readPart(pool, filter, wanted, cases.at(-1) ?? after)
+    const last = cases.at(-1)
+    const part = await readPart(pool, filter, wanted, last ? pageKeyOf(last) : after)
     cases.push(...part)
     if (part.length < wanted) break
   }
@@ -116,7 +120,7 @@ async function readPart(pool: Pool, filter: CaseFilter, limit: number, after: Pa
       filter.status,
       filter.from,
       filter.to,
-      after?.reportedAt ?? null,
+      after?.at ?? null,
       after?.number ?? null,
       limit,
       ...reachOf(filter.viewer),

@@ -4,33 +4,21 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { disclosureFor } from '../accounts/rights/disclosure.ts'
 import { sendJson, withList, writeList } from '../http/answers/write-list.ts'
-import type { Vault } from '../contacts/vault.ts'
 import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { HideHomes } from '../accounts/rights/hide-homes.ts'
 import { wordsFor } from '../accounts/rights/words-for.ts'
-import type { RateLimit } from '../accounts/limits/rate-limit.ts'
-import { requireKnown, requirePlace } from '../areas/require-place.ts'
-import { requireNoHome } from '../areas/require-scope.ts'
+import { requireKnown, requirePlace } from '../accounts/rights/require-place.ts'
+import { requireNoHome } from '../accounts/rights/require-scope.ts'
 import { AreaCode } from '../contracts/area.ts'
-import { CaseReceipt, CaseReport } from '../contracts/case-report.ts'
 import { Case, CaseDetail, CaseNumber, Instant } from '../contracts/case.ts'
 import { Problem } from '../contracts/problem.ts'
 import { ProblemError } from '../http/problems/errors.ts'
 import { allowedActions } from './allowed-actions.ts'
-import { findCase, listCases, type PageKey } from './case-queries.ts'
+import { findCase, listCases, pageKeyOf, type PageKey } from './case-queries.ts'
 import { readStatuses, writePageKey, readPageKey } from './case-list-address.ts'
 import { seeDetail, type SeeCase } from './seen-case.ts'
-import type { createIntake } from './intake/submit-case.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
-
-export interface CaseRouteParts {
-  readonly submitCase: ReturnType<typeof createIntake>
-  readonly limit: RateLimit
-  readonly vault: Vault
-  readonly see: SeeCase
-  readonly hide: HideHomes
-}
 
 /**
  * An area that a list is asked for. A worker's own cases and an integrator's may lie anywhere: for them each row decides.
@@ -41,48 +29,9 @@ async function requireListed(pool: Pool, viewer: Viewer, area: string): Promise<
   if (viewer.source === null && viewer.workerNumber === null) await requirePlace(pool, viewer, area)
 }
 
-/** Cases: report, look up, list. */
-export function caseRoutes(
-  app: FastifyInstance,
-  pool: Pool,
-  { submitCase, limit, vault, see, hide }: CaseRouteParts,
-): void {
+/** Cases: look up, list. */
+export function caseRoutes(app: FastifyInstance, pool: Pool, see: SeeCase, hide: HideHomes): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
-
-  routes.post(
-    '/api/cases',
-    {
-      config: { permission: 'case:report' },
-      schema: {
-        tags: ['cases'],
-        summary: 'Report a problem; PostGIS decides whose grid it is',
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' })),
-        }),
-        body: CaseReport,
-        response: {
-          201: CaseReceipt,
-          400: Problem,
-          413: Problem,
-          415: Problem,
-          422: Problem,
-          429: Problem,
-          503: Problem,
-        },
-      },
-    },
-    async (request, reply) => {
-      if (request.viewer.role === 'resident') limit.take('report', request.ip)
-      const key = request.headers['idempotency-key'] ?? null
-      const { receipt, repeated } = await submitCase(request.body, key, request.viewer)
-      if (repeated) void reply.header('idempotency-replayed', 'true')
-      const receiptSecret = vault.receiptSecret(receipt.number)
-      return reply
-        .code(201)
-        .header('location', `/api/cases/${receipt.number}`)
-        .send({ ...receipt, receiptSecret })
-    },
-  )
 
   routes.get(
     '/api/cases/:number',
@@ -147,7 +96,7 @@ export function caseRoutes(
       const cases = await listCases(pool, filter, query.limit, after)
       const last = cases.length === query.limit ? cases.at(-1) : undefined
       const list = await writeList(cases, (item) => see(item, disclosure))
-      return sendJson(reply, withList({ next: last ? writePageKey(last) : null }, 'cases', list))
+      return sendJson(reply, withList({ next: last ? writePageKey(pageKeyOf(last)) : null }, 'cases', list))
     },
   )
 }

@@ -7,7 +7,7 @@ import type { CaseOvertaken } from '../contracts/case-act.ts'
 import type { Case, CaseDetail } from '../contracts/case.ts'
 import type { Snapshot } from '../contracts/feed.ts'
 import { ProblemError } from '../http/problems/errors.ts'
-import { fnv1a } from '../fnv1a.ts'
+import { fnv1a } from '../feed/fnv1a.ts'
 
 /** A case as somebody may see it. */
 export type SeeCase = (item: Case, disclosure: Disclosure) => Case

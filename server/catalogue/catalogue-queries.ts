@@ -10,6 +10,10 @@ export async function readCatalogue(client: Pick<ClientBase, 'query'>): Promise<
              'items',  (select coalesce(jsonb_agg(jsonb_build_object(
                           'code', code, 'unitCode', unit_code, 'name', name, 'category', category, 'kind', kind,
                           'priority', priority, 'acceptMinutes', accept_minutes, 'onSiteMinutes', onsite_minutes,
-                          'resolveHours', resolve_hours) order by code), '[]') from work_items)) as catalogue`)
+                          'resolveHours', resolve_hours) order by code), '[]') from work_items),
+             'escalation', (select coalesce(jsonb_agg(jsonb_build_object(
+                          'itemCode', item_code, 'limitKind', limit_kind, 'atPercent', at_percent, 'afterMinutes', after_minutes,
+                          'level', level, 'supervises', supervises) order by item_code nulls first, limit_kind, step), '[]')
+                          from escalation_steps)) as catalogue`)
   return rows[0]!.catalogue
 }

@@ -6,7 +6,7 @@ import { CallerSearch, ContactReveal, RevealedContact } from '../contracts/conta
 import { CaseReceiptProgress, ReceiptAct } from '../contracts/case-report.ts'
 import { Problem } from '../contracts/problem.ts'
 import { actAsReporter } from '../cases/work/reporter-acts.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { ProblemError } from '../http/problems/errors.ts'
 import { readProgress } from './read-progress.ts'
 import { revealContact, searchCaller } from './reveal-contact.ts'

@@ -1,6 +1,6 @@
 import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { RevealedContact } from '../contracts/contact.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { ProblemError } from '../http/problems/errors.ts'
 import { findCasesOfPhone, findContact, noteLook, type ContactLook } from './contact-queries.ts'
 import type { Vault } from './vault.ts'

@@ -74,6 +74,17 @@ export type CaseNumber = Static<typeof CaseNumber>
 export const Instant = Type.String({ format: 'date-time' })
 const InstantOrNull = Type.Union([Instant, Type.Null()])
 
+/** What a limit asks for: to accept, to be on site, to give feedback, to resolve. */
+export const LimitKind = Type.Union(
+  [Type.Literal('accept'), Type.Literal('on_site'), Type.Literal('feedback'), Type.Literal('resolve')],
+  { description: '接单 · 到场 · 反馈 · 办结' },
+)
+export type LimitKind = Static<typeof LimitKind>
+
+/** A limit that runs: used to (now - startsAt) / (dueAt - startsAt), passed once now > dueAt. */
+export const NextLimit = Type.Object({ kind: LimitKind, startsAt: Instant, dueAt: Instant })
+export type NextLimit = Static<typeof NextLimit>
+
 /** The kinds of limits, each with the due moment that was missed first. */
 const MissedPromises = Type.Partial(
   Type.Object({ accept: Instant, on_site: Instant, feedback: Instant, resolve: Instant }),
@@ -127,6 +138,11 @@ export const Case = Type.Object(
     resolveDueAt: InstantOrNull,
     /** 挂账: its clocks stand still since then; null while they run. */
     suspendedAt: InstantOrNull,
+    /**
+     * The earliest limit that runs, past or not; null where none does. While the case is suspended the one that runs on after it, at
+     * moments that still move. Overdue (超时) is an open case that is not suspended and whose next limit has passed.
+     */
+    nextLimit: Type.Union([NextLimit, Type.Null()]),
     /** When the clock of accept and resolve began, and that of on site and feedback; a pause moves them along. Absent in events of before. */
     limitsFrom: Type.Optional(Instant),
     clocksFrom: Type.Optional(InstantOrNull),

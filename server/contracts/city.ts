@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { AreaCode } from './area.ts'
 import { Basemap } from './basemap.ts'
-import { Instant } from './case.ts'
+import { Instant, LimitKind } from './case.ts'
 import { Cursor } from './feed.ts'
 import { Rules } from './rules.ts'
 
@@ -34,6 +34,21 @@ export const City = Type.Object({
 })
 export type City = Static<typeof City>
 
+/** One step of a ladder: what happens to a case whose limit runs on. */
+export const EscalationStep = Type.Object({
+  /** Null: of every item that has no steps of its own for this limit. */
+  itemCode: Type.Union([Type.String(), Type.Null()]),
+  limitKind: LimitKind,
+  /** When: at this part of the limit, 100 its end; and so many minutes of its clock after that. */
+  atPercent: Type.Number(),
+  afterMinutes: Type.Number(),
+  /** The level that holds the case from then on, unless a higher one does; null: a reminder. */
+  level: Type.Union([Type.Literal('community'), Type.Literal('subdistrict'), Type.Literal('city'), Type.Null()]),
+  /** 督办: one step up. */
+  supervises: Type.Boolean(),
+})
+export type EscalationStep = Static<typeof EscalationStep>
+
 /** `GET /api/catalogue`: 准入清单. `sample` says that the list is ours and not the city's official one. */
 export const Catalogue = Type.Object({
   sample: Type.Boolean(),
@@ -52,6 +67,8 @@ export const Catalogue = Type.Object({
       resolveHours: Type.Union([Type.Number(), Type.Null()]),
     }),
   ),
+  /** The ladders in force, in the order of their steps. */
+  escalation: Type.Array(EscalationStep),
 })
 export type Catalogue = Static<typeof Catalogue>
 

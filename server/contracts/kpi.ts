@@ -22,6 +22,7 @@ export const KpiKey = Type.Union(
     Type.Literal('closing'),
     Type.Literal('on_site_10'),
     Type.Literal('feedback_30'),
+    Type.Literal('closed'),
     Type.Literal('open'),
     Type.Literal('overdue_open'),
     Type.Literal('suspended'),
@@ -41,7 +42,7 @@ export const KpiKey = Type.Union(
   ],
   {
     description:
-      '上报件数 · 按期办结率 · 办结率 · 10 分钟到场率 · 30 分钟反馈率 · 在办 · 超时在办 · 挂账数 · 返工率 · 回退率 · 重开率 · 错派率 · 响应率 · 解决率 · 满意率 · 万人案件数 · 人均在办 · 社区办理量 · 街道办理量 · 市级办理量 · 作废数',
+      '上报件数 · 按期办结率 · 办结率 · 10 分钟到场率 · 30 分钟反馈率 · 结案件数 · 在办 · 超时在办 · 挂账数 · 返工率 · 回退率 · 重开率 · 错派率 · 响应率 · 解决率 · 满意率 · 万人案件数 · 人均在办 · 社区办理量 · 街道办理量 · 市级办理量 · 作废数',
   },
 )
 export type KpiKey = Static<typeof KpiKey>

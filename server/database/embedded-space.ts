@@ -1,4 +1,4 @@
-import { freeBytes, inMebibytes, mebibytes } from '../health/disk-space.ts'
+import { freeBytes, inMebibytes, mebibytes } from './disk-space.ts'
 import { DatabaseError } from './postgres-server.ts'
 
 /** Measured: 62 MiB empty, 78 MiB with the sample city. The rest is for its 30 days of cases and for the log, which may grow meanwhile. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
-import { asking, tooManyReaders } from './read-share.ts'
+import { asking, TooManyReadersError } from './read-share.ts'
 
 /** Does a read when its turn has come. */
 export type Turn = <Answer>(read: () => Promise<Answer>) => Promise<Answer>
@@ -36,7 +36,7 @@ export function takeTurns(pool: Pick<Pool, 'waitingCount'>): Turn {
   return async (read) => {
     if (isTaken) {
       const isStranger = asking.getStore() === 'stranger'
-      if (isStranger && line.length >= longestLine) throw tooManyReaders()
+      if (isStranger && line.length >= longestLine) throw new TooManyReadersError()
       await new Promise<void>((enter) => line.push({ isStranger, enter }))
     }
     isTaken = true

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ProblemError } from '../http/problems/errors.ts'
 
 /** For whom something is read: visitors without a session or device token, or those with one. */
 export type Asker = 'stranger' | 'known'
@@ -39,7 +38,7 @@ export class ReadShare {
 
   /**
    * Resolves with the function that gives the place back, to be called once.
-   * @throws {ProblemError} 503 when too many wait already, or it took too long
+   * @throws {TooManyReadersError} when too many wait already, or it took too long
    */
   async take(): Promise<() => void> {
     if (this.#held < this.#limits.connections) this.#held += 1
@@ -50,7 +49,7 @@ export class ReadShare {
   }
 
   #wait(): Promise<void> {
-    if (this.#waiting.length >= this.#limits.waiting) throw tooManyReaders()
+    if (this.#waiting.length >= this.#limits.waiting) throw new TooManyReadersError()
     return new Promise<void>((resolve, reject) => {
       const enter = () => {
         clearTimeout(timeout)
@@ -58,7 +57,7 @@ export class ReadShare {
       }
       const timeout = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1)
-        reject(tooManyReaders())
+        reject(new TooManyReadersError())
       }, this.#limits.patienceMs)
       this.#waiting.push(enter)
     })
@@ -72,8 +71,13 @@ export class ReadShare {
   }
 }
 
-/** What a reader gets when the line is full. */
-export const tooManyReaders = () =>
-  new ProblemError('unavailable', 'Too many requests read at the same time. Try again in 2 s; nothing was changed.', {
-    headers: { 'retry-after': '2' },
-  })
+/** The line of readers is full, or its patience at an end: nothing was read. An answer of 503 to its asker. */
+export class TooManyReadersError extends Error {
+  override name = 'TooManyReadersError'
+  /** When to try again. */
+  readonly retrySeconds = 2
+
+  constructor() {
+    super('Too many requests read at the same time. Try again in 2 s; nothing was changed.')
+  }
+}

@@ -3,9 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { requireReach } from '../accounts/rights/reach.ts'
+import { requirePlace } from '../accounts/rights/require-place.ts'
 import { requireArea } from '../areas/require-area.ts'
+import { Instant } from '../contracts/case.ts'
+import { AreaDuty } from '../contracts/duty.ts'
 import { Problem } from '../contracts/problem.ts'
 import { GridDuty, NewStandIn, StandIn } from '../contracts/stand-in.ts'
+import { readDuty } from './duty-queries.ts'
 import { endStandInNow, setStandIn } from './set-stand-in.ts'
 import { readGridDuties } from './stand-in-queries.ts'
 
@@ -15,6 +19,25 @@ const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: 
 /** Who is in front of which grid, and stand-ins (代班). */
 export function dutyRoutes(app: FastifyInstance, pool: Pool, onChanged: () => void): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
+
+  routes.get(
+    '/api/areas/:code/duty',
+    {
+      config: { permission: 'case:read' },
+      schema: {
+        tags: ['areas'],
+        summary: 'Who is on duty in an area and in those above it, by worker number',
+        params: Type.Object({ code: Type.String({ maxLength: 64 }) }),
+        querystring: Type.Object({ at: Type.Optional(Instant) }),
+        response: { 200: AreaDuty, 400: Problem, 401: Problem, 403: Problem, 404: Problem },
+      },
+    },
+    async ({ params, query, viewer }, reply) => {
+      const { code } = await requirePlace(pool, viewer, params.code)
+      void reply.header('cache-control', 'no-store')
+      return readDuty(pool, code, query.at ?? new Date().toISOString())
+    },
+  )
 
   routes.get(
     '/api/areas/:code/grid-duties',

@@ -44,7 +44,8 @@ export async function readAfter(
         from now
         left join lateral (
              select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id,
-                    version, scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
+                    version, scope_before as "scopeBefore", scope_after as "scopeAfter",
+                    body_with_next_limit(body) as body, digest::text as digest
                from feed.events
               where events.seq > $1
               order by events.seq

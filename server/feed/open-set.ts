@@ -1,5 +1,5 @@
 import type { OpenSetCheck } from '../contracts/feed.ts'
-import { fnv1a } from '../fnv1a.ts'
+import { fnv1a } from './fnv1a.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { DatabaseError } from '../database/postgres-server.ts'
 import { readChainHead } from './chain-queries.ts'
 import { readAnchors, writeAnchor, type Anchor } from './history-anchors.ts'

@@ -1,7 +1,7 @@
 import type { HealthReason } from '../contracts/city.ts'
 import { codeOf } from '../http/problems/errors.ts'
 import { clockFaultOf, type ClockLeads } from './clocks.ts'
-import { lowSpace, type WatchedFolder } from './disk-space.ts'
+import { lowSpace, type WatchedFolder } from '../database/disk-space.ts'
 
 const lookMs = 10_000
 /** A refused write is news for this long. */

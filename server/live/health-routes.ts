@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../../package.json' with { type: 'json' }
 import { Health } from '../contracts/city.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import type { HealthWatch } from '../health/health-watch.ts'
 import type { Live } from './live.ts'
 import type { FeedTail } from '../feed/tail.ts'

@@ -6,7 +6,7 @@ import { badField } from '../http/problems/errors.ts'
 import type { Projection } from '../feed/projection.ts'
 import { concerns } from '../live/frames.ts'
 import type { RecordedEvent } from '../feed/feed-queries.ts'
-import { findMoment, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
+import { findMoment, findVersions, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
 
 const dayMs = 86_400_000
 /** So many days before today can be looked back on, also the first of them from its beginning. */
@@ -42,6 +42,19 @@ export async function readReplay({ pool, versions, inTurn }: Replay, scope: stri
   }
 }
 
+/** Positions of the events that leave each case as it was then, of those that were open or had ended since `since`. */
+export async function versionsAt(
+  { pool, versions, inTurn }: Replay,
+  { since, at, seq }: { since: string; at: string; seq: number },
+): Promise<readonly number[]> {
+  for (;;) {
+    await versions.upTo(seq)
+    const { seqs, folded } = await inTurn(() => findVersions(pool, { since, at, seq }))
+    if (folded >= seq) return seqs
+    versions.foldedTo(folded)
+  }
+}
+
 /** So many events are read in one turn. A page of a replay takes several turns; other work gets the database between them. */
 const eventsInATurn = 100
 
@@ -67,7 +80,15 @@ export async function readReplayEvents(
   return { events, to, until, complete: to >= moment.seq }
 }
 
-async function momentOf({ pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>, field: string, at: string): Promise<Moment> {
+/**
+ * The last event at or before a moment.
+ * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
+ */
+export async function momentOf(
+  { pool, inTurn }: Pick<Replay, 'pool' | 'inTurn'>,
+  field: string,
+  at: string,
+): Promise<Moment> {
   if (Date.parse(at) > Date.now() + aheadMs) throw badField(field, 'a moment that has passed', at)
   const earliest = new Date(Date.now() - (replayDays + 1) * dayMs).toISOString()
   const moment = Date.parse(at) < Date.parse(earliest) ? null : await inTurn(() => findMoment(pool, at))

@@ -94,7 +94,7 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
              null as body, null as reported
         from day
       union all
-      select null, told.body, told.body ->> 'reportedAt'
+      select null, body_with_next_limit(told.body), told.body ->> 'reportedAt'
         from shown
        -- limit 1: each by the index; a planner without statistics would read the whole history.
        cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
@@ -111,13 +111,44 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
   }
 }
 
+/**
+ * Positions of the events that leave each case as it was after `seq`: of cases that were open then, or had ended since `since` and by
+ * `at` (ISO 8601). In order, with how far the versions were folded: short of `seq` the answer is void.
+ */
+export async function findVersions(
+  pool: Pool,
+  { since, at, seq }: { since: string; at: string; seq: number },
+): Promise<{ seqs: readonly number[]; folded: number }> {
+  const { rows } = await pool.query<{ seqs: number[]; folded: number }>({
+    name: 'find-versions',
+    text: `
+      select (select coalesce(jsonb_agg(from_seq order by from_seq), '[]')
+                from (select from_seq
+                        from feed.case_versions
+                       where ended_at is null and until_seq is not null and int8range(from_seq, until_seq) @> $3::bigint
+                      union all
+                      select from_seq
+                        from feed.case_versions
+                       where ended_at is null and until_seq is null and from_seq <= $3::bigint
+                      union all
+                      select from_seq
+                        from feed.case_versions
+                       where ended_at >= $1 and ended_at <= $2
+                         and from_seq <= $3::bigint and (until_seq is null or until_seq > $3::bigint)) then) as seqs,
+             seq::double precision as folded
+        from feed.projections where name = 'case_versions'`,
+    values: [since, at, seq],
+  })
+  return rows[0]!
+}
+
 /** The events after the position `after` up to `last`, in order, at most `limit`. */
 export async function readEventsUpTo(pool: Pool, after: number, last: number, limit: number): Promise<RecordedEvent[]> {
   const { rows } = await pool.query<RecordedEvent>({
     name: 'read-events-up-to',
     text: `
       select seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", type, id, version,
-             scope_before as "scopeBefore", scope_after as "scopeAfter", body, digest::text as digest
+             scope_before as "scopeBefore", scope_after as "scopeAfter", body_with_next_limit(body) as body, digest::text as digest
         from feed.events
        where seq > $1 and seq <= $2
        order by seq

@@ -5,7 +5,7 @@ import { disclosureFor, type Disclosure } from '../accounts/rights/disclosure.ts
 import { FinishedAnswer, sendFinished } from '../http/answers/finished-answer.ts'
 import { writeSnapshot, type SeeCase } from '../cases/seen-case.ts'
 import { sendJson, withList, writeList } from '../http/answers/write-list.ts'
-import { requireScope } from '../areas/require-scope.ts'
+import { requireScope } from '../accounts/rights/require-scope.ts'
 import { AreaCode } from '../contracts/area.ts'
 import { Instant } from '../contracts/case.ts'
 import { Snapshot } from '../contracts/feed.ts'

@@ -208,12 +208,12 @@ select feed.import(jsonb_agg(jsonb_build_object(
          'scopeBefore', case when past.version > 1 then cases.scope_code end, 'scopeAfter', cases.scope_code,
          'actor', 'import', 'fromStatus', past.from_status, 'fromGrid', case when past.version > 1 then cases.grid_code end,
          'fromWorker', past.from_worker, 'reason', past.reason,
-         'body', case_json(cases.*) || jsonb_build_object(
+         'body', body_with_next_limit(case_json(cases.*) - 'nextLimit' || jsonb_build_object(
            'version', past.version, 'status', past.status, 'workerNumber', past.worker_number,
            'dispatchedAt', past.dispatched_at, 'clocksFrom', past.dispatched_at, 'acceptedAt', past.accepted_at, 'onSiteAt', past.on_site_at,
            'feedbackAt', past.feedback_at, 'closedAt', past.closed_at, 'returns', past.returns, 'reworks', past.reworks,
            'onSiteDueAt', on_site_due(past.dispatched_at, cases.item_code, item.onsite_minutes),
-           'feedbackDueAt', feedback_due(past.dispatched_at, cases.item_code, item.onsite_minutes))) order by past.ordinal))
+           'feedbackDueAt', feedback_due(past.dispatched_at, cases.item_code, item.onsite_minutes)))) order by past.ordinal))
   from rows from (jsonb_to_recordset($1::jsonb) as (
          number text, type text, at timestamptz, worker_number text, from_worker text, from_status text, reason text,
          reported_at timestamptz, status text, version integer, dispatched_at timestamptz, accepted_at timestamptz,

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { readCatalogue } from '../catalogue/catalogue-queries.ts'
 import { toWgs84 } from '../areas/convert-location.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-queries.ts'
@@ -20,7 +20,7 @@ import {
 } from './history-queries.ts'
 import type { PastLife } from './past-life.ts'
 import { pastReports, type PastReport } from './past-reports.ts'
-import { readLayers } from './read-layers.ts'
+import { cityLayers } from './city-layers.ts'
 import { samplePlaces } from './sample-places.ts'
 import { reportMaker } from './sample-report.ts'
 import { onSiteItemsOf, stagesOf } from './stages-of.ts'
@@ -57,7 +57,7 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
   const now = options.now.getTime()
   await makeCasePartitions(client, new Date(now - days * 86_400_000), options.now)
   const { items } = await readCatalogue(client)
-  const make = reportMaker(samplePlaces(await readLayers(cityDir)), items)
+  const make = reportMaker(samplePlaces(await cityLayers(cityDir)), items)
   const onSiteItems = onSiteItemsOf(items)
   const past = pastReports(make, { seed, now, days, cases, timeZone: await readTimeZone(client) })
   const events: PastEvent[] = []

@@ -4,7 +4,7 @@ import { analyzeCases, makeCasePartitions } from '../cases/archive/partition-que
 import { eventOfStatus } from '../cases/transitions.ts'
 import { readCatalogue } from '../catalogue/catalogue-queries.ts'
 import type { CaseReport } from '../contracts/case-report.ts'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { advisoryLocks } from '../database/advisory-locks.ts'
 import { exclusively } from '../database/transaction.ts'
 import { foldCaseVersions } from '../replay/replay-queries.ts'
@@ -20,7 +20,7 @@ import {
 } from './history-queries.ts'
 import type { PastLife } from './past-life.ts'
 import { drawOccurredAt, pastMoments } from './past-reports.ts'
-import { readLayers } from './read-layers.ts'
+import { cityLayers } from './city-layers.ts'
 import { samplePlaces } from './sample-places.ts'
 import { reportMaker } from './sample-report.ts'
 import { holdFeed, prepareChaining, tellLastChanges, withoutIndexes, type LastChange } from './seed-queries.ts'
@@ -81,7 +81,7 @@ async function seedEmpty(client: ClientBase, cityDir: string, options: SeedOptio
   const now = options.now.getTime()
   await makeCasePartitions(client, new Date(now - days * 86_400_000), options.now)
   const { items } = await readCatalogue(client)
-  const make = reportMaker(samplePlaces(await readLayers(cityDir)), items)
+  const make = reportMaker(samplePlaces(await cityLayers(cityDir)), items)
   const living = { seed, now, onSiteItems: onSiteItemsOf(items) }
   const troubles = await drawTroubles(client, make, options)
   const draw = drawPast(troubles, pastMoments({ seed, now, days, cases, timeZone: await readTimeZone(client) }), living)

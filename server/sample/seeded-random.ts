@@ -1,4 +1,4 @@
-import { fnv1a } from '../fnv1a.ts'
+import { fnv1a } from '../feed/fnv1a.ts'
 
 /** A stream of numbers in [0, 1) with the draws that sample data needs. */
 export interface RandomStream {

@@ -2,7 +2,7 @@ import type { PageKey } from '../cases/case-queries.ts'
 import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
-import { bitOf, type Measure } from './projection/measures.ts'
+import { bitOf, measures, moments, type Measure } from './projection/measures.ts'
 import { liesIn } from './sum-queries.ts'
 import type { Queries, Span } from './standing-queries.ts'
 
@@ -11,7 +11,7 @@ export interface Selection {
   readonly extent: Extent
   readonly measure: Measure
   readonly phase: PhaseKey | null
-  /** When they were reported; null: ever. */
+  /** When the moment was that the measure counts by; null: ever. */
   readonly span: Span | null
   /** What was open at this midnight of the past, whenever reported; null: what the measure says now. */
   readonly openAt: string | null
@@ -24,19 +24,25 @@ export interface Selection {
   readonly reach: readonly string[]
 }
 
+/** The moment that a list goes by, latest first: that of its measure; of what is open, the report. */
+const momentOf = (measure: Measure): string => {
+  const { by } = measures[measure]
+  return moments[by === 'now' ? 'reported' : by]
+}
+
 /** The one condition of a page and of its count. Every measure is a bit of the case, judged at the statistics' moment. */
-const isSelected = `
+const isSelected = (moment: string): string => `
   case when $8::timestamptz is null then fact.measures & $3 <> 0
        else fact.status <> 'void' and (fact.ended_at is null or fact.ended_at >= $8)
-            and ($3 <> ${bitOf('overdue')} or (statistics.is_late(fact.measures) and fact.resolve_due_at < $8)) end
+            and ($3 <> ${bitOf('overdue')} or fact.late @> $8::timestamptz) end
   -- What is open now is few of many: said so that the index of open cases serves.
   and ($3 not in (${bitOf('open')}, ${bitOf('overdue')}, ${bitOf('suspended')}) or $8 is not null or fact.ended_at is null)
   and ${liesIn}
   and ($11::text[] is null or fact.scope_code ^@ any ($11))
   and (not $12 or fact.building_code is null)
   and ($4 = '*' or coalesce(fact.category, '') = $4)
-  and ($5::timestamptz is null or fact.reported_at >= $5)
-  and ($6::timestamptz is null or fact.reported_at < $6)
+  and ($5::timestamptz is null or ${moment} >= $5)
+  and ($6::timestamptz is null or ${moment} < $6)
   and ($7::text is null or exists (select from statistics.phases_of(fact) lasted where lasted.phase = $7))
   and ($9::integer is null or (extract(isodow from fact.reported_at at time zone $10)::integer - 1) * 24
                             + extract(hour from fact.reported_at at time zone $10)::integer = $9)`
@@ -57,40 +63,47 @@ const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach,
   grounds,
 ]
 
-/** A page of a list, newest first: each case as it was at the event that the statistics know it by. */
+/** A case of a list, and the moment that it stands there by (ISO 8601). */
+export interface SelectedCase {
+  readonly at: string
+  readonly body: Case
+}
+
+/** A page of a list, latest first: each case as it was at the event that the statistics know it by. */
 export async function listSelected(
   client: Queries,
   selection: Selection,
   limit: number,
   after: PageKey | null,
-): Promise<Case[]> {
-  const { rows } = await client.query<{ body: Case }>({
+): Promise<SelectedCase[]> {
+  const moment = momentOf(selection.measure)
+  const { rows } = await client.query<SelectedCase>({
     text: `
-      select events.body
-        from (select fact.number, fact.reported_at, fact.seq
+      select to_jsonb(page.at) as at, body_with_next_limit(events.body) as body
+        from (select fact.number, ${moment} as at, fact.seq
                 from statistics.facts fact
-               where ${isSelected}
-                 and ($13::timestamptz is null or (fact.reported_at, fact.number) < ($13, $14))
-               order by fact.reported_at desc, fact.number desc
+               where ${isSelected(moment)}
+                 and ($13::timestamptz is null or (${moment}, fact.number) < ($13, $14))
+               order by ${moment} desc, fact.number desc
                limit $15) page
         join feed.events using (seq)
-       order by page.reported_at desc, page.number desc`,
-    values: [...valuesOf(selection), after?.reportedAt ?? null, after?.number ?? null, limit],
+       order by page.at desc, page.number desc`,
+    values: [...valuesOf(selection), after?.at ?? null, after?.number ?? null, limit],
   })
-  return rows.map(({ body }) => body)
+  return rows
 }
 
 /** How many cases a list holds, found by going through them. */
 export async function countSelected(client: Queries, selection: Selection): Promise<number> {
   const { rows } = await client.query<{ total: number }>({
-    text: `select count(*)::integer as total from statistics.facts fact where ${isSelected}`,
+    text: `select count(*)::integer as total from statistics.facts fact where ${isSelected(momentOf(selection.measure))}`,
     values: valuesOf(selection),
   })
   return rows[0]!.total
 }
 
 /** Reported in the span from $4 until before $5, and not void. */
-const isOfSpan = `fact.reported_at >= $4 and fact.reported_at < $5 and fact.measures & 1 <> 0 and ${liesIn}`
+const isOfSpan = `fact.reported_at >= $4 and fact.reported_at < $5 and fact.status <> 'void' and ${liesIn}`
 
 /** Places with at least `fewest` cases of one category in a span, most first. A building where one is known, else the estate. */
 export async function findHotSpots(

@@ -40,7 +40,7 @@ export async function readTrend(
           from span
          cross join lateral (
                select reported_at from statistics.facts fact
-                where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.measures & 1 <> 0
+                where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.status <> 'void'
                   and ${liesIn}
                   and ($7 = '*' or coalesce(fact.category, '') = $7)) fact
          where span.grain = 'case'
@@ -98,7 +98,7 @@ export async function countCategories(
                 from span
                cross join lateral (
                      select category from statistics.facts fact
-                      where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.measures & 1 <> 0
+                      where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.status <> 'void'
                         and ${liesIn}) fact
                where span.grain = 'case') counted
        group by 1
@@ -134,7 +134,7 @@ export async function countHours(
                 from span
                cross join lateral (
                      select reported_at at time zone $6 as local from statistics.facts fact
-                      where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.measures & 1 <> 0
+                      where fact.reported_at >= span.first and fact.reported_at < span.beyond and fact.status <> 'void'
                         and ${liesIn}
                         and ($7 = '*' or coalesce(fact.category, '') = $7)) fact
                where span.grain = 'case') counted

@@ -6,7 +6,7 @@ import { disclosureFor, requireDisclosed } from '../accounts/rights/disclosure.t
 import type { MadeOnce } from '../http/answers/made-once.ts'
 import { requireReach } from '../accounts/rights/reach.ts'
 import { may } from '../accounts/rights/permissions.ts'
-import { requireKnown } from '../areas/require-place.ts'
+import { requireKnown } from '../accounts/rights/require-place.ts'
 import { readPageKey } from '../cases/case-list-address.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
 import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'

@@ -5,7 +5,7 @@ import { phases } from './phases.ts'
 /** All that figures of one place and period are made of. Null: nobody knows, as what was suspended at a moment of the past. */
 export type Counted = { readonly [Part in Side]?: number | null }
 
-/** Below this a figure says little. */
+/** Below so many cases a figure says little: it is marked, and its place gets no rank. */
 export const fewest = 5
 
 /** Some, but few. */

@@ -21,7 +21,7 @@ export async function findHotGrids(
                count(distinct (fact.reported_at at time zone $6)::date)::integer as days,
                max(fact.number) as newest
           from statistics.facts fact
-         where fact.reported_at >= $4 and fact.reported_at < $5 and fact.measures & 1 <> 0 and ${liesIn}
+         where fact.reported_at >= $4 and fact.reported_at < $5 and fact.status <> 'void' and ${liesIn}
            -- Unassigned cases stand at the city.
            and length(fact.scope_code) = 15
            and ($3 = '*' or coalesce(fact.category, '') = $3)

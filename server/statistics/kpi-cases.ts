@@ -66,9 +66,16 @@ export async function readKpiCases(client: Queries, question: CasesQuestion): Pr
   const isFigure =
     slot === null && !grounds && (!isHome(extent.level) || reach.includes(extent.code.slice(0, cityDigits)))
   const total = isFigure ? await figureOf(client, kind, extent, standing) : await countSelected(client, selection)
-  const cases = total === 0 ? [] : await listSelected(client, selection, limit, after)
-  const last = cases.length === limit ? cases.at(-1) : undefined
-  return { asOf, kpi, part, total, cases, next: last ? writePageKey(last) : null }
+  const page = total === 0 ? [] : await listSelected(client, selection, limit, after)
+  const last = page.length === limit ? page.at(-1) : undefined
+  return {
+    asOf,
+    kpi,
+    part,
+    total,
+    cases: page.map(({ body }) => body),
+    next: last ? writePageKey({ at: last.at, number: last.body.number }) : null,
+  }
 }
 
 const stocks: readonly Measure[] = ['open', 'overdue', 'suspended']

@@ -1,5 +1,5 @@
 import type { Kpi, KpiKey, KpiKind } from '../contracts/kpi.ts'
-import type { Measure } from './projection/measures.ts'
+import { measures, type Measure, type MomentKey, type Words } from './projection/measures.ts'
 
 /** What one side of a figure counts: cases that have a measure, or what is no case. */
 export type Side = Measure | 'residents' | 'workers'
@@ -16,11 +16,6 @@ export interface KpiDefinition {
   readonly per: number
   readonly exclusions: Words
   readonly version: number
-}
-
-interface Words {
-  readonly zh: string
-  readonly en: string
 }
 
 const w = (zh: string, en: string): Words => ({ zh, en })
@@ -56,19 +51,20 @@ function define(
 /** In the order in which they are shown. */
 export const kpis: readonly KpiDefinition[] = [
   define('on_time_closing', 'rate', w('按期办结率', 'On-time closing'), w('限时内结案 ÷ 应结案（已结案 + 未结案且超过办结时限）', 'closed within the limit ÷ should be closed (closed + open past the limit)'), ['closed_in_time', 'should_close'], { exclusions: w('作废、不予受理；无办结时限的事项；超时一次即计为超时，此后延期、重开不改变；挂账期间不计时', 'void cases; items without a limit; a limit missed once stays missed; clocks stand still while suspended'), version: 2 }), // prettier-ignore
-  define('on_site_10', 'rate', w('10 分钟到场率', 'On site in 10 min'), w('时限内到场 ÷ 已派遣且到场时限已过', 'arrived in time ÷ dispatched and the on-site limit has passed'), ['on_site_in_time', 'on_site_due'], { exclusions: onSiteDuty, version: 2 }), // prettier-ignore
-  define('feedback_30', 'rate', w('30 分钟反馈率', 'Feedback in 30 min'), w('时限内反馈 ÷ 已派遣且反馈时限已过', 'answered in time ÷ dispatched and the feedback limit has passed'), ['feedback_in_time', 'feedback_due'], { exclusions: onSiteDuty, version: 2 }), // prettier-ignore
-  define('overdue_open', 'stock', w('超时在办', 'Overdue open'), w('在办且超过办结时限', 'open and past the limit to close'), ['overdue', 'open']), // prettier-ignore
-  define('rework', 'rate', w('返工率', 'Rework'), w('有返工的案件 ÷ 已有反馈的案件', 'worked anew ÷ answered at least once'), ['reworked', 'answered']), // prettier-ignore
+  define('on_site_10', 'rate', w('10 分钟到场率', 'On site in 10 min'), w('时限内到场 ÷ 已派遣且到场时限在期内已过', 'arrived in time ÷ dispatched, and the on-site limit passed in the period'), ['on_site_in_time', 'on_site_due'], { exclusions: onSiteDuty, version: 3 }), // prettier-ignore
+  define('feedback_30', 'rate', w('30 分钟反馈率', 'Feedback in 30 min'), w('时限内反馈 ÷ 已派遣且反馈时限在期内已过', 'answered in time ÷ dispatched, and the feedback limit passed in the period'), ['feedback_in_time', 'feedback_due'], { exclusions: onSiteDuty, version: 3 }), // prettier-ignore
+  define('overdue_open', 'stock', w('超时在办', 'Overdue open'), w('在办、未挂账且下一时限已过', 'open, not suspended, and the next limit has passed'), ['overdue', 'open'], { exclusions: w('作废、不予受理；挂账中的；时限当刻仍算未超时', 'void cases; suspended ones; the due moment itself is still in time'), version: 2 }), // prettier-ignore
+  define('rework', 'rate', w('返工率', 'Rework'), w('有返工的案件 ÷ 已有反馈的案件', 'sent back for rework ÷ answered at least once'), ['reworked', 'answered']), // prettier-ignore
   define('per_10000', 'average', w('万人案件数', 'Cases per 10,000'), w('上报件数 ÷ 常住人口 × 10,000', 'cases reported ÷ residents × 10,000'), ['reported', 'residents'], { per: 10_000 }), // prettier-ignore
   define('reported', 'count', w('上报件数', 'Reported'), w('期内上报的案件', 'cases reported in the period'), ['reported']), // prettier-ignore
   define('closing', 'rate', w('办结率', 'Closing'), w('已结案 ÷ 上报件数', 'closed ÷ reported'), ['closed', 'reported']), // prettier-ignore
+  define('closed', 'count', w('结案件数', 'Closed'), w('期内结案的案件，不论何时上报', 'closed in the period, whenever reported'), ['ended']), // prettier-ignore
   define('open', 'stock', w('在办', 'Open'), w('未结案的案件', 'cases not closed'), ['open']),
   define('suspended', 'stock', w('挂账数', 'Suspended'), w('挂账中的案件 ÷ 在办', 'suspended ÷ open'), ['suspended', 'open']), // prettier-ignore
   define('return', 'rate', w('回退率', 'Returned'), w('有回退的案件 ÷ 已派遣的案件', 'returned by the worker ÷ dispatched at least once'), ['returned', 'dispatched']), // prettier-ignore
   define('reopening', 'rate', w('重开率', 'Reopened'), w('重开过的案件 ÷ 曾结案的案件', 'taken up again ÷ closed at least once'), ['reopened', 'finished']), // prettier-ignore
   define('wrong_grid', 'rate', w('错派率', 'Wrong grid'), w('因网格有误改派 ÷ 已落格的案件', 'reassigned because the grid was wrong ÷ cases with a grid'), ['wrong_grid', 'assigned'], { exclusions: w('作废、不予受理；已撤销的改派；网格员忙等其他原因的改派', 'void cases; reassignments taken back, or for other reasons') }), // prettier-ignore
-  define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限已过', 'accepted in time ÷ the limit to accept has passed'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项；到期前已挂账或结案的；失约一次即计为失约', 'void cases; items without a limit to accept; what was suspended or closed before it fell due; a limit missed once stays missed'), version: 2 }), // prettier-ignore
+  define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限在期内已过', 'accepted in time ÷ the limit to accept passed in the period'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项；到期前已挂账或结案的；失约一次即计为失约', 'void cases; items without a limit to accept; what was suspended or closed before it fell due; a limit missed once stays missed'), version: 3 }), // prettier-ignore
   define('resolution', 'rate', w('解决率', 'Resolution'), w('反馈后结案且未重开 ÷ 曾结案的案件', 'closed after feedback and never reopened ÷ closed at least once'), ['resolved', 'finished'], { exclusions: w('作废、不予受理；强制结案计为未解决', 'void cases; closed without feedback counts as unresolved') }), // prettier-ignore
   define('satisfaction', 'rate', w('满意率', 'Satisfaction'), w('上报人确认办好 ÷ 上报人已表态（以最后一次为准）', 'confirmed by the reporter ÷ reporter has spoken (the last word counts)'), ['satisfied', 'spoken']), // prettier-ignore
   define('load_per_worker', 'average', w('人均在办', 'Load per worker'), w('在办 ÷ 在岗网格员', 'open ÷ grid workers on duty'), ['open', 'workers']), // prettier-ignore
@@ -78,51 +74,32 @@ export const kpis: readonly KpiDefinition[] = [
   define('voided', 'count', w('作废数', 'Voided'), w('作废、不予受理的案件，其余指标均不含', 'void cases, which no other figure contains'), ['voided'], { exclusions: w('无', 'none') }), // prettier-ignore
 ]
 
-const sideWords: Readonly<Record<Side, Words>> = {
-  reported: w('期内上报的案件', 'reported in the period'),
-  voided: w('作废的案件', 'void'),
-  closed: w('已结案', 'closed'),
-  should_close: w('应结案：已结案，或在办且超过办结时限', 'closed, or open past the limit'),
-  closed_in_time: w('办结时限内结案', 'closed within the limit'),
-  on_site_due: w('已派遣且到场时限已过', 'dispatched and the on-site limit has passed'),
-  on_site_in_time: w('到场时限内到场', 'arrived in time'),
-  feedback_due: w('已派遣且反馈时限已过', 'dispatched and the feedback limit has passed'),
-  feedback_in_time: w('反馈时限内反馈', 'answered in time'),
-  accept_due: w('接单时限已过', 'the limit to accept has passed'),
-  accepted_in_time: w('接单时限内接单', 'accepted in time'),
-  dispatched: w('曾派遣', 'dispatched at least once'),
-  returned: w('曾回退', 'returned'),
-  answered: w('曾反馈', 'answered at least once'),
-  reworked: w('曾返工', 'worked anew'),
-  assigned: w('已落格', 'in a grid'),
-  wrong_grid: w('因网格有误改派', 'reassigned because the grid was wrong'),
-  finished: w('曾结案', 'closed at least once'),
-  resolved: w('反馈后结案且未重开', 'closed after feedback, never reopened'),
-  reopened: w('曾重开', 'reopened'),
-  spoken: w('上报人已表态', 'the reporter has spoken'),
-  satisfied: w('上报人确认办好', 'confirmed by the reporter'),
-  held_community: w('曾由社区持有', 'held by a community'),
-  held_subdistrict: w('曾由街道持有', 'held by a subdistrict'),
-  held_city: w('曾由市级持有', 'held by the city'),
-  open: w('在办', 'open'),
-  overdue: w('在办且超过办结时限', 'open past the limit'),
-  suspended: w('挂账中', 'suspended'),
-  residents: w('常住人口', 'residents'),
-  workers: w('在岗网格员', 'grid workers on duty'),
+const sideWords = (side: Side): Words => {
+  if (side === 'residents') return w('常住人口', 'residents')
+  if (side === 'workers') return w('在岗网格员', 'grid workers on duty')
+  return measures[side].words
 }
 
 /** Whether a side is made of cases, so that a list of them can be opened. */
 export const isMeasure = (side: Side | null): side is Measure =>
   side !== null && side !== 'residents' && side !== 'workers'
 
-const byReport = w(
-  '按上报时间；对比上一期至同一时刻',
-  'by when a case was reported; held against the period before, up to the same time',
-)
-const byMoment = w(
-  '期末时点（期至今日的为当前），不论何时上报；环比为期初',
-  'at the end of the period (now, where it is running), whenever reported; held against its beginning',
-)
+const againstBefore = w('；对比上一期至同一时刻', '; held against the period before, up to the same time')
+const by = (zh: string, en: string): Words => w(zh + againstBefore.zh, en + againstBefore.en)
+const byDue = by('按时限到期时间（失约的按首次到期）', 'by when the limit fell due (a missed one: the first)')
+
+/** Which cases belong to a period, by the moment that they count by. */
+const periodWords: Readonly<Record<MomentKey | 'now', Words>> = {
+  reported: by('按上报时间', 'by when a case was reported'),
+  ended: by('按结案时间', 'by when a case was closed'),
+  accept: byDue,
+  on_site: byDue,
+  feedback: byDue,
+  now: w(
+    '期末时点（期至今日的为当前），不论何时上报；环比为期初',
+    'at the end of the period (now, where it is running), whenever reported; held against its beginning',
+  ),
+}
 
 /** A definition as the registry tells it. */
 export function describeKpi({
@@ -135,8 +112,7 @@ export function describeKpi({
   exclusions,
   version,
 }: KpiDefinition): Kpi {
-  const side = (of: Side) => ({ words: sideWords[of], opens: isMeasure(of) })
-  const isStock = kind === 'stock' || numerator === 'open'
+  const side = (of: Side) => ({ words: sideWords(of), opens: isMeasure(of) })
   return {
     key,
     kind,
@@ -144,7 +120,7 @@ export function describeKpi({
     formula,
     numerator: side(numerator),
     denominator: denominator === null ? null : side(denominator),
-    period: isStock ? byMoment : byReport,
+    period: periodWords[isMeasure(numerator) ? measures[numerator].by : 'reported'],
     exclusions,
     version,
   }

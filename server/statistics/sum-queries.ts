@@ -1,6 +1,6 @@
 import type { AreaLevel } from '../contracts/area.ts'
 import { categoryName, isHome, sumGrains, type Extent } from './extent.ts'
-import { bitOf, noSums, summed, type Sums } from './projection/measures.ts'
+import { bitOf, moments, noSums, summed, summedBy, type MomentKey, type Sums } from './projection/measures.ts'
 import type { Queries, Span, Standing } from './standing-queries.ts'
 
 /**
@@ -33,12 +33,36 @@ const areaOf = `
           when 'estate'      then fact.estate_code
           else                    fact.building_code end`
 
-/** The columns of the measures, from the one list of them: a statement that wrote them out would be another list. */
 const columns = summed.join(', ')
-const columnsOfBits = summed.map((measure, bit) => `fact.measures >> ${bit} & 1 as ${measure}`).join(', ')
 const sumsOfColumns = summed.map((measure) => `'${measure}', sum(${measure})`).join(', ')
+/** The columns of a case by one of its moments: nothing that counts by another one. */
+const columnsBy = (moment: MomentKey): string =>
+  summed
+    .map((measure) =>
+      summedBy(moment).includes(measure)
+        ? `(fact.measures & ${bitOf(measure)} <> 0)::integer as ${measure}`
+        : `0 as ${measure}`,
+    )
+    .join(', ')
 
-/** The cases of a span that lie in an area, each area of `level` within it by itself. Areas without cases are left out. */
+/** What the sums of a span leave over, case by case, by each of their moments. */
+const leftOver = (Object.keys(moments) as MomentKey[]).map(
+  (moment) => `
+              select ${areaOf} as code, ${columnsBy(moment)}
+                from span
+               cross join lateral (
+                     select * from statistics.facts fact
+                      where ${moments[moment]} >= span.first and ${moments[moment]} < span.beyond
+                        and ${liesInOneOf}
+                        and ($9 = '*' or coalesce(fact.category, '') = $9)) fact
+               where span.grain = 'case'`,
+).join(`
+               union all`)
+
+/**
+ * What counts in a span in an area, each measure by its own moment, each area of `level` within it by itself. Areas without cases are
+ * left out.
+ */
 export async function sumAreas(
   client: Queries,
   { codes, level, within }: { codes: readonly string[]; level: AreaLevel; within: Extent },
@@ -61,15 +85,7 @@ export async function sumAreas(
                         and bucket >= span.first and bucket < span.beyond
                      offset 0) sums
                where span.grain <> 'case'
-               union all
-              select ${areaOf}, ${columnsOfBits}
-                from span
-               cross join lateral (
-                     select * from statistics.facts fact
-                      where fact.reported_at >= span.first and fact.reported_at < span.beyond
-                        and ${liesInOneOf}
-                        and ($9 = '*' or coalesce(fact.category, '') = $9)) fact
-               where span.grain = 'case') counted
+               union all${leftOver}) counted
        where code = any ($4)
        group by code`,
     values: [
@@ -111,7 +127,7 @@ export async function countOpen(
                union all
               select ${areaOf}, 0, 0, 1
                 from statistics.facts fact
-               where not $6 and measures & ${bitOf('suspended')} <> 0
+               where not $6 and fact.suspended_at is not null and fact.ended_at is null
                  and ${liesIn}
                  and ($5 = '*' or coalesce(category, '') = $5)
                union all
@@ -148,7 +164,7 @@ export async function countOpenAt(
                                        and bucket >= span.first and bucket < span.beyond
                where span.grain <> 'case'
                union all
-              select 1, case when statistics.is_late(measures) and resolve_due_at < $4 then 1 else 0 end
+              select 1, (fact.late @> $4::timestamptz)::integer
                 from span
                cross join lateral (
                      select * from statistics.facts fact

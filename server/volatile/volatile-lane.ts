@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { advanceVolatile, putVolatile, readVolatile, volatileChannel } from './volatile-queries.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Health } from '../../server/contracts/city.ts'
-import { openDatabase, type Database } from '../../server/database.ts'
+import { openDatabase, type Database } from '../../server/database/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { followFrom, resume, wholeCity } from '../support/screens/open-socket.ts'
 import { missingPostgres, startOwnPostgres } from '../support/databases/own-postgres.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Health } from '../../server/contracts/city.ts'
 import type { Problem } from '../../server/contracts/problem.ts'
-import { openDatabase, type Database } from '../../server/database.ts'
+import { openDatabase, type Database } from '../../server/database/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { expectNothingLost } from '../support/cases/expect-nothing-lost.ts'
 import { wholeCity } from '../support/screens/open-socket.ts'

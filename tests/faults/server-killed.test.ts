@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../server/database.ts'
+import { openDatabase } from '../../server/database/database.ts'
 import { makeTestDatabase, type TestDatabase } from '../support/databases/databases.ts'
 import { eventually } from '../support/eventually.ts'
 import { expectNothingLost } from '../support/cases/expect-nothing-lost.ts'

@@ -22,5 +22,7 @@ export const useCatalogueStore = defineStore('catalogue', () => {
     const item = itemCode === null ? undefined : items.value.get(itemCode)
     return item ? (units.value.get(item.unitCode) ?? item.unitCode) : null
   }
-  return { load, itemName, unitName, isSample }
+  /** The ladders of limits, as the server's table has them; none while they are not read. */
+  const escalation = computed(() => catalogue.value?.escalation ?? [])
+  return { load, itemName, unitName, isSample, escalation }
 })

@@ -176,7 +176,7 @@ export const drillMessages = {
     'Places are known by grid, without estate, building and point; an address in the words stays.',
   ],
   listFailed: ['案件读不到：{reason}', 'The cases could not be read: {reason}'],
-  caseOverBy: ['超时 {time}', '{time} over'],
+  caseOverBy: ['{limit}超时 {time}', '{limit} {time} late'],
   recordBack: ['返回列表', 'Back to the list'],
   recordDesk: ['在派遣台打开', 'Open at the desk'],
   instructSend: ['发出批示', 'Send the instruction'],

@@ -19,6 +19,7 @@ export const kpiStyles: Record<KpiKey, KpiStyle> = {
   rework: shareBest('lowest'),
   per_10000: { best: null, unit: 'kpiPer10000' },
   reported: countBest(null),
+  closed: countBest(null),
   open: countBest(null),
   closing: shareBest('highest'),
   response: shareBest('highest'),

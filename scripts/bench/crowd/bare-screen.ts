@@ -1,6 +1,6 @@
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser, Page } from 'playwright-core'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import type { FloorServer } from '../glass/floor-page.ts'
 import type { MapLook } from '../glass/map-look.ts'
 import { viewport } from '../glass/wall-screen.ts'

@@ -1,7 +1,7 @@
 import type { Feature, Point } from 'geojson'
 import type { GeoJSONSourceSpecification } from 'maplibre-gl'
 import type { Case } from '../../../server/contracts/case.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { caseFeature } from '../../../web/cases/map/case-features.ts'
 import { looks } from './marks.ts'
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 
 /** Limits so far away that no case becomes overdue while it is measured. */
 const limitHours = 12

@@ -83,6 +83,7 @@ function reportedCase(number: string, gridCode: string): Case {
     acceptDueAt: null,
     resolveDueAt: null,
     suspendedAt: null,
+    nextLimit: { kind: 'on_site', startsAt: now, dueAt: now },
     supervision: 'none',
     returns: 0,
     reworks: 0,

@@ -7,17 +7,15 @@
  */
 import type { AddressInfo } from 'node:net'
 import { buildApp } from '../../../server/app.ts'
-import { caseRoutes } from '../../../server/cases/case-routes.ts'
-import { asItIs } from '../../../server/cases/seen-case.ts'
+import { reportRoutes } from '../../../server/cases/intake/report-routes.ts'
 import { convertLocation } from '../../../server/areas/convert-location.ts'
 import { publicViewer } from '../../../server/accounts/sessions/admission.ts'
 import { RateLimit } from '../../../server/accounts/limits/rate-limit.ts'
-import { Vault } from '../../../server/contacts/vault.ts'
 import { insertReports } from '../../../server/cases/intake/insert-reports.ts'
 import type { createIntake } from '../../../server/cases/intake/submit-case.ts'
-import { readCity } from '../../../server/areas/read-city.ts'
+import { readCity } from '../../../server/city/read-city.ts'
 import { loadConfig } from '../../../server/config.ts'
-import { openDatabase } from '../../../server/database.ts'
+import { openDatabase } from '../../../server/database/database.ts'
 
 type SubmitCase = ReturnType<typeof createIntake>
 
@@ -55,7 +53,6 @@ const storeAtOnce: SubmitCase = async (report, key, by) => {
 }
 
 const limit = new RateLimit(pool, { 'sign-in': 0, provider: 0, report: 0 })
-const vault = new Vault(Buffer.alloc(32))
 app.decorateRequest('viewer', null as never)
 app.addHook('onRequest', async (request) => {
   request.viewer = publicViewer('resident', '')
@@ -66,7 +63,7 @@ for (const [prefix, submit] of [
 ] as const) {
   await app.register(
     (scope, _options, done) => {
-      caseRoutes(scope, pool, { submitCase: submit, limit, vault, see: asItIs, hide: (text) => text })
+      reportRoutes(scope, { submitCase: submit, limit, receiptSecret: () => '' })
       done()
     },
     { prefix },

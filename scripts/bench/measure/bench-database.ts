@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../../../server/database.ts'
+import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { findPostgres } from '../../../tests/support/databases/find-postgres.ts'
 import { fillWithCity } from '../../../tests/support/databases/prepare-databases.ts'
 import { startPostgres } from '../../../tests/support/databases/start-postgres.ts'

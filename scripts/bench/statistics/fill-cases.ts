@@ -40,10 +40,13 @@ export async function fillStatistics(
     await client.query('analyze statistics.facts')
     if (!withEvents) {
       say('sums')
-      await both(async (own, half) => {
-        for (const sums of half === 0 ? ['rollups', 'hours'] : ['durations'])
-          await own.query(`select statistics.sum_${sums}()`)
-      })
+      for (let last: string | null = ''; last !== null;) {
+        const page: { rows: { last: string | null }[] } = await client.query(
+          'select statistics.sum_page($1, $2) as last',
+          [chunk, last],
+        )
+        last = page.rows[0]!.last
+      }
     }
     await client.query('update feed.head set seq = $1, at = now()', [cases])
     await client.query(`update feed.projections set seq = $1, at = $2 where name = 'statistics'`, [cases, now])
@@ -93,16 +96,19 @@ async function putFacts(client: pg.Client, { start, end, cases, now, withEvents 
     ), put as (
       insert into statistics.facts
       select judged.* from lived cross join lateral statistics.judged(row(
-               '510981' || to_char(reported_at, 'YYYYMMDD') || lpad((i % 100000)::text, 5, '0'), i + 1, reported_at, grid,
+               '510981' || to_char(reported_at, 'YYYYMMDD') || lpad((i % 100000)::text, 5, '0'), i + 1, least(ends_at, $4), reported_at, grid,
                estate, building, case when h % 9 < 8 then 'c' || h % 8 end,
                case when ends_at > $4 then 'filed' when h % 50 = 0 then 'void' else 'closed' end,
-               reported_at, reported_at + h2 % 5 * interval '30 seconds', reported_at + h2 % 7 * interval '1 minute',
+               reported_at, reported_at, reported_at, reported_at + h2 % 5 * interval '30 seconds', reported_at + h2 % 5 * interval '30 seconds',
+               reported_at + h2 % 5 * interval '30 seconds', reported_at + h2 % 7 * interval '1 minute',
                reported_at + h2 % 12 * interval '1 minute', reported_at + h2 % 35 * interval '1 minute',
-               case when ends_at <= $4 then ends_at end, reported_at + interval '30 minutes', reported_at + interval '10 minutes',
-               reported_at + interval '30 minutes', reported_at + interval '6 hours', null,
+               case when ends_at <= $4 then ends_at end, null,
+               reported_at + interval '30 minutes', reported_at + interval '10 minutes',
+               reported_at + interval '30 minutes', reported_at + interval '6 hours', null, null, null, null,
                case when h % 40 = 1 then 1 else 0 end, case when h % 30 = 2 then 1 else 0 end, case when h % 60 = 3 then 1 else 0 end,
-               case when h % 70 = 4 then 1 else 0 end, false, case when h % 4 = 0 then h % 5 <> 0 end, (h % 8)::integer, 0, null,
-               0, reported_at, reported_at, reported_at + h2 % 5 * interval '30 seconds', reported_at + h2 % 5 * interval '30 seconds')::statistics.facts, $4) judged
+               case when h % 70 = 4 then 1 else 0 end, false, case when h % 4 = 0 then h % 5 <> 0 end, h % 2 = 1, h % 4 > 1, h % 8 > 3,
+               case when h2 % 12 = 11 then tstzmultirange(tstzrange(reported_at + interval '10 minutes', reported_at + interval '11 minutes', '(]')) else '{}' end,
+               0, null)::statistics.facts, $4) judged
     )
     ${withEvents ? told : 'select'}`,
     [start, end, cases, now],

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from 'pg'
-import type { Config } from '../../config.ts'
 import type { Role } from '../../contracts/account.ts'
-import { isAllowedOrigin } from '../../http/admission/door.ts'
+import { isAllowedOrigin, type Door } from '../../http/admission/door.ts'
 import { ProblemError } from '../../http/problems/errors.ts'
 import { showName } from '../../http/problems/show-value.ts'
 import { cookies, publicViewer, type Admission } from './admission.ts'
@@ -28,7 +27,7 @@ declare module 'fastify' {
 export interface DoorKeeping {
   readonly pool: Pool
   readonly tokens: TokenLookups
-  readonly config: Pick<Config, 'allowedOrigins' | 'evaluation'>
+  readonly config: Door & { readonly evaluation: boolean }
   readonly cityCode: string
 }
 

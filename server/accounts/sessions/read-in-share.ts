@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { pacedLine } from '../../http/answers/pace-requests.ts'
-import { asking, tooManyReaders } from '../../database/read-share.ts'
+import { asking, TooManyReadersError } from '../../database/read-share.ts'
 import { tokensIn } from './admission.ts'
 import { ReadCeiling } from '../limits/read-ceiling.ts'
 
@@ -31,7 +31,7 @@ export function paceReads(app: FastifyInstance): void {
       done()
       if (!request.routeOptions.config.shared) await new Promise((resolve) => reply.raw.once('close', resolve))
     })
-    if (!isPaced) throw tooManyReaders()
+    if (!isPaced) throw new TooManyReadersError()
   })
 }
 

@@ -27,7 +27,8 @@ export class TokenLookups {
 
   /**
    * Who a request or a socket's handshake is of; null without a token that is in force.
-   * @throws {ProblemError} 429 for too many unknown tokens from one address, 503 when too many strangers wait
+   * @throws {ProblemError} 429 for too many unknown tokens from one address
+   * @throws {TooManyReadersError} when too many strangers wait
    */
   async admit(headers: IncomingHttpHeaders, address: string): Promise<Admission | null> {
     const digests = tokensIn(headers).map(({ token }) => tokenDigest(token))

@@ -1,5 +1,5 @@
 import { writeAudit } from '../../accounts/audit-queries.ts'
-import type { Database } from '../../database.ts'
+import type { Database } from '../../database/database.ts'
 import { advisoryLocks } from '../../database/advisory-locks.ts'
 import { exclusively } from '../../database/transaction.ts'
 import { archiveYear, ensureCasePartitions, readCaseYears, restoreYear, type MovedYear } from './partition-queries.ts'

@@ -5,12 +5,12 @@ create or replace function limits_of(c cases) returns table (kind text, starts_a
 language sql stable
 begin atomic
   values
-    ('accept', least(coalesce((c.limit_starts ->> 'accept')::timestamptz, c.limits_from, c.reported_at), c.accept_due_at), c.accept_due_at,
-     c.accepted_at is null and c.status in ('reported', 'filed', 'dispatched')),
-    ('on_site', least(coalesce((c.limit_starts ->> 'on_site')::timestamptz, c.clocks_from, c.dispatched_at), c.on_site_due_at),
-     c.on_site_due_at, c.on_site_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted')),
-    ('feedback', least(coalesce((c.limit_starts ->> 'feedback')::timestamptz, c.clocks_from, c.dispatched_at), c.feedback_due_at),
-     c.feedback_due_at, c.feedback_at is null and c.status in ('reported', 'filed', 'dispatched', 'accepted', 'on_site')),
-    ('resolve', least(coalesce((c.limit_starts ->> 'resolve')::timestamptz, c.limits_from, c.reported_at), c.resolve_due_at),
-     c.resolve_due_at, c.status not in ('closed', 'void'));
+    ('accept', least(limit_start('accept', c.limit_starts, c.limits_from, c.reported_at), c.accept_due_at), c.accept_due_at,
+     limit_runs('accept', c.status, c.accepted_at)),
+    ('on_site', least(limit_start('on_site', c.limit_starts, c.clocks_from, c.dispatched_at), c.on_site_due_at),
+     c.on_site_due_at, limit_runs('on_site', c.status, c.on_site_at)),
+    ('feedback', least(limit_start('feedback', c.limit_starts, c.clocks_from, c.dispatched_at), c.feedback_due_at),
+     c.feedback_due_at, limit_runs('feedback', c.status, c.feedback_at)),
+    ('resolve', least(limit_start('resolve', c.limit_starts, c.limits_from, c.reported_at), c.resolve_due_at),
+     c.resolve_due_at, limit_runs('resolve', c.status, null));
 end;

@@ -1,10 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP, isIPv6 } from 'node:net'
-import type { Config } from '../../config.ts'
 import { isLoopback } from './loopback.ts'
 
-/** Who may knock: settings of `isAllowedHost` and `isAllowedOrigin`; a `Config` is one. */
-export type Door = Pick<Config, 'allowedOrigins'> & Partial<Pick<Config, 'host' | 'evaluationImplied'>>
+/** By which names and from which pages requests may come; a `Config` is one. */
+export interface Door {
+  /** Origins by which browsers reach this server, and others whose pages may open sockets. */
+  readonly allowedOrigins: readonly string[]
+  /** The name or address that it listens on. */
+  readonly host?: string
+  /** Only this machine is served: what comes through a proxy is refused. */
+  readonly evaluationImplied?: boolean
+}
 
 /** A name or address and perhaps a port: nothing that `URL` would read as something else. */
 const hostHeader = /^(\[[\da-f:.]+\]|[\w-]+(\.[\w-]+)*\.?)(:\d{1,5})?$/i

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
-import type { Config } from '../../config.ts'
-import { isAllowedHost, isReachedByHttps, nameOf } from './door.ts'
+import { isAllowedHost, isReachedByHttps, nameOf, type Door } from './door.ts'
 import { ProblemError } from '../problems/errors.ts'
 import { doubtOfHome, forwarding } from './signs-of-proxy.ts'
 
@@ -13,6 +12,14 @@ declare module 'fastify' {
   }
 }
 
+/** What `guardDoor` decides by; a `Config` is one. */
+export interface GuardSettings extends Door {
+  /** Addresses and networks of proxies that are believed. */
+  readonly proxies: readonly string[]
+  /** Only this machine is served: what comes through a proxy is refused. */
+  readonly evaluationImplied: boolean
+}
+
 /** Of each kind of warning; names and addresses come from outside, and a log is no place to fill. */
 const mostWarnings = 20
 
@@ -20,10 +27,7 @@ const mostWarnings = 20
  * Lets nobody in by a name that is not this server's, and says in the answer and once in the log what to set; says in the log when
  * a proxy is not believed.
  */
-export function guardDoor(
-  app: FastifyInstance,
-  config: Pick<Config, 'allowedOrigins' | 'host' | 'proxies' | 'evaluationImplied'>,
-): void {
+export function guardDoor(app: FastifyInstance, config: GuardSettings): void {
   const warnOfName = onceEach(mostWarnings, (text) => app.log.warn(text))
   const warnOfProxy = onceEach(mostWarnings, (text) => app.log.warn(text))
   const believed = addressesOf(config.proxies)

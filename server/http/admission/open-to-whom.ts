@@ -1,12 +1,14 @@
-import type { Config } from '../../config.ts'
 import { isLoopback } from './loopback.ts'
 
+/** What of the settings decides who gets in; a `Config` is one. */
+interface Openness {
+  readonly host: string
+  readonly allowedOrigins: readonly string[]
+  readonly evaluation: boolean
+}
+
 /** What the start says of who reaches this server and what stands open to them; one line each. */
-export function openToWhom({
-  host,
-  allowedOrigins,
-  evaluation,
-}: Pick<Config, 'host' | 'allowedOrigins' | 'evaluation'>): string[] {
+export function openToWhom({ host, allowedOrigins, evaluation }: Openness): string[] {
   const names = allowedOrigins.filter((origin) => !isLoopback(URL.parse(origin)?.hostname ?? ''))
   const isOwn = isLoopback(host) && names.length === 0
   const reach = isOwn

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http'
 import { problemStatus, type ProblemCode } from '../../contracts/problem-code.ts'
 import type { Problem, ProblemCurrent } from '../../contracts/problem.ts'
+import { TooManyReadersError } from '../../database/read-share.ts'
 import { showName, showValue } from './show-value.ts'
 
 type Fault = NonNullable<Problem['errors']>[number]
@@ -128,6 +129,8 @@ export function writeProblem(problem: Problem): string {
 
 function asProblem(error: FastifyError, headers: IncomingHttpHeaders): ProblemError {
   if (error instanceof ProblemError) return error
+  if (error instanceof TooManyReadersError)
+    return new ProblemError('unavailable', error.message, { headers: { 'retry-after': String(error.retrySeconds) } })
   if (error.validation) {
     const part = error.validationContext ?? 'body'
     const errors = error.validation.slice(0, mostFaults).map((fault) => describe(part, fault))
@@ -157,6 +160,7 @@ export function codeOf(error: unknown): string {
 
 /** Whether the database, not the request, is at fault for now. */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof TooManyReadersError) return true
   return error instanceof Error && (unavailable.test(codeOf(error)) || lostConnection.test(error.message))
 }
 

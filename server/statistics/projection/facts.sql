@@ -1,6 +1,6 @@
--- A case as it is known at an event, from that event's body and from the history up to there. levels: those that have held it, by the
--- events since it was last looked at and before. plpgsql keeps its plan.
-create or replace function statistics.fact_at(event feed.events, levels integer) returns statistics.facts
+-- A case as it is known at an event, from that event's body and from the history up to there. What only all its events say (which levels
+-- held it, when it was overdue) is left to `told`. plpgsql keeps its plan.
+create or replace function statistics.fact_at(event feed.events) returns statistics.facts
 language plpgsql stable
 as $$
 declare
@@ -12,6 +12,7 @@ declare
 begin
   fact.number          := event.id;
   fact.seq             := event.seq;
+  fact.known_at        := event.occurred_at;
   fact.reported_at     := body ->> 'reportedAt';
   fact.scope_code      := event.scope_after;
   fact.estate_code     := body ->> 'estateCode';
@@ -30,9 +31,14 @@ begin
   fact.suspended_at    := body ->> 'suspendedAt';
   fact.returns         := coalesce((body ->> 'returns')::integer, 0);
   fact.reworks         := coalesce((body ->> 'reworks')::integer, 0);
-  fact.held_levels     := levels;
-  fact.missed          := case when missed ? 'accept' then 1 else 0 end | case when missed ? 'on_site' then 2 else 0 end
-                        | case when missed ? 'feedback' then 4 else 0 end | case when missed ? 'resolve' then 8 else 0 end;
+  fact.held_community   := body ->> 'level' = 'community';
+  fact.held_subdistrict := body ->> 'level' = 'subdistrict';
+  fact.held_city        := body ->> 'level' = 'city';
+  fact.late             := '{}';
+  fact.accept_missed_at   := missed ->> 'accept';
+  fact.on_site_missed_at  := missed ->> 'on_site';
+  fact.feedback_missed_at := missed ->> 'feedback';
+  fact.resolve_missed_at  := missed ->> 'resolve';
 
   select coalesce(sum(case when entry.type <> 'case:reassigned' then 0
                            when entry.reason_code = 'wrong_grid' then 1
@@ -80,19 +86,48 @@ begin
   return fact;
 end $$;
 
+-- When a case that an event leaves as `body` is overdue until the next event happens to it.
+create or replace function statistics.late_until_next(body jsonb, happened_at timestamptz, next_at timestamptz) returns tstzmultirange
+language sql stable
+return case when next_at is not null and body ->> 'status' not in ('closed', 'void') and body ->> 'suspendedAt' is null
+            then statistics.late_span(
+                   next_due_at(body ->> 'status', (body ->> 'acceptedAt')::timestamptz, (body ->> 'onSiteAt')::timestamptz, (body ->> 'feedbackAt')::timestamptz,
+                               (body ->> 'acceptDueAt')::timestamptz, (body ->> 'onSiteDueAt')::timestamptz, (body ->> 'feedbackDueAt')::timestamptz,
+                               (body ->> 'resolveDueAt')::timestamptz),
+                   happened_at, next_at)
+            else '{}' end;
+
+-- A case as its last event tells it, with what its earlier events add; `known`: as the projection has it, null for a new one.
+create or replace function statistics.fact_after(event feed.events, known statistics.facts, first_at timestamptz, late tstzmultirange,
+                                                 by_community boolean, by_subdistrict boolean, by_city boolean) returns statistics.facts
+language plpgsql stable
+as $$
+declare
+  fact statistics.facts := statistics.fact_at(event);
+begin
+  fact.held_community   := by_community or coalesce(known.held_community, false);
+  fact.held_subdistrict := by_subdistrict or coalesce(known.held_subdistrict, false);
+  fact.held_city        := by_city or coalesce(known.held_city, false);
+  fact.late             := late + case when known.number is null then '{}' else statistics.late_before(known, first_at) end;
+  return fact;
+end $$;
+
 -- The cases that something happened to after one position and until another, as they are known at their last event there.
 create or replace function statistics.told(after bigint, until bigint) returns statistics.facts[]
 language plpgsql stable
 as $$
 begin
   return array(
-    -- Looked up case by case: a join would go through all facts where the planner takes the page for a large one.
-    select statistics.fact_at(batch.last, batch.levels
-                              | coalesce((select held_levels from statistics.facts where number = (batch.last).id), 0))
-      from (select distinct on (event.id) event as last,
-                   bit_or(case event.body ->> 'level' when 'community' then 1 when 'subdistrict' then 2 when 'city' then 4 else 0 end)
-                     over (partition by event.id) as levels
-              from feed.events event
-             where event.seq > after and event.seq <= until and event.entity = 'case'
-             order by event.id, event.seq desc) batch);
+    select statistics.fact_after(batch.last, known, batch.first_at, batch.late, batch.by_community, batch.by_subdistrict, batch.by_city)
+      from (select (array_agg(event order by seq desc))[1] as last, min(occurred_at) as first_at,
+                   range_agg(statistics.late_until_next(body, occurred_at, next_at)) as late,
+                   bool_or(body ->> 'level' = 'community') as by_community, bool_or(body ->> 'level' = 'subdistrict') as by_subdistrict,
+                   bool_or(body ->> 'level' = 'city') as by_city
+              from (select event, event.id, event.seq, event.occurred_at, event.body,
+                           lead(event.occurred_at) over (partition by event.id order by event.seq) as next_at
+                      from feed.events event
+                     where event.seq > after and event.seq <= until and event.entity = 'case') events
+             group by id) batch
+      -- Looked up case by case: a join would go through all facts where the planner takes the page for a large one.
+      left join lateral (select * from statistics.facts where number = (batch.last).id offset 0) known on true);
 end $$;

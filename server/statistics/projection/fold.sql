@@ -1,3 +1,17 @@
+-- Cases as they are known now, judged at a moment; sums and facts follow.
+create or replace function statistics.put(later statistics.facts[], moment timestamptz) returns void
+language plpgsql
+as $$
+declare
+  earlier statistics.facts[];
+begin
+  later := array(select statistics.judged(fact, moment) from unnest(later) fact);
+  earlier := array(select known from statistics.facts known join unnest(later) fact on fact.number = known.number);
+  perform statistics.account(earlier, later);
+  delete from statistics.facts using unnest(later) fact where facts.number = fact.number;
+  insert into statistics.facts select * from unnest(later);
+end $$;
+
 -- Brings the projection to a moment, and at most `most` events further. Returns the position that it has reached; null while another
 -- session is at it. The checkpoint moves in the same transaction: no event is counted twice or left out.
 --

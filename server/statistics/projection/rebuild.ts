@@ -3,6 +3,8 @@ import { advisoryLocks } from '../../database/advisory-locks.ts'
 import { exclusively } from '../../database/transaction.ts'
 
 const pageSize = 20_000
+/** Cases at a time: of some days, so that hardly any sum is written twice. */
+const sumSize = 10_000
 
 type Progress = (text: string) => void
 
@@ -33,9 +35,10 @@ export async function buildStatistics(client: ClientBase, onProgress: Progress =
 /** All sums, of facts that none were made of yet. */
 async function sumFacts(client: ClientBase, onProgress: Progress): Promise<void> {
   await client.query('analyze statistics.facts')
-  for (const sums of ['rollups', 'hours', 'durations']) {
-    onProgress(`sums: ${sums}`)
-    await client.query(`select statistics.sum_${sums}()`)
+  for (let last: string | null = ''; last !== null;) {
+    onProgress(last ? `sums up to case ${last}` : 'sums')
+    const { rows }: { rows: { last: string | null }[] } = await client.query('select statistics.sum_page($1, $2) as last', [sumSize, last]) // prettier-ignore
+    last = rows[0]!.last
   }
   await client.query('analyze statistics.rollups, statistics.hours, statistics.durations')
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { Position } from 'geojson'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { describeOnBoth } from '../../support/databases/databases.ts'
 import { borderPoints, coveringGrids, grids, isAsNear, nearestGrid } from './turf-assignment.ts'
 

@@ -30,4 +30,27 @@ describeOnBoth('The catalogue', (database) => {
       resolveHours: 120,
     })
   })
+  it('gives the ladders as the table has them: the promises’ for everybody, accept and resolve by the item', async () => {
+    const { body } = await ask<Catalogue>(`${app.url}/api/catalogue`)
+    const promises = body.escalation.filter(({ limitKind }) => limitKind === 'on_site' || limitKind === 'feedback')
+    expect(promises).toEqual([
+      { itemCode: null, limitKind: 'feedback', atPercent: 100, afterMinutes: 0, level: 'city', supervises: true },
+      { itemCode: null, limitKind: 'on_site', atPercent: 100, afterMinutes: 0, level: 'community', supervises: false },
+      {
+        itemCode: null,
+        limitKind: 'on_site',
+        atPercent: 100,
+        afterMinutes: 10,
+        level: 'subdistrict',
+        supervises: false,
+      },
+    ])
+    const { rows } = await database().pool.query<{ count: number }>(
+      'select count(*)::integer as count from escalation_steps',
+    )
+    expect(body.escalation).toHaveLength(rows[0]!.count)
+    expect(body.escalation.some(({ itemCode, limitKind }) => itemCode === 'SH-U01-01' && limitKind === 'resolve')).toBe(
+      true,
+    )
+  })
 })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
 import type { StandIn } from '../../../server/contracts/stand-in.ts'
-import { openDatabase, type Database } from '../../../server/database.ts'
+import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { followDuty } from '../../../server/duties/follow-duty.ts'
 import { describeOnBoth } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'

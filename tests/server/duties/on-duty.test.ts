@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { loadCity } from '../../../server/areas/load-city.ts'
+import { loadCity } from '../../../server/city/load-city.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { describeOnBoth } from '../../support/databases/databases.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Pool } from 'pg'
-import { openDatabase, type Database } from '../../../server/database.ts'
+import { openDatabase, type Database } from '../../../server/database/database.ts'
 import type { RecordedEvent } from '../../../server/feed/feed-queries.ts'
 import { FeedTail } from '../../../server/feed/tail.ts'
 import { append } from '../../support/cases/append-event.ts'

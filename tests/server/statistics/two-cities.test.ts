@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openDatabase, type Database } from '../../../server/database.ts'
+import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { asWall } from '../../support/servers/as-wall.ts'
 import { describeOn, makeTestDatabase, type TestDatabase } from '../../support/databases/databases.ts'
 import { readCasePlaces, type CasePlace } from '../../support/cases/random-history.ts'

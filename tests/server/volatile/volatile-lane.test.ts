@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Volatile } from '../../../server/contracts/volatile.ts'
-import { openDatabase } from '../../../server/database.ts'
+import { openDatabase } from '../../../server/database/database.ts'
 import { describeOn, describeOnBoth, makeTestDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { heard, openSocket, wholeCity, type FeedSocket } from '../../support/screens/open-socket.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { readHead } from '../databases/read-head.ts'
 import { storedCases, toldCases } from '../databases/stored-cases.ts'
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 
 /** A place well inside a grid of the boundaries in force, degrees WGS84. */
 export async function placeIn(

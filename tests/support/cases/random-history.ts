@@ -8,8 +8,11 @@ export interface CasePlace {
   readonly building: string | null
 }
 
-/** A case with its record of missed promises: the first missed due moment of each kind; a case of before there was one has none. */
-type RecordedCase = Case & { readonly missed?: Readonly<Record<string, string>> }
+/**
+ * A case with its record of missed promises: the first missed due moment of each kind; a case of before there was one has none. Nor did
+ * events of before say the next limit.
+ */
+type RecordedCase = Omit<Case, 'nextLimit'> & { readonly missed?: Readonly<Record<string, string>> }
 
 interface PastEvent {
   readonly at: number
@@ -112,7 +115,7 @@ export class RandomHistories {
     }
   }
 
-  #report(number: string, at: number): Case {
+  #report(number: string, at: number): RecordedCase {
     const place = this.#chance(0.04) ? { grid: null, estate: null, building: null } : this.#pick(this.#places)
     const due = (minutes: number) => (this.#chance(0.25) ? null : iso(at + minutes * minuteMs))
     return {
@@ -153,7 +156,7 @@ export class RandomHistories {
     }
   }
 
-  #change(body: Case, at: number): Change {
+  #change(body: RecordedCase, at: number): Change {
     const now = iso(at)
     // Met to the second, as often as not.
     const stamp = (due: string | null) => (due !== null && Date.parse(due) <= at && this.#chance(0.3) ? due : now)

@@ -1,5 +1,5 @@
 import type { Case } from '../../../server/contracts/case.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { sampleCase } from '../../web/cases/sample-case.ts'
 
 /** Something that happened to a case, so many minutes after its report. */
@@ -32,7 +32,8 @@ export function pastCase(
   let before: Case | null = null
   return [{ minute: 0, type: 'case:reported', reasonCode: undefined, change: {} }, ...steps(at)].map(
     ({ minute, type, change, reasonCode }, index) => {
-      body = { ...body, ...change, version: index + 1 }
+      const { nextLimit: _before, ...rest } = body
+      body = sampleCase({ ...rest, ...change, version: index + 1 })
       const event = {
         at: at(minute),
         occurredAt: at(minute),

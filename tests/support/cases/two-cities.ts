@@ -1,5 +1,5 @@
 import type { Case } from '../../../server/contracts/case.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { eventually } from '../eventually.ts'
 import { RandomHistories, type CasePlace } from './random-history.ts'
 import { ask, serveApp, type ServedApp } from '../servers/serve-app.ts'

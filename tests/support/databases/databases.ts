@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
-import { openDatabase, type Database, type DatabaseSettings } from '../../../server/database.ts'
+import { openDatabase, type Database, type DatabaseSettings } from '../../../server/database/database.ts'
 import { postgresTemplates, type Contents } from './prepare-databases.ts'
 
 type Kind = Database['kind']

@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { functionFiles } from '../../../server/database/function-files.ts'
+import { functionFiles } from '../../../server/database/schema/function-files.ts'
 
 const root = join(import.meta.dirname, '../../..')
 /** What decides how a database filled with the sample city looks: its tables and functions, what loads it, and the city's files. */
-const sources = ['server/migrations', 'server/database', 'server/areas', 'server/catalogue', 'gis-data/shehong']
-const files = [
-  'server/migrations.ts',
-  'server/database.ts',
-  'tests/support/databases/prepare-databases.ts',
-  ...functionFiles.map((file) => `server/${file}`),
-]
+const sources = ['server/migrations', 'server/database', 'server/city', 'server/catalogue', 'gis-data/shehong']
+const files = ['tests/support/databases/prepare-databases.ts', ...functionFiles.map((file) => `server/${file}`)]
 
 /**
  * Names a prepared database by what it was made from, so that one made from something else is never used.

@@ -1,4 +1,4 @@
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 
 /** What people decide and report; not what a look leaves behind (sessions, counts of requests, the audit of files taken). */
 const records = [

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { loadCity } from '../../../server/areas/load-city.ts'
-import { openDatabase, type Database } from '../../../server/database.ts'
+import { loadCity } from '../../../server/city/load-city.ts'
+import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { installedMaker } from '../../../server/database/embedded-folder.ts'
-import { migrate } from '../../../server/migrations.ts'
+import { migrate } from '../../../server/database/schema/migrate.ts'
 import { digestOfCity } from './digest-of-city.ts'
 import { startPostgres, type PostgresServer } from './start-postgres.ts'
 

@@ -1,5 +1,5 @@
 import type { Cursor } from '../../../server/contracts/feed.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { readAfter } from '../../../server/feed/feed-queries.ts'
 
 /** The head of the feed as the application sees it. */

@@ -1,4 +1,4 @@
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 
 /**
  * Every right of the application's role and of anybody on schemas, tables, columns and functions of ours, one a line, by name: what two

@@ -1,4 +1,4 @@
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 
 /** Everything that the statistics hold, each table in the order of its key, but for sums of nothing. As the owner, who has no time limit. */
 export async function readStatisticsContents(database: Database): Promise<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { Case } from '../../../server/contracts/case.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 import { readAfter } from '../../../server/feed/feed-queries.ts'
 
 /** Every case as the tables have it, in the one shape. */

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
-import { findChromium } from '../../../server/find-chromium.mjs'
-import type { Database } from '../../../server/database.ts'
+import { findChromium } from '../../../server/briefs/find-chromium.mjs'
+import type { Database } from '../../../server/database/database.ts'
 import { describeOn } from '../databases/databases.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp, type AppOptions } from '../../../server/app.ts'
 import { loadConfig } from '../../../server/config.ts'
-import type { Database } from '../../../server/database.ts'
+import type { Database } from '../../../server/database/database.ts'
 
 /** A served app on a free port of the loopback, on a database that is open and loaded. */
 export interface ServedApp {

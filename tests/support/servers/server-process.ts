@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DatabaseSettings } from '../../../server/database.ts'
+import type { DatabaseSettings } from '../../../server/database/database.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const main = join(root, 'server/main.ts')

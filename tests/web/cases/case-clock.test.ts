@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { caseTiming, clockMoment, isOverdue } from '../../../web/cases/case-clock.ts'
+import { caseTiming, clockMoment, isNearLimit, isOverdue } from '../../../web/cases/case-clock.ts'
 import { formatDuration, formatElapsed } from '../../../web/ui/format-duration.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
+/** An item without duty on site: an hour to accept, four to close. */
+const itemOnly = { onSiteDueAt: null, feedbackDueAt: null, acceptDueAt: instant(60), resolveDueAt: instant(240) }
+
 describe('The clock of a case', () => {
   it('runs to the arrival first, with the share that is left', () => {
-    expect(caseTiming(sampleCase(), ms(2.5))).toEqual({ kind: 'toOnSite', dueAt: ms(10), share: 0.75 })
+    expect(caseTiming(sampleCase(), ms(2.5))).toEqual({ kind: 'on_site', startsAt: ms(0), dueAt: ms(10), share: 0.75 })
   })
 
   it('runs to the feedback after the arrival', () => {
     const item = sampleCase({ status: 'on_site', onSiteAt: instant(6) })
-    expect(caseTiming(item, ms(15))).toEqual({ kind: 'toFeedback', dueAt: ms(30), share: 0.5 })
+    expect(caseTiming(item, ms(15))).toEqual({ kind: 'feedback', startsAt: ms(0), dueAt: ms(30), share: 0.5 })
   })
 
   it('stops when the case is closed or void, and stands still while it is suspended', () => {
@@ -22,11 +25,42 @@ describe('The clock of a case', () => {
 
   it('has as much left after a pause as before: a pause is no part of a limit', () => {
     const item = sampleCase({ clocksFrom: instant(60), onSiteDueAt: instant(70), feedbackDueAt: instant(90) })
-    expect(caseTiming(item, ms(62.5))).toEqual({ kind: 'toOnSite', dueAt: ms(70), share: 0.75 })
+    expect(caseTiming(item, ms(62.5))).toEqual({ kind: 'on_site', startsAt: ms(60), dueAt: ms(70), share: 0.75 })
   })
 
   it('has no share left past the limit', () => {
-    expect(caseTiming(sampleCase(), ms(12))).toEqual({ kind: 'toOnSite', dueAt: ms(10), share: 0 })
+    expect(caseTiming(sampleCase(), ms(12))).toEqual({ kind: 'on_site', startsAt: ms(0), dueAt: ms(10), share: 0 })
+  })
+
+  it.each([
+    ['to accept, before anybody is sent', { status: 'filed', dispatchedAt: null }, 'accept', 60],
+    ['to accept, by an item without duty on site', {}, 'accept', 60],
+    ['to close, once accepted', { status: 'accepted', acceptedAt: instant(5) }, 'resolve', 240],
+    [
+      'to close, until the end',
+      { status: 'checking', acceptedAt: instant(5), feedbackAt: instant(50) },
+      'resolve',
+      240,
+    ],
+  ] as const)('runs %s', (_, more, kind, due) => {
+    const item = sampleCase({ ...itemOnly, ...more })
+    expect(caseTiming(item, ms(due / 2))).toEqual({ kind, startsAt: ms(0), dueAt: ms(due), share: 0.5 })
+    expect([isNearLimit(item, ms(due * 0.69)), isNearLimit(item, ms(due * 0.7)), isNearLimit(item, ms(due))]).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect([isOverdue(item, ms(due)), isOverdue(item, ms(due) + 1), isNearLimit(item, ms(due) + 1)]).toEqual([
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it('is the limit that the server names, whatever else a case says', () => {
+    const nextLimit = { kind: 'resolve', startsAt: instant(0), dueAt: instant(4) } as const
+    expect(caseTiming(sampleCase({ nextLimit }), ms(3)).kind).toBe('resolve')
+    expect(isOverdue(sampleCase({ nextLimit: null }), ms(500))).toBe(false)
   })
 
   it('tells how long an undispatched case has waited', () => {

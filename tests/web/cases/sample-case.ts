@@ -1,13 +1,14 @@
 import type { Case } from '../../../server/contracts/case.ts'
+import { expectedNextLimit } from '../../support/cases/expected-next-limit.ts'
 
 /** An instant `minutes` after a fixed noon in UTC. */
 export const instant = (minutes: number): string =>
   new Date(Date.UTC(2026, 10, 23, 12) + minutes * 60_000).toISOString()
 export const ms = (minutes: number): number => Date.parse(instant(minutes))
 
-/** A case dispatched at minute 0 with both limits running, unless `more` says otherwise. */
+/** A case dispatched at minute 0 with both limits running, unless `more` says otherwise; its next limit follows from the others. */
 export function sampleCase(more: Partial<Case> = {}): Case {
-  return {
+  const item = {
     number: '5109812026112300001',
     version: 1,
     status: 'dispatched',
@@ -43,5 +44,6 @@ export function sampleCase(more: Partial<Case> = {}): Case {
     reworks: 0,
     reassignments: 0,
     ...more,
-  }
+  } satisfies Omit<Case, 'nextLimit'>
+  return { nextLimit: expectedNextLimit(item), ...item }
 }

@@ -1,5 +1,5 @@
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
-import { caseTimes, caseTiming } from '../case-clock.ts'
+import { caseTimes, isOverdue } from '../case-clock.ts'
 import { isOpen } from '../case-status.ts'
 
 /** Older than this an alarm is no news any more: what a screen slept through neither ripples nor sounds. */
@@ -17,15 +17,14 @@ export interface Alarm {
 }
 
 /**
- * The alarm of a case at `now`, if it has one: overdue since the running limit passed, else urgent (P1) since its report. A
- * case that misses the next limit too alarms anew.
+ * The alarm of a case at `now`, if it has one: overdue since its next limit passed, else urgent (P1) since its report. A case
+ * that passes another limit after that one alarms once more.
  */
 function alarmOf(item: Case, now: number): Alarm | null {
   if (!isOpen(item)) return null
-  const timing = caseTiming(item, now)
-  if (item.suspendedAt === null && 'dueAt' in timing && timing.dueAt < now)
-    return { item, kind: 'overdue', moment: timing.dueAt }
-  return item.priority === 'P1' ? { item, kind: 'urgent', moment: caseTimes(item).reported } : null
+  const { next, reported } = caseTimes(item)
+  if (next && isOverdue(item, now)) return { item, kind: 'overdue', moment: next.dueAt }
+  return item.priority === 'P1' ? { item, kind: 'urgent', moment: reported } : null
 }
 
 export function alarmsOf(cases: Iterable<Case>, now: number): Alarm[] {

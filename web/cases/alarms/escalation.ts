@@ -1,10 +1,9 @@
-import type { Case, CaseLevel } from '../../../server/contracts/case.ts'
-import { caseTimes } from '../case-clock.ts'
+import type { Case, CaseLevel, LimitKind } from '../../../server/contracts/case.ts'
+import type { EscalationStep } from '../../../server/contracts/city.ts'
+import { caseTimes, isOverdue } from '../case-clock.ts'
 import { isOpen } from '../case-status.ts'
 
 const minuteMs = 60_000
-/** Without arrival, from dispatch. */
-const toSubdistrictAfterMs = 20 * minuteMs
 
 /** Above the grid, lowest first. */
 export const escalationLevels = ['community', 'subdistrict', 'city'] as const
@@ -12,39 +11,79 @@ export type EscalationLevel = (typeof escalationLevels)[number]
 
 const height: Record<CaseLevel, number> = { grid: 0, community: 1, subdistrict: 2, city: 3 }
 
-/** Where the ladder has taken a case by `now` (server/cases/README.md). A due moment is still in time. */
-function ladderLevel(item: Case, now: number): CaseLevel {
-  const { dispatched, onSite, feedback, onSiteDue, feedbackDue } = caseTimes(item)
-  if (feedback !== null || dispatched === null) return 'grid'
-  if (feedbackDue !== null && feedbackDue < now) return 'city'
-  if (onSite !== null || onSiteDue === null || onSiteDue >= now) return 'grid'
-  return dispatched + toSubdistrictAfterMs < now ? 'subdistrict' : 'community'
+/** The ladder of a limit: the steps of the case's item where it has some, else everybody's. */
+function ladderOf(steps: readonly EscalationStep[], itemCode: string | null, kind: LimitKind): EscalationStep[] {
+  const own = steps.filter((step) => step.limitKind === kind && step.itemCode !== null && step.itemCode === itemCode)
+  return own.length > 0 ? own : steps.filter((step) => step.limitKind === kind && step.itemCode === null)
+}
+
+/** A step that has been reached, with the limit whose step it is. */
+interface Reached {
+  readonly kind: LimitKind
+  readonly level: EscalationLevel
+}
+
+/** What a case is late with: its next limit, and what else it has not done by its due moment. */
+function lateLimits(item: Case, now: number): { readonly kind: LimitKind; readonly dueAt: number }[] {
+  const { next } = caseTimes(item)
+  if (!next || !isOverdue(item, now)) return []
+  const left: Record<LimitKind, string | null> = {
+    accept: item.acceptedAt === null ? item.acceptDueAt : null,
+    on_site: item.onSiteAt === null ? item.onSiteDueAt : null,
+    feedback: item.feedbackAt === null ? item.feedbackDueAt : null,
+    resolve: item.resolveDueAt,
+  }
+  return (Object.keys(left) as LimitKind[]).flatMap((kind) => {
+    const dueAt = kind === next.kind ? next.dueAt : left[kind] === null ? null : Date.parse(left[kind])
+    return dueAt !== null && dueAt >= next.dueAt && dueAt < now ? [{ kind, dueAt }] : []
+  })
 }
 
 /**
- * Who has to see to a case at `now` (epoch ms, server time): 10 minutes without arrival bring it to the community, 20 to the
- * subdistrict, 30 without feedback to the command centre; a case that is held higher already stays there. Null for one that
- * is not open or still the grid's own.
+ * The highest step that a case has reached by `now`, of those that follow from a due moment: at the end of a limit, or some minutes
+ * after a promise's, whose clock never stops for the night. Every other step is in working time, or before the limit's end: the server
+ * counts it, and the case's level says it. A due moment is still in time.
  */
-export function escalatedTo(item: Case, now: number): EscalationLevel | null {
+function reachedStep(steps: readonly EscalationStep[], item: Case, now: number): Reached | null {
+  let highest: Reached | null = null
+  for (const { kind, dueAt } of lateLimits(item, now)) {
+    const isPromise = kind === 'on_site' || kind === 'feedback'
+    for (const { level, atPercent, afterMinutes } of ladderOf(steps, item.itemCode, kind)) {
+      if (level === null || atPercent !== 100 || (afterMinutes > 0 && !isPromise)) continue
+      if (dueAt + afterMinutes * minuteMs >= now) continue
+      if (!highest || height[level] > height[highest.level]) highest = { kind, level }
+    }
+  }
+  return highest
+}
+
+/**
+ * Who has to see to a case at `now` (epoch ms, server time) by the ladders `steps`; a case that is held higher already stays there.
+ * Null for one that is not open or still the grid's own.
+ */
+export function escalatedTo(steps: readonly EscalationStep[], item: Case, now: number): EscalationLevel | null {
   if (!isOpen(item)) return null
-  const ladder = ladderLevel(item, now)
-  const level = height[ladder] > height[item.level] ? ladder : item.level
+  const reached = reachedStep(steps, item, now)?.level ?? 'grid'
+  const level = height[reached] > height[item.level] ? reached : item.level
   return level === 'grid' ? null : level
 }
 
-/**
- * Why a case stands where it does: no arrival, no feedback, an item's own limit (accepting, resolving), or a person who handed
- * it up by choice.
- */
-export type EscalationCause = 'arrival' | 'feedback' | 'item_limit' | 'person'
+/** Why a case stands where it does: a limit whose ladder has brought it there, or a person who handed it up by choice. */
+export type EscalationCause = LimitKind | 'person'
 
 /** The cause at `now` (epoch ms, server time); null for a case that is not open or still the grid's own. */
-export function escalationCause(item: Case, now: number): EscalationCause | null {
-  if (escalatedTo(item, now) === null) return null
-  const ladder = ladderLevel(item, now)
-  if (height[ladder] >= height[item.level]) return ladder === 'city' ? 'feedback' : 'arrival'
-  const isPast = (due: string | null) => due !== null && Date.parse(due) < now
-  const isLate = (item.acceptedAt === null && isPast(item.acceptDueAt)) || isPast(item.resolveDueAt)
-  return isLate ? 'item_limit' : 'person'
+export function escalationCause(steps: readonly EscalationStep[], item: Case, now: number): EscalationCause | null {
+  if (escalatedTo(steps, item, now) === null) return null
+  const reached = reachedStep(steps, item, now)
+  if (reached && height[reached.level] >= height[item.level]) return reached.kind
+  const late = lateLimits(item, now).find(({ kind }) => kind === 'accept' || kind === 'resolve')
+  return late?.kind ?? 'person'
+}
+
+/** The step of the two promises that brings a case to a level: what a rung of the ladder says. Null where none does. */
+export function promiseStep(steps: readonly EscalationStep[], level: EscalationLevel): EscalationStep | null {
+  const promises: readonly LimitKind[] = ['on_site', 'feedback']
+  return (
+    steps.find((step) => step.itemCode === null && step.level === level && promises.includes(step.limitKind)) ?? null
+  )
 }

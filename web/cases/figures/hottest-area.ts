@@ -4,12 +4,18 @@ import { groupCases } from './case-groups.ts'
 
 /** Whether a case was open at `at` and whether past a limit it had not met, by its stamps: also for one that has moved on since. */
 function stoodAt(item: Case, at: number): { readonly open: boolean; readonly overdue: boolean } {
-  const { reported, onSite, feedback, closed, onSiteDue, feedbackDue, suspended } = caseTimes(item)
+  const times = caseTimes(item)
+  const { reported, closed, suspended } = times
   const had = (time: number | null) => time !== null && time <= at
   const missed = (due: number | null, done: number | null) => due !== null && due < at && !had(done)
   return {
     open: reported <= at && !had(closed),
-    overdue: !had(suspended) && !had(feedback) && (missed(onSiteDue, onSite) || missed(feedbackDue, feedback)),
+    overdue:
+      !had(suspended) &&
+      (missed(times.acceptDue, times.accepted) ||
+        missed(times.onSiteDue, times.onSite ?? times.feedback) ||
+        missed(times.feedbackDue, times.feedback) ||
+        missed(times.resolveDue, closed)),
   }
 }
 

@@ -13,7 +13,7 @@ interface LookKeeper {
   lose(item: Case, look: CaseLook): void
 }
 
-/** The first whole second in which one of a case's limits has run out. */
+/** The first whole second in which a case's next limit has run out. */
 const lateFrom = (due: number) => Math.floor(due / secondMs) + 1
 
 /**
@@ -84,14 +84,12 @@ export class LooksInTime {
     if (!look) return
     this.#looks.set(item, look)
     this.#keeper.gain(item, look)
-    const { onSiteDue, feedbackDue } = caseTimes(item)
-    for (const due of [onSiteDue, feedbackDue]) {
-      const second = due === null ? -Infinity : lateFrom(due)
-      if (second <= this.#second) continue
-      const others = this.#due.get(second)
-      if (others) others.push(item)
-      else this.#due.set(second, [item])
-    }
+    const { next } = caseTimes(item)
+    const second = next ? lateFrom(next.dueAt) : -Infinity
+    if (second <= this.#second) return
+    const others = this.#due.get(second)
+    if (others) others.push(item)
+    else this.#due.set(second, [item])
   }
 
   #drop(item: Case): void {

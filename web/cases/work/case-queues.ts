@@ -1,6 +1,6 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import type { MessageKey } from '../../messages.ts'
-import { caseTiming, isOverdue } from '../case-clock.ts'
+import { caseTiming, isNearLimit, isOverdue } from '../case-clock.ts'
 
 /** What a dispatcher works through. A case may stand in several: a returned one waits for dispatch, too. */
 export type CaseQueue = 'unclaimed' | 'to_dispatch' | 'due_soon' | 'overdue' | 'returned' | 'all'
@@ -12,28 +12,17 @@ interface QueueStyle {
   readonly holds: (item: Case, now: number) => boolean
 }
 
-/** From so small a part of the limit on it is near: the yellow light at 70 % (server/cases/README.md). */
-const nearShare = 0.3
 /** A case that nobody was sent to yet is listed as if somebody had to be by then, so that it does not sink. */
 const dispatchWithinMs = 10 * 60_000
 
 /** Its clocks stand still (挂账): it neither nears a limit nor passes one. */
 const runs = (item: Case): boolean => item.suspendedAt === null
 
-function isDueSoon(item: Case, now: number): boolean {
-  const timing = caseTiming(item, now)
-  return runs(item) && 'share' in timing && timing.share <= nearShare && !isOverdue(item, now)
-}
-
 export const caseQueues: Record<CaseQueue, QueueStyle> = {
   unclaimed: { label: 'queueUnclaimed', empty: 'queueUnclaimedEmpty', holds: ({ status }) => status === 'reported' },
   to_dispatch: { label: 'queueToDispatch', empty: 'queueToDispatchEmpty', holds: ({ status }) => status === 'filed' },
-  due_soon: { label: 'queueDueSoon', empty: 'queueDueSoonEmpty', holds: isDueSoon },
-  overdue: {
-    label: 'queueOverdue',
-    empty: 'queueOverdueEmpty',
-    holds: (item, now) => runs(item) && isOverdue(item, now),
-  },
+  due_soon: { label: 'queueDueSoon', empty: 'queueDueSoonEmpty', holds: isNearLimit },
+  overdue: { label: 'queueOverdue', empty: 'queueOverdueEmpty', holds: isOverdue },
   returned: {
     label: 'queueReturned',
     empty: 'queueReturnedEmpty',
@@ -77,7 +66,7 @@ export function casesInQueue(cases: readonly Case[], queue: CaseQueue, now: numb
 }
 
 /** The next moment at which one of the open `cases` passes a limit (epoch ms); null when none runs. */
-export function nextLimit(cases: readonly Case[], now: number): number | null {
+export function nextDueAt(cases: readonly Case[], now: number): number | null {
   const dues = cases.flatMap((item) => {
     const timing = caseTiming(item, now)
     return runs(item) && 'dueAt' in timing && timing.dueAt > now ? [timing.dueAt] : []

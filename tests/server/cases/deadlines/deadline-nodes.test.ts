@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, afterAll, expect, it } from 'vitest'
 import { fireDeadlines } from '../../../../server/cases/deadlines/deadline-queries.ts'
-import { openDatabase, type Database } from '../../../../server/database.ts'
+import { openDatabase, type Database } from '../../../../server/database/database.ts'
 import { describeOnBoth } from '../../../support/databases/databases.ts'
 import { bringForward, deadlinesOf, escalationsOf } from '../../../support/cases/deadlines.ts'
 import { eventually } from '../../../support/eventually.ts'

@@ -1,11 +1,37 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { LimitKind } from '../../../../server/contracts/case.ts'
+import type { EscalationStep } from '../../../../server/contracts/city.ts'
 import { isOverdue } from '../../../../web/cases/case-clock.ts'
 import { isOpen } from '../../../../web/cases/case-status.ts'
-import { escalatedTo, escalationCause } from '../../../../web/cases/alarms/escalation.ts'
+import { escalatedTo, escalationCause, promiseStep } from '../../../../web/cases/alarms/escalation.ts'
 import { instant, ms, sampleCase } from '../sample-case.ts'
 
 const second = 1 / 60
+
+const step = (
+  limitKind: LimitKind,
+  level: EscalationStep['level'],
+  more: Partial<EscalationStep> = {},
+): EscalationStep => ({
+  itemCode: null,
+  limitKind,
+  atPercent: 100,
+  afterMinutes: 0,
+  level,
+  supervises: false,
+  ...more,
+})
+/** A ladder as the server's table has it. */
+const steps = [
+  step('accept', null, { atPercent: 70 }),
+  step('accept', 'community'),
+  step('feedback', 'city', { supervises: true }),
+  step('on_site', 'community'),
+  step('on_site', 'subdistrict', { afterMinutes: 10 }),
+  step('resolve', null, { atPercent: 70 }),
+  step('resolve', 'subdistrict'),
+]
 
 describe('The escalation of a case', () => {
   it.each([
@@ -16,54 +42,78 @@ describe('The escalation of a case', () => {
     ['still the subdistrict’s at thirty', 30, 'subdistrict'],
     ['the command centre’s after thirty without feedback', 30 + second, 'city'],
   ])('makes it %s', (_title, minutes, level) => {
-    expect(escalatedTo(sampleCase(), ms(minutes))).toBe(level)
+    expect(escalatedTo(steps, sampleCase(), ms(minutes))).toBe(level)
   })
 
   it('ends with the arrival, and begins again when thirty minutes bring no feedback', () => {
     const arrived = sampleCase({ status: 'on_site', onSiteAt: instant(15) })
-    expect(escalatedTo(arrived, ms(25))).toBeNull()
-    expect(escalatedTo(arrived, ms(31))).toBe('city')
+    expect(escalatedTo(steps, arrived, ms(25))).toBeNull()
+    expect(escalatedTo(steps, arrived, ms(31))).toBe('city')
   })
 
   it('ends with the feedback', () => {
-    expect(escalatedTo(sampleCase({ status: 'feedback', feedbackAt: instant(40) }), ms(45))).toBeNull()
+    expect(escalatedTo(steps, sampleCase({ status: 'feedback', feedbackAt: instant(40) }), ms(45))).toBeNull()
   })
 
   it('begins at a stricter limit of the item', () => {
-    expect(escalatedTo(sampleCase({ onSiteDueAt: instant(5) }), ms(6))).toBe('community')
+    expect(escalatedTo(steps, sampleCase({ onSiteDueAt: instant(5) }), ms(6))).toBe('community')
   })
 
   it('never comes to a case without on-site duty or before dispatch', () => {
-    expect(escalatedTo(sampleCase({ onSiteDueAt: null, feedbackDueAt: null }), ms(500))).toBeNull()
+    expect(escalatedTo(steps, sampleCase({ onSiteDueAt: null, feedbackDueAt: null }), ms(500))).toBeNull()
     const filed = sampleCase({ status: 'filed', dispatchedAt: null, onSiteDueAt: null, feedbackDueAt: null })
-    expect(escalatedTo(filed, ms(500))).toBeNull()
+    expect(escalatedTo(steps, filed, ms(500))).toBeNull()
   })
 
   it('leaves a case where somebody has handed it, until the ladder goes higher', () => {
     const held = sampleCase({ level: 'subdistrict' })
-    expect([escalatedTo(held, ms(1)), escalationCause(held, ms(1))]).toEqual(['subdistrict', 'person'])
-    expect([escalatedTo(held, ms(15)), escalationCause(held, ms(15))]).toEqual(['subdistrict', 'person'])
-    expect([escalatedTo(held, ms(25)), escalationCause(held, ms(25))]).toEqual(['subdistrict', 'arrival'])
-    expect([escalatedTo(held, ms(31)), escalationCause(held, ms(31))]).toEqual(['city', 'feedback'])
+    expect([escalatedTo(steps, held, ms(1)), escalationCause(steps, held, ms(1))]).toEqual(['subdistrict', 'person'])
+    expect([escalatedTo(steps, held, ms(15)), escalationCause(steps, held, ms(15))]).toEqual(['subdistrict', 'person'])
+    expect([escalatedTo(steps, held, ms(25)), escalationCause(steps, held, ms(25))]).toEqual(['subdistrict', 'on_site'])
+    expect([escalatedTo(steps, held, ms(31)), escalationCause(steps, held, ms(31))]).toEqual(['city', 'feedback'])
   })
 
   it('is by the item’s own limit where that is past, and by a person where none is', () => {
     const held = { level: 'community' as const, onSiteDueAt: null, feedbackDueAt: null }
-    expect(escalationCause(sampleCase({ ...held, resolveDueAt: instant(50) }), ms(51))).toBe('item_limit')
-    expect(escalationCause(sampleCase({ ...held, acceptDueAt: instant(50) }), ms(51))).toBe('item_limit')
+    expect(escalationCause(steps, sampleCase({ ...held, resolveDueAt: instant(50) }), ms(51))).toBe('resolve')
+    expect(escalationCause(steps, sampleCase({ ...held, acceptDueAt: instant(50) }), ms(51))).toBe('accept')
     const accepted = sampleCase({
       ...held,
       acceptDueAt: instant(50),
       acceptedAt: instant(40),
       resolveDueAt: instant(90),
     })
-    expect(escalationCause(accepted, ms(51))).toBe('person')
-    expect(escalationCause(sampleCase(), ms(1))).toBeNull()
+    expect(escalationCause(steps, accepted, ms(51))).toBe('person')
+    expect(escalationCause(steps, sampleCase(), ms(1))).toBeNull()
+  })
+
+  it('is what the table says, and an item’s own steps go before everybody’s', () => {
+    const slower = [step('on_site', 'community', { afterMinutes: 5 }), step('resolve', 'community')]
+    expect([14, 16].map((minute) => escalatedTo(slower, sampleCase(), ms(minute)))).toEqual([null, 'community'])
+    expect(escalatedTo([], sampleCase(), ms(500))).toBeNull()
+    const own = [...slower, step('resolve', 'city', { itemCode: 'A' })]
+    const late = { onSiteDueAt: null, feedbackDueAt: null, resolveDueAt: instant(50) }
+    const levels = ['A', 'B'].map((itemCode) => escalatedTo(own, sampleCase({ ...late, itemCode }), ms(51)))
+    expect(levels).toEqual(['city', 'community'])
+  })
+
+  it('leaves to the server what is counted in working time or comes before the end of a limit', () => {
+    const counted = [step('resolve', 'city', { afterMinutes: 5 }), step('resolve', 'city', { atPercent: 50 })]
+    const late = sampleCase({ onSiteDueAt: null, feedbackDueAt: null, resolveDueAt: instant(50) })
+    expect(escalatedTo(counted, late, ms(500))).toBeNull()
+    const held = { ...late, level: 'city' } as const
+    expect([escalatedTo(counted, held, ms(500)), escalationCause(counted, held, ms(500))]).toEqual(['city', 'resolve'])
+  })
+
+  it('has a rung for each level that a promise leads to', () => {
+    expect(promiseStep(steps, 'subdistrict')).toMatchObject({ limitKind: 'on_site', afterMinutes: 10 })
+    expect(promiseStep(steps, 'city')).toMatchObject({ limitKind: 'feedback', supervises: true })
+    expect(promiseStep([], 'city')).toBeNull()
   })
 
   it('is over when the case is closed', () => {
     const closed = sampleCase({ status: 'closed', level: 'city', closedAt: instant(50) })
-    expect([escalatedTo(closed, ms(60)), escalationCause(closed, ms(60))]).toEqual([null, null])
+    expect([escalatedTo(steps, closed, ms(60)), escalationCause(steps, closed, ms(60))]).toEqual([null, null])
   })
 
   it('takes in exactly the overdue cases, whatever their stamps, when nobody hands any up', () => {
@@ -72,7 +122,7 @@ describe('The escalation of a case', () => {
     const anyCase = fc.record({ status, onSiteAt: stamp, feedbackAt: stamp }).map((more) => sampleCase(more))
     fc.assert(
       fc.property(anyCase, fc.integer({ min: 0, max: 60 }).map(ms), (item, now) => {
-        expect(escalatedTo(item, now) !== null).toBe(isOpen(item) && isOverdue(item, now))
+        expect(escalatedTo(steps, item, now) !== null).toBe(isOpen(item) && isOverdue(item, now))
       }),
     )
   })

@@ -6,7 +6,7 @@ import {
   caseQueues,
   casesInQueue,
   countQueues,
-  nextLimit,
+  nextDueAt,
 } from '../../../../web/cases/work/case-queues.ts'
 import { findCases, shortNumber } from '../../../../web/cases/find-cases.ts'
 import { instant, ms, sampleCase } from '../sample-case.ts'
@@ -82,8 +82,8 @@ describe('The queues of a desk', () => {
 
   it('say when the next limit is passed', () => {
     const cases = [one({}), one({ onSiteDueAt: instant(4) }), one({ onSiteDueAt: instant(1) })]
-    expect(nextLimit(cases, ms(2))).toBe(ms(4))
-    expect(nextLimit([], ms(2))).toBeNull()
+    expect(nextDueAt(cases, ms(2))).toBe(ms(4))
+    expect(nextDueAt([], ms(2))).toBeNull()
   })
 })
 

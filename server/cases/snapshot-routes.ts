@@ -1,0 +1,53 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import { Type } from 'typebox'
+import { disclosureFor, type Disclosure } from '../accounts/rights/disclosure.ts'
+import { FinishedAnswer, sendFinished } from '../http/answers/finished-answer.ts'
+import { SharedLooks } from '../http/answers/shared-looks.ts'
+import { requireScope } from '../accounts/rights/require-scope.ts'
+import { readSnapshot } from './case-queries.ts'
+import { writeSnapshot, type SeeCase } from './seen-case.ts'
+import { AreaCode } from '../contracts/area.ts'
+import { Snapshot } from '../contracts/feed.ts'
+import { Problem } from '../contracts/problem.ts'
+import { asking } from '../database/read-share.ts'
+
+/** `GET /api/snapshot`: where a screen begins. Screens that ask for the same at the same time share one look and its bytes. */
+export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): void {
+  const looks = new SharedLooks<FinishedAnswer>()
+  let sent: Promise<unknown> = Promise.resolve()
+
+  async function look(scope: string, disclosure: Disclosure): Promise<FinishedAnswer> {
+    const json = await writeSnapshot(see, await readSnapshot(pool, scope), disclosure)
+    return new FinishedAnswer('application/json; charset=utf-8', json)
+  }
+
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
+    '/api/snapshot',
+    {
+      config: { permission: 'case:read', shared: true },
+      schema: {
+        tags: ['feed'],
+        summary: 'Open cases and those of today in an area, with their exact place in the feed',
+        querystring: Type.Object({ scope: AreaCode }),
+        response: { 200: Snapshot, 400: Problem, 401: Problem, 403: Problem },
+      },
+    },
+    async (request, reply) => {
+      await requireScope(pool, request.viewer, request.query.scope)
+      void reply.header('cache-control', 'no-store')
+      const { scope } = request.query
+      const disclosure = disclosureFor(request.viewer)
+      // Each kind of asker in its own share of the database: nobody waits in another's line.
+      const asker = asking.getStore()
+      const key = `${asker} ${disclosure} ${scope}`
+      const answer = await looks.share(key, asker === 'stranger', () => look(scope, disclosure))
+      // All that share it would be answered in the same turn of the event loop.
+      sent = sent.then(() => nextTurn())
+      await sent
+      return sendFinished(request, reply, answer)
+    },
+  )
+}

@@ -1,0 +1,105 @@
+import type { AreaDay, DayFigures } from '../../contracts/statistics.ts'
+import { findMoment } from '../../replay/replay-queries.ts'
+import { momentOf, type Replay } from '../../replay/read-replay.ts'
+import { countCategories, countDurations } from '../course-queries.ts'
+import { isHome } from '../extent.ts'
+import { phaseFigures } from '../figures.ts'
+import type { Look } from '../look.ts'
+import { noSums } from '../projection/measures.ts'
+import { readPeriod } from '../period.ts'
+import { readPlaces, readStanding, type Place, type Queries } from '../standing-queries.ts'
+import { sumAreas } from '../sum-queries.ts'
+import { addUp, figuresIn, figuresOfDay, noDaySums } from './day-figures.ts'
+import { countByHour, countOpenByGrid, readCityDay, type DaySums, type PlaceOfCases } from './day-queries.ts'
+import { readPastCases, type PastCases } from './past-day.ts'
+
+/** An area's day without the comparison with the day before. */
+type OneDay = Omit<AreaDay, 'before'>
+
+/** An area's day up to now, from the sums: of everything up to `asOf`. */
+export function readDayNow(look: Look, area: PlaceOfCases): Promise<OneDay> {
+  return look(async (client) => {
+    const standing = await readStanding(client, readPeriod('today'))
+    const { asOf, current } = standing
+    const places = await partsOf(client, area)
+    const extent = { ...area, category: null }
+    const codes = [area.code, ...places.map(({ code }) => code)]
+    const sums = await sumAreas(client, { codes, level: area.level, within: extent }, current, standing)
+    const stock = await countOpenByGrid(client, area)
+    const openIn = (code: string) => (code === area.code ? stock : stock.filter((one) => one.code.startsWith(code)))
+    const sumsOf = (code: string): DaySums => {
+      const counted = sums.get(code) ?? noSums
+      const { open, overdue, suspended } = addUp(openIn(code).map((one) => ({ ...noDaySums, ...one })))
+      return { ...addUp([counted]), open, overdue, suspended }
+    }
+    const hours = await countByHour(client, area, { ...standing, dayStart: current.from }, [current.from, current.to])
+    return {
+      asOf: { epoch: asOf.epoch, seq: asOf.seq, at: asOf.at },
+      area: area.code,
+      dayStart: current.from,
+      ...figuresIn(area, places, sumsOf),
+      hours: inHours(hours),
+      categories: await countCategories(client, extent, current, standing),
+      phases: phaseFigures(await countDurations(client, extent, current, standing)),
+    }
+  })
+}
+
+/**
+ * An area's day up to a past moment (ISO 8601), as it was known then.
+ * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
+ */
+export async function readDayThen(replay: Replay, area: PlaceOfCases, at: string): Promise<OneDay> {
+  const { pool, inTurn } = replay
+  const moment = await momentOf(replay, 'querystring.at', at)
+  const day = await inTurn(() => readCityDay(pool, at))
+  const places = await inTurn(() => partsOf(pool, area))
+  const past = await readPastCases(replay, area, { since: day.dayStart, at }, moment)
+  const { tallies } = past
+  const sumsOf = (code: string) =>
+    addUp(tallies.filter((tally) => code === area.code || tally.code.startsWith(code)).map(({ sums }) => sums))
+  return {
+    asOf: { epoch: moment.epoch, seq: moment.seq, at: day.at },
+    area: area.code,
+    dayStart: day.dayStart,
+    ...figuresIn(area, places, sumsOf),
+    hours: inHours(tallies.flatMap(({ hour, sums }) => (hour === null ? [] : [{ hour, reported: sums.reported }]))),
+    categories: categoriesOf(past),
+    phases: phaseFigures(past.durations),
+  }
+}
+
+/** A day's figures up to a past moment; null where the history begins later. */
+export async function readFiguresThen(replay: Replay, area: PlaceOfCases, at: string): Promise<DayFigures | null> {
+  const { pool, inTurn } = replay
+  const moment = await inTurn(() => findMoment(pool, at))
+  if (!moment) return null
+  const { dayStart } = await inTurn(() => readCityDay(pool, at))
+  const { tallies } = await readPastCases(replay, area, { since: dayStart, at }, moment)
+  return figuresOfDay(addUp(tallies.map(({ sums }) => sums)))
+}
+
+/** Communities and grids within an area. */
+async function partsOf(client: Queries, area: PlaceOfCases): Promise<readonly Place[]> {
+  if (isHome(area.level) || area.level === 'grid') return []
+  const [communities, grids] = [
+    await readPlaces(client, 'community', area.code),
+    await readPlaces(client, 'grid', area.code),
+  ]
+  return [...communities, ...grids].filter(({ code }) => code !== area.code)
+}
+
+function inHours(counted: readonly { readonly hour: number; readonly reported: number }[]): number[] {
+  const hours = new Array<number>(24).fill(0)
+  for (const { hour, reported } of counted) hours[hour]! += reported
+  return hours
+}
+
+function categoriesOf({ tallies }: PastCases): AreaDay['categories'] {
+  const counts = new Map<string | null, number>()
+  for (const { category, sums } of tallies) counts.set(category, (counts.get(category) ?? 0) + sums.reported)
+  return [...counts]
+    .filter(([, reported]) => reported > 0)
+    .map(([category, reported]) => ({ category, reported }))
+    .sort((a, b) => b.reported - a.reported || ((a.category ?? '') < (b.category ?? '') ? -1 : 1))
+}

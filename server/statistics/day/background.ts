@@ -1,0 +1,138 @@
+import type { Pool } from 'pg'
+import type { Background } from '../../contracts/statistics.ts'
+import type { Turn } from '../../database/in-turn.ts'
+import { findMoment } from '../../replay/replay-queries.ts'
+import type { Replay } from '../../replay/read-replay.ts'
+import type { Look } from '../look.ts'
+import { readPlaces, type Queries } from '../standing-queries.ts'
+import { sumAreas } from '../sum-queries.ts'
+import {
+  countByCategory,
+  countByHour,
+  readCityDay,
+  type CityDay,
+  type HourOfDay,
+  type PlaceOfCases,
+  type Tally,
+} from './day-queries.ts'
+import { readPastCases } from './past-day.ts'
+
+const hoursPerDay = 24
+const daysPerWeek = 7
+const weeks = 4
+
+/** Where a background is read. */
+export interface BackgroundSources {
+  readonly pool: Pool
+  readonly inTurn: Turn
+  readonly look: Look
+  readonly replay: Replay
+}
+
+/**
+ * What a wall holds the day of `at` (ISO 8601) against. Several short statements, each in its own turn, so that none
+ * holds the embedded database's one connection for long.
+ * @param isPast whether the week of the grids is that of a past moment, as it was known then
+ */
+export async function readBackground(
+  sources: BackgroundSources,
+  area: PlaceOfCases,
+  at: string,
+  isPast: boolean,
+): Promise<Background> {
+  const { pool, inTurn } = sources
+  const day = await inTurn(() => readCityDay(pool, at))
+  const { weekStarts } = day
+  const hours = await inTurn(() => countByHour(pool, area, day, [weekStarts[0], weekStarts[4]]))
+  const categories = await inTurn(() => countByCategory(pool, area, day))
+  const grids = isPast ? await weekThen(sources, area, day) : await weekNow(sources, area, day)
+  return {
+    asOf: { epoch: day.epoch, seq: day.seq },
+    area: area.code,
+    at: day.at,
+    dayStart: day.dayStart,
+    yesterdayHours: sumByHour(hours.filter(({ daysBefore }) => daysBefore === 1)),
+    weekHours: sumByHour(hours.filter(({ daysBefore }) => daysBefore <= daysPerWeek)).map((sum) => sum / daysPerWeek),
+    categories: categories.map(({ category, reported }) => ({ category, dailyMean: reported / daysPerWeek })),
+    grids,
+    heat: heatOf(hours, weekdayOf(day)),
+  }
+}
+
+function sumByHour(hours: readonly HourOfDay[]): number[] {
+  const sums = new Array<number>(hoursPerDay).fill(0)
+  for (const { hour, reported } of hours) sums[hour]! += reported
+  return sums
+}
+
+/** 0 is Monday, by the city's calendar. */
+function weekdayOf({ dayStart, timeZone }: { dayStart: string; timeZone: string }): number {
+  const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' }).format(Date.parse(dayStart))
+  return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(weekday)
+}
+
+/** Each weekday's mean hours, Monday first: each lies four times in the 28 days. `today` is the weekday of the day itself. */
+function heatOf(hours: readonly HourOfDay[], today: number): number[][] {
+  return Array.from({ length: daysPerWeek }, (_, weekday) => {
+    const own = hours.filter(({ daysBefore }) => (today - daysBefore + daysPerWeek * weeks) % daysPerWeek === weekday)
+    return sumByHour(own).map((sum) => sum / weeks)
+  })
+}
+
+const weekMs = 604_800_000
+
+const weekBefore = (at: string): string => new Date(Date.parse(at) - weekMs).toISOString()
+
+/** Each grid's 168 hours, from the sums. */
+function weekNow(
+  { look }: BackgroundSources,
+  area: PlaceOfCases,
+  { at, timeZone }: CityDay,
+): Promise<Background['grids']> {
+  return look(async (client) => {
+    const codes = await gridsOf(client, area)
+    const within = { ...area, category: null }
+    const sums = await sumAreas(
+      client,
+      { codes, level: 'grid', within },
+      { from: weekBefore(at), to: at },
+      { timeZone },
+    )
+    return weekOf([...sums].map(([code, one]) => ({ code, sums: one })))
+  })
+}
+
+/** Each grid's 168 hours before a past moment, as it was known then; none before the history. */
+async function weekThen(
+  { pool, inTurn, replay }: BackgroundSources,
+  area: PlaceOfCases,
+  { at }: CityDay,
+): Promise<Background['grids']> {
+  const moment = await inTurn(() => findMoment(pool, at))
+  if (!moment) return []
+  const { tallies } = await readPastCases(replay, area, { since: weekBefore(at), at }, moment)
+  return weekOf(tallies.filter(({ code }) => code.length === gridDigits))
+}
+
+/** Unassigned cases stand at the city. */
+const gridDigits = 15
+
+const gridsOf = async (client: Queries, { code }: PlaceOfCases): Promise<string[]> =>
+  (await readPlaces(client, 'grid', code)).map((grid) => grid.code)
+
+type GridSums = Pick<Tally['sums'], 'reported' | 'on_site_due' | 'on_site_in_time'>
+
+function weekOf(counted: readonly { readonly code: string; readonly sums: GridSums }[]): Background['grids'] {
+  const grids = new Map<string, { reported: number; part: number; whole: number }>()
+  for (const { code, sums } of counted) {
+    const own = grids.get(code) ?? { reported: 0, part: 0, whole: 0 }
+    grids.set(code, own)
+    own.reported += sums.reported
+    own.part += sums.on_site_in_time
+    own.whole += sums.on_site_due
+  }
+  return [...grids]
+    .filter(([, { reported, whole }]) => reported > 0 || whole > 0)
+    .map(([code, { reported, part, whole }]) => ({ code, reported, onSiteInTime: { part, whole } }))
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../../server/database/database.ts'
+import { makeTestDatabase, type TestDatabase } from '../../support/databases/databases.ts'
+
+const writer = join(import.meta.dirname, '../../fixtures/write-until-killed.ts')
+
+/** Runs the writer in a process of its own, and kill -9 once a line of its output is the wanted one. */
+async function killAt(dataDir: string, isWanted: (line: string) => boolean): Promise<string[]> {
+  const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const lines: string[] = []
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line)
+    if (isWanted(line)) child.kill('SIGKILL')
+  }
+  return lines
+}
+
+describe('The data folder of the embedded database', () => {
+  let made: TestDatabase
+  beforeEach(async () => {
+    made = await makeTestDatabase('embedded', 'empty')
+  })
+  afterEach(() => made.remove())
+
+  test('refuses a second opener, naming the folder and the process that holds it', async () => {
+    const first = await openDatabase(made.settings)
+    await expect(openDatabase(made.settings)).rejects.toThrow(
+      `The data folder ${made.settings.dataDir} is in use by process ${process.pid}`,
+    )
+    await first.close()
+  })
+
+  test('is free for the next opener after a clean close', async () => {
+    for (const value of [1, 2]) {
+      const database = await openDatabase(made.settings)
+      const { rows } = await database.pool.query('select $1::int as value', [value])
+      expect(rows).toEqual([{ value }])
+      await database.close()
+    }
+  })
+
+  test('is free after kill -9 of its holder, and every acknowledged row is in it', async () => {
+    const lines = await killAt(made.settings.dataDir, (line) => line === '300')
+    const acknowledged = lines.map(Number)
+    const database = await openDatabase(made.settings)
+    const { rows } = await database.owner((client) =>
+      client.query<{ id: number }>('select id from written order by id'),
+    )
+    await database.close()
+    const stored = rows.map(({ id }) => id)
+    expect(stored.slice(0, acknowledged.length)).toEqual(acknowledged)
+    // The one insert that was on its way may have arrived.
+    expect(stored.length - acknowledged.length).toBeLessThanOrEqual(1)
+  })
+
+  test('is written through to the disk at each commit', async () => {
+    const database = await openDatabase(made.settings)
+    const { rows } = await database.pool.query(
+      `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'wal_sync_method') order by name`,
+    )
+    await database.close()
+    expect(rows).toEqual([
+      { name: 'fsync', setting: 'on' },
+      { name: 'synchronous_commit', setting: 'on' },
+      // The one method that reaches the disk through Node: see SyncedFolder.
+      { name: 'wal_sync_method', setting: 'fsync' },
+    ])
+  })
+
+  test('of another build of PGlite is refused, naming both', async () => {
+    const maker = join(made.settings.dataDir, 'postgres/quanyu-embedded.json')
+    writeFileSync(maker, readFileSync(maker, 'utf8').replace(/"pglite": ".*?"/, '"pglite": "0.1.0"'))
+    await expect(openDatabase(made.settings)).rejects.toThrow(
+      /Expected data made by PGlite 0\.5\..*came data of PGlite 0\.1\.0/,
+    )
+  })
+
+  test('that this program has not made is refused', async () => {
+    unlinkSync(join(made.settings.dataDir, 'postgres/quanyu-embedded.json'))
+    await expect(openDatabase(made.settings)).rejects.toThrow('came a folder without quanyu-embedded.json')
+  })
+})
+
+// Creates the data twice, at 10 s each on an idle machine.
+test('A first start that was killed half-way is repeated by the next one', { timeout: 240_000 }, async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'quanyu-embedded-'))
+  await killAt(dataDir, (line) => line.startsWith('adding PostGIS'))
+  const progress: string[] = []
+  const database = await openDatabase({ databaseUrl: null, dataDir }, { onProgress: (text) => progress.push(text) })
+  expect(progress[0]).toContain('creating the embedded database')
+  expect(database.versions.postgis).toMatch(/^3\./)
+  await database.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+test('An embedded database that ends by itself says so, fails all queries, and frees its folder', async () => {
+  const { settings, remove } = await makeTestDatabase('embedded', 'empty')
+  const database = await openDatabase(settings)
+  const waiting = database.owner((client) => client.query('copy pg_class from stdin'))
+  await expect(waiting).rejects.toThrow('has stopped')
+  await expect(database.pool.query('select 1')).rejects.toThrow('has stopped')
+  expect((await database.failed).message).toContain(settings.dataDir)
+  await database.close()
+  await (await openDatabase(settings)).close()
+  await remove()
+})
