@@ -10,7 +10,7 @@ export async function isGrid(client: Queries, code: string): Promise<boolean> {
     name: 'is-grid',
     text: `
       select exists (
-        select from areas join area_generations using (generation) where state = 'active' and level = 'grid' and code = $1) as found`,
+        select from active_areas where level = 'grid' and code = $1) as found`,
     values: [code],
   })
   return rows[0]!.found
@@ -65,8 +65,7 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
       ), target as materialized (
         select grid.generation, grid.code, duty.worker_number
           from clock
-         cross join area_generations generation
-          join areas grid on grid.generation = generation.generation and grid.level = 'grid' and grid.code = $3
+          join active_areas grid on grid.level = 'grid' and grid.code = $3
           left join lateral (
                select worker_number from on_duty(grid.code, moment) where $4::text is null
                 union all
@@ -75,7 +74,6 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
                  from posts join in_front(moment) front on front.post_code = posts.code
                 where posts.area_code = grid.code and posts.role = 'grid_worker' and front.worker_number = $4
                 limit 1) duty on true
-         where generation.state = 'active'
       )
       select answer
         from change_cases((

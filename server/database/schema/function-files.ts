@@ -4,6 +4,7 @@
  * that is made from data is a module `*.sql.ts` whose `sql` is that text.
  */
 export const functionFiles: readonly string[] = [
+  'areas/active-areas.sql',
   'areas/locate.sql',
   'duties/shifts.sql',
   'duties/on-duty.sql',
