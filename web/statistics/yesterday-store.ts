@@ -4,8 +4,7 @@ import type { Snapshot } from '../../server/contracts/feed.ts'
 import { getJson } from '../api.ts'
 import { caseFigures } from '../cases/figures/case-figures.ts'
 import { minuteAnswers } from '../ui/loading/minute-answers.ts'
-
-const dayMs = 24 * 3_600_000
+import { dayMs } from '../ui/durations.ts'
 
 const load = (scope: string, minute: number) =>
   getJson<Snapshot>(`/api/replay?scope=${scope}&at=${new Date(minute - dayMs).toISOString()}`)

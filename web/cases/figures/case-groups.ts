@@ -1,7 +1,6 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import { caseTimes } from '../case-clock.ts'
-
-export const hourMs = 3_600_000
+import { hourMs } from '../../ui/durations.ts'
 
 export interface HourCount {
   readonly reported: number

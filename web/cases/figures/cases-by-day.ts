@@ -1,7 +1,6 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import { caseTimes } from '../case-clock.ts'
-
-const dayMs = 86_400_000
+import { dayMs } from '../../ui/durations.ts'
 
 /** A calendar day of the city as `2026-11-23`. */
 export type Day = string

@@ -1,7 +1,7 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import { getJson } from '../../api.ts'
+import { dayMs } from '../../ui/durations.ts'
 
-const dayMs = 86_400_000
 const pageSize = 500
 
 interface CasePage {

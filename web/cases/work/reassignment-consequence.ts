@@ -1,8 +1,7 @@
 import type { AssigneeSuggestion, CaseReassignment } from '../../../server/contracts/case-act.ts'
 import type { Case } from '../../../server/contracts/case.ts'
 import { caseTimes } from '../case-clock.ts'
-
-const minuteMs = 60_000
+import { minuteMs } from '../../ui/durations.ts'
 
 export type ReassignReason = NonNullable<CaseReassignment['reasonCode']>
 

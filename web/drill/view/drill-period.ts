@@ -1,3 +1,5 @@
+import { dayMs } from '../../ui/durations.ts'
+
 /** The periods that have a name, in their order on the switch. */
 export const namedPeriods = ['today', '7d', '30d', 'month'] as const
 export type NamedPeriod = (typeof namedPeriods)[number]
@@ -10,7 +12,6 @@ export interface DayRange {
 }
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/
-const dayMs = 86_400_000
 
 /** Whether the calendar has this day. */
 function isDay(text: string): boolean {

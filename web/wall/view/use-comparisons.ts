@@ -3,8 +3,7 @@ import { useCityStore } from '../../areas/city-store.ts'
 import { useBackgroundStore } from '../../statistics/background-store.ts'
 import { useYesterdayStore } from '../../statistics/yesterday-store.ts'
 import type { WallView } from './wall-view.ts'
-
-const minuteMs = 60_000
+import { minuteMs } from '../../ui/durations.ts'
 
 /** Keeps what the wall's moment is compared with: once a minute, as of the moment shown, also when that is a past one. */
 export function useComparisons(view: WallView): void {
