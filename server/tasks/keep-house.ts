@@ -3,8 +3,7 @@ import { forgetProposedPasswords } from '../accounts/managing/account-change-que
 import { forgetSessions } from '../accounts/sessions/session-queries.ts'
 import { forgetTries } from '../accounts/sign-in/sign-in-tries.ts'
 import { forgetOldCommands } from '../feed/feed-queries.ts'
-
-const hourMs = 3_600_000
+import { hourMs } from './durations.ts'
 
 /** Forgets each hour what is no use to anybody any more. Returns what ends it. */
 export function keepHouse(pool: Pool): () => void {
