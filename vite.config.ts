@@ -30,12 +30,19 @@ export default defineConfig({
   plugins: [vue(), compressBuild('dist/web')],
   define: {
     __VUE_OPTIONS_API__: false,
+    // The texts have a format of their own (web/ui/read-message.ts), less than what vue-i18n's compiler reads.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
   },
   worker: { format: 'es' },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2022',
+    // The browsers of that target preload modules themselves.
+    modulePreload: { polyfill: false },
     // MapLibre alone is over a megabyte; it is fetched once and cached by its hashed name.
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {

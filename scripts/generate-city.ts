@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
-import { defaultSeed } from './city/city-plan.ts'
-import { readCommunities } from './city/community-plan.ts'
+import { defaultSeed } from './city/plan/city-plan.ts'
+import { readCommunities } from './city/plan/community-plan.ts'
 import { foundCity } from './city/found-city.ts'
 import { writeCity } from './city/layers/write-city.ts'
 

@@ -15,6 +15,7 @@ import { openToWhom } from './http/admission/open-to-whom.ts'
 import { migrate } from './database/schema/migrate.ts'
 import { progress } from './tasks/progress.ts'
 import { loadHistory } from './sample/load-history.ts'
+import { catchUpStatistics } from './statistics/projection/rebuild.ts'
 
 /** Faults whose message says what to do; a stack would only hide it. */
 const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError, MasterKeyError]
@@ -44,6 +45,9 @@ async function main(): Promise<void> {
       }),
     )
   }
+  await progress('Bringing the statistics up to date', (say) =>
+    database.owner((client) => catchUpStatistics(client, say)),
+  )
   const anchors = new HistoryAnchors(database.pool, config.anchorsFile, (error) => console.error('No anchor:', error))
   await anchors.start()
   const app = await buildApp(config, database, { log: true, anchors })

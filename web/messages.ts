@@ -1,267 +1,62 @@
-import { linkMessages } from './feed/link-messages.ts'
+import type { accountMessages } from './accounts/account-messages.ts'
+import type { areaMessages } from './areas/area-messages.ts'
+import type { caseMessages } from './cases/case-messages.ts'
+import type { caseWorkMessages } from './cases/work/case-work-messages.ts'
+import type { contactMessages } from './dispatch/case-panel/contact-messages.ts'
+import type { dispatchMessages } from './dispatch/dispatch-messages.ts'
+import type { dutyCardMessages } from './dispatch/duty/duty-card-messages.ts'
+import type { drillMessages } from './drill/drill-messages.ts'
+import type { dutyMessages } from './duties/duty-messages.ts'
+import type { linkMessages } from './feed/link-messages.ts'
 import { problemMessages } from './problem-messages.ts'
+import type { refusalMessages } from './refusal-messages.ts'
+import type { signInMessages } from './sign-in/sign-in-messages.ts'
+import type { statisticsMessages } from './statistics/statistics-messages.ts'
+import { uiMessages } from './ui/ui-messages.ts'
+import { addMessages } from './ui/use-language.ts'
+import type { gridCardMessages } from './wall/grid-card/grid-card-messages.ts'
+import type { headerMessages } from './wall/header-messages.ts'
+import type { wallMapMessages } from './wall/map/wall-map-messages.ts'
+import type { panelMessages } from './wall/panels/panel-messages.ts'
+import type { timeMessages } from './wall/time/time-messages.ts'
+import type { tourMessages } from './wall/tour/tour-messages.ts'
+import type { wallTokenMessages } from './wall/unattended/wall-token-messages.ts'
 import type { replayMessages } from './wall/view/replay-messages.ts'
-import type { ScreenMessageKey } from './screen-message-keys.ts'
+import type { wallMessages } from './wall/wall-messages.ts'
 
 /**
- * Every text of the interface, Chinese and English side by side. `{name}` is filled in by `translate`. What the wall does not
- * say stands in tables of its own, which come with the screens that say it: the wall's first picture does not wait for them.
+ * Every table of texts, each beside its noun or screen: what stands here makes its keys known to `t`. A screen puts in the
+ * tables that it says (`addMessages`), so that each comes with the code that needs it.
  */
-export const messages = {
-  wallTitle: ['一屏观全域', 'City at a glance'],
-  wallSubtitle: ['网格化服务管理指挥中心', 'Grid services command centre'],
-  sampleData: ['演示数据（合成）', 'Synthetic data'],
-  sampleDataWhy: ['边界、道路、人口与案件均为合成数据', 'Boundaries, roads, residents and cases are synthetic'],
-  samplePlacesWhy: ['边界、道路与人口为合成数据', 'Boundaries, roads and residents are synthetic'],
-  sampleCases: ['演示数据（模拟案件）', 'Sample data (simulated cases)'],
-  sampleCasesWhy: ['案件由模拟程序生成，并非真实上报', 'Cases are put in by a simulation; nobody reported them'],
-  evaluationStorage: ['评估存储', 'Evaluation storage'],
-  evaluationStorageWhy: [
-    '内置数据库仅供评估：单进程，占用内存约 1 GB，不带备份工具',
-    'The embedded database is for evaluation: a single process, about 1 GB of memory, no backup tools',
-  ],
-  otherLanguage: ['English', '中文'],
-  loading: ['正在载入', 'Loading'],
-  loadFailed: ['城市数据未能载入：{reason}', 'The city could not be loaded: {reason}'],
-  retrying: ['{seconds} 秒后重试', 'Trying again in {seconds} s'],
-  panelFailed: ['此面板暂时无法显示', 'This panel cannot be shown for now'],
-  panelRetrying: ['正在自动重试', 'It is being tried again'],
-  notFound: ['没有这个页面', 'No such page'],
-  notFoundWhy: ['地址 {path} 不存在。', 'Nothing lives at {path}.'],
-  toWall: ['打开大屏', 'Open the wall'],
-
-  ...linkMessages,
-
-  timeBar: ['时间轴', 'Time bar'],
-  replay: ['回放', 'Replay'],
-  replayPossible: ['可回放 30 天', '30 days to look back on'],
-  replayDate: ['回放日期', 'Day to look back on'],
-  replayMoment: ['回放时刻', 'Moment to look back on'],
-  replaySpeed: ['回放倍速', 'Speed of the replay'],
-  replayHint: ['向左拖动指针，回看任一时刻', 'Drag the pointer to look back'],
-  replayHeld: ['已暂停', 'held'],
-  replayFailed: ['未能载入，正在重试', 'not loaded, trying again'],
-  replayFailedWhy: ['未能载入：{reason}', 'not loaded: {reason}'],
-  play: ['播放', 'Play'],
-  pause: ['暂停', 'Pause'],
-  backToLive: ['回到实时', 'Back to live'],
-  stopped: ['停更', 'Stopped'],
-  lastAt: ['末次 {time}', 'last at {time}'],
-
-  today: ['今日态势', 'Today'],
-  todayScope: ['0 时至今 · 环比昨日同时', 'since midnight · against yesterday'],
-  reportedToday: ['今日上报', 'Reported'],
-  closedToday: ['今日结案', 'Closed'],
-  openNow: ['在办', 'Open'],
-  overdueNow: ['超时在办', 'Overdue'],
-  onSiteRate: ['10 分钟到场率', 'On site in 10 min'],
-  feedbackRate: ['30 分钟反馈率', 'Feedback in 30 min'],
-  inTimeOfDue: ['{part} / {whole}', '{part} / {whole}'],
-  noneDue: ['尚无到期', 'none due yet'],
-  thenYesterday: ['昨日同时 {count}', 'was {count}'],
-  changeUnknown: ['环比 —', 'vs yesterday —'],
-  changeSame: ['持平', 'no change'],
-  changeUp: ['升 {amount}', 'up {amount}'],
-  changeDown: ['降 {amount}', 'down {amount}'],
-  changePercent: ['{amount}%', '{amount}%'],
-  changeCases: ['{amount} 件', '{amount}'],
-  changePoints: ['{amount} 点', '{amount} pts'],
-  figuresLoading: ['正在读取统计数据', 'Reading the figures'],
-  figuresFailed: ['统计数据读不到：{reason}', 'The figures could not be read: {reason}'],
-  figuresAsOf: ['数据截至 {time}', 'figures as of {time}'],
-  beforeUnknown: ['昨日同时没有数据', 'There are no data of yesterday at this time'],
-  rateThenUnknown: ['昨日同时尚无到期案件', 'Nothing was due by this time yesterday'],
-  balance: [
-    '结转 {carriedOver} ＋ 上报 {reported} ＝ 结案 {closed} ＋ 在办 {open}',
-    'Carried over {carriedOver} + reported {reported} = closed {closed} + open {open}',
-  ],
-  balanceVoided: ['；另有作废 {voided}', '; and {voided} void'],
-  casesUnit: ['件', ''],
-
-  trend: ['24 小时趋势', '24 hours'],
-  trendScope: ['上报量 · 件/时', 'reported · cases per hour'],
-  trendToday: ['今日', 'Today'],
-  trendYesterday: ['昨日', 'Yesterday'],
-  trendWeek: ['近 7 日均值', '7-day mean'],
-  trendUnfinished: ['虚框：本时未满', 'dashed: hour not over'],
-  backgroundLoading: ['正在读取往日数据', 'Reading the days before'],
-  backgroundFailed: ['往日数据读不到：{reason}', 'The days before could not be read: {reason}'],
-  hour: ['{hour}时', '{hour}:00'],
-
-  categories: ['类别', 'Categories'],
-  categoriesScope: ['今日上报 {count} 件 · 竖线为 7 日同时均值', '{count} today · tick: 7-day mean by now'],
-  otherCategories: ['其余 {count} 类', '{count} others'],
-  uncategorised: ['未分类', 'Unclassified'],
-  noneToday: ['今日尚无上报', 'Nothing reported yet today'],
-
-  liveCases: ['实时案件', 'Live cases'],
-  liveCasesScope: ['最新 {shown} 件 / 在办 {open} 件', 'newest {shown} of {open} open'],
-  noOpenCases: ['当前没有在办案件', 'No open cases'],
-  noOpenCasesWhy: ['新的上报会立即出现在这里', 'A new report appears here at once'],
-
-  overdueCases: ['超时与上报', 'Overdue and escalated'],
-  overdueScope: ['共 {count} 件', '{count} in all'],
-  handedUp: ['人工上报', 'by hand'],
-  handedUpWhy: ['由人决定', 'by choice'],
-  byItemLimit: ['事项超期', 'item late'],
-  byItemLimitCount: ['事项超期 {count}', 'item late {count}'],
-  toCommunity: ['社区', 'comm.'],
-  toSubdistrict: ['街道', 'subdist.'],
-  toCity: ['指挥中心', 'city'],
-  overLimitMinutes: ['{limit}超时 {minutes} 分', '{limit} {minutes}′ late'],
-  noneOverdue: ['没有超时或上报的案件', 'Nothing is overdue or escalated'],
-  noneOverdueWhy: ['在办案件都在时限之内', 'Every open case is within its limits'],
-
-  ranking: ['社区排行', 'Communities'],
-  rankingScope: ['今日 10 分钟到场率 · 前 {count} 与后 {count}', 'on site in 10 min today · top and bottom {count}'],
-  rankingScopeAll: ['今日 10 分钟到场率 · n/N', 'on site in 10 min today · n/N'],
-  rankingUnranked: ['到期不足 5 件不排名：{count} 个社区', 'Fewer than 5 due, not ranked: {count}'],
-  rankingFew: ['不足 5 件', 'fewer than 5'],
-  cityAverage: ['全市 {percent}', 'city {percent}'],
-  rankingTooFew: ['今日各社区到期案件都不足 5 件，暂不排名', 'No community has 5 cases due yet today: none is ranked'],
-
-  phases: ['各阶段用时', 'Time in each phase'],
-  phasesScope: ['今日上报已结 · ● P50 ○ P90 · 竖线＝时限', 'of today, closed · ● P50 ○ P90 · tick: limit'],
-  phaseCount: ['{count} 件', '{count}'],
-  phaseNone: ['今日尚无', 'none yet'],
-  minutesShort: ['{count} 分', '{count} min'],
-  hoursShort: ['{count} 时', '{count} h'],
-  daysShort: ['{count} 天', '{count} d'],
-
-  heat: ['时段热度', 'Hours of the week'],
-  heatScope: ['近 4 周均值 · 件/时', '4-week mean · per hour'],
-  heatNone: ['近 4 周没有上报', 'Nothing was reported in the four weeks before'],
-  heatNow: ['框＝此刻', 'frame: now'],
-  heatCell: ['{weekday} {hour}：{count} 件/时', '{weekday} {hour}: {count} per hour'],
-
-  sources: ['上报来源', 'Sources'],
-  sourcesScope: ['今日上报 {count} 件', '{count} today'],
-
-  units: ['责任单位', 'Responsible units'],
-  unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open, {units} units'],
-  unitsSample: [' · 清单为示例', ' · sample'],
-  unitNone: ['未定事项', 'No item named'],
-  otherUnits: ['其余 {count} 家', '{count} others'],
-  otherSources: ['其余 {count} 种', '{count} others'],
-
-  tour: ['巡视 · {name}', 'Tour · {name}'],
-  tourNext: ['下一站 {name}', 'next: {name}'],
-  tourSwitch: ['巡视', 'Tour'],
-  tourWhy: ['无人操作 2 分钟后巡视最热社区', 'After two minutes untouched the map tours the busiest communities'],
-  tourFigures: ['{name} · 今日', '{name} · today'],
-  tourFiguresScope: [
-    '0 时至今 · {residents} 人 · {grids} 个网格',
-    'since midnight · {residents} residents · {grids} grids',
-  ],
-  duty: ['值班 · {name}', 'On duty · {name}'],
-  dutyScope: ['此刻 · 岗位', 'now · posts'],
-  dutyLoading: ['正在读取值班表', 'Reading the roster'],
-  dutyFailed: ['值班表读不到：{reason}', 'The roster could not be read: {reason}'],
-  dutyGrids: ['网格员', 'Grid workers'],
-  dutyCommunity: ['社区值守', 'Community desk'],
-  dutySubdistrict: ['街道值守', 'Subdistrict desk'],
-  dutyCity: ['指挥中心派遣', 'City dispatch'],
-  dutyPosts: ['{count} 岗', '{count} posts'],
-  dutyOn: ['{count} 在岗', '{count} on duty'],
-  dutyStandIns: [' · 代班 {count}', ' · {count} standing in'],
-  dutyWorkers: ['工号 {numbers}', 'no. {numbers}'],
-  dutyNobody: ['无人在岗', 'nobody on duty'],
-  dutyUnknown: ['状态未知', 'unknown'],
-
-  overdue: ['超时', 'Overdue'],
-  lookNew: ['待派遣', 'To dispatch'],
-  lookDispatched: ['已派遣', 'Dispatched'],
-  lookOnSite: ['已到场', 'On site'],
-  lookFeedback: ['已反馈', 'Answered'],
-  statusReported: ['待认领', 'Unassigned'],
-  statusFiled: ['待派遣', 'To dispatch'],
-  statusDispatched: ['已派遣', 'Dispatched'],
-  statusAccepted: ['已接单', 'Accepted'],
-  statusOnSite: ['已到场', 'On site'],
-  statusFeedback: ['已反馈', 'Answered'],
-  statusChecking: ['待核查', 'To be checked'],
-  statusClosed: ['已结案', 'Closed'],
-  statusVoid: ['已作废', 'Void'],
-  limitAccept: ['接单', 'acceptance'],
-  limitOnSite: ['到场', 'arrival'],
-  limitFeedback: ['反馈', 'feedback'],
-  limitResolve: ['办结', 'closing'],
-  timingToLimit: ['距{limit}', 'to {limit}'],
-  timingOverLimit: ['{limit}超时', '{limit} late'],
-  sourceMiniProgram: ['小程序', 'mini-program'],
-  sourceHotline: ['热线', 'hotline'],
-  sourcePatrol: ['网格巡查', 'patrol'],
-  sourceHandheld: ['手持终端', 'handheld'],
-  source12345: ['12345 转办', '12345'],
-  sourceLeader: ['领导交办', 'instruction'],
-  sourceSensor: ['传感器', 'sensor'],
-  unassignedPlace: ['网格外', 'outside every grid'],
-
-  figureReported: ['今日上报', 'Reported'],
-  figureOpen: ['在办', 'Open'],
-  figureOverdue: ['超时', 'Overdue'],
-  figurePerResident: ['万人案件数', 'Cases per 10,000'],
-  figureOnSiteRate: ['10 分钟到场率', '10-min arrival'],
-  unitCases: ['件 / 网格 · 全市 {city} 件', 'cases per grid · city {city}'],
-  unitPerResident: ['近 7 日上报 · 件/万人 · 全市 {city}', '7 days, per 10,000 residents · city {city}'],
-  unitOnSiteRate: ['近 7 日 · % · 全市 {city}', '7 days, % · city {city}'],
-  noData: ['无数据', 'no data'],
-  figureSwitch: ['网格着色指标', 'Figure that colours the grids'],
-  legendOpen: ['在办 {count} 件', '{count} open'],
-  legendRing: ['外环＝距下一时限', 'ring = time left'],
-  legendByGrid: ['标记只示意所属网格', 'marks show the grid alone'],
-  backToCity: ['回到全城', 'Whole city'],
-  mapLabel: ['案件与网格地图', 'Map of cases and grids'],
-  tourMapLabel: ['巡视地图', 'Touring map'],
-  basemapFailed: ['底图服务无法访问，已改用离线底图', 'The basemap cannot be reached: offline ground instead'],
-  mapContextLost: ['地图绘制中断，正在恢复', 'The map lost its canvas and is recovering'],
-  cardOpen: ['在办', 'Open'],
-  cardOverdue: ['超时', 'Overdue'],
-  cardToday: ['今日上报', 'Reported today'],
-  cardResidents: ['{count} 人', '{count} residents'],
-  gridOnDuty: ['值班 {workers}', 'on duty {workers}'],
-  gridPath: ['所在位置', 'Where this is'],
-  giveUpGrid: ['返回 Esc', 'Back (Esc)'],
-  gridWeek: ['近 7 日上报', 'Reported in 7 days'],
-  gridWeekScope: ['共 {count} 件 · 件/日', '{count} in all · per day'],
-  gridWeekLoading: ['正在读取近 7 日案件', 'Reading the last seven days'],
-  gridWeekFailed: ['近 7 日案件读不到：{reason}', 'The last seven days could not be read: {reason}'],
-  gridWeekOnSite: ['近 7 日到场率', '7 days: on site in time'],
-  perTenThousand: ['件/万人', 'per 10,000'],
-  todayBar: ['今日', 'today'],
-  dayOfMonth: ['{day}日', '{day}'],
-  gridCases: ['在办案件', 'Open cases'],
-  gridCasesScope: ['{count} 件', '{count}'],
-  gridNoCases: ['本网格没有在办案件', 'No open cases in this grid'],
-  gridList: ['网格列表', 'List of grids'],
-  gridCount: ['{count} 个网格', '{count} grids'],
-  gathered: ['同一位置 {count} 件', '{count} at the same place'],
-  close: ['关闭', 'Close'],
-  dutyHeading: ['值班', 'On duty'],
-  dutyMissing: ['值班 —', 'On duty —'],
-  gridBasic: ['基础网格', 'basic grid'],
-  gridDedicated: ['专属网格', 'dedicated grid'],
-  kilometers: ['{count} 公里', '{count} km'],
-  meters: ['{count} 米', '{count} m'],
-} as const satisfies Record<string, readonly [zh: string, en: string]>
-
-type Message = readonly [zh: string, en: string]
-export type MessageKey =
-  keyof typeof messages | keyof typeof problemMessages | keyof typeof replayMessages | ScreenMessageKey
-
-const all: Record<string, Message> = { ...messages, ...problemMessages }
-
-/** Puts in the texts of a screen; called where its code is loaded, before anything of it is shown. */
-export function addMessages(more: Readonly<Record<string, Message>>): void {
-  Object.assign(all, more)
+interface Tables {
+  readonly problem: typeof problemMessages
+  readonly refusal: typeof refusalMessages
+  readonly account: typeof accountMessages
+  readonly area: typeof areaMessages
+  readonly case: typeof caseMessages
+  readonly caseWork: typeof caseWorkMessages
+  readonly duty: typeof dutyMessages
+  readonly link: typeof linkMessages
+  readonly statistics: typeof statisticsMessages
+  readonly signIn: typeof signInMessages
+  readonly wall: typeof wallMessages
+  readonly wallGridCard: typeof gridCardMessages
+  readonly wallHeader: typeof headerMessages
+  readonly wallMap: typeof wallMapMessages
+  readonly wallPanel: typeof panelMessages
+  readonly wallReplay: typeof replayMessages
+  readonly wallTime: typeof timeMessages
+  readonly wallToken: typeof wallTokenMessages
+  readonly wallTour: typeof tourMessages
+  readonly dispatch: typeof dispatchMessages
+  readonly dispatchContact: typeof contactMessages
+  readonly dispatchDuty: typeof dutyCardMessages
+  readonly drill: typeof drillMessages
 }
 
-/** Whether the text's screen has been loaded. */
-export const hasMessage = (key: string): boolean => key in all
-
-/** Both languages of a text. */
-export function messageOf(key: MessageKey): Message {
-  const message = all[key]
-  if (!message) throw new Error(`expected the texts of the screen to be loaded before ${key} is shown`)
-  return message
+declare module './ui/use-language.ts' {
+  interface RegisteredTables extends Tables {}
 }
+
+// What any page may say.
+addMessages(uiMessages, problemMessages)

@@ -1,5 +1,8 @@
-/** What went wrong with a request, for people: one sentence for each kind (web/problems.ts). */
+/** What went wrong with a request, for people: one sentence for each kind (web/problems.ts); and addresses that lead nowhere. */
 export const problemMessages = {
+  notFound: ['没有这个页面', 'No such page'],
+  notFoundWhy: ['地址 {path} 不存在。', 'Nothing lives at {path}.'],
+  toWall: ['打开大屏', 'Open the wall'],
   problemTimeout: ['服务器迟迟没有答复', 'The server did not answer in time'],
   problemUnreachable: ['连不上服务器，请检查网络', 'The server cannot be reached: check the network'],
   problemAborted: ['请求被中断', 'The request was broken off'],
@@ -21,7 +24,4 @@ export const problemMessages = {
   problemServerFault: ['服务器出错', 'Something failed at the server'],
   problemRefused: ['服务器没有接受', 'The server did not accept it'],
   problemOwnFault: ['本页面出错', 'Something failed in this page'],
-  tryAgain: ['再试一次', 'Try again'],
-  notSaved: ['未保存：{reason}', 'Not saved: {reason}'],
-  notSavedKept: ['填写的内容已保留；再试一次不会重复办理', 'What you entered is kept; trying again does it only once'],
 } as const

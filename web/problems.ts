@@ -1,8 +1,7 @@
 import type { ProblemCode } from '../server/contracts/problem-code.ts'
 import type { ProblemCurrent } from '../server/contracts/problem.ts'
 import { ApiError, LineError } from './api.ts'
-import { hasMessage, type MessageKey } from './messages.ts'
-import { useLanguage } from './ui/use-language.ts'
+import { hasMessage, useLanguage, type MessageKey, type Translate } from './ui/use-language.ts'
 
 /** Why a request came to nothing: the line, the answer itself, or the server's status. */
 type ProblemKind =
@@ -90,8 +89,6 @@ export const isPassing = (error: unknown): boolean => passing.includes(problemKi
 /** Whether the server may have done it, though its answer did not come. */
 export const mayBeDone = (error: unknown): boolean =>
   isPassing(error) && !(error instanceof ApiError && error.status === 429)
-
-type Translate = (key: MessageKey, values?: Record<string, string | number>) => string
 
 /** The code of a refusal; null for any other fault. */
 export const codeOf = (error: unknown): ProblemCode | null =>

@@ -17,7 +17,7 @@ export const router = createRouter({
     { path: '/drill/:areaCode?', component: () => import('./drill/DrillScreen.vue') },
     { path: '/sign-in', component: () => import('./sign-in/SignInScreen.vue') },
     { path: '/password', component: () => import('./sign-in/PasswordScreen.vue') },
-    { path: '/:rest(.*)*', component: () => import('./ui/UnknownAddress.vue') },
+    { path: '/:rest(.*)*', component: () => import('./UnknownAddress.vue') },
   ],
 })
 

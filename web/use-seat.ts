@@ -1,14 +1,22 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import type { Visitor } from '../server/contracts/account.ts'
+import { accountMessages } from './accounts/account-messages.ts'
 import { useAccountStore } from './accounts/account-store.ts'
 import { roles } from './accounts/roles.ts'
 import { wayBack } from './accounts/way-back.ts'
+import { areaMessages } from './areas/area-messages.ts'
 import { useAreaStore } from './areas/area-store.ts'
 import { useCityStore } from './areas/city-store.ts'
 import { useCatalogueStore } from './catalogue/catalogue-store.ts'
+import { linkMessages } from './feed/link-messages.ts'
 import { useLinkStore } from './feed/link-store.ts'
 import type { goLive as GoLive } from './live.ts'
+import { refusalMessages } from './refusal-messages.ts'
+import { addMessages } from './ui/use-language.ts'
+
+// What every seat may say.
+addMessages(accountMessages, areaMessages, linkMessages, refusalMessages)
 
 const retrySeconds = 5
 

@@ -134,7 +134,7 @@ export async function findVersions(
                       select from_seq
                         from feed.case_versions
                        where ended_at >= $1 and ended_at <= $2
-                         and from_seq <= $3::bigint and (until_seq is null or until_seq > $3::bigint)) then) as seqs,
+                         and from_seq <= $3::bigint and (until_seq is null or until_seq > $3::bigint)) versions) as seqs,
              seq::double precision as folded
         from feed.projections where name = 'case_versions'`,
     values: [since, at, seq],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chineseNumber } from '../../scripts/city/community-plan.ts'
+import { chineseNumber } from '../../scripts/city/plan/community-plan.ts'
 import { toProjected } from '../../scripts/city/plane/gauss-kruger.ts'
 import { areas, areasAt, readTable, text, type Feature, type Position } from './sample-city.ts'
 

@@ -6,11 +6,18 @@ const root = resolve(import.meta.dirname, '../..')
 const own = (path: string) => readFileSync(join(root, path), 'utf8')
 
 const { scripts, dependencies, devDependencies } = JSON.parse(own('package.json')) as Record<string, object>
-const rules = ['tsconfig.json', 'eslint.config.js', '.prettierrc', 'scripts/check.mjs', 'scripts/import-boundaries.mjs']
+const rules = [
+  'tsconfig.json',
+  'eslint.config.js',
+  '.prettierrc',
+  'scripts/check.mjs',
+  'scripts/import-boundaries.mjs',
+  'scripts/check/folders.mjs',
+]
 
 const sound: Tree = {
   'package.json': `${JSON.stringify({ name: 'planted', type: 'module', scripts, dependencies, devDependencies }, null, 2)}\n`,
-  'knip.json': `{\n  "entry": ["server/main.ts", "web/main.ts", "scripts/*.mjs", "tests/*.test.ts"],\n  "ignoreDependencies": [".*"]\n}\n`,
+  'knip.json': `{\n  "entry": ["server/main.ts", "web/main.ts", "scripts/**/*.mjs", "tests/*.test.ts"],\n  "ignoreDependencies": [".*"]\n}\n`,
   'server/main.ts': 'export const port = 8080\n',
   'web/main.ts': "import App from './App.vue'\n\nexport default App\n",
   'web/App.vue':

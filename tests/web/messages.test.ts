@@ -1,38 +1,41 @@
 import { describe, expect, it } from 'vitest'
-import { accountMessages } from '../../web/accounts/account-messages.ts'
-import { contactMessages } from '../../web/dispatch/case-panel/contact-messages.ts'
-import { dispatchMessages } from '../../web/dispatch-messages.ts'
-import { drillMessages } from '../../web/drill/drill-messages.ts'
-import { dutyMessages } from '../../web/duties/duty-messages.ts'
-import { problemMessages } from '../../web/problem-messages.ts'
-import { refusalMessages } from '../../web/refusal-messages.ts'
-import { replayMessages } from '../../web/wall/view/replay-messages.ts'
-import { messages } from '../../web/messages.ts'
-import { wallTokenMessages } from '../../web/wall/unattended/wall-token-messages.ts'
+import { addMessages, useLanguage, type Language, type MessageKey } from '../../web/ui/use-language.ts'
+import { messageTables } from '../support/texts/message-tables.ts'
 
 /** Texts that are nothing in English: a counting word. */
 const emptyInEnglish = ['casesUnit']
 const han = /\p{Script=Han}/u
 
-const tables = [
-  messages,
-  problemMessages,
-  refusalMessages,
-  replayMessages,
-  accountMessages,
-  contactMessages,
-  dispatchMessages,
-  drillMessages,
-  dutyMessages,
-  wallTokenMessages,
-].map((table) => Object.entries(table))
+const tables = await messageTables()
+const texts = [...tables.values()].flatMap((table) => Object.entries(table))
+addMessages(...tables.values())
+const { t, language } = useLanguage()
 
-describe.each(tables.flat())('The message %s', (key, [chinese, english]: readonly [string, string]) => {
+/** What a reader of a language is shown, each place filled with its name in capitals; `count` is a number. */
+function shownIn(reader: Language, key: string, text: string, count: number): string {
+  const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
+  language.value = reader
+  return t(key as MessageKey, { ...Object.fromEntries(names.map((name) => [name, name.toUpperCase()])), count })
+}
+const filled = (text: string, count: number) =>
+  text.replace(/\{(\w+)\}/g, (_place, name: string) => (name === 'count' ? String(count) : name.toUpperCase()))
+
+describe.each(texts)('The message %s', (key, [chinese, english]) => {
   it('has both languages, with the same places to fill', () => {
     const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
     expect(new Set(places(english))).toEqual(new Set(places(chinese)))
     expect(chinese.trim()).not.toBe('')
     if (!emptyInEnglish.includes(key)) expect(english.trim()).not.toBe('')
+  })
+
+  it('is shown as it is written, its places filled', () => {
+    const [one = '', many = one] = english.split(' | ')
+    expect(shownIn('zh', key, chinese, 1)).toBe(filled(chinese, 1))
+    expect(shownIn('zh', key, chinese, 5)).toBe(filled(chinese, 5))
+    expect(shownIn('en', key, english, 1)).toBe(filled(one, 1))
+    expect(shownIn('en', key, english, 5)).toBe(filled(many, 5))
+    expect(shownIn('en', key, english, 0)).toBe(filled(many, 0))
+    for (const reader of ['zh', 'en'] as const) expect(shownIn(reader, key, chinese + english, 5)).not.toMatch(/[{}|]/)
   })
 
   it('has no Chinese in its English', () => {
@@ -41,9 +44,23 @@ describe.each(tables.flat())('The message %s', (key, [chinese, english]: readonl
   })
 })
 
+describe('A count', () => {
+  it('has the form for one where it is one, also where it comes as it is read', () => {
+    language.value = 'en'
+    const shown = (count: string | number) => t('pathResidents', { count })
+    expect([1, '1', 0, 2, '1,024'].map(shown)).toEqual([
+      '1 resident',
+      '1 resident',
+      '0 residents',
+      '2 residents',
+      '1,024 residents',
+    ])
+  })
+})
+
 describe('The tables of messages', () => {
   it('name each text once', () => {
-    const keys = tables.flat().map(([key]) => key)
+    const keys = texts.map(([key]) => key)
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type { Role } from '../../server/contracts/account.ts'
-import type { MessageKey } from '../messages.ts'
+import type { MessageKey } from '../ui/use-language.ts'
 
 interface RoleStyle {
   readonly label: MessageKey

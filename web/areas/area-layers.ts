@@ -3,7 +3,7 @@ import type {
   GeoJSONSourceSpecification,
   VariableAnchorOffsetCollectionSpecification,
 } from 'maplibre-gl'
-import { byZoom } from '../map/basemap.ts'
+import { byZoom } from '../map/by-zoom.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'
 import type { AreaCollection } from './area.ts'

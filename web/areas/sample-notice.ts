@@ -1,5 +1,5 @@
 import type { City } from '../../server/contracts/city.ts'
-import type { MessageKey } from '../messages.ts'
+import type { MessageKey } from '../ui/use-language.ts'
 
 /** What a screen must say of data that are not the city's own, and of which; null where all are. */
 export function sampleNotice({

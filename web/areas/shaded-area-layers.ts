@@ -1,4 +1,4 @@
-import { byZoom } from '../map/basemap.ts'
+import { byZoom } from '../map/by-zoom.ts'
 import type { MapSlot } from '../map/map-slots.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'

@@ -1,7 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import type { Case, CaseNumber } from '../../server/contracts/case.ts'
 import type { Snapshot } from '../../server/contracts/feed.ts'
-import type { CaseChange } from '../feed/apply-frame.ts'
+import type { CaseChange } from './case-change.ts'
 import { isOpen } from './case-status.ts'
 import { newestFirst, stepCases, type CaseStep } from './sorted-cases.ts'
 

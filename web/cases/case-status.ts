@@ -1,5 +1,5 @@
 import type { Case, CaseSource, CaseStatus } from '../../server/contracts/case.ts'
-import type { MessageKey } from '../messages.ts'
+import type { MessageKey } from '../ui/use-language.ts'
 import { isOverdue } from './case-clock.ts'
 
 /** How an open case is drawn: a phase as people see it, or overdue, which outshines every phase. */

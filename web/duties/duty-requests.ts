@@ -1,5 +1,10 @@
+import type { AreaDuty } from '../../server/contracts/duty.ts'
 import type { GridDuty, NewStandIn, StandIn } from '../../server/contracts/stand-in.ts'
 import { deleteAt, getJson, postJson } from '../api.ts'
+
+/** Who is on duty in an area and above it at a moment (epoch ms). */
+export const loadDuty = (code: string, moment: number): Promise<AreaDuty> =>
+  getJson<AreaDuty>(`/api/areas/${code}/duty?at=${new Date(moment).toISOString()}`)
 
 export const loadGridDuties = (areaCode: string) => getJson<GridDuty[]>(`/api/areas/${areaCode}/grid-duties`)
 

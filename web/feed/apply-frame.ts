@@ -1,9 +1,6 @@
 import type { Case, CaseNumber } from '../../server/contracts/case.ts'
 import type { Cursor, Frame } from '../../server/contracts/feed.ts'
-
-/** The only vocabulary of change: put a whole case, or remove one by its number. */
-export type CaseChange =
-  { readonly kind: 'put'; readonly case: Case } | { readonly kind: 'remove'; readonly number: CaseNumber }
+import type { CaseChange } from '../cases/case-change.ts'
 
 export type FrameOutcome =
   | { readonly kind: 'applied'; readonly cursor: Cursor; readonly changes: readonly CaseChange[] }

@@ -1,6 +1,7 @@
 import type { Case, CaseNumber } from '../../server/contracts/case.ts'
 import type { Cursor, Frame, ResumeAnswer, Snapshot } from '../../server/contracts/feed.ts'
-import { applyFrame, type CaseChange } from './apply-frame.ts'
+import type { CaseChange } from '../cases/case-change.ts'
+import { applyFrame } from './apply-frame.ts'
 import { openSetCheck } from './open-set-hash.ts'
 
 /** What the follower asks of the server. Promises reject when the answer does not come. */

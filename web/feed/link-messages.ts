@@ -1,5 +1,6 @@
-/** How fresh a screen is: its line to the server, and clocks that are wrong. */
+/** How fresh a screen is. */
 export const linkMessages = {
+  stopped: ['停更', 'Stopped'],
   linkConnecting: ['正在连接', 'Connecting'],
   linkLive: ['实时', 'Live'],
   linkUp: ['线路正常', 'Line up'],
@@ -7,39 +8,4 @@ export const linkMessages = {
   linkRefused: ['未获准：请登录或更换大屏令牌', 'Not let in: sign in, or renew the device token'],
   linkStale: ['数据已停更', 'Data stopped'],
   linkDelay: ['延迟 {seconds} 秒', 'delay {seconds} s'],
-  clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
-  clockWhy: [
-    '倒计时与时刻均以服务器时钟为准；请校准本机时钟',
-    "Countdowns and times follow the server's clock; please set this machine's",
-  ],
-  databaseClockOff: ['数据库时钟差 {difference}', 'Database clock off {difference}'],
-  feedClockOff: ['事件时刻超前 {difference}', 'Event times ahead {difference}'],
-  serverClockWhy: [
-    '时刻与时限可能有误；请通知系统管理员校准服务器时钟',
-    'Times and limits may be wrong: ask the administrator to set the clocks of the servers',
-  ],
-  seconds: ['{count} 秒', '{count} s'],
-  minutes: ['{count} 分钟', '{count} min'],
-  hours: ['{count} 小时', '{count} h'],
-  screensLooking: ['{count} 块屏在看', '{count} screens open'],
-  screensLookingOne: ['1 块屏在看', '1 screen open'],
-  wallGroup: ['组 {name}', 'Group {name}'],
-  wallGroupUnknown: ['组名无效', 'No such group'],
-  wallGroupWhy: [
-    '同组窗口选择同步；组名为 1–32 个字母、汉字、数字、- 或 _',
-    'Windows of a group choose together; its name has 1 to 32 letters, digits, - or _',
-  ],
-  newAlarms: ['新告警', 'New alarms'],
-  acknowledge: ['确认', 'Acknowledge'],
-  acknowledgeWhy: ['对所有大屏生效', 'for all screens'],
-  acknowledgeFailed: ['确认未送达，请再试一次', 'Not acknowledged; please try again'],
-  alarmUrgent: ['紧急', 'Urgent'],
-  alarmOverdue: ['新超时', 'Overdue'],
-  soundOn: ['告警声：开', 'Alarm sound: on'],
-  soundOff: ['告警声：关', 'Alarm sound: off'],
-  soundBlocked: ['点此启用告警声', 'Click to allow sound'],
-  asOf: ['截至 {time}', 'as of {time}'],
-  frozenAt: ['画面停在 {time}', 'Frozen at {time}'],
-  frozenWhy: ['不代表现在 · 正在重连，第 {attempts} 次', 'Not the present · reconnecting, attempt {attempts}'],
-  frozenWhyIdle: ['不代表现在 · 正在重连', 'Not the present · reconnecting'],
 } as const

@@ -5,6 +5,7 @@ import type {
   LayerSpecification,
 } from 'maplibre-gl'
 import { themeToken } from '../ui/theme-token.ts'
+import { byZoom } from './by-zoom.ts'
 import type { SlottedLayer } from './use-map-layer.ts'
 
 /** A layer of the ground: which file it is drawn from, from which zoom it is worth fetching, and how it is drawn. */
@@ -12,14 +13,6 @@ export interface GroundLayer {
   readonly name: string
   readonly fromZoom: number
   readonly draw: (source: string, scale: number) => readonly SlottedLayer[]
-}
-
-/** CSS px at zoom stops, times the interface's scale. */
-export function byZoom(scale: number, ...stops: readonly (readonly [zoom: number, px: number])[]) {
-  // Widened first: comparing the literal with every expression there is takes the type checker half a minute.
-  const expression: unknown[] = ['interpolate', ['exponential', 1.6], ['zoom']]
-  for (const [zoom, px] of stops) expression.push(zoom, px * scale)
-  return expression as ExpressionSpecification
 }
 
 const is = (property: string, value: string | boolean): ExpressionSpecification => ['==', ['get', property], value]

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, RasterLayerSpecification, SourceSpecification } from 'maplibre-gl'
 import { themeToken } from '../ui/theme-token.ts'
-import { byZoom } from './basemap.ts'
+import { byZoom } from './by-zoom.ts'
 import type { SlottedLayer } from './use-map-layer.ts'
 
 type SourceLayers = Readonly<Partial<Record<'water' | 'park' | 'road' | 'building', string>>>

@@ -1,8 +1,6 @@
 import type { KpiKind } from '../../server/contracts/kpi.ts'
-import type { MessageKey } from '../messages.ts'
+import type { MessageKey, Translate } from '../ui/use-language.ts'
 import type { Change } from './compare-figures.ts'
-
-type Translate = (key: MessageKey, values?: Record<string, string | number>) => string
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
 const oneDecimal = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 })

@@ -1,5 +1,5 @@
 import type { Kpi, KpiKey, KpiKind } from '../../server/contracts/kpi.ts'
-import type { MessageKey } from '../messages.ts'
+import type { MessageKey } from '../ui/use-language.ts'
 
 interface KpiStyle {
   /** Which end comes first in a ranking; null: neither is the better one, and the highest does. */

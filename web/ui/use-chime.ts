@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 /** One sound for many reasons at once. */
@@ -60,12 +61,7 @@ export function useChime(on: Readonly<Ref<boolean>>) {
     },
     { immediate: true },
   )
-  addEventListener('pointerdown', wake)
-  addEventListener('keydown', wake)
-  onScopeDispose(() => {
-    removeEventListener('pointerdown', wake)
-    removeEventListener('keydown', wake)
-    void context?.close()
-  })
+  useEventListener(window, ['pointerdown', 'keydown'], wake)
+  onScopeDispose(() => void context?.close())
   return { blocked, play, wake }
 }

@@ -1,22 +1,58 @@
-import { ref, watchEffect } from 'vue'
-import { messageOf, type MessageKey } from '../messages.ts'
+import { createI18n, type MessageFunction } from 'petite-vue-i18n'
+import { watchEffect } from 'vue'
+import { readMessage } from './read-message.ts'
+import type { uiMessages } from './ui-messages.ts'
 
 export type Language = 'zh' | 'en'
-const column: Record<Language, 0 | 1> = { zh: 0, en: 1 }
 const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
 
-const language = ref<Language>('zh')
+/** Texts by key, Chinese and English side by side. */
+export type MessageTable = Readonly<Record<string, readonly [zh: string, en: string]>>
+
+/** Every table of texts: web/messages.ts names those of the nouns and screens. */
+export interface RegisteredTables {
+  readonly ui: typeof uiMessages
+}
+/** Of every text that some table holds; another key does not compile. */
+export type MessageKey = { [Table in keyof RegisteredTables]: keyof RegisteredTables[Table] }[keyof RegisteredTables]
+
+const { global: texts } = createI18n({
+  legacy: false,
+  locale: 'zh',
+  fallbackLocale: false,
+  messages: { zh: {}, en: {} } as Record<Language, Record<string, MessageFunction<string>>>,
+  missing: (_language, key) => {
+    throw new Error(`expected the table of ${key} to be put in before it is shown`)
+  },
+})
+/** What is shown is in this language. */
+const language = texts.locale
 watchEffect(() => {
   if (typeof document !== 'undefined') document.documentElement.lang = locales[language.value]
 })
 
-type Values = Readonly<Record<string, string | number>>
-
-/** The text of `key` in the language shown, its `{name}` places filled from `values`. */
-function translate(key: MessageKey, values: Values = {}): string {
-  const text: string = messageOf(key)[column[language.value]]
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+/** Puts in tables of texts; called where the code is loaded that says them, before it is shown. */
+export function addMessages(...tables: readonly MessageTable[]): void {
+  const entries = tables.flatMap(Object.entries<MessageTable[string]>)
+  texts.mergeLocaleMessage('zh', Object.fromEntries(entries.map(([key, [zh]]) => [key, readMessage(zh)])))
+  texts.mergeLocaleMessage('en', Object.fromEntries(entries.map(([key, [, en]]) => [key, readMessage(en)])))
 }
+
+/** Whether the table that holds this key has been put in. */
+export const hasMessage = (key: MessageKey): boolean => key in texts.getLocaleMessage('zh')
+
+export type MessageValues = Readonly<Record<string, string | number>>
+
+/** A count may come as it is read: 1,024. */
+const numberOf = (count: string | number): number =>
+  typeof count === 'number' ? count : Number(count.replaceAll(/\D/g, ''))
+
+/** The text of `key` in the language shown, its `{name}` places filled from `values`, in the form for the number `count`. */
+function translate(key: MessageKey, values: MessageValues = {}): string {
+  const { count } = values
+  return count === undefined ? texts.t(key, values) : texts.t(key, values, { plural: numberOf(count) })
+}
+export type Translate = typeof translate
 
 /** The interface's language, for all screens: Chinese unless the address says otherwise (App.vue). */
 export function useLanguage() {

@@ -1,5 +1,5 @@
 import { chooseChord, halvesOf } from '../plane/choose-chord.ts'
-import { awayFromOldTown, type CurveKind } from '../city-plan.ts'
+import { awayFromOldTown, type CurveKind } from '../plan/city-plan.ts'
 import { build, inner } from './house-styles.ts'
 import { insetRing } from '../plane/inset-ring.ts'
 import type { PlacedBuilding } from './place-buildings.ts'

@@ -1,4 +1,4 @@
-import { awayFromCentre, awayFromOldTown } from '../city-plan.ts'
+import { awayFromCentre, awayFromOldTown } from '../plan/city-plan.ts'
 import { insetRing } from '../plane/inset-ring.ts'
 import {
   crossPlan,

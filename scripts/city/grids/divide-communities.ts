@@ -1,6 +1,6 @@
 import { banks, middleOf, type BlockNode } from './block-graph.ts'
-import { panlong } from '../city-plan.ts'
-import type { PlannedCommunity } from '../community-plan.ts'
+import { panlong } from '../plan/city-plan.ts'
+import type { PlannedCommunity } from '../plan/community-plan.ts'
 import { cutRegion } from './cut-region.ts'
 import { distance, type Point } from '../plane/plane-geometry.ts'
 import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'

@@ -1,6 +1,6 @@
 import { ringOfFaces, type BlockNode } from './block-graph.ts'
-import { assumptions, panlong } from '../city-plan.ts'
-import { gridCounts, type PlannedCommunity } from '../community-plan.ts'
+import { assumptions, panlong } from '../plan/city-plan.ts'
+import { gridCounts, type PlannedCommunity } from '../plan/community-plan.ts'
 import { cutRegion } from './cut-region.ts'
 import { centroid } from '../plane/plane-geometry.ts'
 import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'

@@ -1,6 +1,6 @@
 import { ringOfFaces } from '../grids/block-graph.ts'
-import type { Building, Grid, SampleCity } from '../city-model.ts'
-import { panlong } from '../city-plan.ts'
+import type { Building, Grid, SampleCity } from './city-model.ts'
+import { panlong } from '../plan/city-plan.ts'
 import { closedRing, meshRing, position, type PlainFeature } from './feature-text.ts'
 import { gateOf } from './name-places.ts'
 import { centroid, insideRing, pointToSegment, signedArea, type Point, type Ring } from '../plane/plane-geometry.ts'

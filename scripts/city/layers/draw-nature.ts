@@ -1,4 +1,4 @@
-import type { SampleCity } from '../city-model.ts'
+import type { SampleCity } from './city-model.ts'
 import { closedRing, position, type PlainFeature } from './feature-text.ts'
 import { longAxis } from '../plane/choose-chord.ts'
 import { bridgeEdges, waterLine } from './draw-streets.ts'
@@ -14,7 +14,7 @@ import {
   signedArea,
   type Point,
 } from '../plane/plane-geometry.ts'
-import { besideRiver, fromRiver, nearestOnRiver } from '../streets/river-course.ts'
+import { besideRiver, fromRiver, nearestOnRiver } from '../plan/river-course.ts'
 import { ringOfFaces } from '../grids/block-graph.ts'
 import { pointOf } from '../streets/street-mesh.ts'
 import { randomStream } from '../../../server/sample/seeded-random.ts'

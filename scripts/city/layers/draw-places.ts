@@ -1,6 +1,6 @@
-import type { SampleCity } from '../city-model.ts'
+import type { SampleCity } from './city-model.ts'
 import { position, type PlainFeature } from './feature-text.ts'
-import { chineseNumber } from '../community-plan.ts'
+import { chineseNumber } from '../plan/community-plan.ts'
 import { centroid, distance, type Point } from '../plane/plane-geometry.ts'
 import type { Block, BlockUse } from '../streets/type-blocks.ts'
 

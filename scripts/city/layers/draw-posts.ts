@@ -1,4 +1,4 @@
-import type { SampleCity } from '../city-model.ts'
+import type { SampleCity } from './city-model.ts'
 
 const header = 'post_code,level,area_code,role,worker_number,shift'
 

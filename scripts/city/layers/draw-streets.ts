@@ -1,6 +1,6 @@
-import type { SampleCity } from '../city-model.ts'
+import type { SampleCity } from './city-model.ts'
 import { ringOfFaces } from '../grids/block-graph.ts'
-import { bridgeNames, plannedCurves } from '../city-plan.ts'
+import { bridgeNames, plannedCurves } from '../plan/city-plan.ts'
 import { position, type PlainFeature } from './feature-text.ts'
 import { distance, insideRing, pointToSegment, type Point } from '../plane/plane-geometry.ts'
 import { isWater } from '../streets/split-blocks.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { generatorVersion, seat } from '../city-plan.ts'
+import { generatorVersion, seat } from '../plan/city-plan.ts'
 import { toLngLat, toProjected } from '../plane/gauss-kruger.ts'
 import type { Point } from '../plane/plane-geometry.ts'
 import { pointOf, type StreetMesh } from '../streets/street-mesh.ts'

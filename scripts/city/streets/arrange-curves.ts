@@ -1,5 +1,5 @@
 import { meeting, type Point } from '../plane/plane-geometry.ts'
-import type { PlannedCurve } from '../city-plan.ts'
+import type { PlannedCurve } from '../plan/city-plan.ts'
 
 /** A curve after noding: integer centimetres, and which points are junctions with other curves. */
 export interface NodedCurve {

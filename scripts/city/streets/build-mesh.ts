@@ -1,4 +1,4 @@
-import type { PlannedCurve } from '../city-plan.ts'
+import type { PlannedCurve } from '../plan/city-plan.ts'
 import { nodeCurves, type NodedCurve } from './arrange-curves.ts'
 import { distance, insideRing, perimeter, signedArea, type Point } from '../plane/plane-geometry.ts'
 import {

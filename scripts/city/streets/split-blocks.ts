@@ -1,7 +1,7 @@
 import { chooseChord, extent, longAxis } from '../plane/choose-chord.ts'
-import { awayFromOldTown, wantedBlockArea } from '../city-plan.ts'
+import { awayFromOldTown, wantedBlockArea } from '../plan/city-plan.ts'
 import { centroid, distance, signedArea, type Point } from '../plane/plane-geometry.ts'
-import { nearestOnRiver } from './river-course.ts'
+import { nearestOnRiver } from '../plan/river-course.ts'
 import { randomStream } from '../../../server/sample/seeded-random.ts'
 import { insertVertex, lineOf, pointOf, ringOf, splitFace, type MeshLine, type StreetMesh } from './street-mesh.ts'
 

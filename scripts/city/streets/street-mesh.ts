@@ -1,4 +1,4 @@
-import type { CurveKind } from '../city-plan.ts'
+import type { CurveKind } from '../plan/city-plan.ts'
 import type { Point } from '../plane/plane-geometry.ts'
 
 /** A street, the river's centre line or the built-up edge, as the mesh knows it. */

@@ -1,4 +1,4 @@
-import { awayFromCentre, awayFromOldTown, hilliness } from '../city-plan.ts'
+import { awayFromCentre, awayFromOldTown, hilliness } from '../plan/city-plan.ts'
 import { centroid, distance, insideRing, perimeter, signedArea, type Point } from '../plane/plane-geometry.ts'
 import { randomStream, type RandomStream } from '../../../server/sample/seeded-random.ts'
 import { isWater } from './split-blocks.ts'

@@ -3,18 +3,112 @@
 --   the end of a pause moves what stood still, and a start of its own goes with its limit;
 --   an acceptance in time keeps its promise: the next worker that is sent has a limit of its own, from that sending;
 --   a promise given for a case that was merged into this one outlives the sending of somebody.
+
+-- The promises that a case missed before it changed: from their kinds to their due moments. until: when its clocks stopped, or the change.
+create or replace function missed_until(was cases, changed cases, until timestamptz) returns jsonb
+language sql stable
+begin atomic
+  select coalesce(jsonb_object_agg(kind, due_at), '{}')
+    from limits_of(was) limits
+   where runs
+     -- What was suspended before it fell due is not missed, and what is done by its due moment neither.
+     and due_at < least((was).suspended_at, coalesce(
+           case kind when 'accept' then (changed).accepted_at when 'on_site' then (changed).on_site_at when 'feedback' then (changed).feedback_at end,
+           until));
+end;
+
+-- A case whose pause has ended: what stood still goes on by as much later.
+create or replace function moved_by_pause(was cases, changed cases, until timestamptz) returns cases
+language plpgsql stable
+as $$
+declare
+  pause interval := until - was.suspended_at;
+  clock text     := coalesce((select work_items.clock from work_items where code = was.item_code), '日历时');
+begin
+  changed.resolve_due_at := due_after_pause(was.resolve_due_at, was.suspended_at, until, clock);
+  changed.limits_from    := due_after_pause(coalesce(was.limits_from, was.reported_at), was.suspended_at, until, clock);
+  changed.clocks_from    := coalesce(was.clocks_from, was.dispatched_at) + pause;
+  if was.accepted_at is null then
+    changed.accept_due_at := due_after_pause(was.accept_due_at, was.suspended_at, until, clock);
+  end if;
+  if was.on_site_at is null then
+    changed.on_site_due_at := was.on_site_due_at + pause;
+  end if;
+  if was.feedback_at is null then
+    changed.feedback_due_at := was.feedback_due_at + pause;
+  end if;
+  if was.limit_starts <> '{}' then
+    select jsonb_object_agg(key, case when key in ('on_site', 'feedback') then value::timestamptz + pause
+                                      else due_after_pause(value::timestamptz, was.suspended_at, until, clock) end)
+      into changed.limit_starts
+      from jsonb_each_text(was.limit_starts);
+  end if;
+  return changed;
+end $$;
+
+-- A case that nobody has accepted any more: after an acceptance in time it has no limit to accept, until somebody is sent.
+create or replace function with_next_acceptance(was cases, changed cases, until timestamptz) returns cases
+language plpgsql stable
+as $$
+declare
+  sent timestamptz;
+begin
+  changed.accept_due_at := null;
+  changed.limit_starts  := changed.limit_starts - 'accept';
+  if changed.status = 'dispatched' and (was.status <> 'dispatched' or was.accepted_at is not null) then
+    sent := case when changed.dispatched_at is distinct from was.dispatched_at then coalesce(changed.dispatched_at, until) else until end;
+    select limit_due(sent, item.accept_minutes, item.clock) into changed.accept_due_at from work_items item where item.code = changed.item_code;
+    if changed.accept_due_at is not null then
+      changed.limit_starts := changed.limit_starts || jsonb_build_object('accept', sent);
+    end if;
+  end if;
+  return changed;
+end $$;
+
+-- A case with the two promises as a sending leaves them.
+create or replace function with_promised_clocks(was cases, changed cases, is_merged boolean) returns cases
+language plpgsql stable
+as $$
+begin
+  if was.dispatched_at is null then
+    if changed.dispatched_at is null then
+      changed.on_site_due_at  := coalesce(changed.on_site_due_at, was.on_site_due_at);
+      changed.feedback_due_at := coalesce(changed.feedback_due_at, was.feedback_due_at);
+    else
+      changed.on_site_due_at  := least(changed.on_site_due_at, was.on_site_due_at);
+      changed.feedback_due_at := least(changed.feedback_due_at, was.feedback_due_at);
+    end if;
+  elsif changed.dispatched_at is distinct from was.dispatched_at
+    and not is_merged
+    and changed.clocks_from is not distinct from was.clocks_from
+    and (changed.dispatched_at is not null or (changed.on_site_due_at is null and changed.feedback_due_at is null)) then
+    -- Another sending has a clock of its own.
+    changed.clocks_from := null;
+  end if;
+  return changed;
+end $$;
+
+-- The starts of its own that a case still has: one goes when its limit and what it would else begin with have changed.
+create or replace function starts_left(was cases, changed cases) returns jsonb
+language sql immutable
+return (changed).limit_starts
+  - case when (changed).accept_due_at is distinct from (was).accept_due_at and (changed).limits_from is distinct from (was).limits_from then 'accept' else '' end
+  - case when (changed).resolve_due_at is distinct from (was).resolve_due_at and (changed).limits_from is distinct from (was).limits_from then 'resolve' else '' end
+  - case when (changed).on_site_due_at is distinct from (was).on_site_due_at
+              and ((changed).dispatched_at, (changed).clocks_from) is distinct from ((was).dispatched_at, (was).clocks_from) then 'on_site' else '' end
+  - case when (changed).feedback_due_at is distinct from (was).feedback_due_at
+              and ((changed).dispatched_at, (changed).clocks_from) is distinct from ((was).dispatched_at, (was).clocks_from) then 'feedback' else '' end;
+
 create or replace function keep_promises() returns trigger
 language plpgsql
 as $$
 declare
   -- A partition's row has a type of its own.
-  was   cases;
-  until timestamptz := coalesce(case when new.closed_at is distinct from old.closed_at then new.closed_at end,
-                                case when new.suspended_at is distinct from old.suspended_at then new.suspended_at end,
-                                clock_timestamp());
-  pause interval;
-  clock text;
-  sent  timestamptz;
+  was       cases;
+  changed   cases;
+  until     timestamptz := coalesce(case when new.closed_at is distinct from old.closed_at then new.closed_at end,
+                                    case when new.suspended_at is distinct from old.suspended_at then new.suspended_at end,
+                                    clock_timestamp());
   is_merged boolean := new.limit_starts is distinct from old.limit_starts;
 begin
   if old.status in ('closed', 'void') then
@@ -25,82 +119,27 @@ begin
     return new;
   end if;
 
-  if least(old.accept_due_at, old.on_site_due_at, old.feedback_due_at, old.resolve_due_at) < until then
-    was := old;
-    new.missed := coalesce(
-      (select jsonb_object_agg(kind, due_at)
-         from limits_of(was) limits
-        where runs
-          -- What was suspended before it fell due is not missed, and what is done by its due moment neither.
-          and due_at < least(old.suspended_at, coalesce(
-                case kind when 'accept' then new.accepted_at when 'on_site' then new.on_site_at when 'feedback' then new.feedback_at end,
-                until))),
-      '{}') || new.missed;
+  was := old;
+  changed := new;
+  if least(was.accept_due_at, was.on_site_due_at, was.feedback_due_at, was.resolve_due_at) < until then
+    changed.missed := missed_until(was, changed, until) || changed.missed;
   end if;
 
-  if old.suspended_at is not null and new.suspended_at is null then
-    pause := until - old.suspended_at;
-    clock := coalesce((select work_items.clock from work_items where code = old.item_code), '日历时');
-    new.resolve_due_at := due_after_pause(old.resolve_due_at, old.suspended_at, until, clock);
-    new.limits_from    := due_after_pause(coalesce(old.limits_from, old.reported_at), old.suspended_at, until, clock);
-    new.clocks_from    := coalesce(old.clocks_from, old.dispatched_at) + pause;
-    if old.accepted_at is null then
-      new.accept_due_at := due_after_pause(old.accept_due_at, old.suspended_at, until, clock);
+  if was.suspended_at is not null and changed.suspended_at is null then
+    changed := moved_by_pause(was, changed, until);
+  else
+    if changed.accepted_at is null and changed.status in ('reported', 'filed', 'dispatched')
+       and changed.accept_due_at is not distinct from was.accept_due_at
+       -- Kept by an acceptance in time; null once it was kept and nobody had been sent since. What was late keeps its limit.
+       and (was.accepted_at <= was.accept_due_at or was.accepted_at is null and was.accept_due_at is null) then
+      changed := with_next_acceptance(was, changed, until);
     end if;
-    if old.on_site_at is null then
-      new.on_site_due_at := old.on_site_due_at + pause;
-    end if;
-    if old.feedback_at is null then
-      new.feedback_due_at := old.feedback_due_at + pause;
-    end if;
-    if old.limit_starts <> '{}' then
-      select jsonb_object_agg(key, case when key in ('on_site', 'feedback') then value::timestamptz + pause
-                                        else due_after_pause(value::timestamptz, old.suspended_at, until, clock) end)
-        into new.limit_starts
-        from jsonb_each_text(old.limit_starts);
-    end if;
-    return new;
-  end if;
-
-  if new.accepted_at is null and new.status in ('reported', 'filed', 'dispatched') and new.accept_due_at is not distinct from old.accept_due_at
-     -- Kept by an acceptance in time; null once it was kept and nobody had been sent since. What was late keeps its limit.
-     and (old.accepted_at <= old.accept_due_at or old.accepted_at is null and old.accept_due_at is null) then
-    new.accept_due_at := null;
-    new.limit_starts  := new.limit_starts - 'accept';
-    if new.status = 'dispatched' and (old.status <> 'dispatched' or old.accepted_at is not null) then
-      sent := case when new.dispatched_at is distinct from old.dispatched_at then coalesce(new.dispatched_at, until) else until end;
-      select limit_due(sent, item.accept_minutes, item.clock) into new.accept_due_at from work_items item where item.code = new.item_code;
-      if new.accept_due_at is not null then
-        new.limit_starts := new.limit_starts || jsonb_build_object('accept', sent);
-      end if;
+    changed := with_promised_clocks(was, changed, is_merged);
+    if was.limit_starts <> '{}' and not is_merged then
+      changed.limit_starts := starts_left(was, changed);
     end if;
   end if;
-
-  if old.dispatched_at is null then
-    if new.dispatched_at is null then
-      new.on_site_due_at  := coalesce(new.on_site_due_at, old.on_site_due_at);
-      new.feedback_due_at := coalesce(new.feedback_due_at, old.feedback_due_at);
-    else
-      new.on_site_due_at  := least(new.on_site_due_at, old.on_site_due_at);
-      new.feedback_due_at := least(new.feedback_due_at, old.feedback_due_at);
-    end if;
-  elsif new.dispatched_at is distinct from old.dispatched_at
-    and not is_merged
-    and new.clocks_from is not distinct from old.clocks_from
-    and (new.dispatched_at is not null or (new.on_site_due_at is null and new.feedback_due_at is null)) then
-    -- Another sending has a clock of its own.
-    new.clocks_from := null;
-  end if;
-
-  if old.limit_starts <> '{}' and not is_merged then
-    new.limit_starts := new.limit_starts
-      - case when new.accept_due_at is distinct from old.accept_due_at and new.limits_from is distinct from old.limits_from then 'accept' else '' end
-      - case when new.resolve_due_at is distinct from old.resolve_due_at and new.limits_from is distinct from old.limits_from then 'resolve' else '' end
-      - case when new.on_site_due_at is distinct from old.on_site_due_at
-                  and (new.dispatched_at, new.clocks_from) is distinct from (old.dispatched_at, old.clocks_from) then 'on_site' else '' end
-      - case when new.feedback_due_at is distinct from old.feedback_due_at
-                  and (new.dispatched_at, new.clocks_from) is distinct from (old.dispatched_at, old.clocks_from) then 'feedback' else '' end;
-  end if;
+  new := changed;
   return new;
 end $$;
 

@@ -133,7 +133,7 @@ export interface Tally {
 /** A case at an event of its history, judged at $4: what it counts as does not depend on anything later. */
 const judgedThen = `
   from feed.events event
- cross join lateral (select (statistics.judged(statistics.fact_at(event), $4)).*) fact
+ cross join lateral statistics.judged(statistics.fact_at(event), $4) fact
  where event.seq = any ($5) and ${liesIn}`
 
 /** What cases counted as at a past moment in a span up to it, each as the event `seqs` of its history leaves it. */
@@ -171,7 +171,7 @@ export async function timeVersions(
     text: `
       select lasted.phase, (statistics.duration_edges())[lasted.bin] as minutes, count(*)::integer as cases
         from (select fact ${judgedThen} and fact.reported_at >= $3 and event.body ->> 'status' = 'closed') closed
-       cross join lateral statistics.phases_of((closed.fact)::statistics.facts) lasted
+       cross join lateral statistics.phases_of(closed.fact) lasted
        group by 1, 2`,
     values: [code, level, since, at, seqs],
   })

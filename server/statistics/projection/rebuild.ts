@@ -16,6 +16,20 @@ export function rebuildStatistics(client: ClientBase, onProgress?: Progress): Pr
   return exclusively(client, advisoryLocks.statistics, () => buildStatistics(client, onProgress))
 }
 
+/** A shorter history is folded by the running server in no time. */
+const longHistory = 5_000
+
+/**
+ * Builds the statistics before the server listens where they stand at the beginning of a long history: after a change of their
+ * definitions, or of their tables.
+ */
+export async function catchUpStatistics(client: ClientBase, onProgress?: Progress): Promise<void> {
+  const { rows } = await client.query<{ behind: number }>(
+    `select head.seq::double precision as behind from feed.head, feed.projections where projections.name = 'statistics' and projections.seq = 0`,
+  )
+  if ((rows[0]?.behind ?? 0) > longHistory) await rebuildStatistics(client, onProgress)
+}
+
 /** As `rebuildStatistics`, as a part of the owner's transaction. */
 export async function buildStatistics(client: ClientBase, onProgress: Progress = () => undefined): Promise<void> {
   await client.query('select statistics.forget()')

@@ -175,28 +175,29 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
     expect(await tones(late)).toBe(0)
   })
 
-  it('of a case that goes overdue begin with its limit', async () => {
+  it.each([
+    ['to arrive', 'SH-U08-01', 'on_site_due_at', '到场'],
+    ['to accept, where there is no duty on site', 'SH-U01-01', 'accept_due_at', '接单'],
+  ])('of a case that goes overdue begin with its limit %s', async (_, item, due, limit) => {
     const wall = await openWall()
-    const { number } = await report(5, 'SH-U08-01')
+    const { number } = await report(5, item)
     await wall.lists(number)
+    const row = wall.page.locator(`.live-panel [data-case="${number}"]`)
+    expect(await row.innerText()).toContain(`距${limit}`)
     expect(await waiting(wall)).toBe(0)
     await database().owner(async (client) => {
       await client.query('begin')
       const { rows } = await client.query<{ body: object }>(
-        `update cases set on_site_due_at = clock_timestamp() + interval '2 seconds', version = version + 1
+        `update cases set ${due} = clock_timestamp() + interval '2 seconds', version = version + 1
           where number = $1 returning case_json(cases.*) as body`,
         [number],
       )
       await append(client, { id: number, version: 2, body: rows[0]!.body })
       await client.query('commit')
     })
-    await eventually(
-      'a ripple',
-      () => rippling(wall),
-      (numbers) => numbers.includes(number),
-    )
+    await eventually('a ripple', () => rippling(wall), (numbers) => numbers.includes(number)) // prettier-ignore
     await warns(wall, 1)
-    expect(await wall.page.locator(`[data-case="${number}"]`).innerText()).toContain('新超时')
+    expect(await row.innerText()).toMatch(new RegExp(`新超时[^]*${limit}超时`))
   })
 
   it('sound once however many come at once, and not at all at a muted screen', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { compareKpi } from '../../../web/statistics/compare-figures.ts'
 import { formatChange, formatCount, formatValue } from '../../../web/statistics/format-kpi.ts'
-import { messages } from '../../../web/messages.ts'
+import { statisticsMessages } from '../../../web/statistics/statistics-messages.ts'
+import { addMessages, useLanguage } from '../../../web/ui/use-language.ts'
 
-const chinese = (key: string, values: Record<string, string | number> = {}) =>
-  messages[key as keyof typeof messages][0].replace(/\{(\w+)\}/g, (_place, name: string) => String(values[name]))
-const change = (...figures: Parameters<typeof compareKpi>) => formatChange(compareKpi(...figures), chinese)
+addMessages(statisticsMessages)
+const change = (...figures: Parameters<typeof compareKpi>) => formatChange(compareKpi(...figures), useLanguage().t)
 
 describe('A figure', () => {
   it('is read in its own way: rates in percent, averages with a decimal, counts whole', () => {

@@ -1,6 +1,6 @@
 import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
 import type { EventType } from '../../../server/contracts/feed.ts'
-import type { MessageKey } from '../../messages.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
 
 const events: Record<EventType, MessageKey> = {
   'case:reported': 'eventReported',

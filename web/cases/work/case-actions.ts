@@ -1,5 +1,5 @@
 import type { AllowedAction, Case, CaseStatus } from '../../../server/contracts/case.ts'
-import type { MessageKey } from '../../messages.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
 
 export type CaseAction = AllowedAction['action']
 

@@ -1,5 +1,5 @@
 import type { Case } from '../../../server/contracts/case.ts'
-import type { MessageKey } from '../../messages.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
 import { caseTiming, isNearLimit, isOverdue } from '../case-clock.ts'
 
 /** What a dispatcher works through. A case may stand in several: a returned one waits for dispatch, too. */

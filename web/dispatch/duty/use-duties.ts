@@ -1,4 +1,5 @@
-import { onScopeDispose, watch } from 'vue'
+import { useIntervalFn } from '@vueuse/core'
+import { watch } from 'vue'
 import { useAccountStore } from '../../accounts/account-store.ts'
 import { useDutyStore } from '../../duties/duty-store.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
@@ -13,9 +14,8 @@ export function useDuties(desk: Desk): void {
   const store = useDutyStore()
   if (!visitor || !desk.dispatches) return
   const read = () => void store.load(visitor.areas)
-  const timer = setInterval(() => !document.hidden && read(), againMs)
+  useIntervalFn(() => !document.hidden && read(), againMs)
   // Whoever opens the list, or a case that has another worker now, means what is so now.
   watch(() => [desk.mode.kind === 'duty', desk.chosenCase?.workerNumber], read, { immediate: true })
   retryReading(() => store.failure, read)
-  onScopeDispose(() => clearInterval(timer))
 }

@@ -1,6 +1,6 @@
 import type { AllowedAction, CaseStatus } from '../../../server/contracts/case.ts'
 import { caseAction, caseActionOrder } from '../../cases/work/case-actions.ts'
-import type { MessageKey } from '../../messages.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
 import type { DeskMode } from '../desk/desk-mode.ts'
 
 type LetterCommand = 'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'duty' | 'help'

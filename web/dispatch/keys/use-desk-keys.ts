@@ -1,4 +1,4 @@
-import { onScopeDispose } from 'vue'
+import { useEventListener } from '@vueuse/core'
 import type { AllowedAction } from '../../../server/contracts/case.ts'
 import { canBeReassigned } from '../../cases/work/case-actions.ts'
 import { realSuggestions } from '../../cases/work/real-suggestions.ts'
@@ -113,6 +113,5 @@ export function useDeskKeys(focusSearch: () => void): void {
     event.preventDefault()
     run(command)
   }
-  addEventListener('keydown', onKey)
-  onScopeDispose(() => removeEventListener('keydown', onKey))
+  useEventListener('keydown', onKey)
 }

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, readonly, ref } from 'vue'
 
 /** `print`: in the colours of paper. `picture`: as on the screen, to be kept. */
@@ -27,14 +28,8 @@ export function beginPicture(): () => void {
 export function usePrinting(): void {
   const printing = matchMedia('print')
   const onChange = () => (printing.matches ? begin('print') : end())
-  const onPrint = () => begin('print')
-  printing.addEventListener('change', onChange)
-  addEventListener('beforeprint', onPrint)
-  addEventListener('afterprint', end)
-  onScopeDispose(() => {
-    printing.removeEventListener('change', onChange)
-    removeEventListener('beforeprint', onPrint)
-    removeEventListener('afterprint', end)
-    end()
-  })
+  useEventListener(printing, 'change', onChange)
+  useEventListener('beforeprint', () => begin('print'))
+  useEventListener('afterprint', end)
+  onScopeDispose(end)
 }

@@ -1,4 +1,5 @@
-import { computed, onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
+import { useResizeObserver } from '@vueuse/core'
+import { computed, ref, type Ref } from 'vue'
 import { useLanguage, type Language } from '../../ui/use-language.ts'
 
 /** From so many rem of width on so many tiles stand in a row; a tile has to hold its line of comparisons. */
@@ -17,11 +18,9 @@ const wider: Record<Language, number> = { zh: 1, en: 1.3 }
 export function useTileColumns(element: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<number>> {
   const { language } = useLanguage()
   const roomRem = ref(0)
-  const observer = new ResizeObserver(([entry]) => {
+  useResizeObserver(element, ([entry]) => {
     roomRem.value = entry!.contentRect.width / parseFloat(getComputedStyle(document.documentElement).fontSize)
   })
-  onMounted(() => element.value && observer.observe(element.value))
-  onBeforeUnmount(() => observer.disconnect())
   return computed(() => {
     if (roomRem.value === 0) return usual
     return rows.find(({ fromRem }) => roomRem.value >= fromRem * wider[language.value])?.columns ?? least

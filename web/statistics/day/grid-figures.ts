@@ -1,5 +1,5 @@
 import type { AreaDay, Background, DayFigures, Share } from '../../../server/contracts/statistics.ts'
-import type { MessageKey } from '../../messages.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
 import { rate } from '../rate.ts'
 
 /** What the grids can be coloured by. */

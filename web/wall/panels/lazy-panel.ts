@@ -10,13 +10,20 @@ type Load<Part extends Component> = () => Promise<{ readonly default: Part }>
 /** Panels come after the cases on the map, what is going on before how it compares; a slow machine does not wait for that. */
 const panelTurn = firstPaint.then(() => idle(1_000))
 
+/** What these parts say comes with the first of them. */
+const lateTexts = () => import('../late-texts.ts')
+
 const lazy = <Part extends Component>(
   load: Load<Part>,
   after: Promise<void>,
   inTheMeantime: { loadingComponent?: Component },
 ) =>
   defineAsyncComponent<Part>({
-    loader: () => after.then(load).then((module) => module.default),
+    loader: async () => {
+      await after
+      const [module] = await Promise.all([load(), lateTexts()])
+      return module.default
+    },
     ...inTheMeantime,
     delay: 0,
     onError: (_error, retry) => setTimeout(retry, retryMs),
@@ -32,6 +39,6 @@ export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
  */
 export function lazyCard<Card extends Component>(load: Load<Card>) {
   // What fails here is tried again when the card is wanted.
-  void panelTurn.then(load).catch(() => undefined)
+  void panelTurn.then(() => Promise.all([load(), lateTexts()])).catch(() => undefined)
   return lazy(load, firstPaint, {})
 }

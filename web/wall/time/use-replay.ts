@@ -1,3 +1,4 @@
+import { useIntervalFn } from '@vueuse/core'
 import { onScopeDispose, watch } from 'vue'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import type { PastEvents } from '../../../server/contracts/replay.ts'
@@ -23,7 +24,7 @@ export function useReplay(): void {
   const link = useLinkStore()
   const past = usePastCaseStore()
   let player: ReturnType<typeof playPast> | null = null
-  let timer: ReturnType<typeof setInterval> | undefined
+  const ticking = useIntervalFn(tick, tickMs, { immediate: false, immediateCallback: true })
 
   function begin(scope: string): void {
     player = playPast(
@@ -41,8 +42,7 @@ export function useReplay(): void {
       },
       city.formatDay,
     )
-    timer = setInterval(tick, tickMs)
-    tick()
+    ticking.resume()
   }
 
   function tick(): void {
@@ -55,7 +55,7 @@ export function useReplay(): void {
   }
 
   function end(): void {
-    clearInterval(timer)
+    ticking.pause()
     player?.end()
     player = null
     past.leave()

@@ -1,11 +1,11 @@
-import { onScopeDispose } from 'vue'
+import { useEventListener, useIntervalFn } from '@vueuse/core'
 import { useCityStore } from '../../areas/city-store.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
 import { isOtherBuildServed, reloadIfServed } from '../../reload.ts'
 import { isReloadDue, offsetRangeMinutes } from './self-reload.ts'
 
 const lookMs = 60_000
-const touches = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const
+const touches = ['pointerdown', 'pointermove', 'wheel', 'keydown'] satisfies (keyof WindowEventMap)[]
 
 /** Reloads this wall at night and for a new build, when nobody is at it and the server is well. */
 export function useSelfReload(): void {
@@ -36,10 +36,6 @@ export function useSelfReload(): void {
   }
 
   const onTouch = () => (touchedAt = performance.now())
-  for (const touch of touches) addEventListener(touch, onTouch, { passive: true })
-  const timer = setInterval(() => void look(), lookMs)
-  onScopeDispose(() => {
-    clearInterval(timer)
-    for (const touch of touches) removeEventListener(touch, onTouch)
-  })
+  useEventListener(window, touches, onTouch, { passive: true })
+  useIntervalFn(() => void look(), lookMs)
 }

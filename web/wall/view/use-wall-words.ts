@@ -1,7 +1,6 @@
 import { shallowRef, watchEffect } from 'vue'
 import { useCityStore } from '../../areas/city-store.ts'
-import { addMessages } from '../../messages.ts'
-import { useLanguage } from '../../ui/use-language.ts'
+import { addMessages, useLanguage } from '../../ui/use-language.ts'
 import { useWallChoice } from './wall-choice.ts'
 import { useWallView } from './wall-view.ts'
 import type { WordsOfThen } from './words-of-then.ts'

@@ -1,4 +1,4 @@
-import type { MessageKey } from '../../messages.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
 
 export { replayMessages } from './replay-messages.ts'
 

@@ -16,6 +16,8 @@ const numbered = (index: number, more: Partial<Case> = {}) =>
   sampleCase({ number: `51098120261123${String(index).padStart(5, '0')}`, ...more })
 const urgentAt = (index: number, minutes: number) =>
   numbered(index, { priority: 'P1', reportedAt: instant(minutes), onSiteDueAt: null, feedbackDueAt: null })
+/** An item without duty on site: an hour to accept, four to close. */
+const itemOnly = { onSiteDueAt: null, feedbackDueAt: null, acceptDueAt: instant(60), resolveDueAt: instant(240) }
 const alarm = ({ kind, moment }: Alarm) => [kind, moment]
 
 describe('An alarm', () => {
@@ -25,6 +27,14 @@ describe('An alarm', () => {
     ['a case that nobody reached, since that limit', sampleCase(), 12, [['overdue', ms(10)]]],
     ['a case that nobody answered, since that limit', sampleCase({ onSiteAt: instant(9) }), 31, [['overdue', ms(30)]]],
     ['an urgent case past its limit, since the limit', sampleCase({ priority: 'P1' }), 11, [['overdue', ms(10)]]],
+    ['a case that nobody accepted, since that limit', sampleCase(itemOnly), 61, [['overdue', ms(60)]]],
+    [
+      'a case that nobody closed, since that limit',
+      sampleCase({ ...itemOnly, status: 'checking', acceptedAt: instant(5), feedbackAt: instant(9) }),
+      241,
+      [['overdue', ms(240)]],
+    ],
+    ['a suspended case past its limit', sampleCase({ suspendedAt: instant(9) }), 12, []],
     ['a closed urgent case', sampleCase({ priority: 'P1', status: 'closed', closedAt: instant(4) }), 5, []],
     ['a case answered late', sampleCase({ onSiteAt: instant(9), feedbackAt: instant(40) }), 45, []],
   ] as const)('of %s', (_what, item, minutes, expected) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Case, CaseStatus } from '../../../../server/contracts/case.ts'
-import type { CaseChange } from '../../../../web/feed/apply-frame.ts'
+import type { CaseChange } from '../../../../web/cases/case-change.ts'
 import { CaseCells, type Box } from '../../../../web/cases/map/case-cells.ts'
 import { caseCollection } from '../../../../web/cases/case-collection.ts'
 import { caseLook, caseLookOrder, isOpen, type CaseLook } from '../../../../web/cases/case-status.ts'

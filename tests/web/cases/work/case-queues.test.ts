@@ -35,6 +35,22 @@ describe('The queues of a desk', () => {
     expect(countQueues(cases, ms(10.1))).toMatchObject({ due_soon: 0, overdue: 1 })
   })
 
+  it('hold a case by whichever limit runs next: to accept, then to close, until it has ended', () => {
+    const limits = { onSiteDueAt: null, feedbackDueAt: null, acceptDueAt: instant(60), resolveDueAt: instant(240) }
+    const counts = (more: Partial<Case>, minute: number) => {
+      const { due_soon: soon, overdue } = countQueues([one({ ...limits, ...more })], ms(minute))
+      return [soon, overdue]
+    }
+    const sent = {}
+    const accepted = { status: 'accepted', acceptedAt: instant(50) } as const
+    const checked = { ...accepted, status: 'checking', feedbackAt: instant(60) } as const
+    const closed = { ...checked, status: 'closed', closedAt: instant(70) } as const
+    expect([41, 42, 61].map((minute) => counts(sent, minute))).toEqual([[0, 0], [1, 0], [0, 1]]) // prettier-ignore
+    for (const more of [accepted, checked])
+      expect([61, 168, 241].map((minute) => counts(more, minute))).toEqual([[0, 0], [1, 0], [0, 1]]) // prettier-ignore
+    expect(counts(closed, 241)).toEqual([0, 0])
+  })
+
   it('hold a suspended case neither as near nor as overdue', () => {
     const cases = [one({ suspendedAt: instant(5) })]
     expect(countQueues(cases, ms(9))).toMatchObject({ due_soon: 0, overdue: 0, all: 1 })

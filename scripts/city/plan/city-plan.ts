@@ -1,5 +1,5 @@
-import { besideRiver, fromRiver, riverCentreLine, riverEasting } from './streets/river-course.ts'
-import { smoothStep, type Point } from './plane/plane-geometry.ts'
+import { besideRiver, fromRiver, riverCentreLine, riverEasting } from './river-course.ts'
+import { smoothStep, type Point } from '../plane/plane-geometry.ts'
 
 /** The drawing board: what is decided by hand about the sample city. Local metres from the government seat. */
 

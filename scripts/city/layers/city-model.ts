@@ -1,8 +1,8 @@
-import type { BuildingUse } from './estates/place-buildings.ts'
-import type { PlannedCommunity } from './community-plan.ts'
-import type { Point } from './plane/plane-geometry.ts'
-import type { Block, BlockUse } from './streets/type-blocks.ts'
-import type { StreetMesh } from './streets/street-mesh.ts'
+import type { BuildingUse } from '../estates/place-buildings.ts'
+import type { PlannedCommunity } from '../plan/community-plan.ts'
+import type { Point } from '../plane/plane-geometry.ts'
+import type { Block, BlockUse } from '../streets/type-blocks.ts'
+import type { StreetMesh } from '../streets/street-mesh.ts'
 
 /** The finished sample city before it is written. Local metres (x east, y north of the seat). */
 export interface SampleCity {

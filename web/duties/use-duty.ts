@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, watch } from 'vue'
 import type { AreaDuty, PostOnDuty } from '../../server/contracts/duty.ts'
 import { minuteAnswers } from '../ui/loading/minute-answers.ts'
-import { loadDuty } from './load-duty.ts'
+import { loadDuty } from './duty-requests.ts'
 
 const minuteMs = 60_000
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { panlong } from './city-plan.ts'
-import type { Point } from './plane/plane-geometry.ts'
+import type { Point } from '../plane/plane-geometry.ts'
 
 export interface PlannedCommunity {
   /** 12 digits. */

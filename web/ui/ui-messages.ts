@@ -1,0 +1,21 @@
+/** Texts of the parts without a domain, and words that every screen needs. */
+export const uiMessages = {
+  otherLanguage: ['English', '中文'],
+  loading: ['正在载入', 'Loading'],
+  retrying: ['{seconds} 秒后重试', 'Trying again in {seconds} s'],
+  hour: ['{hour}时', '{hour}:00'],
+  minutesShort: ['{count} 分', '{count} min'],
+  hoursShort: ['{count} 时', '{count} h'],
+  daysShort: ['{count} 天', '{count} d'],
+  mapContextLost: ['地图绘制中断，正在恢复', 'The map lost its canvas and is recovering'],
+  close: ['关闭', 'Close'],
+  kilometers: ['{count} 公里', '{count} km'],
+  meters: ['{count} 米', '{count} m'],
+  tryAgain: ['再试一次', 'Try again'],
+  notSaved: ['未保存：{reason}', 'Not saved: {reason}'],
+  notSavedKept: ['填写的内容已保留；再试一次不会重复办理', 'What you entered is kept; trying again does it only once'],
+  seconds: ['{count} 秒', '{count} s'],
+  minutes: ['{count} 分钟', '{count} min'],
+  hours: ['{count} 小时', '{count} h'],
+  listComma: ['、', ', '],
+} as const

@@ -1,0 +1,16 @@
+/** Texts of the time bar and of a replay. */
+export const timeMessages = {
+  timeBar: ['时间轴', 'Time bar'],
+  replayPossible: ['可回放 30 天', '30 days to look back on'],
+  replayDate: ['回放日期', 'Day to look back on'],
+  replayMoment: ['回放时刻', 'Moment to look back on'],
+  replaySpeed: ['回放倍速', 'Speed of the replay'],
+  replayHint: ['向左拖动指针，回看任一时刻', 'Drag the pointer to look back'],
+  replayHeld: ['已暂停', 'held'],
+  replayFailed: ['未能载入，正在重试', 'not loaded, trying again'],
+  replayFailedWhy: ['未能载入：{reason}', 'not loaded: {reason}'],
+  play: ['播放', 'Play'],
+  pause: ['暂停', 'Pause'],
+  backToLive: ['回到实时', 'Back to live'],
+  lastAt: ['末次 {time}', 'last at {time}'],
+} as const
