@@ -146,6 +146,23 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
     )
   })
 
+  it('show of a grid the seven days, and the figures of its day, that the official’s view has', async () => {
+    const { ranking } = await get<AreaDay>('/api/statistics/510981002004/day')
+    const code = ranking.find(({ share }) => share.whole > 0)?.code ?? ranking[0]!.code
+    await wall.open(app.url, `?grid=${code}`)
+    await agrees('the grid’s days', async () => {
+      const { trend } = await get<AreaStatistics>(`/api/statistics/${code}?period=7d`)
+      const { figures } = await get<AreaDay>(`/api/statistics/${code}/day`)
+      const facts = await wall.page.locator('.grid-facts dd').allInnerTexts()
+      const days = await wall.page.locator('.grid-week b').allInnerTexts()
+      const { open, overdue, reported, closed } = figures
+      return [
+        [...days, ...facts],
+        [...trend.points.map((point) => point.reported), open, overdue, reported, closed].map(String),
+      ]
+    })
+  })
+
   it('keep the last figures when no newer ones come, and say of which moment they are', async () => {
     await wall.open(app.url)
     const scope = panel('今日态势').locator('.wall-panel__head p')
