@@ -1,7 +1,7 @@
 /** What the wall says in place of its words for now while it shows a past moment: `{day}` and `{time}` are that moment's. */
 export const replayMessages = {
   thenState: ['{day}态势', '{day}'],
-  thenStateScope: ['0 时至 {time} · 环比前一日同时', 'midnight to {time} · against the day before'],
+  thenStateScope: ['0 时至 {time} · 环比前一日同时', 'to {time} · against day before'],
   thenReported: ['当日上报', 'Reported'],
   thenClosed: ['当日结案', 'Closed'],
   thenDayBefore: ['前一日同时 {count}', 'was {count}'],
