@@ -22,7 +22,7 @@ export const replayMessages = {
     '到此时各社区到期案件都不足 5 件，不排名',
     'No community had 5 cases due by then: none is ranked',
   ],
-  thenPhases: ['{day}上报已结 · ● P50 ○ P90 · 竖线＝时限', '{day}, closed · ● P50 ○ P90 · tick: limit'],
+  thenPhases: ['{day}已结 · ● P50 ○ P90 ｜ 时限', '{day}, closed · ● P50 ○ P90 | limit'],
   thenPhaseNone: ['当日尚无', 'none by then'],
   thenSources: ['{day}上报 {count} 件', '{count} on {day}'],
   thenTour: ['{name} · {day}', '{name} · {day}'],
