@@ -18,6 +18,13 @@ const caseMessage = 'What stands here knows no domain: a text that names a case 
 /** @param {readonly string[]} selectors */
 const forbidCaseWords = (selectors) => selectors.map((selector) => ({ selector, message: caseMessage }))
 
+/** Functions in SQL are held to the same by tests/server/database/schema/function-files.test.ts. */
+const caseWriter = {
+  selector: 'TemplateElement[value.raw=/\\bupdate\\s+cases\\b/]',
+  message:
+    'A case is written by change_cases() alone (server/cases/change-cases.sql): version, clocks and event go with it.',
+}
+
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.quanyu/', 'gis-data/']),
   typescript.configs.recommended,
@@ -80,6 +87,7 @@ export default defineConfig(
     ignores: ['server/config.ts'],
     rules: {
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: environmentMessage }],
+      'no-restricted-syntax': ['error', ...unwantedSyntax, caseWriter],
       'no-restricted-imports': [
         'error',
         {

@@ -15,6 +15,7 @@ const alone = [
   'server/http/{describe-api,odd-requests}',
   'server/http/admission/door',
   'server/http/answers/{keep-served,pace-requests,shared-looks,write-list}',
+  'server/tasks/stop-in-time',
   'server/sample/{past-life,sample-delays,sample-report,sample-rhythm}',
 ]
 

@@ -25,7 +25,11 @@ const owners = [
   { library: '@electric-sql/pglite-postgis', owner: '^server/database/embedded-worker\\.ts$', from: '^server/' },
   { library: 'fastify', owner: '^server/app\\.ts$', from: '^server/' },
   { library: '@fastify/compress', owner: '^server/http/answers/compress-answers\\.ts$', from: '^server/' },
-  { library: '@fastify/cookie', owner: '^server/(app|accounts/sessions/admission)\\.ts$', from: '^server/' },
+  {
+    library: '@fastify/cookie',
+    owner: '^server/accounts/sessions/(sessions-plugin|admission)\\.ts$',
+    from: '^server/',
+  },
   { library: '@fastify/helmet', owner: '^server/http/security-headers\\.ts$', from: '^server/' },
   { library: '@fastify/static', owner: '^server/http/serve-web\\.ts$', from: '^server/' },
   { library: '@fastify/swagger', owner: '^server/http/describe-api\\.ts$', from: '^server/' },
@@ -120,14 +124,20 @@ const layers = [
       'Use cases know neither request nor reply; server/http is what routes share, the files directly in server/ put the parts together.',
     from: {
       path: '^server/[^/]+/',
-      pathNot: '^server/(contracts|http)/|-queries\\.ts$|(-routes|/live|/authorize|/read-in-share)\\.ts$',
+      pathNot: '^server/(contracts|http)/|-queries\\.ts$|(-routes|-plugin|/live|/authorize|/read-in-share)\\.ts$',
     },
     to: { path: packagePath('fastify') },
   },
   {
-    name: 'routes-are-reached-by-app-alone',
-    from: { path: '^server/', pathNot: '^server/app\\.ts$' },
+    name: 'routes-are-reached-by-their-plugin',
+    from: { path: '^server/', pathNot: '-plugin\\.ts$' },
     to: { path: '^server/.*-routes\\.ts$' },
+  },
+  {
+    name: 'app-is-a-list',
+    comment: 'app.ts registers plugins, and no room reaches for the plugin of another.',
+    from: { path: '^server/', pathNot: '^server/app\\.ts$' },
+    to: { path: '^server/.*-plugin\\.ts$' },
   },
   {
     name: 'rooms-know-no-root',

@@ -14,11 +14,15 @@ import { isLoopback } from './http/admission/loopback.ts'
 import { openToWhom } from './http/admission/open-to-whom.ts'
 import { migrate } from './database/schema/migrate.ts'
 import { progress } from './tasks/progress.ts'
+import { stopInTime } from './tasks/stop-in-time.ts'
 import { loadHistory } from './sample/load-history.ts'
 import { catchUpStatistics } from './statistics/projection/rebuild.ts'
 
 /** Faults whose message says what to do; a stack would only hide it. */
 const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError, MasterKeyError]
+
+/** An embedded database still writes what it has when it closes. */
+const closeLimits = { partMs: 10_000, allMs: 12_000 } as const
 
 /** Ends the process with one readable message for what its operator can mend, with the stack for what he cannot. */
 function fail(error: unknown): never {
@@ -53,8 +57,14 @@ async function main(): Promise<void> {
   const app = await buildApp(config, database, { log: true, anchors })
   const stop = async () => {
     await app.close()
-    await anchors.stop()
-    await database.close()
+    const late = await stopInTime(
+      [
+        { name: 'anchors of the history', stop: () => anchors.stop() },
+        { name: 'database', stop: () => database.close() },
+      ],
+      closeLimits,
+    )
+    for (const name of [...app.lifecycle.late, ...late]) console.error(`Did not stop in time: ${name}`)
     process.exit(0)
   }
   process.once('SIGINT', () => void stop())

@@ -15,10 +15,10 @@ import { readOptions } from './measure/options.ts'
 import { printCheck, printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
 import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
 import { fillStatistics } from './statistics/fill-cases.ts'
+import { dayMs } from '../../server/tasks/durations.ts'
 
 const options = readOptions({ rounds: 5, cases: 10_000_000, pages: 200, seed: 1 })
 const pageSize = 50
-const dayMs = 86_400_000
 const sides: readonly Measure[] = ['reported', 'closed', 'ended', 'closed_in_time', 'should_close', 'on_site_in_time', 'on_site_due', 'feedback_in_time', 'dispatched', 'answered', 'returned', 'reworked', 'reopened', 'wrong_grid', 'spoken', 'voided'] // prettier-ignore
 
 const bench = await startBenchDatabase()

@@ -20,8 +20,8 @@ import { printCheck, printComparisons, printCosts, printMachine, printRounds } f
 import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
 import { median } from './measure/statistics.ts'
 import { faultsOf } from './replay/fold-history.ts'
+import { dayMs } from '../../server/tasks/durations.ts'
 
-const dayMs = 86_400_000
 const ruleMs = 100
 const scope = '510981'
 const options = readOptions({ rounds: 5, moments: 40, cases: 12_000, seed: 1 })

@@ -5,6 +5,7 @@ import { dayRhythm, demonstrationFloor, localClock } from '../../server/sample/s
 import { randomStream, type RandomStream } from '../../server/sample/seeded-random.ts'
 import { RefusedError, type CityClient } from './city-client.ts'
 import type { Tally } from './tally.ts'
+import { minuteMs } from '../../server/tasks/durations.ts'
 
 export interface ResidentsOptions {
   readonly seed: number
@@ -60,7 +61,7 @@ export async function runResidents(
 
   while (!signal.aborted) {
     const perMinute = casesPerMinute * dayRhythm(clock(new Date()).hour, demonstrationFloor)
-    await sleep((-Math.log(1 - gaps.next()) * 60_000) / perMinute, undefined, { signal })
+    await sleep((-Math.log(1 - gaps.next()) * minuteMs) / perMinute, undefined, { signal })
     const sending: Promise<void> = send(make(reports), phones.chance(flakyShare))
       .catch(note)
       .finally(() => waiting.delete(sending))

@@ -5,6 +5,7 @@ import { demonstrationPatience, planOf } from '../../server/sample/sample-delays
 import { randomStream } from '../../server/sample/seeded-random.ts'
 import type { CityClient, MoveAnswer } from './city-client.ts'
 import type { Tally } from './tally.ts'
+import { hourMs } from '../../server/tasks/durations.ts'
 
 const openStatuses: readonly CaseStatus[] = [
   'reported',
@@ -37,7 +38,7 @@ const planSeed = 1
 /** How often the open cases are looked through for those that others reported or moved. */
 const roundMs = 30_000
 const mostAtOnce = 8
-const longestLatenessMs = 3_600_000
+const longestLatenessMs = hourMs
 
 /**
  * Dispatchers, grid workers and checkers: they take up every open case and move it on when its time has come. A case's

@@ -1,3 +1,5 @@
+import { hourMs } from '../../server/tasks/durations.ts'
+
 /** A moment by a city's clock. */
 export interface LocalTime {
   /** yyyy-mm-dd */
@@ -6,8 +8,6 @@ export interface LocalTime {
   /** 0 is Monday. */
   readonly weekday: number
 }
-
-export const hourMs = 3_600_000
 
 /** The next beginning of a day, by a clock that is whole hours from UTC. */
 export function midnightAfter(at: number, clock: (at: number) => LocalTime): number {

@@ -1,4 +1,5 @@
 import { millisecondsOf, overdueSince, type ScannedCase } from './scan-history.ts'
+import { minuteMs } from '../../server/tasks/durations.ts'
 
 /** What a case counts as at a moment, by the words of the registry and by code of its own. */
 export interface ExpectedCase {
@@ -90,7 +91,7 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
   }
   const minutes = new Map<string, number>()
   const took = (phase: string, from: number | null | undefined, to: number | null | undefined) => {
-    if (isClosed && from != null && to != null) minutes.set(phase, Math.max(1, Math.ceil((to - from) / 60_000)))
+    if (isClosed && from != null && to != null) minutes.set(phase, Math.max(1, Math.ceil((to - from) / minuteMs)))
   }
   took('filing', scanned.filing?.from, scanned.filing?.to)
   took('dispatching', scanned.sending?.from, scanned.sending?.to)

@@ -1,8 +1,7 @@
 import type { ClientBase } from 'pg'
 import { cityClock } from './city-clock.ts'
 import type { VerifiedQuestion } from './verify-statistics.ts'
-
-const dayMs = 86_400_000
+import { dayMs } from '../../server/tasks/durations.ts'
 
 /** So many areas of each level, drawn at random, in periods of every kind, of all categories and of one. */
 export async function sampleQuestions(client: Pick<ClientBase, 'query'>, areas: number): Promise<VerifiedQuestion[]> {

@@ -7,7 +7,8 @@ import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
 import { lookAt } from '../../server/statistics/look.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
 import { readDurationEdges, readPath } from '../../server/statistics/standing-queries.ts'
-import { cityClock, hourMs, midnightAfter } from './city-clock.ts'
+import { hourMs } from '../../server/tasks/durations.ts'
+import { cityClock, midnightAfter } from './city-clock.ts'
 import {
   expectedCategories,
   expectedCounts,

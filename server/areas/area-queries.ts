@@ -74,9 +74,8 @@ export async function locatePlace(pool: Pool, { lng, lat }: LngLat, accuracyMete
         from city,
              (select ST_SetSRID(ST_MakePoint($1, $2), 4326) as point) place
        cross join lateral locate(place.point, $3) located
-        left join area_generations generation on generation.state = 'active'
-        left join areas grid   on grid.generation   = generation.generation and grid.code   = located.grid_code
-        left join areas second on second.generation = generation.generation and second.code = located.second_grid_code`,
+        left join active_areas grid   on grid.code   = located.grid_code
+        left join active_areas second on second.code = located.second_grid_code`,
     values: [lng, lat, accuracyMeters],
   })
   return rows[0]!
@@ -112,9 +111,9 @@ export async function findWorkedArea(pool: Pool, code: string): Promise<string> 
     name: 'find-worked-area',
     text: `
       with recursive path as (
-        select areas.*, 0 as height
-          from areas join area_generations using (generation)
-         where state = 'active' and code = $1
+        select active_areas.*, 0 as height
+          from active_areas
+         where code = $1
          union all
         select above.*, path.height + 1
           from path join areas above on above.generation = path.generation and above.code = path.parent_code
@@ -131,8 +130,8 @@ export async function findArea(pool: Pool, code: string): Promise<Area | null> {
     name: 'find-area',
     text: `
       select code, level, name
-        from areas
-       where code = $1 and generation = (select generation from area_generations where state = 'active')`,
+        from active_areas
+       where code = $1`,
     values: [code],
   })
   return rows[0] ?? null

@@ -21,44 +21,39 @@ begin atomic
     from (select coalesce(array_agg(area.code order by area.code) filter (where area.level = 'grid'), '{}') as grids,
                  min(area.code) filter (where area.level = 'estate')                                        as estate_code,
                  min(area.code) filter (where area.level = 'building')                                      as building_code
-            from areas area
+            from active_areas area
            where area.level in ('grid', 'estate', 'building')
-             and area.generation = (select generation from area_generations where state = 'active')
              -- ST_Covers, not ST_Contains: the border belongs to the grid.
              and ST_Covers(area.geometry, place)) covering
     left join lateral
          (select other.code, ST_Distance(other.local_geometry, local.point) as distance
-            from (select ST_Transform(place, (select local_srid from city)) as point) local, areas other
+            from (select ST_Transform(place, (select local_srid from city)) as point) local, active_areas other
            where cardinality(covering.grids) = 1
              and accuracy_meters > 0
              and other.level = 'grid'
-             and other.generation = (select generation from area_generations where state = 'active')
              and other.code <> covering.grids[1]
              and ST_DWithin(other.local_geometry, local.point, accuracy_meters)
            order by distance, other.code
            limit 1) neighbour on true
     left join lateral
          (select place && ST_Expand(town.geometry, 1) as is_near
-            from areas town
+            from active_areas town
            where cardinality(covering.grids) = 0
-             and town.level = 'city'
-             and town.generation = (select generation from area_generations where state = 'active')) outside on true
+             and town.level = 'city') outside on true
     left join lateral
          (select other.code, ST_Distance(other.local_geometry, local.point) as distance
-            from (select ST_Transform(place, (select local_srid from city)) as point) local, areas other
+            from (select ST_Transform(place, (select local_srid from city)) as point) local, active_areas other
            where outside.is_near
              and other.level = 'grid'
-             and other.generation = (select generation from area_generations where state = 'active')
            -- The index gives them in this order: a few are measured, not all.
            order by other.local_geometry <-> local.point, other.code
            limit 1) near on true
     left join lateral
          -- Far away the city's projection ends in infinity: measured on the ellipsoid there.
          (select other.code, ST_Distance(other.geometry::geography, place::geography) as distance
-            from areas other
+            from active_areas other
            where not outside.is_near
              and other.level = 'grid'
-             and other.generation = (select generation from area_generations where state = 'active')
            order by distance, other.code
            limit 1) far on true;
 end;

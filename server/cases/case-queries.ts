@@ -106,8 +106,8 @@ async function readPart(pool: Pool, filter: CaseFilter, limit: number, after: Pa
     text: `
       select case_json(cases.*) as body
         from cases
-       -- Codes are prefixes of their children's: "within" is a range of codes. Estates and buildings have their own.
-       where ($1::text is null or (scope_code >= $1 and scope_code < $1 || '~') or ($11 and (estate_code = $1 or building_code = $1)))
+       -- The homes of cases are no place for those who do not see them.
+       where ($1::text is null or lies_within(scope_code, case when $11 then estate_code end, case when $11 then building_code end, $1))
          and is_in_reach(scope_code, worker_number, source, $8, $9, $10)
          and ($2::text[] is null or status = any ($2))
          and ($3::timestamptz is null or reported_at >= $3)
@@ -152,7 +152,7 @@ export async function readSnapshot(pool: Pool, scope: string): Promise<Snapshot>
       select null, case_json(cases.*), reported_at
         from cases, today
        where (status not in ('closed', 'void') or reported_at >= today.start or closed_at >= today.start)
-         and scope_code >= $1 and scope_code < $1 || '~'
+         and is_within(scope_code, $1)
        order by reported_at nulls first`,
     values: [scope],
   })

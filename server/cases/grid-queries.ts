@@ -1,7 +1,8 @@
 import type { LngLat } from '../areas/convert-location.ts'
 import { reachOf } from '../accounts/rights/reach.ts'
 import type { Viewer } from '../accounts/rights/viewer.ts'
-import type { Change, Changed, Queries, Told } from './change-queries.ts'
+import { asWritten, type Change, type Changed, type Queries, type Told } from './change-queries.ts'
+import { givenEffect, unsentEffect } from './effects.ts'
 
 /** Whether a code is a grid of the boundaries in force. */
 export async function isGrid(client: Queries, code: string): Promise<boolean> {
@@ -9,7 +10,7 @@ export async function isGrid(client: Queries, code: string): Promise<boolean> {
     name: 'is-grid',
     text: `
       select exists (
-        select from areas join area_generations using (generation) where state = 'active' and level = 'grid' and code = $1) as found`,
+        select from active_areas where level = 'grid' and code = $1) as found`,
     values: [code],
   })
   return rows[0]!.found
@@ -64,8 +65,7 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
       ), target as materialized (
         select grid.generation, grid.code, duty.worker_number
           from clock
-         cross join area_generations generation
-          join areas grid on grid.generation = generation.generation and grid.level = 'grid' and grid.code = $3
+          join active_areas grid on grid.level = 'grid' and grid.code = $3
           left join lateral (
                select worker_number from on_duty(grid.code, moment) where $4::text is null
                 union all
@@ -74,44 +74,32 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
                  from posts join in_front(moment) front on front.post_code = posts.code
                 where posts.area_code = grid.code and posts.role = 'grid_worker' and front.worker_number = $4
                 limit 1) duty on true
-         where generation.state = 'active'
-      ), changed as (
-        update cases
-           set version         = cases.version + 1,
-               status          = case when target.worker_number is null then 'filed' else 'dispatched' end,
-               area_generation = target.generation,
-               grid_code       = target.code,
-               scope_code      = target.code,
-               assign_method   = case when cases.grid_code = target.code then cases.assign_method else 'manual' end,
-               ambiguous       = false,
-               -- Who takes the second candidate has the first one as second: it covers the place.
-               second_grid_code       = case when cases.second_grid_code = target.code then cases.grid_code else cases.second_grid_code end,
-               second_distance_meters = case when cases.second_grid_code is distinct from target.code then cases.second_distance_meters
-                                             when cases.grid_code is not null then 0 end,
-               worker_number   = target.worker_number,
-               dispatched_at   = case when target.worker_number is not null then coalesce(cases.dispatched_at, moment) end,
-               on_site_due_at  = case when cases.dispatched_at is not null then cases.on_site_due_at
-                                      when target.worker_number is not null then on_site_due(moment, was.item_code, item.onsite_minutes) end,
-               feedback_due_at = case when cases.dispatched_at is not null then cases.feedback_due_at
-                                      when target.worker_number is not null then feedback_due(moment, was.item_code, item.onsite_minutes) end,
-               accepted_at     = null,
-               reassignments   = cases.reassignments
-                 + case when was.grid_code <> target.code or was.worker_number <> target.worker_number then 1 else 0 end
-          from unnest($1::text[], $2::integer[]) as asked (number, version)
-         cross join clock
-         cross join target
-          join cases was on was.number = asked.number
-          left join work_items item on item.code = was.item_code
-         where cases.number = asked.number
-           and cases.version = asked.version
-           and (target.worker_number is not null or (cases.dispatched_at is null and $4::text is null))
-           and (cases.ambiguous or row(cases.grid_code, cases.worker_number) is distinct from row(target.code, target.worker_number))
-        returning cases as now, was
       )
       select answer
-        from feed.append((
-          select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $5::jsonb) order by (changed.now).number)
-            from changed, clock))
+        from change_cases((
+          select jsonb_agg(
+                   jsonb_build_object('number', was.number, 'version', asked.version, 'at', moment, 'told', $5::jsonb)
+                   || case when target.worker_number is null then $7::jsonb else $6::jsonb end
+                   || jsonb_build_object('set', jsonb_build_object(
+                        'status',          case when target.worker_number is null then 'filed' else 'dispatched' end,
+                        'area_generation', target.generation,
+                        'grid_code',       target.code,
+                        'assign_method',   case when was.grid_code = target.code then was.assign_method else 'manual' end,
+                        'ambiguous',       false,
+                        -- The second candidate has the first one as second: it covers the place.
+                        'second_grid_code',       case when was.second_grid_code = target.code then was.grid_code else was.second_grid_code end,
+                        'second_distance_meters', case when was.second_grid_code is distinct from target.code then was.second_distance_meters
+                                                       when was.grid_code is not null then 0 end,
+                        'worker_number',   target.worker_number))
+                   || case when was.grid_code <> target.code or was.worker_number <> target.worker_number
+                           then '{"counts": ["reassignments"]}'::jsonb else '{}' end
+                   order by was.number)
+            from unnest($1::text[], $2::integer[]) as asked (number, version)
+           cross join clock
+           cross join target
+            join cases was on was.number = asked.number
+           where (target.worker_number is not null or (was.dispatched_at is null and $4::text is null))
+             and (was.ambiguous or row(was.grid_code, was.worker_number) is distinct from row(target.code, target.worker_number))))
        order by ordinal`,
     values: [
       handing.cases.map(({ number }) => number),
@@ -119,6 +107,8 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
       handing.gridCode,
       handing.workerNumber,
       JSON.stringify(handing.told),
+      JSON.stringify(givenEffect),
+      JSON.stringify(unsentEffect),
     ],
   })
   return rows.map(({ answer }) => answer)
@@ -149,51 +139,46 @@ export async function relocateCase(
          cross join lateral locate(point, 0) located
           left join on_duty(located.grid_code, moment) duty on true
       ), kept as materialized (
-        select cases.number, cases.dispatched_at is not null and cases.grid_code is not distinct from found.grid_code as stays,
-               case when cases.dispatched_at is not null and cases.grid_code is not distinct from found.grid_code
-                    then cases.worker_number else found.worker_number end as worker_number
-          from cases, found
-         where cases.number = $1
-      ), changed as (
-        update cases
-           set version         = cases.version + 1,
-               place           = found.point,
-               area_generation = found.generation,
-               grid_code       = found.grid_code,
-               scope_code      = found.scope_code,
-               estate_code     = found.estate_code,
-               building_code   = found.building_code,
-               assign_method   = found.assign_method,
-               second_grid_code       = found.second_grid_code,
-               second_distance_meters = found.second_distance_meters,
-               ambiguous       = false,
-               status          = case when kept.stays then cases.status
-                                      when found.grid_code is null then 'reported'
-                                      when kept.worker_number is null then 'filed'
-                                      else 'dispatched' end,
-               worker_number   = kept.worker_number,
-               dispatched_at   = case when kept.worker_number is not null then coalesce(cases.dispatched_at, moment) end,
-               on_site_due_at  = case when kept.worker_number is null then null
-                                      when cases.dispatched_at is not null then cases.on_site_due_at
-                                      else on_site_due(moment, was.item_code, item.onsite_minutes) end,
-               feedback_due_at = case when kept.worker_number is null then null
-                                      when cases.dispatched_at is not null then cases.feedback_due_at
-                                      else feedback_due(moment, was.item_code, item.onsite_minutes) end,
-               accepted_at     = case when kept.stays then cases.accepted_at end,
-               reassignments   = cases.reassignments + case when was.grid_code <> found.grid_code then 1 else 0 end
+        select was.source, stays, case when stays then was.status
+                                       when found.grid_code is null then 'reported'
+                                       when found.worker_number is null then 'filed'
+                                       else 'dispatched' end as status,
+               case when stays then was.worker_number else found.worker_number end as worker_number,
+               was.grid_code <> found.grid_code as is_other
           from found
-         cross join kept
-          join cases was on was.number = kept.number
-          left join work_items item on item.code = was.item_code
-         where cases.number = kept.number
-           and cases.version = $2
-           and is_in_reach(found.scope_code, null, cases.source, $5, $6, $7)
-        returning cases as now, was
+         cross join cases was
+         cross join lateral (select was.dispatched_at is not null and was.grid_code is not distinct from found.grid_code as stays) decided
+         where was.number = $1
       )
       select answer
-        from feed.append((
-          select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $8::jsonb)) from changed, clock))`,
-    values: [change.number, change.version, place.lng, place.lat, ...reachOf(viewer), JSON.stringify(change.told)],
+        from change_cases((
+          select jsonb_build_array(
+                   $2::jsonb
+                   || case when stays then '{}' when kept.worker_number is null then $9::jsonb else $8::jsonb end
+                   || case when is_other then '{"counts": ["reassignments"]}'::jsonb else '{}' end
+                   || jsonb_build_object('at', moment, 'set', jsonb_build_object(
+                        'place',           point::text,
+                        'area_generation', found.generation,
+                        'grid_code',       found.grid_code,
+                        'estate_code',     found.estate_code,
+                        'building_code',   found.building_code,
+                        'assign_method',   found.assign_method,
+                        'second_grid_code',       found.second_grid_code,
+                        'second_distance_meters', found.second_distance_meters,
+                        'ambiguous',       false,
+                        'status',          kept.status,
+                        'worker_number',   kept.worker_number)))
+            from found, kept
+           where is_in_reach(found.scope_code, null, kept.source, $5, $6, $7)))`,
+    values: [
+      change.number,
+      asWritten(change),
+      place.lng,
+      place.lat,
+      ...reachOf(viewer),
+      JSON.stringify(givenEffect),
+      JSON.stringify(unsentEffect),
+    ],
   })
   return rows[0]?.answer ?? null
 }

@@ -19,6 +19,8 @@ export interface Step {
   readonly roles: readonly Role[]
   readonly needsReason: boolean
   readonly event: EventType
+  /** What of the case goes up by one; what else is written stands in effects.ts. */
+  readonly counts: 'returns' | 'reworks' | null
   /** Also while the clocks stand still; everything else waits for `resume`. */
   readonly whileSuspended: boolean
   readonly guard: Guard | null
@@ -47,7 +49,7 @@ const beforeWork: readonly CaseStatus[] = ['reported', 'filed', 'dispatched', 'a
 const atWork: readonly CaseStatus[] = ['filed', 'dispatched', 'accepted', 'on_site']
 const open: readonly CaseStatus[] = ['reported', ...atWork, 'feedback', 'checking']
 
-type Terms = Partial<Pick<Step, 'needsReason' | 'whileSuspended' | 'guard'>>
+type Terms = Partial<Pick<Step, 'needsReason' | 'counts' | 'whileSuspended' | 'guard'>>
 const why: Terms = { needsReason: true }
 const anyTime: Terms = { needsReason: true, whileSuspended: true }
 
@@ -58,7 +60,7 @@ function act(
   event: EventType,
   terms: Terms = {},
 ): Step {
-  return { action, from, roles, event, needsReason: false, whileSuspended: false, guard: null, ...terms }
+  return { action, from, roles, event, needsReason: false, counts: null, whileSuspended: false, guard: null, ...terms }
 }
 
 function phase(to: CaseStatus, from: readonly CaseStatus[], roles: readonly Role[], terms?: Terms): Step {
@@ -81,9 +83,9 @@ export const steps: readonly Step[] = [
   phase('closed', ['feedback'], [...desk, 'resident'], { guard: otherThanHandler }),
   phase('closed', ['checking'], desk, { guard: otherThanHandler }),
   // 回退
-  phase('filed', ['dispatched', 'accepted', 'on_site'], workers, why),
+  phase('filed', ['dispatched', 'accepted', 'on_site'], workers, { ...why, counts: 'returns' }),
   // 返工
-  phase('dispatched', ['checking'], desk, why),
+  phase('dispatched', ['checking'], desk, { ...why, counts: 'reworks' }),
   phase('void', ['reported', 'filed'], desk, anyTime),
 
   act('reassign', beforeWork, desk, 'case:reassigned', why),

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
 import { rememberFor } from '../http/answers/remember-for.ts'
 import type { HealthReason } from '../contracts/city.ts'
+import { dayMs } from '../tasks/durations.ts'
 
 /** How long before its end the calendar's end is said. */
 const warningDays = 30
-const dayMs = 86_400_000
 
 /** Up to when holidays and worked weekends are known. */
 export interface Calendar {

@@ -17,8 +17,7 @@ export async function readResidents(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ residents: number }>({
     name: 'read-residents',
     text: `
-      select residents from areas
-       where level = 'city' and generation = (select generation from area_generations where state = 'active')`,
+      select residents from active_areas where level = 'city'`,
   })
   return rows[0]?.residents ?? 0
 }

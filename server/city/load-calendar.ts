@@ -70,12 +70,15 @@ export async function loadCalendar(
   await client.query('update calendar_horizon set published_until = $1', [until])
   await client.query('select lay_working_spans()')
   await client.query('analyze working_spans')
-  // Less is certain than before: the trigger says so of each case.
+  // Less is certain than before: such limits stay as they are, and each case says from now on that they are provisional.
   if (rows[0]!.lessFar)
     await client.query(`
-      update cases set due_provisional = false
+      insert into provisional_limits (number, since)
+      select number, 'infinity' from cases
        where status not in ('closed', 'void') and item_code is not null and not due_provisional
-         and greatest(resolve_due_at, accept_due_at) > calendar_ends_at()`)
+         and greatest(resolve_due_at, case when accepted_at is null then accept_due_at end) > calendar_ends_at()
+         and exists (select from work_items where code = item_code and clock = '工作时')
+      on conflict (number) do nothing`)
 }
 
 /** Whether the calendar of the folder reaches as far as the one that is loaded: files that have not changed may be read otherwise. */

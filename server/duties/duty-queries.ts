@@ -11,20 +11,19 @@ export async function readDuty(pool: Pool, code: string, at: string): Promise<Ar
     text: `
       with recursive chain as (
         select code, level, name, parent_code, 0 as height
-          from areas
-         where code = $1 and generation = (select generation from area_generations where state = 'active')
+          from active_areas
+         where code = $1
         union all
         select above.code, above.level, above.name, above.parent_code, height + 1
           from chain
-          join areas above on above.code = chain.parent_code
-                          and above.generation = (select generation from area_generations where state = 'active')
+          join active_areas above on above.code = chain.parent_code
       ), manned as (
         select posts.code, posts.level, area_code, posts.role, posts.shift, front.worker_number,
                coalesce(front.stands_in, false) as stands_in
           from posts
           left join in_front($2) front on front.post_code = posts.code
          where area_code in (select code from chain)
-            or (posts.level = 'grid' and area_code >= $1 and area_code < $1 || '~')
+            or (posts.level = 'grid' and is_within(area_code, $1))
       )
       select $1::text as code, to_jsonb($2::timestamptz) as at,
              (select jsonb_agg(jsonb_build_object(
@@ -35,7 +34,7 @@ export async function readDuty(pool: Pool, code: string, at: string): Promise<Ar
                                             from manned where area_code = chain.code), '[]')) order by height)
                 from chain) as chain,
              (select jsonb_build_object('total', count(*), 'onDuty', count(worker_number))
-                from manned where level = 'grid' and area_code >= $1 and area_code < $1 || '~') as "gridPosts"`,
+                from manned where level = 'grid' and is_within(area_code, $1)) as "gridPosts"`,
     values: [code, at],
   })
   return rows[0]!

@@ -42,18 +42,13 @@ export async function followDuty(
          order by subject.number
          limit $1
            for update of subject skip locked
-      ), changed as (
-        update cases
-           set version = cases.version + 1, worker_number = claimed.worker_number
-          from claimed
-         where cases.number = (claimed.was).number
-        returning cases as now, claimed.was
       )
       select count(*)::integer as followed
-        from feed.append((
-          select jsonb_agg(case_event(changed.now, changed.was, clock.moment, '{"type": "case:taken_over", "actor": "duty", "reasonCode": "duty_changed"}')
-                           order by (changed.now).number)
-            from changed, clock))`,
+        from change_cases((
+          select jsonb_agg(jsonb_build_object(
+                   'number', (was).number, 'at', moment, 'set', jsonb_build_object('worker_number', worker_number),
+                   'told', '{"type": "case:taken_over", "actor": "duty", "reasonCode": "duty_changed"}'::jsonb) order by (was).number)
+            from claimed, clock))`,
     values: [most, gridCode, aheadMs],
   })
   return rows[0]!.followed

@@ -150,12 +150,11 @@ export async function readGridDuties(pool: Pool, code: string, viewer: Viewer): 
                where post_code = posts.code and not stands_in and now() >= starts_at and now() < ends_at) as "ownWorker",
              coalesce((select jsonb_agg(stand_in_json(duties) order by starts_at)
                          from duties where post_code = posts.code and stands_in and ends_at > now()), '[]') as "standIns"
-        from area_generations generation
-        join areas grid on grid.generation = generation.generation and grid.level = 'grid'
+        from active_areas grid
         left join posts on posts.area_code = grid.code and posts.role = 'grid_worker'
         left join in_front(now()) front on front.post_code = posts.code
-       where generation.state = 'active'
-         and starts_with(grid.code, $1)
+       where grid.level = 'grid'
+         and is_within(grid.code, $1)
          and is_in_reach(grid.code, null, null, $2, $3, $4)
        order by grid.code, posts.code`,
     values: [code, ...reachOf(viewer)],

@@ -1,3 +1,5 @@
+import { minuteMs } from '../tasks/durations.ts'
+
 /** Clocks that differ by more than this cannot all be right. */
 const toleranceMs = 60_000
 /** An answer that took longer says too little of the time at which it was given. */
@@ -40,7 +42,7 @@ export function onlyFaults(say: (fault: ToldClockFault) => void, leads: () => Cl
   let said = false
   return () => {
     const fault = clockFaultOf(leads())
-    if (fault) say({ of: fault.of, leadMinutes: Math.round(fault.leadMs / 60_000) })
+    if (fault) say({ of: fault.of, leadMinutes: Math.round(fault.leadMs / minuteMs) })
     else if (said) say(null)
     said = fault !== null
   }

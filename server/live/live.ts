@@ -34,6 +34,8 @@ export class Live {
   readonly #teller: VolatileTeller
   readonly #channels = new Map<string, ScopeChannel>()
   #tail: FeedTail | null = null
+  /** Hears what screens do; set before the first one comes. */
+  listener: ScreenListener = nobodyListens
   #pending: RecordedEvent[] = []
   #flushTimer: NodeJS.Timeout | null = null
   #lastFlushAt = -Infinity
@@ -43,7 +45,7 @@ export class Live {
   readonly #revocations: NodeJS.Timeout
   mismatches = 0
 
-  constructor(server: HttpServer, door: Door, gate: Gate, see: SeeCase, listener: ScreenListener = nobodyListens) {
+  constructor(server: HttpServer, door: Door, gate: Gate, see: SeeCase) {
     this.#gate = gate
     this.#see = see
     this.#revocations = setInterval(() => void this.#endRevoked(), revocationMs).unref()
@@ -69,11 +71,11 @@ export class Live {
     this.#io.on('connection', (socket) => {
       limitRate(socket)
       this.#serve(socket)
-      this.#serveGroup(socket, listener)
-      this.#serveDesk(socket, listener)
+      this.#serveGroup(socket, this.listener)
+      this.#serveDesk(socket, this.listener)
       this.#teller.greet(socket)
-      listener.changed()
-      socket.on('disconnect', listener.changed)
+      this.listener.changed()
+      socket.on('disconnect', () => this.listener.changed())
     })
   }
 
@@ -295,6 +297,4 @@ export class Live {
   }
 }
 
-function roomOf({ scope, disclosure }: Audience): string {
-  return `scope:${disclosure}:${scope}`
-}
+const roomOf = ({ scope, disclosure }: Audience): string => `scope:${disclosure}:${scope}`

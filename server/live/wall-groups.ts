@@ -4,12 +4,13 @@ import type { GroupKey } from '../accounts/sessions/group-key.ts'
 import { oneAtATime } from '../volatile/one-at-a-time.ts'
 import type { VolatileLane } from '../volatile/volatile-lane.ts'
 import { forgetUnkept, keepVolatile } from '../volatile/volatile-queries.ts'
+import { hourMs } from '../tasks/durations.ts'
 
 const prefix = 'group:'
 const key = 'state'
 /** A day: so long a group that nobody looks at is remembered. */
 const freshSeconds = 86_400
-const keepMs = 3_600_000
+const keepMs = hourMs
 /** Somebody who drags chooses at every frame; the group follows ten times a second, and ends where he ends. */
 const restMs = 100
 

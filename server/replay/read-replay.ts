@@ -7,8 +7,8 @@ import type { Projection } from '../feed/projection.ts'
 import { concerns } from '../live/frames.ts'
 import type { RecordedEvent } from '../feed/feed-queries.ts'
 import { findMoment, findVersions, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
+import { dayMs } from '../tasks/durations.ts'
 
-const dayMs = 86_400_000
 /** So many days before today can be looked back on, also the first of them from its beginning. */
 export const replayDays = 30
 /** A screen's idea of the server's clock may be this far ahead. */

@@ -24,6 +24,7 @@ import { cityLayers } from './city-layers.ts'
 import { samplePlaces } from './sample-places.ts'
 import { reportMaker } from './sample-report.ts'
 import { onSiteItemsOf, stagesOf } from './stages-of.ts'
+import { dayMs } from '../tasks/durations.ts'
 
 export interface HistoryOptions {
   readonly seed: number
@@ -55,7 +56,7 @@ export function loadHistory(database: Database, cityDir: string, options: Histor
 async function importPast(client: ClientBase, cityDir: string, options: HistoryOptions): Promise<number> {
   const { seed, days, cases, onProgress } = options
   const now = options.now.getTime()
-  await makeCasePartitions(client, new Date(now - days * 86_400_000), options.now)
+  await makeCasePartitions(client, new Date(now - days * dayMs), options.now)
   const { items } = await readCatalogue(client)
   const make = reportMaker(samplePlaces(await cityLayers(cityDir)), items)
   const onSiteItems = onSiteItemsOf(items)

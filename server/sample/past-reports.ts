@@ -2,6 +2,7 @@ import type { CaseReport } from '../contracts/case-report.ts'
 import { dayRhythm, localClock, weekRhythm } from './sample-rhythm.ts'
 import { randomStream, type RandomStream } from './seeded-random.ts'
 import { weightedList } from './weighted-list.ts'
+import { hourMs, minuteMs } from '../tasks/durations.ts'
 
 /** A report of the past: when it came in and when it had happened, milliseconds since 1970. */
 export interface PastReport {
@@ -25,9 +26,6 @@ export interface PastOptions {
  * night, finds work in hand in every phase.
  */
 const busyEnd = { hours: 3, weight: 2.6 } as const
-
-const hourMs = 3_600_000
-const minuteMs = 60_000
 
 /** When reports of the days before `now` came in, in order: spread by the rhythm of the day and the week. Milliseconds since 1970. */
 export function pastMoments({ seed, now, days, cases, timeZone }: PastOptions): number[] {

@@ -26,6 +26,7 @@ import { reportMaker } from './sample-report.ts'
 import { holdFeed, prepareChaining, tellLastChanges, withoutIndexes, type LastChange } from './seed-queries.ts'
 import { randomStream } from './seeded-random.ts'
 import { onSiteItemsOf, stagesOf } from './stages-of.ts'
+import { dayMs } from '../tasks/durations.ts'
 
 export interface SeedOptions {
   readonly seed: number
@@ -79,7 +80,7 @@ export function seedCases(database: Database, cityDir: string, options: SeedOpti
 async function seedEmpty(client: ClientBase, cityDir: string, options: SeedOptions): Promise<void> {
   const { seed, days, cases, onProgress = () => undefined } = options
   const now = options.now.getTime()
-  await makeCasePartitions(client, new Date(now - days * 86_400_000), options.now)
+  await makeCasePartitions(client, new Date(now - days * dayMs), options.now)
   const { items } = await readCatalogue(client)
   const make = reportMaker(samplePlaces(await cityLayers(cityDir)), items)
   const living = { seed, now, onSiteItems: onSiteItemsOf(items) }

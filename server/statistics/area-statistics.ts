@@ -16,6 +16,7 @@ import {
   type Standing,
 } from './standing-queries.ts'
 import { countOpen, countOpenAt, sumAreas, type Stock } from './sum-queries.ts'
+import { dayMs } from '../tasks/durations.ts'
 
 /** What a screen asks for. */
 export interface Question {
@@ -81,8 +82,6 @@ const withheldParts = (grain: TrendGrain): Counts => ({
   categories: [],
   heat: [],
 })
-
-const dayMs = 86_400_000
 
 function usualGrain({ from, to }: Span): TrendGrain {
   const days = (Date.parse(to) - Date.parse(from)) / dayMs

@@ -22,6 +22,7 @@ import type { Look } from './look.ts'
 import { isDate } from './period.ts'
 import { phases } from './phases.ts'
 import { readDurationEdges } from './standing-queries.ts'
+import { dayMs } from '../tasks/durations.ts'
 
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 
@@ -190,8 +191,6 @@ function requireGrain(grain: TrendGrain | null, period: string): void {
   if (grain !== 'hour') return
   const [first = '', last = ''] = period.split('..')
   const isShort =
-    isDate(first) && isDate(last)
-      ? Date.parse(last) - Date.parse(first) < 14 * 86_400_000
-      : ['today', '7d'].includes(period)
+    isDate(first) && isDate(last) ? Date.parse(last) - Date.parse(first) < 14 * dayMs : ['today', '7d'].includes(period)
   if (!isShort) throw badField('querystring.grain', 'day or month for more than 14 days', grain)
 }

@@ -8,6 +8,8 @@ import { useLanguage } from '../ui/use-language.ts'
 export const useCityStore = defineStore('city', () => {
   const { language, locale } = useLanguage()
   const city = shallowRef<City | null>(null)
+  /** What the server keeps as its rules; null until the city is loaded, which every screen waits for. */
+  const rules = computed(() => city.value?.rules ?? null)
   const timeZone = computed(() => city.value?.timeZone ?? 'UTC')
 
   const clock = computed(
@@ -58,6 +60,7 @@ export const useCityStore = defineStore('city', () => {
 
   return {
     city,
+    rules,
     name,
     load,
     formatClock,

@@ -1,4 +1,4 @@
-const minuteMs = 60_000
+import { minuteMs } from '../ui/durations.ts'
 
 /** Where a value lies between the ends of a logarithmic axis, 0 to 1; beyond an end it stands at it. */
 export function logShare(value: number, [from, to]: readonly [number, number]): number {

@@ -1,9 +1,8 @@
 import { computed, onScopeDispose, watch } from 'vue'
 import type { AreaDuty, PostOnDuty } from '../../server/contracts/duty.ts'
 import { minuteAnswers } from '../ui/loading/minute-answers.ts'
+import { minuteMs } from '../ui/durations.ts'
 import { loadDuty } from './duty-requests.ts'
-
-const minuteMs = 60_000
 
 /** Who is on duty in an area and above it at a moment (epoch ms), asked anew each minute; no code, no question. */
 export function useDuty(code: () => string | null, moment: () => number) {

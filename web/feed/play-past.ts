@@ -3,6 +3,7 @@ import type { Cursor, FeedEvent, Snapshot } from '../../server/contracts/feed.ts
 import type { PastEvents } from '../../server/contracts/replay.ts'
 import type { CaseChange } from '../cases/case-change.ts'
 import { applyFrame } from './apply-frame.ts'
+import { minuteMs } from '../ui/durations.ts'
 
 /** Where the past is asked for. Promises reject when the answer does not come. */
 export interface PastSource {
@@ -24,7 +25,7 @@ export interface PastSink {
 /** How far ahead of the moment shown events are fetched, in seconds of the screen. */
 const aheadSeconds = 20
 /** A moment further on than this is begun anew rather than played up to. */
-const farMs = 30 * 60_000
+const farMs = 30 * minuteMs
 const retryMs = 2_000
 
 /** What is shown, and the events known beyond it. */

@@ -1,3 +1,5 @@
+import { dayMs, minuteMs } from './durations.ts'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -18,8 +20,7 @@ export const toWallTime = (ms: number, timeZone: string): string => formatOf(tim
 export function fromWallTime(text: string, timeZone: string): number | null {
   const asUtc = Date.parse(`${text}Z`)
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) || Number.isNaN(asUtc)) return null
-  const offsetAt = (ms: number) => Date.parse(`${toWallTime(ms, timeZone)}Z`) - Math.floor(ms / 60_000) * 60_000
-  const dayMs = 86_400_000
+  const offsetAt = (ms: number) => Date.parse(`${toWallTime(ms, timeZone)}Z`) - Math.floor(ms / minuteMs) * minuteMs
   const before = asUtc - offsetAt(asUtc - dayMs)
   const after = asUtc - offsetAt(asUtc + dayMs)
   return toWallTime(before, timeZone) !== text && toWallTime(after, timeZone) === text ? after : before

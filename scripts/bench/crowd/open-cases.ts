@@ -16,8 +16,8 @@ export function putOpenCases(database: Database, count: number): Promise<void> {
          select count(*) as count from cases
        ), grids as (
          select code, generation, geometry, row_number() over (order by code) as ordinal, count(*) over () as total
-           from areas
-          where level = 'grid' and generation = (select generation from area_generations where state = 'active')
+           from active_areas
+          where level = 'grid'
        ), spots as (
          select code, generation, place.geom as place, row_number() over () as sequence
            from grids,

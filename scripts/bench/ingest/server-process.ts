@@ -9,7 +9,6 @@ import type { AddressInfo } from 'node:net'
 import { buildApp } from '../../../server/app.ts'
 import { reportRoutes } from '../../../server/cases/intake/report-routes.ts'
 import { convertLocation } from '../../../server/areas/convert-location.ts'
-import { publicViewer } from '../../../server/accounts/sessions/admission.ts'
 import { RateLimit } from '../../../server/accounts/limits/rate-limit.ts'
 import { insertReports } from '../../../server/cases/intake/insert-reports.ts'
 import type { createIntake } from '../../../server/cases/intake/submit-case.ts'
@@ -53,10 +52,6 @@ const storeAtOnce: SubmitCase = async (report, key, by) => {
 }
 
 const limit = new RateLimit(pool, { 'sign-in': 0, provider: 0, report: 0 })
-app.decorateRequest('viewer', null as never)
-app.addHook('onRequest', async (request) => {
-  request.viewer = publicViewer('resident', '')
-})
 for (const [prefix, submit] of [
   ['/no-op', acceptWithoutStoring],
   ['/single', storeAtOnce],

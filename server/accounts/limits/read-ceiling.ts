@@ -1,5 +1,6 @@
 import { ProblemError } from '../../http/problems/errors.ts'
 import { addressKey } from './address-key.ts'
+import { minuteMs } from '../../tasks/durations.ts'
 
 /** So many addresses are remembered; the one that asked longest ago is forgotten first. */
 const rememberedAddresses = 20_000
@@ -20,7 +21,7 @@ export class ReadCeiling {
   take(address: string, now = performance.now()): void {
     const key = addressKey(address)
     const known = this.#left.get(key) ?? { count: this.#perMinute, at: now }
-    const count = Math.min(this.#perMinute, known.count + ((now - known.at) / 60_000) * this.#perMinute)
+    const count = Math.min(this.#perMinute, known.count + ((now - known.at) / minuteMs) * this.#perMinute)
     if (count < 1) throw tooMany(this.#perMinute)
     this.#left.delete(key)
     this.#left.set(key, { count: count - 1, at: now })

@@ -13,7 +13,7 @@ interface SamplePlaces {
 async function readPlaces(pool: Pool): Promise<SamplePlaces> {
   const { rows } = await pool.query<SamplePlaces>(`
     with active as (
-      select code, level, name from areas where generation = (select generation from area_generations where state = 'active')
+      select code, level, name from active_areas
     ), manned as (
       select area_code as grid, worker_number as worker
         from posts join duties on duties.post_code = posts.code

@@ -27,36 +27,27 @@ export async function fireDeadlines(pool: Pool, most: number, aheadMs = 0): Prom
                                 < (deadline.due_at, deadline.limit_kind, deadline.step))
          order by deadline.due_at
          limit $1
-         -- The case's row as well: who changes a case holds it before he changes its deadlines. Nobody waits here.
+         -- The case's row as well: a change of a case holds it before its deadlines. Nobody waits here.
            for update of subject, deadline skip locked
       ), fired as (
         update case_deadlines deadline
            set fired_at = clock.moment
           from claimed, clock
          where (deadline.number, deadline.limit_kind, deadline.step) = (claimed.number, claimed.limit_kind, claimed.step)
-      ), changed as (
-        update cases
-           set version           = cases.version + 1,
-               level             = case when claimed.level is null then cases.level
-                                        else levels[greatest(array_position(levels, cases.level), array_position(levels, claimed.level))] end,
-               supervision       = case when claimed.supervises
-                                        then supervisions[least(4, array_position(supervisions, cases.supervision) + 1)]
-                                        else cases.supervision end,
-               supervision_level = case when claimed.supervises
-                                        then levels[greatest(array_position(levels, cases.supervision_level), array_position(levels, claimed.level))]
-                                        else cases.supervision_level end
-          from claimed,
-               (select array['grid', 'community', 'subdistrict', 'city'] as levels,
-                       array['none', 'normal', 'yellow', 'red'] as supervisions) ladder
-         where cases.number = claimed.number
-        returning cases as now, claimed.was, claimed.due_at, claimed.reason_code
       )
       select count(*)::integer as fired
-        -- Told as of its due moment, however late it is fired.
-        from feed.append((
-          select jsonb_agg(case_event(now, was, due_at, jsonb_build_object(
-                   'type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code)) order by due_at, (now).number)
-            from changed))`,
+        from change_cases((
+          -- Told as of its due moment, however late it is fired.
+          select jsonb_agg(jsonb_build_object(
+                   'number', number, 'at', due_at,
+                   'told', jsonb_build_object('type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code),
+                   'set',  jsonb_build_object('level', higher_level((was).level, level))
+                           || case when supervises
+                                   then jsonb_build_object('supervision', supervision_at(supervision_height((was).supervision) + 1),
+                                                           'supervision_level', higher_level((was).supervision_level, level))
+                                   else '{}' end)
+                   order by due_at, number)
+            from claimed))`,
     values: [most, aheadMs, believedUntil()],
   })
   return rows[0]!.fired

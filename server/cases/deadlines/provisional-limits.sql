@@ -37,37 +37,35 @@ declare
   held    text[] := array(select number from provisional_limits order by number limit most);
   numbers text[];
   moment  timestamptz := clock_timestamp();
+  changed jsonb;
 begin
   -- What has gone meanwhile, and what ended, is left as it is.
   numbers := array(select number from lock_cases(held) where status not in ('closed', 'void'));
   create temporary table gone_off on commit drop as
     select number, limit_kind, step, fired_at from case_deadlines where number = any (numbers) and fired_at is not null;
-  create temporary table set_once_more on commit drop as
-    with changed as (
-      update cases
-         set version        = cases.version + 1,
-             accept_due_at  = case when cases.accepted_at is null and limits.accept_due_at > limits.since
-                                   then limit_due(limit_due(limits.since, limits.accept_minutes, '工作时'),
-                                                  limit_minutes(limits.accept_due_at, cases.accept_due_at, '工作时'), '工作时')
-                                   else cases.accept_due_at end,
-             resolve_due_at = case when limits.resolve_due_at > limits.since
-                                   then limit_due(limit_due(limits.since, limits.resolve_minutes, '工作时'),
-                                                  limit_minutes(limits.resolve_due_at, cases.resolve_due_at, '工作时'), '工作时')
-                                   else cases.resolve_due_at end
-        from provisional_limits limits
-        join cases was on was.number = limits.number
-       where limits.number = any (numbers) and cases.number = limits.number
-      returning cases as now, was
-    )
-    select now, was from changed;
+  changed := (
+    select jsonb_agg(event order by ordinal)
+      from write_cases((
+        select jsonb_agg(jsonb_build_object(
+                 'number', was.number, 'at', moment, 'told', '{"type": "case:rescheduled", "actor": "calendar"}'::jsonb,
+                 'set', jsonb_build_object(
+                   'accept_due_at',  case when was.accepted_at is null and limits.accept_due_at > limits.since
+                                          then limit_due(limit_due(limits.since, limits.accept_minutes, '工作时'),
+                                                         limit_minutes(limits.accept_due_at, was.accept_due_at, '工作时'), '工作时')
+                                          else was.accept_due_at end,
+                   'resolve_due_at', case when limits.resolve_due_at > limits.since
+                                          then limit_due(limit_due(limits.since, limits.resolve_minutes, '工作时'),
+                                                         limit_minutes(limits.resolve_due_at, was.resolve_due_at, '工作时'), '工作时')
+                                          else was.resolve_due_at end)) order by was.number)
+          from provisional_limits limits
+          join cases was on was.number = limits.number
+         where limits.number = any (numbers))));
   update case_deadlines deadline set fired_at = gone_off.fired_at
     from gone_off
    where (deadline.number, deadline.limit_kind, deadline.step) = (gone_off.number, gone_off.limit_kind, gone_off.step)
      and deadline.fired_at is null;
   delete from provisional_limits where number = any (held);
-  perform feed.append((
-    select jsonb_agg(case_event(now, was, moment, '{"type": "case:rescheduled", "actor": "calendar"}') order by (now).number)
-      from set_once_more));
-  drop table gone_off, set_once_more;
+  perform feed.append(changed);
+  drop table gone_off;
   return cardinality(held);
 end $$;

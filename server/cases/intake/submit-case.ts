@@ -6,6 +6,7 @@ import { convertLocation, type Bounds } from '../../areas/convert-location.ts'
 import { commandKey } from './command-key.ts'
 import type { ReportRights } from './report-rights.ts'
 import type { RefusedReport, ReportToStore, StoredReport } from './insert-reports.ts'
+import { hourMs } from '../../tasks/durations.ts'
 
 /** A report whose contact is not sealed yet. */
 export type TakenReport = Omit<ReportToStore, 'contact'>
@@ -24,7 +25,7 @@ const batchLimit = 128
 /** More than this behind a slow database, and a report is better sent again later than kept. */
 const waitingLimit = 4_096
 /** Phones whose clocks run ahead are taken at their word for so long. */
-const aheadMs = 3_600_000
+const aheadMs = hourMs
 
 /**
  * The intake of one node. Reports that arrive while a transaction commits make up the next one: under load many share a

@@ -6,7 +6,8 @@ import type { CaseAct, CaseChanged } from '../../contracts/case-act.ts'
 import type { Case } from '../../contracts/case.ts'
 import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
-import { changeAttributes, changeStatus, reopenCase, tell, type Attributes, type Change, type Changed } from '../change-queries.ts' // prettier-ignore
+import { changeBy, changeCase, changeStatus, extendLimits, reopenCase, type Change, type Changed } from '../change-queries.ts' // prettier-ignore
+import { actEffects, levelSteps } from '../effects.ts'
 import { answerOf, findVersion } from './find-standing.ts'
 import { giveToGrid, isGrid, relocateCase } from '../grid-queries.ts'
 import type { Standing } from '../guards.ts'
@@ -38,33 +39,30 @@ export async function actOnCase(
 ): Promise<CaseChanged> {
   const standing = await findVersion(pool, number, version, viewer)
   const step = requireStep(act.act, standing, viewer, act.reason)
-  const change = { number, version: standing.case.version, told: tell(step, viewer, act.reason) }
+  const change = changeBy(step, standing, viewer, act.reason)
   const done = await perform(act, { pool, bounds, standing, change, viewer })
   return answerOf(pool, done, change, viewer, () => whyUndone(pool, standing, act))
 }
 
 function perform(act: CaseAct, doing: Doing): Promise<Changed | null> {
   const { pool, bounds, standing, change, viewer } = doing
-  const attributes = (to: Attributes) => changeAttributes(pool, change, to)
   switch (act.act) {
     case 'confirm_grid':
       return confirmGrid(act.gridCode, doing)
     case 'move_pin':
       return relocateCase(pool, change, convertLocation({ lng: act.lng, lat: act.lat, crs: act.crs }, bounds), viewer)
     case 'hand_up':
-      return attributes({ level: neighbour(standing.case.level, 1) })
     case 'hand_down':
-      return attributes({ level: neighbour(standing.case.level, -1) })
+      return changeCase(pool, change, { level: neighbour(standing.case.level, levelSteps[act.act]) })
     case 'suspend':
-      return attributes({ suspension: 'begins' })
     case 'resume':
-      return attributes({ suspension: 'ends' })
+      return changeCase(pool, change, {}, actEffects[act.act])
     case 'extend':
-      return attributes({ extendedMinutes: act.minutes })
+      return extendLimits(pool, change, act.minutes)
     case 'supervise':
-      return attributes({ supervision: above(standing.case, act.supervision), supervisionLevel: levelOf(viewer) })
+      return supervise(act.supervision, doing)
     case 'instruct':
-      return attributes({})
+      return changeCase(pool, change)
     case 'copy':
       return copyTo(act.gridCode, doing)
     case 'merge':
@@ -78,6 +76,13 @@ function perform(act: CaseAct, doing: Doing): Promise<Changed | null> {
 
 function neighbour(level: Case['level'], steps: 1 | -1): Case['level'] {
   return levels[levels.indexOf(level) + steps]!
+}
+
+/** By the level that the viewer speaks for. */
+function supervise(wanted: Case['supervision'], { pool, standing, change, viewer }: Doing): Promise<Changed | null> {
+  const level = levelOf(viewer)
+  const supervision = above(standing.case, wanted)
+  return changeCase(pool, change, { supervision, ...(level && { supervision_level: level }) })
 }
 
 /** @throws {ProblemError} 400: supervision goes up only */
@@ -103,7 +108,7 @@ async function copyTo(gridCode: string, { pool, standing, change, viewer }: Doin
   const isOther = gridCode !== standing.case.gridCode && (await isGrid(pool, gridCode))
   if (!isOther) throw badField('gridCode', 'another grid of the boundaries in force', gridCode)
   requireReach(viewer, gridCode)
-  return changeAttributes(pool, { ...change, told: { ...change.told, toGrid: gridCode } }, {})
+  return changeCase(pool, { ...change, told: { ...change.told, toGrid: gridCode } })
 }
 
 function whyUndone(pool: Pool, standing: Standing, act: CaseAct): Promise<ProblemError> | ProblemError {

@@ -1,4 +1,5 @@
-import type { Change, Changed, Queries } from '../change-queries.ts'
+import { asWritten, type Change, type Changed, type Queries } from '../change-queries.ts'
+import { actEffects } from '../effects.ts'
 
 /**
  * Ends a case as a duplicate of another, which goes on with all that weighs more: the stricter limit with the clock that belongs to
@@ -11,7 +12,7 @@ export async function mergeCase(client: Queries, change: Change, into: string): 
   const { rows } = await client.query<{ answer: Changed }>({
     name: 'merge-case',
     text: mergeSql,
-    values: [change.number, change.version, into, JSON.stringify(change.told)],
+    values: [asWritten(change, actEffects.merge), into],
   })
   return rows[0]!.answer
 }
@@ -55,28 +56,21 @@ async function takeFiredDeadlines(client: Queries, number: string, into: string)
 }
 
 /** The moment of a limit that goes on, of the twin's where that one is kept. */
-const kept = (limit: string, kind: string): string =>
-  `${limit} = case when limits.taken ? '${kind}' then (ended.now).${limit} else cases.${limit} end`
+const kept = (kind: string): string =>
+  `'${kind}_due_at', case when limits.taken ? '${kind}' then (ended.written).${kind}_due_at else target.${kind}_due_at end`
 
 const mergeSql = `
 with clock as materialized (
   select clock_timestamp() as moment
-), ended as (
-  update cases
-     set version      = cases.version + 1,
-         status       = 'void',
-         closed_at    = moment,
-         close_reason = $4::jsonb ->> 'reason',
-         merged_into  = $3,
-         suspended_at = null
-    from clock, cases was
-   where cases.number = $1 and cases.version = $2 and was.number = cases.number
-  returning cases as now, was
+), ended as materialized (
+  select written, was, event
+    from clock, write_cases(jsonb_build_array(
+           $1::jsonb || jsonb_build_object('at', moment, 'set', jsonb_build_object('status', 'void', 'merged_into', $2::text))))
 ), missed as (
   -- Of a kind that both have missed the earlier one.
   select coalesce(jsonb_object_agg(kind, first), '{}') as missed
     from (select key as kind, min(value::timestamptz) as first
-            from (select (now).missed from ended union all select missed from cases where number = $3) told
+            from (select (written).missed from ended union all select missed from cases where number = $2) told
            cross join lateral jsonb_each_text(told.missed)
            group by key) earliest
 ), kept as (
@@ -84,9 +78,9 @@ with clock as materialized (
   select own.kind, twin_is_earlier,
          case when twin_is_earlier then twin.starts_at else own.starts_at end as starts_at
     from ended
-    join cases target on target.number = $3
+    join cases target on target.number = $2
    cross join limits_of(target) own
-    join limits_of(ended.now) twin on twin.kind = own.kind
+    join limits_of(ended.written) twin on twin.kind = own.kind
    cross join lateral (
          select coalesce(twin.due_at < coalesce(own.due_at, 'infinity'), false)
                 and case own.kind when 'accept'   then coalesce(target.accepted_at, (ended.was).accepted_at)
@@ -98,37 +92,32 @@ with clock as materialized (
   select coalesce(jsonb_object_agg(kind, starts_at) filter (where twin_is_earlier), '{}') as taken,
          coalesce(jsonb_object_agg(kind, starts_at) filter (where starts_at is not null), '{}') as starts
     from kept
-), goes_on as (
-  update cases
-     set version         = cases.version + 1,
-         occurred_at     = least(cases.occurred_at, (ended.was).occurred_at),
-         item_code       = coalesce(cases.item_code, (ended.was).item_code),
-         category        = coalesce(cases.category, (ended.was).category),
-         priority        = least(cases.priority, (ended.was).priority),
-         level           = levels[greatest(array_position(levels, cases.level), array_position(levels, (ended.was).level))],
-         supervision     = supervisions[greatest(array_position(supervisions, cases.supervision),
-                                                 array_position(supervisions, (ended.was).supervision))],
-         supervision_level = levels[greatest(array_position(levels, cases.supervision_level),
-                                             array_position(levels, (ended.was).supervision_level))],
-         missed          = missed.missed,
-         -- The sending belongs to the promise of an arrival.
-         dispatched_at   = case when cases.dispatched_at is not null and limits.taken ? 'on_site'
-                                then least(cases.dispatched_at, (ended.was).dispatched_at) else cases.dispatched_at end,
-         limit_starts    = case when limits.taken = '{}' then cases.limit_starts else limits.starts end,
-         ${kept('accept_due_at', 'accept')},
-         ${kept('on_site_due_at', 'on_site')},
-         ${kept('feedback_due_at', 'feedback')},
-         ${kept('resolve_due_at', 'resolve')}
-    from ended, missed, limits, cases was,
-         (select array['grid', 'community', 'subdistrict', 'city'] as levels,
-                 array['none', 'normal', 'yellow', 'red'] as supervisions) ladder
-   where cases.number = $3 and was.number = cases.number
-  returning cases as now, was
-), changed as (
-  select 1 as place, * from ended union all select 2, * from goes_on
+), goes_on as materialized (
+  select event
+    from write_cases((
+      select jsonb_build_array(jsonb_build_object('number', target.number, 'at', moment, 'told', $1::jsonb -> 'told', 'set', jsonb_build_object(
+               'occurred_at',       least(target.occurred_at, (ended.was).occurred_at),
+               'item_code',         coalesce(target.item_code, (ended.was).item_code),
+               'category',          coalesce(target.category, (ended.was).category),
+               'priority',          least(target.priority, (ended.was).priority),
+               'level',             higher_level(target.level, (ended.was).level),
+               'supervision',       supervision_at(greatest(supervision_height(target.supervision), supervision_height((ended.was).supervision))),
+               'supervision_level', higher_level(target.supervision_level, (ended.was).supervision_level),
+               'missed',            missed.missed,
+               -- The sending belongs to the promise of an arrival.
+               'dispatched_at',     case when target.dispatched_at is not null and limits.taken ? 'on_site'
+                                         then least(target.dispatched_at, (ended.was).dispatched_at) else target.dispatched_at end,
+               'limit_starts',      case when limits.taken = '{}' then target.limit_starts else limits.starts end,
+               ${kept('accept')},
+               ${kept('on_site')},
+               ${kept('feedback')},
+               ${kept('resolve')})))
+        from clock, ended, missed, limits, cases target
+       where target.number = $2))
 )
 select answer
   from feed.append((
-    select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $4::jsonb) order by place) from changed, clock))
+    select jsonb_agg(event order by place)
+      from (select 1 as place, event from ended union all select 2, event from goes_on) told))
  order by ordinal
  limit 1`

@@ -4,7 +4,7 @@ import type { CaseChanged } from '../../contracts/case-act.ts'
 import type { CaseTransition } from '../../contracts/case-report.ts'
 import { ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
-import { changeStatus, tell } from '../change-queries.ts'
+import { changeBy, changeStatus } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function moveCase(
 ): Promise<CaseChanged> {
   const standing = await findVersion(pool, number, version, viewer)
   const step = requireStep(to, standing, viewer, reason)
-  const change = { number, version: standing.case.version, told: tell(step, viewer, reason) }
+  const change = changeBy(step, standing, viewer, reason)
   const moved = await changeStatus(pool, change, to)
   return answerOf(
     pool,

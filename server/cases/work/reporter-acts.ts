@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
-import { changeStatus, reopenCase, tell } from '../change-queries.ts'
+import { changeBy, changeStatus, reopenCase } from '../change-queries.ts'
 import { readReporter } from './history-queries.ts'
 import { findStanding } from './find-standing.ts'
 import { findGoingOn } from './merge-queries.ts'
@@ -40,7 +40,7 @@ export async function actAsReporter(
     )
   }
   const step = requireStep(action, standing, viewer, reason)
-  const change = { number: goesOn, version: standing.case.version, told: tell(step, viewer, reason) }
+  const change = changeBy(step, standing, viewer, reason)
   const changed = action === 'reopen' ? await reopenCase(pool, change) : await changeStatus(pool, change, action)
   if (!changed) throw new ProblemError('changed_meanwhile', 'The case has changed in this moment. Look at it again.')
 }

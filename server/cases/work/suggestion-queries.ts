@@ -34,15 +34,13 @@ export async function readCandidates(
         select grid.*, subject.place, subject.point, subject.second_grid_code, subject.ambiguous,
                subject.grid_code as present_grid, subject.worker_number as present_worker
           from subject
-         cross join area_generations generation
          cross join lateral (
-               select * from areas
-                where areas.generation = generation.generation and level = 'grid'
+               select * from active_areas
+                where level = 'grid'
                   and is_in_reach(code, null, subject.source, $2, $3, $4)
                   and ($5::text is null or code = $5)
                 order by local_geometry <-> subject.point, code
                 limit 8) grid
-         where generation.state = 'active'
       )
       select near.code as "gridCode", near.name as "gridName",
              duty.worker_number as "workerNumber", coalesce(duty.stands_in, false) as "standsIn",

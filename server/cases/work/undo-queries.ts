@@ -1,5 +1,5 @@
 import type { CaseHistoryEntry } from '../../contracts/case-act.ts'
-import type { Change, Changed, Queries } from '../change-queries.ts'
+import { asWritten, type Change, type Changed, type Queries } from '../change-queries.ts'
 import { historyEntry } from './history-queries.ts'
 
 /** What was last done with a case: the newest entry of its history that is not a limit that ran out. */
@@ -30,72 +30,64 @@ export async function undoReassignment(client: Queries, change: Change, undone: 
   const { rows } = await client.query<{ answer: Changed }>({
     name: 'undo-reassignment',
     text: `
-      with clock as materialized (
-        select clock_timestamp() as moment
-      ), ladder as materialized (
-        select array['grid', 'community', 'subdistrict', 'city'] as levels, array['none', 'normal', 'yellow', 'red'] as supervisions
-      ), before as materialized (
-        select was.*, city.code as city_code,
+      with before as materialized (
+        select was.*,
                -- The newest that was ever in force and has the grid: a draft may have it as well, and other borders.
                (select max(generation) from areas join area_generations using (generation)
                  where code = was."gridCode" and state <> 'draft') as generation
           from feed.history entry
           join feed.events told on told.seq = entry.seq
-         cross join city
          cross join jsonb_to_record(told.body) as was (
                status text, "gridCode" text, "assignMethod" text, "secondGridCode" text, "secondDistanceMeters" double precision,
                ambiguous boolean, "workerNumber" text, "dispatchedAt" timestamptz, "acceptedAt" timestamptz,
                "onSiteDueAt" timestamptz, "feedbackDueAt" timestamptz, "acceptDueAt" timestamptz, "resolveDueAt" timestamptz,
                reassignments integer, missed jsonb, level text, supervision text)
-         where entry.id = $1 and entry.version = $3::integer - 1
+         where entry.id = $1 and entry.version = $2::integer - 1
       ), raised as materialized (
         -- What else ran out since: its levels and steps of supervision stay.
-        select coalesce(max(array_position(levels, deadline.level)) filter (where limit_kind <> 'accept'), 1) as level,
+        select max(level_height(deadline.level)) filter (where limit_kind <> 'accept') as height,
                count(*) filter (where limit_kind <> 'accept' and supervises)::integer as steps,
                coalesce(bool_or(limit_kind = 'accept' and before."acceptedAt" is not null and not coalesce(before.missed, '{}') ? 'accept'), false)
                  as by_acceptance
           from before
-         cross join ladder
-          join feed.history entry on entry.id = $1 and entry.version = $3::integer
+          join feed.history entry on entry.id = $1 and entry.version = $2::integer
           join case_deadlines deadline on deadline.number = $1 and deadline.fired_at >= entry.occurred_at
-      ), changed as (
-        update cases
-           set version                = cases.version + 1,
-               level                  = case when raised.by_acceptance
-                                             then levels[greatest(array_position(levels, before.level), raised.level)] else cases.level end,
-               supervision            = case when raised.by_acceptance
-                                             then supervisions[least(4, array_position(supervisions, before.supervision) + raised.steps)]
-                                             else cases.supervision end,
-               supervision_level      = case when raised.by_acceptance and before.supervision = 'none' and raised.steps = 0
-                                             then null else cases.supervision_level end,
-               status                 = before.status,
-               area_generation        = coalesce(before.generation, cases.area_generation),
-               grid_code              = before."gridCode",
-               scope_code             = coalesce(before."gridCode", before.city_code),
-               assign_method          = before."assignMethod",
-               second_grid_code       = before."secondGridCode",
-               second_distance_meters = before."secondDistanceMeters",
-               ambiguous              = before.ambiguous,
-               worker_number          = before."workerNumber",
-               dispatched_at          = before."dispatchedAt",
-               accepted_at            = before."acceptedAt",
-               on_site_due_at         = before."onSiteDueAt",
-               feedback_due_at        = before."feedbackDueAt",
-               accept_due_at          = before."acceptDueAt",
-               resolve_due_at         = before."resolveDueAt",
-               reassignments          = before.reassignments,
-               missed                 = case when before."acceptedAt" is null then cases.missed else cases.missed - 'accept' end
-                                        || coalesce(before.missed, '{}')
-          from clock, before, raised, ladder, cases was
-         where cases.number = $1
-           and cases.version = $2
-           and was.number = cases.number
-        returning cases as now, was
       )
       select answer
-        from feed.append((
-          select jsonb_agg(case_event(changed.now, changed.was, clock.moment, $4::jsonb)) from changed, clock))`,
-    values: [change.number, change.version, undone, JSON.stringify(change.told)],
+        from change_cases((
+          select jsonb_build_array(
+                   $3::jsonb
+                   || jsonb_build_object('set',
+                        jsonb_build_object(
+                          'status',                 before.status,
+                          'area_generation',        coalesce(before.generation, was.area_generation),
+                          'grid_code',              before."gridCode",
+                          'assign_method',          before."assignMethod",
+                          'second_grid_code',       before."secondGridCode",
+                          'second_distance_meters', before."secondDistanceMeters",
+                          'ambiguous',              before.ambiguous,
+                          'worker_number',          before."workerNumber",
+                          'dispatched_at',          before."dispatchedAt",
+                          'accepted_at',            before."acceptedAt",
+                          'on_site_due_at',         before."onSiteDueAt",
+                          'feedback_due_at',        before."feedbackDueAt",
+                          'accept_due_at',          before."acceptDueAt",
+                          'resolve_due_at',         before."resolveDueAt",
+                          'reassignments',          before.reassignments,
+                          'missed',                 case when before."acceptedAt" is null then was.missed else was.missed - 'accept' end
+                                                    || coalesce(before.missed, '{}'))
+                        || case when by_acceptance
+                                then jsonb_build_object(
+                                       'level',       level_at(greatest(level_height(before.level), raised.height)),
+                                       'supervision', supervision_at(supervision_height(before.supervision) + raised.steps))
+                                else '{}' end
+                        || case when by_acceptance and before.supervision = 'none' and raised.steps = 0
+                                then '{"supervision_level": null}'::jsonb else '{}' end))
+            from before
+           cross join raised
+           cross join cases was
+           where was.number = $1))`,
+    values: [change.number, undone, asWritten(change)],
   })
   return rows[0]?.answer ?? null
 }

@@ -4,7 +4,7 @@ import { historyFor } from '../../accounts/rights/words-for.ts'
 import type { CaseChanged, CaseHistoryEntry, CaseReassignment } from '../../contracts/case-act.ts'
 import { ProblemError } from '../../http/problems/errors.ts'
 import { allowedActions, requireStep } from '../allowed-actions.ts'
-import { tell } from '../change-queries.ts'
+import { changeBy } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-standing.ts'
 import type { Standing } from '../guards.ts'
 import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './undo-queries.ts'
@@ -31,8 +31,8 @@ export async function undoReassignment(
   const step = requireStep('reassign', standing, viewer, body.reason)
   const last = await readLastDone(pool, number)
   if (!last || !isUndoable(last, body, viewer)) throw notUndoable(standing, last, viewer)
-  const told = { ...tell(step, viewer, body.reason), reasonCode: 'undone' }
-  const change = { number, version: standing.case.version, told }
+  const asked = changeBy(step, standing, viewer, body.reason)
+  const change = { ...asked, told: { ...asked.told, reasonCode: 'undone' } }
   const undone = await restore(pool, change, last.version)
   return answerOf(pool, undone, change, viewer, () => notUndoable(standing, last, viewer))
 }

@@ -4,6 +4,7 @@
  * that is made from data is a module `*.sql.ts` whose `sql` is that text.
  */
 export const functionFiles: readonly string[] = [
+  'areas/active-areas.sql',
   'areas/locate.sql',
   'duties/shifts.sql',
   'duties/on-duty.sql',
@@ -23,9 +24,11 @@ export const functionFiles: readonly string[] = [
   'cases/deadlines/next-limit.sql',
   'cases/case-json.sql',
   'cases/work/lock-cases.sql',
+  'cases/levels.sql',
   'cases/deadlines/promises.sql',
   'cases/deadlines/limits.sql',
   'cases/deadlines/keep-promises.sql',
+  'cases/change-cases.sql',
   'cases/deadlines/provisional-limits.sql',
   'cases/deadlines/due-moments.sql',
   'cases/deadlines/deadline-triggers.sql',

@@ -6,6 +6,7 @@ with rights (object, permitted) as (values
   ('city',                      'select'),
   ('area_generations',          'select'),
   ('areas',                     'select'),
+  ('active_areas',              'select'),
   ('posts',                     'select'),
   ('workers',                   'select'),
   ('duties',                    'select, insert, delete'),

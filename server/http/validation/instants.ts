@@ -1,4 +1,5 @@
-const dayMs = 86_400_000
+import { dayMs } from '../../tasks/durations.ts'
+
 const instant = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/
 
 /** A day that the calendar has, as yyyy-mm-dd, of a year that makes sense here (1900 to 2199). */

@@ -12,13 +12,11 @@ import { readDayNow, readDayThen, readFiguresThen } from './area-day.ts'
 import { readBackground, type BackgroundSources } from './background.ts'
 import { readDayCourse } from './day-course.ts'
 import { floorTo, sharedFor } from '../shared-answers.ts'
+import { dayMs, hourMs, minuteMs } from '../../tasks/durations.ts'
 
 const secondMs = 1_000
-const minuteMs = 60_000
-const hourMs = 3_600_000
 /** A screen that shows the present asks for a minute that has just begun. */
 const presentMs = 3 * minuteMs
-const dayMs = 86_400_000
 
 /**
  * A wall's day and what it is held against. Many screens ask for the same: an answer of now is shared for a second, one of a past

@@ -2,11 +2,12 @@ import type { PhaseKey } from '../../contracts/kpi.ts'
 import type { Moment } from '../../replay/replay-queries.ts'
 import { versionsAt, type Replay } from '../../replay/read-replay.ts'
 import { tallyVersions, timeVersions, type DaySpan, type PlaceOfCases, type Tally } from './day-queries.ts'
+import { dayMs } from '../../tasks/durations.ts'
 
 /** So many cases are judged in one statement, well under 100 ms: other work gets the database between two. */
 const casesAtOnce = 100
 /** A promise may fall due after its case has ended: kept, and so counted then. */
-const longestPromiseMs = 86_400_000
+const longestPromiseMs = dayMs
 
 /** Cases of an area as they were known at a moment, by what they counted as in a span up to it. */
 export interface PastCases {

@@ -104,4 +104,13 @@ describeOnBoth('Beyond the published calendar', (database) => {
     expect(await get<Health>('health')).toMatchObject({ status: 'ok', reasons: [] })
     expect((await get<City>('city')).calendar).toMatchObject({ publishedUntil: day(90) })
   })
+
+  it('a limit is provisional again where a calendar takes days back, and an event says so of each such case', async () => {
+    const before = await Promise.all(numbers.map(detail))
+    await publish(`${day(4)},published,合成`)
+    const after = await Promise.all(numbers.map(detail))
+    expect(after.map(({ dueProvisional }) => dueProvisional)).toEqual([true, true, false])
+    expect(after.map(({ version }, index) => version - before[index]!.version)).toEqual([1, 1, 0])
+    expect(after[0]).toMatchObject({ resolveDueAt: before[0]!.resolveDueAt, acceptDueAt: before[0]!.acceptDueAt })
+  })
 })

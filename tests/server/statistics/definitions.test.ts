@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreaStatistics } from '../../../server/contracts/kpi.ts'
-import type { Background } from '../../../server/contracts/statistics.ts'
+import type { AreaDay } from '../../../server/contracts/statistics.ts'
 import { describeOnBoth } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
@@ -118,8 +118,8 @@ describeOnBoth('What a case counts as', (database) => {
     const reported = noon(stories.findIndex(({ what }) => what.startsWith('returned after ten minutes')) + 2)
     const missedAt = async (minute: number) => {
       const at = new Date(reported + minute * 60_000).toISOString()
-      const { body } = await ask<Background>(`${app.url}/api/statistics/510981/background?at=${at}`)
-      const { part, whole } = body.grids[0]!.onSiteInTime
+      const { body } = await ask<AreaDay>(`${app.url}/api/statistics/510981/day?at=${at}`)
+      const { part, whole } = body.figures.onSite
       return whole - part
     }
     const before = await missedAt(0)

@@ -2,8 +2,7 @@ import type { Case, CaseLevel, LimitKind } from '../../../server/contracts/case.
 import type { EscalationStep } from '../../../server/contracts/city.ts'
 import { caseTimes, isOverdue } from '../case-clock.ts'
 import { isOpen } from '../case-status.ts'
-
-const minuteMs = 60_000
+import { minuteMs } from '../../ui/durations.ts'
 
 /** Above the grid, lowest first. */
 export const escalationLevels = ['community', 'subdistrict', 'city'] as const

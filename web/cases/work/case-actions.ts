@@ -1,4 +1,5 @@
 import type { AllowedAction, Case, CaseStatus } from '../../../server/contracts/case.ts'
+import type { Rules } from '../../../server/contracts/rules.ts'
 import type { MessageKey } from '../../ui/use-language.ts'
 
 export type CaseAction = AllowedAction['action']
@@ -51,7 +52,6 @@ export function caseAction(action: CaseAction, status: CaseStatus): ActionStyle 
   return actions[action]
 }
 
-/** Those phases in which a case can be given to another: the server decides, this only spares a drag that must fail. */
-const reassignable: readonly CaseStatus[] = ['reported', 'filed', 'dispatched', 'accepted']
-export const canBeReassigned = ({ status, suspendedAt }: Case): boolean =>
-  reassignable.includes(status) && suspendedAt === null
+/** Whether a case can be given to another: the server decides, this only spares a drag that must fail. */
+export const canBeReassigned = ({ status, suspendedAt }: Case, rules: Pick<Rules, 'reassignableFrom'>): boolean =>
+  rules.reassignableFrom.includes(status) && suspendedAt === null

@@ -1,6 +1,7 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import type { MessageKey } from '../../ui/use-language.ts'
 import { caseTiming, isNearLimit, isOverdue } from '../case-clock.ts'
+import { minuteMs } from '../../ui/durations.ts'
 
 /** What a dispatcher works through. A case may stand in several: a returned one waits for dispatch, too. */
 export type CaseQueue = 'unclaimed' | 'to_dispatch' | 'due_soon' | 'overdue' | 'returned' | 'all'
@@ -13,7 +14,7 @@ interface QueueStyle {
 }
 
 /** A case that nobody was sent to yet is listed as if somebody had to be by then, so that it does not sink. */
-const dispatchWithinMs = 10 * 60_000
+const dispatchWithinMs = 10 * minuteMs
 
 /** Its clocks stand still (挂账): it neither nears a limit nor passes one. */
 const runs = (item: Case): boolean => item.suspendedAt === null

@@ -2,9 +2,6 @@ import type { CaseReassignment } from '../../../server/contracts/case-act.ts'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { SeenCase } from './case-requests.ts'
 
-/** So long a reassignment can be taken back by one key. */
-export const undoMs = 30_000
-
 export interface CaseUndo {
   readonly seen: SeenCase
   readonly body: CaseReassignment

@@ -1,10 +1,7 @@
 import type { AssigneeSuggestion, CaseReassignment } from '../../../server/contracts/case-act.ts'
 import type { Case } from '../../../server/contracts/case.ts'
 import { caseTimes } from '../case-clock.ts'
-
-/** From this reassignment on a supervisor says why: the server asks for it. */
-export const remarkFrom = 3
-const minuteMs = 60_000
+import { minuteMs } from '../../ui/durations.ts'
 
 export type ReassignReason = NonNullable<CaseReassignment['reasonCode']>
 
@@ -28,12 +25,16 @@ export interface Consequence {
 
 const communityOf = (gridCode: string): string => gridCode.slice(0, 12)
 
-/** @param now epoch ms, server time */
+/**
+ * @param now epoch ms, server time
+ * @param remarkFrom from which reassignment on a supervisor says why; null: not known yet
+ */
 export function consequenceOf(
   item: Case,
   { gridCode, workerNumber, etaMinutes }: Pick<AssigneeSuggestion, 'gridCode' | 'workerNumber' | 'etaMinutes'>,
   reason: ReassignReason,
   now: number,
+  remarkFrom: number | null,
 ): Consequence {
   const { dispatched, onSite, onSiteDue } = caseTimes(item)
   const etaMs = etaMinutes * minuteMs
@@ -50,7 +51,7 @@ export function consequenceOf(
     etaMs,
     startsClocks: dispatched === null,
     nth,
-    needsRemark: isOther && nth >= remarkFrom,
+    needsRemark: isOther && remarkFrom !== null && nth >= remarkFrom,
     moves: from === to ? null : { from, to },
     isTimed: dispatched === null || onSiteDue !== null,
     countsAsWrongGrid: isOther && reason === 'wrong_grid',

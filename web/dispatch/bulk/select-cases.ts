@@ -1,13 +1,11 @@
 import type { Case } from '../../../server/contracts/case.ts'
+import type { Rules } from '../../../server/contracts/rules.ts'
 import { canBeReassigned } from '../../cases/work/case-actions.ts'
 
 export interface Point {
   readonly x: number
   readonly y: number
 }
-
-/** What the server takes in one bulk reassignment. */
-export const mostInBulk = 200
 
 /** The corners of the box between two opposite ones. */
 export const boxBetween = (a: Point, b: Point): readonly Point[] => [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }]
@@ -28,13 +26,14 @@ export interface Selection {
   readonly leftOut: number
 }
 
-/** Those of `cases` whose point on the map lies within the outline and that can be given to another. */
+/** Those of `cases` whose point on the map lies within the outline and that can be given to another, as many as go into one bulk. */
 export function selectCases(
   cases: readonly Case[],
   outline: readonly Point[],
   pointOf: (item: Case) => Point,
+  rules: Pick<Rules, 'mostInBulk' | 'reassignableFrom'>,
 ): Selection {
   const within = cases.filter((item) => isWithin(pointOf(item), outline))
-  const able = within.filter(canBeReassigned)
-  return { cases: able.slice(0, mostInBulk), leftOut: within.length - Math.min(able.length, mostInBulk) }
+  const able = within.filter((item) => canBeReassigned(item, rules))
+  return { cases: able.slice(0, rules.mostInBulk), leftOut: within.length - Math.min(able.length, rules.mostInBulk) }
 }

@@ -2,11 +2,11 @@ import { computed, ref } from 'vue'
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import { useAccountStore } from '../../accounts/account-store.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
+import { useCityStore } from '../../areas/city-store.ts'
 import { bulkReassign, bulkRefusals } from '../../cases/work/case-requests.ts'
 import { findOwnChange } from '../../cases/work/find-own-change.ts'
 import { usePendingStore } from '../../cases/work/pending-store.ts'
 import { useLanguage } from '../../ui/use-language.ts'
-import { remarkFrom } from '../../cases/work/reassignment-consequence.ts'
 import { explainProblem, mayBeDone } from '../../problems.ts'
 import { commandKey } from '../../command-key.ts'
 import { useDesk } from '../desk/use-desk.ts'
@@ -21,6 +21,7 @@ export function useBulk() {
   const pendings = usePendingStore()
   const areas = useAreaStore()
   const accounts = useAccountStore()
+  const city = useCityStore()
   const { t } = useLanguage()
 
   const needsRemark = computed(
@@ -31,7 +32,7 @@ export function useBulk() {
           gridCode !== null &&
           desk.mode.kind === 'bulk' &&
           gridCode !== desk.mode.gridCode &&
-          reassignments + 1 >= remarkFrom,
+          reassignments + 1 >= city.rules!.remarkFrom,
       ),
   )
 

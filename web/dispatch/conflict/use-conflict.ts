@@ -1,4 +1,4 @@
-import { remarkFrom } from '../../cases/work/reassignment-consequence.ts'
+import { useCityStore } from '../../areas/city-store.ts'
 import { actionOf, targetOf } from '../desk/case-intent.ts'
 import type { Conflict } from '../desk/desk-mode.ts'
 import { useCommands } from '../desk/use-commands.ts'
@@ -8,6 +8,7 @@ import { useDesk } from '../desk/use-desk.ts'
 export function useConflict() {
   const desk = useDesk()
   const commands = useCommands()
+  const city = useCityStore()
 
   /** Both meant the same: nothing is left to be done. */
   const isSame = ({ intent, overtaken }: Conflict): boolean => {
@@ -19,13 +20,13 @@ export function useConflict() {
 
   const keep = (): void => desk.backToList()
 
-  /** Against the version that the other made. As the third reassignment it needs a supervisor's remark: the card asks for it. */
+  /** Against the version that the other made. Where that many reassignments need a supervisor's remark, the card asks for it. */
   function redo(conflict: Conflict): void {
     if (!canRedo(conflict)) return
     const { intent, overtaken } = conflict
     const nth = overtaken.case.reassignments + 1
     // what another has decided since is not taken back but decided anew
-    if (intent.kind === 'reassign' && (intent.isUndo || nth >= remarkFrom)) {
+    if (intent.kind === 'reassign' && (intent.isUndo || nth >= city.rules!.remarkFrom)) {
       const { gridCode, reasonCode = null } = intent.body
       desk.mode = { kind: 'reassign', handover: { seen: overtaken.case, gridCode, reason: reasonCode, remark: '' } }
       return

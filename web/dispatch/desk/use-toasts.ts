@@ -1,12 +1,13 @@
 import { onScopeDispose, shallowRef } from 'vue'
+import { useCityStore } from '../../areas/city-store.ts'
 import type { CaseUndo } from '../../cases/work/case-undo.ts'
-import { undoMs } from '../../cases/work/case-undo.ts'
 
 export interface Toast {
   readonly text: string
   readonly undo: CaseUndo | null
   /** Tries what failed once more; null where that would change nothing. */
   readonly again: (() => void) | null
+  readonly lastsMs: number
   /** When it goes, on the page's own clock (performance.now); one that can be tried again stays. */
   readonly until: number
   readonly isFailure: boolean
@@ -17,13 +18,14 @@ const failureMs = 12_000
 
 /** One word at a time on what was just done, the newest; older ones stand in the case's history. */
 export function useToasts() {
+  const city = useCityStore()
   const toast = shallowRef<Toast | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function show({ text, undo = null, again = null, isFailure = false }: Partial<Toast> & Pick<Toast, 'text'>): void {
-    const lastsMs = undo ? undoMs : isFailure ? failureMs : plainMs
+    const lastsMs = undo && city.rules ? city.rules.undoMs : isFailure ? failureMs : plainMs
     clearTimeout(timer)
-    toast.value = { text, undo, again, isFailure, until: performance.now() + lastsMs }
+    toast.value = { text, undo, again, isFailure, lastsMs, until: performance.now() + lastsMs }
     // what was entered and not saved is nowhere else
     if (!again) timer = setTimeout(() => (toast.value = null), lastsMs)
   }

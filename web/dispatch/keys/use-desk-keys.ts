@@ -1,5 +1,6 @@
 import { useEventListener } from '@vueuse/core'
 import type { AllowedAction } from '../../../server/contracts/case.ts'
+import { useCityStore } from '../../areas/city-store.ts'
 import { canBeReassigned } from '../../cases/work/case-actions.ts'
 import { realSuggestions } from '../../cases/work/real-suggestions.ts'
 import { caseStatuses } from '../../cases/case-status.ts'
@@ -21,6 +22,7 @@ const isOfCard = (target: EventTarget | null): boolean =>
 /** The desk's keyboard. Letters are text while a field has the focus; Esc leaves one thing at a time. */
 export function useDeskKeys(focusSearch: () => void): void {
   const desk = useDesk()
+  const city = useCityStore()
   const { t } = useLanguage()
   const commands = useCommands()
   const choice = useHandover()
@@ -96,7 +98,7 @@ export function useDeskKeys(focusSearch: () => void): void {
   /** Until the server has said what is allowed, R opens its card all the same: it takes as long to read. */
   function allowed(): readonly AllowedAction[] {
     if (desk.detail && desk.detail.number === desk.chosen) return desk.detail.allowedActions
-    return desk.dispatches && desk.chosenCase && canBeReassigned(desk.chosenCase)
+    return desk.dispatches && desk.chosenCase && city.rules && canBeReassigned(desk.chosenCase, city.rules)
       ? [{ action: 'reassign', needsReason: true }]
       : []
   }

@@ -1,5 +1,6 @@
 import { computed, inject, provide, reactive, shallowRef, watch, type InjectionKey } from 'vue'
 import type { AssigneeSuggestion } from '../../../server/contracts/case-act.ts'
+import { useCityStore } from '../../areas/city-store.ts'
 import { loadSuggestions } from '../../cases/work/case-requests.ts'
 import { isHolder, realSuggestions } from '../../cases/work/real-suggestions.ts'
 import { consequenceOf, likelyReason, type ReassignReason } from '../../cases/work/reassignment-consequence.ts'
@@ -20,6 +21,7 @@ const reasonOrder = Object.keys(handoverReasons) as readonly ReassignReason[]
 /** What the handover that is being chosen would mean: who would take the case, and the consequence, from the server's own figures. */
 function makeChoice(desk: Desk, commands: Commands) {
   const { t } = useLanguage()
+  const city = useCityStore()
   const handover = computed<Handover | null>(() =>
     desk.mode.kind === 'reassign' || desk.mode.kind === 'drag' ? desk.mode.handover : null,
   )
@@ -98,7 +100,9 @@ function makeChoice(desk: Desk, commands: Commands) {
     () => handover.value?.reason ?? (target.value ? likelyReason(target.value) : 'other'),
   )
   const consequence = computed(() =>
-    handover.value && target.value ? consequenceOf(handover.value.seen, target.value, reason.value, desk.now) : null,
+    handover.value && target.value
+      ? consequenceOf(handover.value.seen, target.value, reason.value, desk.now, city.rules?.remarkFrom ?? null)
+      : null,
   )
   /** Why it cannot be done; null: it can, once the remark is there that it may need. */
   const refusal = computed<MessageKey | null>(() => {

@@ -1,7 +1,6 @@
 import type { AreaStatistics, HotSpot } from '../../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
-
-const dayMs = 86_400_000
+import { dayMs } from '../../ui/durations.ts'
 
 /** How many cases a list should have by the figures on the screen; null where none of them says it. */
 export function expectedCount(

@@ -3,10 +3,10 @@ import { useKpiStore } from '../../statistics/kpi-store.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useDrill } from '../view/use-drill.ts'
+import { dayMs } from '../../ui/durations.ts'
 
 /** A Monday, to name the weekdays by. */
 const monday = Date.UTC(2026, 10, 23)
-const dayMs = 86_400_000
 
 /** What a list of cases is called: by the figure it is behind, and which side or cell of it. */
 export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {

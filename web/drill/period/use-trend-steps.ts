@@ -2,8 +2,7 @@ import { useCityStore } from '../../areas/city-store.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { writeRange } from '../view/drill-period.ts'
 import { useDrill } from '../view/use-drill.ts'
-
-const dayMs = 86_400_000
+import { dayMs } from '../../ui/durations.ts'
 
 /** How the steps of the trend are called, and what a click on one does. */
 export function useTrendSteps() {

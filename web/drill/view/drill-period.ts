@@ -1,3 +1,5 @@
+import { dayMs } from '../../ui/durations.ts'
+
 /** The periods that have a name, in their order on the switch. */
 export const namedPeriods = ['today', '7d', '30d', 'month'] as const
 export type NamedPeriod = (typeof namedPeriods)[number]
@@ -10,9 +12,6 @@ export interface DayRange {
 }
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/
-/** Ten years, as the server has it. */
-const longestDays = 3_653
-const dayMs = 86_400_000
 
 /** Whether the calendar has this day. */
 function isDay(text: string): boolean {
@@ -38,8 +37,8 @@ export function readPeriod(text: unknown): string {
 
 export type RangeFault = 'rangeIncomplete' | 'rangeBackwards' | 'rangeFuture' | 'rangeLong'
 
-/** Why these days are no period; null: they are. `today` is the city's. */
-export function rangeFault({ from, to }: DayRange, today: string): RangeFault | null {
+/** Why these days are no period of at most `longestDays`; null: they are. `today` is the city's. */
+export function rangeFault({ from, to }: DayRange, today: string, longestDays: number): RangeFault | null {
   if (!isDay(from) || !isDay(to)) return 'rangeIncomplete'
   if (from > to) return 'rangeBackwards'
   if (to > today) return 'rangeFuture'

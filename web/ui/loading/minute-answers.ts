@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { idle } from './idle.ts'
+import { minuteMs } from '../durations.ts'
 
-const minuteMs = 60_000
 const retryMs = 15_000
 const keptAnswers = 10
 /** How far an older answer may still stand in for one that has not come yet. */

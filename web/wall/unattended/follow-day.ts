@@ -1,4 +1,4 @@
-const minuteMs = 60_000
+import { minuteMs } from '../../ui/durations.ts'
 
 /**
  * Asks for a new snapshot once a minute while the snapshot's day is not the server's: what counts as today is the

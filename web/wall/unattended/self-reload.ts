@@ -1,4 +1,5 @@
-const minuteMs = 60_000
+import { minuteMs } from '../../ui/durations.ts'
+
 /** The quiet hour of a city begins at 04:00 of its own time. */
 const quietMinute = 4 * 60
 /** So long the wall goes on trying, should the server be away. */

@@ -2,8 +2,7 @@ import { computed, onScopeDispose, watch } from 'vue'
 import { useCityStore } from '../../areas/city-store.ts'
 import { useBackgroundStore } from '../../statistics/day/background-store.ts'
 import type { WallView } from './wall-view.ts'
-
-const minuteMs = 60_000
+import { minuteMs } from '../../ui/durations.ts'
 
 /** Keeps what the wall's moment is compared with: once a minute, as of the moment shown, also when that is a past one. */
 export function useComparisons(view: WallView): void {

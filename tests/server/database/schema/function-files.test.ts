@@ -32,6 +32,13 @@ test('Every function and trigger is written once', () => {
   expect(written).toEqual([...new Set(written)])
 })
 
+test('One function alone writes what a case is, so that none forgets its version, its clocks or its event', () => {
+  const writers = readdirSync(server, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(sql|ts)$/.test(file) && /\bupdate\s+cases\b/.test(readFileSync(join(server, file), 'utf8')))
+    .map((file) => file.replaceAll('\\', '/'))
+  expect(writers).toEqual(['cases/change-cases.sql'])
+})
+
 describeOnBoth(
   'The files of functions, triggers and views',
   (database) => {

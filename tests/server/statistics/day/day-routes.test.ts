@@ -11,6 +11,7 @@ import { expectedBackground } from './expected-background.ts'
 
 const cityDir = join(import.meta.dirname, '../../../../gis-data/shehong')
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 /** The history ends before the clock: limits have passed since then, which are none of a moment before. */
 const now = new Date(Date.now() - 20 * minuteMs)
 const dayMs = 24 * 60 * minuteMs
@@ -58,7 +59,7 @@ describeOnBoth('Statistics of the city', (database) => {
     await fc.assert(
       fc.asyncProperty(anyMoment, anyArea, async (at, area) => {
         const found = await background(area, at)
-        expect(Date.parse(found.at)).toBe(Math.floor(Date.parse(at) / minuteMs) * minuteMs)
+        expect(Date.parse(found.at)).toBe(Math.floor(Date.parse(at) / hourMs) * hourMs)
         const own = cases.filter(({ gridCode }) => area.length === 6 || gridCode?.startsWith(area))
         const expected = expectedBackground(own, Date.parse(found.at), offsetHours)
         const close = (numbers: readonly number[]) => numbers.map((number) => expect.closeTo(number, 9))
@@ -103,7 +104,7 @@ describeOnBoth('Statistics of the city', (database) => {
 
   it('tell how a day went in ten-minute steps that add up to its cases', async () => {
     for (const daysAgo of [1, 9]) {
-      const date = new Date(now.getTime() + offsetHours * 3_600_000 - daysAgo * dayMs).toISOString().slice(0, 10)
+      const date = new Date(now.getTime() + offsetHours * hourMs - daysAgo * dayMs).toISOString().slice(0, 10)
       const { body } = await ask<DayCourse>(`${app.url}/api/statistics/510981/days/${date}`)
       const start = Date.parse(body.dayStart)
       expect(Date.parse(body.dayEnd) - start).toBe(dayMs)

@@ -33,13 +33,14 @@ export function expectedBackground(cases: readonly Case[], at: number, offsetHou
     if (daysBefore >= 1 && daysBefore <= 7 && timeOfDay <= today.timeOfDay) {
       categories.set(item.category, (categories.get(item.category) ?? 0) + 1 / 7)
     }
-    if (reported > at || reported <= at - 7 * dayMs || item.gridCode === null) continue
+    if (item.gridCode === null) continue
+    const isOfWeek = (moment: number) => moment >= at - 7 * dayMs && moment <= at
     const grid = grids.get(item.gridCode) ?? { reported: 0, part: 0, whole: 0 }
     grids.set(item.gridCode, grid)
-    grid.reported++
+    if (isOfWeek(reported)) grid.reported++
     const stopped = [item.suspendedAt, item.closedAt].filter((one) => one !== null).map(Date.parse)
     const reached = item.onSiteAt === null ? Math.min(at, ...stopped) : at
-    if (item.onSiteDueAt === null || Date.parse(item.onSiteDueAt) >= reached) continue
+    if (item.onSiteDueAt === null || Date.parse(item.onSiteDueAt) >= reached || !isOfWeek(Date.parse(item.onSiteDueAt))) continue // prettier-ignore
     grid.whole++
     if (item.onSiteAt !== null && item.onSiteAt <= item.onSiteDueAt) grid.part++
   }
@@ -49,6 +50,7 @@ export function expectedBackground(cases: readonly Case[], at: number, offsetHou
     heat,
     categories: [...categories].map(([category, dailyMean]) => ({ category, dailyMean })),
     grids: [...grids]
+      .filter(([, { reported, whole }]) => reported > 0 || whole > 0)
       .map(([code, { reported, part, whole }]) => ({ code, reported, onSiteInTime: { part, whole } }))
       .sort((a, b) => (a.code < b.code ? -1 : 1)),
   }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { undoOf } from '../../../../web/cases/work/case-undo.ts'
-import { consequenceOf, likelyReason, remarkFrom } from '../../../../web/cases/work/reassignment-consequence.ts'
-import { remarkFrom as askedFrom } from '../../../../server/cases/work/reassign-case.ts'
+import { consequenceOf as consequence, likelyReason } from '../../../../web/cases/work/reassignment-consequence.ts'
 import { ms, sampleCase } from '../sample-case.ts'
+
+type Asked = Parameters<typeof consequence> extends [...infer Known, unknown] ? Known : never
 
 const [here, next, elsewhere] = ['510981002004004', '510981002004006', '510981002001003'] as const
 const held = sampleCase({ gridCode: here, workerNumber: '0433' })
@@ -13,11 +14,9 @@ const target = (gridCode: string, etaMinutes = 4, workerNumber: string | null = 
   etaMinutes,
 })
 
-describe('The consequence of a reassignment', () => {
-  it('asks for a remark from the reassignment on from which the server does', () => {
-    expect(remarkFrom).toBe(askedFrom)
-  })
+const consequenceOf = (...[item, to, reason, now]: Asked) => consequence(item, to, reason, now, 3)
 
+describe('The consequence of a reassignment', () => {
   it('sets the minutes left against the way there', () => {
     const { limit } = consequenceOf(held, target(next, 4), 'other', ms(3))
     expect(limit).toEqual({ wholeMs: ms(10) - ms(0), leftMs: ms(7) - ms(0), marginMs: ms(3) - ms(0) })

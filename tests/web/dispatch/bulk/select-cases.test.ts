@@ -1,10 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boxBetween, isWithin, mostInBulk, selectCases } from '../../../../web/dispatch/bulk/select-cases.ts'
+import type { Rules } from '../../../../server/contracts/rules.ts'
+import { boxBetween, isWithin, selectCases } from '../../../../web/dispatch/bulk/select-cases.ts'
 import { instant, sampleCase } from '../../cases/sample-case.ts'
 
 const at = (x: number, y: number, more = {}) =>
   sampleCase({ number: `51098120261123${x}${y}`, lng: x, lat: y, ...more })
+const rules: Pick<Rules, 'mostInBulk' | 'reassignableFrom'> = {
+  mostInBulk: 7,
+  reassignableFrom: ['reported', 'filed', 'dispatched', 'accepted'],
+}
 const pointOf = ({ lng, lat }: { lng: number; lat: number }) => ({ x: lng, y: lat })
 
 describe('Selecting cases on the map', () => {
@@ -50,13 +55,13 @@ describe('Selecting cases on the map', () => {
       at(4, 4, { suspendedAt: instant(1) }),
       at(40, 40),
     ]
-    expect(selectCases(cases, box, pointOf)).toEqual({ cases: [cases[0]], leftOut: 3 })
+    expect(selectCases(cases, box, pointOf, rules)).toEqual({ cases: [cases[0]], leftOut: 3 })
   })
 
   it('takes no more than the server does at once', () => {
-    const cases = Array.from({ length: mostInBulk + 5 }, () => at(1, 1))
-    const { cases: taken, leftOut } = selectCases(cases, box, pointOf)
-    expect(taken).toHaveLength(mostInBulk)
+    const cases = Array.from({ length: rules.mostInBulk + 5 }, () => at(1, 1))
+    const { cases: taken, leftOut } = selectCases(cases, box, pointOf, rules)
+    expect(taken).toHaveLength(rules.mostInBulk)
     expect(leftOut).toBe(5)
   })
 })

@@ -57,10 +57,10 @@ describe('A period of one’s own', () => {
 
   it('is refused with its reason', () => {
     const today = '2026-11-27'
-    expect(rangeFault({ from: '2026-11-01', to: today }, today)).toBeNull()
-    expect(rangeFault({ from: '', to: today }, today)).toBe('rangeIncomplete')
-    expect(rangeFault({ from: '2026-11-20', to: '2026-11-19' }, today)).toBe('rangeBackwards')
-    expect(rangeFault({ from: '2026-11-20', to: '2026-11-28' }, today)).toBe('rangeFuture')
-    expect(rangeFault({ from: '2016-11-01', to: today }, today)).toBe('rangeLong')
+    expect(rangeFault({ from: '2026-11-01', to: today }, today, 3_653)).toBeNull()
+    expect(rangeFault({ from: '', to: today }, today, 3_653)).toBe('rangeIncomplete')
+    expect(rangeFault({ from: '2026-11-20', to: '2026-11-19' }, today, 3_653)).toBe('rangeBackwards')
+    expect(rangeFault({ from: '2026-11-20', to: '2026-11-28' }, today, 3_653)).toBe('rangeFuture')
+    expect(rangeFault({ from: '2016-11-01', to: today }, today, 3_653)).toBe('rangeLong')
   })
 })

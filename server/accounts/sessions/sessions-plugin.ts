@@ -1,0 +1,36 @@
+import cookie from '@fastify/cookie'
+import fp from 'fastify-plugin'
+import { hourlyTask } from '../../tasks/hourly-task.ts'
+import { authorizeRequests, type DoorKeeping } from './authorize.ts'
+import { paceReads, readInShare } from './read-in-share.ts'
+import { forgetSessions } from './session-queries.ts'
+import { TokenLookups } from './token-lookups.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    tokens: TokenLookups
+  }
+}
+
+/** Of one address without a session. */
+const usualReadsPerMinute = 6_000
+
+/** Paces reads: before every other hook. */
+export const pacingPlugin = fp(async (app) => paceReads(app), { name: 'pacing' })
+
+type SessionSettings = DoorKeeping['config'] & { readonly readsPerMinute?: number | undefined }
+
+/** Who asks, and what that is allowed; before every route. */
+export const sessionsPlugin = fp<SessionSettings>(
+  async (app, settings) => {
+    const { pool } = app.database
+    const { readsPerMinute = usualReadsPerMinute, evaluation } = settings
+    await app.register(cookie)
+    const tokens = new TokenLookups(pool, evaluation, readsPerMinute)
+    app.decorate('tokens', tokens)
+    authorizeRequests(app, { pool, tokens, config: settings, cityCode: app.city.description.code })
+    readInShare(app, readsPerMinute)
+    app.lifecycle.add(hourlyTask('clearing of sessions', () => forgetSessions(pool)))
+  },
+  { name: 'sessions', dependencies: ['lifecycle', 'http', 'city'] },
+)

@@ -1,0 +1,36 @@
+import fp from 'fastify-plugin'
+import type { Rules } from '../contracts/rules.ts'
+import { MadeOnce } from '../http/answers/made-once.ts'
+import { rememberFor } from '../http/answers/remember-for.ts'
+import { readCityVersion } from './city-queries.ts'
+import { cityRoutes, type CitySettings } from './city-routes.ts'
+import { readCity, type CityData } from './read-city.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The city's folder, as it was read at the start. */
+    city: CityData
+    /** Finished answers that change only with the city's data. */
+    cityAnswers: MadeOnce
+  }
+}
+
+/** How old the look may be that says whether finished answers still hold, and how long a request waits for the next one. */
+const versionMs = { age: 1_000, patience: 1_000 } as const
+
+/** What the other rooms know of the city. Its own routes come with `cityRoutesPlugin`, once requests are authorized. */
+export const cityPlugin = fp<CitySettings>(
+  async (app, settings) => {
+    const { pool } = app.database
+    app.decorate('city', readCity(settings.cityDir))
+    const version = rememberFor(versionMs.age, () => readCityVersion(pool), versionMs.patience)
+    app.decorate('cityAnswers', new MadeOnce(version))
+  },
+  { name: 'city', dependencies: ['database'] },
+)
+
+/** The city and its map layers. */
+export const cityRoutesPlugin = fp<CitySettings & { readonly rules: Rules }>(
+  async (app, settings) => cityRoutes(app, app.database, settings, app.city, app.cityAnswers, settings.rules),
+  { name: 'city-routes', dependencies: ['city', 'sessions'] },
+)

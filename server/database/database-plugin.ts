@@ -1,0 +1,20 @@
+import fp from 'fastify-plugin'
+import type { Database } from './database.ts'
+import { takeTurns, type Turn } from './in-turn.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    database: Database
+    /** For long reads that may wait, one after the other. */
+    inTurn: Turn
+  }
+}
+
+/** The database, open and up to date; whoever opened it closes it. */
+export const databasePlugin = fp<{ readonly database: Database }>(
+  async (app, settings) => {
+    app.decorate('database', settings.database)
+    app.decorate('inTurn', takeTurns(settings.database.pool))
+  },
+  { name: 'database' },
+)

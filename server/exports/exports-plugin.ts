@@ -1,0 +1,13 @@
+import fp from 'fastify-plugin'
+import { cityFrame } from '../city/city-frame.ts'
+import { exportRoutes } from './export-routes.ts'
+
+/** Figures as a file. */
+export const exportsPlugin = fp<{ readonly simulatePerMinute: number }>(
+  async (app, settings) => {
+    const { look, upToDate } = app.statistics
+    const frame = cityFrame(app.city, settings.simulatePerMinute)
+    exportRoutes(app, { pool: app.database.pool, look, upToDate, frame })
+  },
+  { name: 'exports', dependencies: ['sessions', 'statistics'] },
+)

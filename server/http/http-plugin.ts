@@ -1,0 +1,27 @@
+import fp from 'fastify-plugin'
+import type { Basemap } from '../contracts/basemap.ts'
+import { guardDoor, type GuardSettings } from './admission/guard-door.ts'
+import { refuseTunnels } from './admission/line-limits.ts'
+import { compressAnswers } from './answers/compress-answers.ts'
+import { describeApi } from './describe-api.ts'
+import { handleErrors } from './problems/errors.ts'
+import { refuseExpectations } from './problems/refused-requests.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
+import { takeJson } from './validation/json-body.ts'
+import { useStrictValidation } from './validation/validation.ts'
+
+/** What all routes share: validation, problems, admission of hosts, security headers, compression, the API's description. */
+export const httpPlugin = fp<GuardSettings & { readonly basemap: Basemap | null }>(
+  async (app, settings) => {
+    takeJson(app)
+    refuseExpectations(app.server)
+    useStrictValidation(app)
+    handleErrors(app)
+    refuseTunnels(app)
+    guardDoor(app, settings)
+    await sendSecurityHeaders(app, settings.basemap)
+    await compressAnswers(app)
+    await describeApi(app)
+  },
+  { name: 'http' },
+)

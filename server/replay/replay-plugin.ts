@@ -1,0 +1,29 @@
+import fp from 'fastify-plugin'
+import { Projection } from '../feed/projection.ts'
+import { foldCaseVersions } from './replay-queries.ts'
+import { replayRoutes } from './replay-routes.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Versions of cases, folded from the feed. */
+    caseVersions: Projection
+  }
+}
+
+/** So few events at a time that the embedded database's one connection is held well under 100 ms. */
+const versionsAtOnce = 500
+
+/** Past moments. */
+export const replayPlugin = fp(
+  async (app) => {
+    const { inTurn } = app
+    const { pool } = app.database
+    const { tail } = app.feed
+    const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), inTurn)
+    app.decorate('caseVersions', versions)
+    app.lifecycle.add({ name: 'case versions', stop: () => versions.stop() })
+    app.feed.follow({ read: () => versions.follow(tail.head.seq) })
+    replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, app.seeCase)
+  },
+  { name: 'replay', dependencies: ['feed', 'cases'] },
+)

@@ -1,0 +1,39 @@
+import fp from 'fastify-plugin'
+import { Projection } from '../feed/projection.ts'
+import { drillRoutes } from './drill-routes.ts'
+import { lookAt, lookInTurn, type Look } from './look.ts'
+import { foldStatistics } from './standing-queries.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    statistics: Statistics
+  }
+}
+
+/** What other rooms read figures with. */
+export interface Statistics {
+  readonly projection: Projection
+  readonly look: Look
+  /** Resolves when the figures are up to the feed, or patience is at an end. */
+  readonly upToDate: () => Promise<void>
+}
+
+/** So few events at a time that the embedded database's one connection is held well under 100 ms. */
+const eventsAtOnce = { embedded: 40, postgres: 2_000 } as const
+
+/** Figures, folded from the feed. */
+export const statisticsPlugin = fp(
+  async (app) => {
+    const { inTurn, cityAnswers: made, seeCase: see } = app
+    const { pool, kind } = app.database
+    const { tail } = app.feed
+    const projection = new Projection(() => foldStatistics(pool, eventsAtOnce[kind]), inTurn)
+    const look = kind === 'embedded' ? lookInTurn(pool, inTurn) : lookAt(pool)
+    const upToDate = () => projection.near(tail.head.seq)
+    app.decorate('statistics', { projection, look, upToDate })
+    app.lifecycle.add({ name: 'statistics', stop: () => projection.stop() })
+    app.feed.follow({ read: () => projection.follow(tail.head.seq) })
+    drillRoutes(app, { pool, look, upToDate, see, made })
+  },
+  { name: 'statistics', dependencies: ['feed', 'cases', 'city'] },
+)

@@ -1,0 +1,18 @@
+import fp from 'fastify-plugin'
+import { VolatileLane } from './volatile-lane.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    lane: VolatileLane
+  }
+}
+
+/** What comes and goes beside the feed (F13). */
+export const volatilePlugin = fp(
+  async (app) => {
+    const lane = new VolatileLane(app.database)
+    app.decorate('lane', lane)
+    app.lifecycle.add({ name: 'volatile lane', start: () => lane.start(), stop: () => lane.stop() })
+  },
+  { name: 'volatile', dependencies: ['lifecycle', 'database'] },
+)
