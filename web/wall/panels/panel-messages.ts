@@ -65,7 +65,7 @@ export const panelMessages = {
   rankingTooFew: ['今日各社区到期案件都不足 5 件，暂不排名', 'No community has 5 cases due yet today: none is ranked'],
 
   phases: ['各阶段用时', 'Time in each phase'],
-  phasesScope: ['今日上报已结 · ● P50 ○ P90 · 竖线＝时限', 'of today, closed · ● P50 ○ P90 · tick: limit'],
+  phasesScope: ['今日上报已结 · ● P50 ○ P90 ｜ 时限', 'today, closed · ● P50 ○ P90 | limit'],
   phaseCount: ['{count} 件', '{count}'],
   phaseNone: ['今日尚无', 'none yet'],
 

@@ -1,7 +1,7 @@
 /** What the wall says in place of its words for now while it shows a past moment: `{day}` and `{time}` are that moment's. */
 export const replayMessages = {
   thenState: ['{day}态势', '{day}'],
-  thenStateScope: ['0 时至 {time} · 环比前一日同时', 'midnight to {time} · against the day before'],
+  thenStateScope: ['0 时至 {time} · 环比前一日同时', 'to {time} · against day before'],
   thenReported: ['当日上报', 'Reported'],
   thenClosed: ['当日结案', 'Closed'],
   thenDayBefore: ['前一日同时 {count}', 'was {count}'],
@@ -22,7 +22,7 @@ export const replayMessages = {
     '到此时各社区到期案件都不足 5 件，不排名',
     'No community had 5 cases due by then: none is ranked',
   ],
-  thenPhases: ['{day}上报已结 · ● P50 ○ P90 · 竖线＝时限', '{day}, closed · ● P50 ○ P90 · tick: limit'],
+  thenPhases: ['{day}已结 · ● P50 ○ P90 ｜ 时限', '{day}, closed · ● P50 ○ P90 | limit'],
   thenPhaseNone: ['当日尚无', 'none by then'],
   thenSources: ['{day}上报 {count} 件', '{count} on {day}'],
   thenTour: ['{name} · {day}', '{name} · {day}'],
