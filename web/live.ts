@@ -5,7 +5,7 @@ import type { GroupName, GroupState, Volatile } from '../server/contracts/volati
 import { getJson } from './api.ts'
 import { useAlarmStore } from './cases/alarms/alarm-store.ts'
 import { useCaseStore } from './cases/case-store.ts'
-import { followFeed } from './feed/follow-feed.ts'
+import { followFeed } from './cases/follow/follow-feed.ts'
 import { useLinkStore } from './feed/link-store.ts'
 import { watchSleep } from './ui/watch-sleep.ts'
 

@@ -55,6 +55,8 @@ interface Tables {
 }
 
 declare module './ui/use-language.ts' {
+  // Module augmentation needs an interface.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface RegisteredTables extends Tables {}
 }
 

@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { requireDisclosed } from '../../accounts/rights/disclosure.ts'
 import { requireReach } from '../../accounts/rights/reach.ts'

@@ -1,7 +1,7 @@
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import type { Cursor, Frame, ResetReason, Snapshot } from '../../../server/contracts/feed.ts'
 import type { CaseChange } from '../../../web/cases/case-change.ts'
-import { followFeed } from '../../../web/feed/follow-feed.ts'
+import { followFeed } from '../../../web/cases/follow/follow-feed.ts'
 import { openSocket, resume, takeSnapshot, type FeedSocket } from './open-socket.ts'
 
 /** What a screen shows, and how it came to know it. */

@@ -6,7 +6,7 @@ import { getJson } from '../../api.ts'
 import { useCityStore } from '../../areas/city-store.ts'
 import { usePastCaseStore } from '../../cases/past-case-store.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
-import { playPast } from '../../feed/play-past.ts'
+import { playPast } from '../../cases/follow/play-past.ts'
 import { momentShown } from '../../feed/replay-clock.ts'
 import { useWallChoice } from '../view/wall-choice.ts'
 

@@ -1,9 +1,9 @@
-import type { Case, CaseNumber } from '../../server/contracts/case.ts'
-import type { Cursor, FeedEvent, Snapshot } from '../../server/contracts/feed.ts'
-import type { PastEvents } from '../../server/contracts/replay.ts'
-import type { CaseChange } from '../cases/case-change.ts'
+import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
+import type { Cursor, FeedEvent, Snapshot } from '../../../server/contracts/feed.ts'
+import type { PastEvents } from '../../../server/contracts/replay.ts'
+import type { CaseChange } from '../case-change.ts'
 import { applyFrame } from './apply-frame.ts'
-import { minuteMs } from '../ui/durations.ts'
+import { minuteMs } from '../../ui/durations.ts'
 
 /** Where the past is asked for. Promises reject when the answer does not come. */
 export interface PastSource {

@@ -1,6 +1,6 @@
-import type { Case } from '../../server/contracts/case.ts'
-import type { OpenSetCheck } from '../../server/contracts/feed.ts'
-import { isOpen } from '../cases/case-status.ts'
+import type { Case } from '../../../server/contracts/case.ts'
+import type { OpenSetCheck } from '../../../server/contracts/feed.ts'
+import { isOpen } from '../case-status.ts'
 
 /** FNV-1a, 32 bits, over ASCII. */
 function fnv1a32(text: string): number {

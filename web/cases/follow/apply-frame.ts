@@ -1,6 +1,6 @@
-import type { Case, CaseNumber } from '../../server/contracts/case.ts'
-import type { Cursor, Frame } from '../../server/contracts/feed.ts'
-import type { CaseChange } from '../cases/case-change.ts'
+import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
+import type { Cursor, Frame } from '../../../server/contracts/feed.ts'
+import type { CaseChange } from '../case-change.ts'
 
 export type FrameOutcome =
   | { readonly kind: 'applied'; readonly cursor: Cursor; readonly changes: readonly CaseChange[] }

@@ -10,8 +10,12 @@ type Load<Part extends Component> = () => Promise<{ readonly default: Part }>
 /** Panels come after the cases on the map, what is going on before how it compares; a slow machine does not wait for that. */
 const panelTurn = firstPaint.then(() => idle(1_000))
 
-/** What these parts say comes with the first of them. */
-const lateTexts = () => import('../late-texts.ts')
+let lateTexts: () => Promise<unknown> = () => Promise.resolve()
+
+/** What these parts say comes with the first of them; the screen knows where it stands. */
+export function bringTexts(load: () => Promise<unknown>): void {
+  lateTexts = load
+}
 
 const lazy = <Part extends Component>(
   load: Load<Part>,

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
-import { useCaseStore } from '../../../web/cases/case-store.ts'
-import { followFeed } from '../../../web/feed/follow-feed.ts'
-import { ModelFeed, type Write } from '../../support/screens/model-feed.ts'
-import { versionsOf } from '../../support/screens/screen.ts'
+import { useCaseStore } from '../../../../web/cases/case-store.ts'
+import { followFeed } from '../../../../web/cases/follow/follow-feed.ts'
+import { ModelFeed, type Write } from '../../../support/screens/model-feed.ts'
+import { versionsOf } from '../../../support/screens/screen.ts'
 
 const scope = '510981001'
 const inside: Write = { number: '1', scope: '510981001001001', closed: false }

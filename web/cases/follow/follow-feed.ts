@@ -1,6 +1,6 @@
-import type { Case, CaseNumber } from '../../server/contracts/case.ts'
-import type { Cursor, Frame, ResumeAnswer, Snapshot } from '../../server/contracts/feed.ts'
-import type { CaseChange } from '../cases/case-change.ts'
+import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
+import type { Cursor, Frame, ResumeAnswer, Snapshot } from '../../../server/contracts/feed.ts'
+import type { CaseChange } from '../case-change.ts'
 import { applyFrame } from './apply-frame.ts'
 import { openSetCheck } from './open-set-hash.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Case } from '../../../server/contracts/case.ts'
-import type { FeedEvent, Snapshot } from '../../../server/contracts/feed.ts'
-import type { PastEvents } from '../../../server/contracts/replay.ts'
-import { playPast } from '../../../web/feed/play-past.ts'
-import { momentShown, replayFrom } from '../../../web/feed/replay-clock.ts'
+import type { Case } from '../../../../server/contracts/case.ts'
+import type { FeedEvent, Snapshot } from '../../../../server/contracts/feed.ts'
+import type { PastEvents } from '../../../../server/contracts/replay.ts'
+import { playPast } from '../../../../web/cases/follow/play-past.ts'
+import { momentShown, replayFrom } from '../../../../web/feed/replay-clock.ts'
 
 const begin = Date.UTC(2026, 2, 1, 8)
 const instant = (ms: number) => new Date(ms).toISOString()
