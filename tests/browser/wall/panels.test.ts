@@ -138,7 +138,12 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
       30_000,
     )
     for (const label of ['今日上报', '超时在办', '10 分钟到场率']) expect(await numberOf(label)).toBe('—')
-    expect(await wall.page.locator('.trend-panel__key-line').getAttribute('title')).toContain('读不到')
+    await eventually(
+      'the reason why there are no earlier days',
+      async () => (await wall.page.locator('.trend-panel__key-line').getAttribute('title')) ?? '',
+      (title) => title.includes('读不到'),
+      30_000,
+    )
     await eventually(
       'the live cases beside it',
       () => panel('实时案件').locator('[data-case]').count(),
