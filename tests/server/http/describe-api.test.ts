@@ -37,7 +37,7 @@ describe('The description of the API', () => {
     const description = (await app.inject('/api/docs/json')).json()
     expect(description.openapi).toMatch(/^3\./)
     const answer = description.paths['/api/catalogue'].get.responses['200'].content['application/json'].schema
-    expect(Object.keys(answer.properties)).toEqual(['sample', 'units', 'items'])
+    expect(Object.keys(answer.properties)).toEqual(['sample', 'units', 'items', 'escalation'])
     expect(JSON.stringify(description)).not.toMatch(/https?:\/\//)
   })
 })

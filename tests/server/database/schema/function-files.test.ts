@@ -15,7 +15,9 @@ const server = join(import.meta.dirname, '../../../../server')
 test('Every file of SQL beside a noun is in the list, once, and has whole definitions', () => {
   const files = readdirSync(server, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.sql') && !file.startsWith('migrations/') && file !== 'database/schema/grants.sql')
+    .filter(
+      (file) => /\.sql(\.ts)?$/.test(file) && !file.startsWith('migrations/') && file !== 'database/schema/grants.sql',
+    )
   expect([...functionFiles].sort()).toEqual(files.sort())
   for (const file of functionFiles) {
     const sql = readFileSync(join(server, file), 'utf8')
@@ -64,7 +66,8 @@ describeOnBoth(
     })
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'quanyu-functions-'))
-      for (const file of functionFiles) {
+      // What is made from data brings its data along.
+      for (const file of [...functionFiles, 'statistics/projection/measures.ts']) {
         mkdirSync(dirname(path(file)), { recursive: true })
         cpSync(join(server, file), path(file))
       }
@@ -121,7 +124,7 @@ describeOnBoth(
 
     test('take everything back when one of them fails, migrations too, and name the file and the line', async () => {
       const before = await state()
-      writeFileSync(path('migrations/010-more.sql'), 'create table made_more (id integer);')
+      writeFileSync(path('migrations/011-more.sql'), 'create table made_more (id integer);')
       change('areas/locate.sql', '-- ST_Covers, not', '-- Changed: ST_Covers, not')
       change('statistics/projection/fold.sql', 'return target;', 'return no_such_variable;;')
       const line = readFileSync(path('statistics/projection/fold.sql'), 'utf8').split('\n').findIndex((text) => text.includes(';;')) + 1 // prettier-ignore
@@ -134,12 +137,12 @@ describeOnBoth(
     test('are all applied after a migration, which may drop what they made', async () => {
       const before = await state()
       writeFileSync(
-        path('migrations/010-due.sql'),
+        path('migrations/011-due.sql'),
         '-- limits_of gets another shape.\ndrop function limits_of(cases) cascade;',
       )
-      expect(await migrate(database(), schema)).toEqual(['010-due.sql', ...functionFiles])
+      expect(await migrate(database(), schema)).toEqual(['011-due.sql', ...functionFiles])
       expect((await state()).schema).toEqual(before.schema)
-      await ask('delete from migration where version = 10')
+      await ask('delete from migration where version = 11')
     })
 
     test('leave what they made when they are gone from the list: a migration drops it', async () => {
