@@ -1,19 +1,17 @@
+import { LRUCache } from 'lru-cache'
+
 /**
- * Shares answers for `ms`: a request for the same `key` within that time of the first gets its answer, also while it is still being
- * found. A failure is not kept. At most `capacity` answers are held.
+ * Shares answers: a request for the same `key` gets the answer that is being found, or the one that was found less than `ms` ago. A failure
+ * is not kept. At most `capacity` answers are held; the least recently asked for goes first.
  */
 export function sharedFor<Answer>(ms: number, capacity = 100) {
-  const kept = new Map<string, { readonly askedAt: number; readonly answer: Promise<Answer> }>()
-  return (key: string, find: () => Promise<Answer>): Promise<Answer> => {
-    const known = kept.get(key)
-    if (known && performance.now() - known.askedAt < ms) return known.answer
-    const answer = find()
-    kept.delete(key)
-    kept.set(key, { askedAt: performance.now(), answer })
-    if (kept.size > capacity) kept.delete(kept.keys().next().value!)
-    answer.catch(() => kept.get(key)?.answer === answer && kept.delete(key))
-    return answer
-  }
+  const kept = new LRUCache<string, { readonly answer: Answer }, () => Promise<Answer>>({
+    max: capacity,
+    ttl: ms,
+    fetchMethod: async (_key, _stale, { context: find }) => ({ answer: await find() }),
+  })
+  return async (key: string, find: () => Promise<Answer>): Promise<Answer> =>
+    (await kept.forceFetch(key, { context: find })).answer
 }
 
 /** An instant (ISO 8601) at the beginning of its minute, hour or second, which `ms` says. */
