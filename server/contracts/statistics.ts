@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { AreaCode, GridCode } from './area.ts'
-import { Instant } from './case.ts'
+import { CaseSource, Instant } from './case.ts'
 import { Cursor } from './feed.ts'
 import { PhaseFigure } from './kpi.ts'
 
@@ -33,6 +33,15 @@ export const DayFigures = Type.Object({
 })
 export type DayFigures = Static<typeof DayFigures>
 
+const Sources = Type.Array(Type.Object({ source: CaseSource, reported: Count }), {
+  description: 'reported on the day by how they came in, most first',
+})
+export type Sources = Static<typeof Sources>
+
+/** What a day is held against: its figures at the same time of the day before. */
+export const DayBefore = Type.Object({ ...DayFigures.properties, sources: Sources })
+export type DayBefore = Static<typeof DayBefore>
+
 /**
  * `GET /api/statistics/:areaCode/day?at`: an area's day up to now, by the figures that all screens have; with `at` (ISO 8601, of the last
  * 30 days) up to that moment, as it was known then.
@@ -43,10 +52,11 @@ export const AreaDay = Type.Object({
   dayStart: Instant,
   figures: DayFigures,
   /** 环比: 24 hours before, as it was known then; null where the history begins later. */
-  before: Type.Union([DayFigures, Type.Null()]),
+  before: Type.Union([DayBefore, Type.Null()]),
   hours: counts(24, 'cases reported in each hour of the day by the city’s clock'),
   /** Reported on the day by category, most first; null: without a category. */
   categories: Type.Array(Type.Object({ category: Type.Union([Type.String(), Type.Null()]), reported: Count })),
+  sources: Sources,
   /** Of cases reported on the day and closed. */
   phases: Type.Array(PhaseFigure),
   /** Communities and grids of the area that any figure is more than 0 in. */

@@ -17,6 +17,7 @@ create table statistics.facts (
   estate_code        text collate "C",
   building_code      text collate "C",
   category           text,
+  source             text,
   status             text not null,
   -- Each phase that can be passed more than once keeps the two ends of its last completed passage; the others have theirs below.
   -- Waiting outside every grid → filed_at.

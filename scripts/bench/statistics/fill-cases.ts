@@ -97,7 +97,7 @@ async function putFacts(client: pg.Client, { start, end, cases, now, withEvents 
       insert into statistics.facts
       select judged.* from lived cross join lateral statistics.judged(row(
                '510981' || to_char(reported_at, 'YYYYMMDD') || lpad((i % 100000)::text, 5, '0'), i + 1, least(ends_at, $4), reported_at, grid,
-               estate, building, case when h % 9 < 8 then 'c' || h % 8 end,
+               estate, building, case when h % 9 < 8 then 'c' || h % 8 end, 'hotline',
                case when ends_at > $4 then 'filed' when h % 50 = 0 then 'void' else 'closed' end,
                reported_at, reported_at, reported_at, reported_at + h2 % 5 * interval '30 seconds', reported_at + h2 % 5 * interval '30 seconds',
                reported_at + h2 % 5 * interval '30 seconds', reported_at + h2 % 7 * interval '1 minute',

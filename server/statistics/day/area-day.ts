@@ -1,4 +1,4 @@
-import type { AreaDay, DayFigures } from '../../contracts/statistics.ts'
+import type { AreaDay, DayBefore } from '../../contracts/statistics.ts'
 import { findMoment } from '../../replay/replay-queries.ts'
 import { momentOf, type Replay } from '../../replay/read-replay.ts'
 import { countCategories, countDurations } from '../course-queries.ts'
@@ -10,7 +10,15 @@ import { readPeriod } from '../period.ts'
 import { readPlaces, readStanding, type Place, type Queries } from '../standing-queries.ts'
 import { sumAreas } from '../sum-queries.ts'
 import { addUp, figuresIn, figuresOfDay, noDaySums } from './day-figures.ts'
-import { countByHour, countOpenByGrid, readCityDay, type DaySums, type PlaceOfCases } from './day-queries.ts'
+import {
+  countByHour,
+  countOpenByGrid,
+  countSources,
+  readCityDay,
+  type DaySums,
+  type PlaceOfCases,
+  type Tally,
+} from './day-queries.ts'
 import { readPastCases, type PastCases } from './past-day.ts'
 
 /** An area's day without the comparison with the day before. */
@@ -40,6 +48,7 @@ export function readDayNow(look: Look, area: PlaceOfCases): Promise<OneDay> {
       ...figuresIn(area, places, sumsOf),
       hours: inHours(hours),
       categories: await countCategories(client, extent, current, standing),
+      sources: await countSources(client, area, current.from),
       phases: phaseFigures(await countDurations(client, extent, current, standing)),
     }
   })
@@ -64,19 +73,20 @@ export async function readDayThen(replay: Replay, area: PlaceOfCases, at: string
     dayStart: day.dayStart,
     ...figuresIn(area, places, sumsOf),
     hours: inHours(tallies.flatMap(({ hour, sums }) => (hour === null ? [] : [{ hour, reported: sums.reported }]))),
-    categories: categoriesOf(past),
+    categories: by(past, 'category'),
+    sources: by(past, 'source'),
     phases: phaseFigures(past.durations),
   }
 }
 
-/** A day's figures up to a past moment; null where the history begins later. */
-export async function readFiguresThen(replay: Replay, area: PlaceOfCases, at: string): Promise<DayFigures | null> {
+/** A day's figures up to a past moment, to hold another day against; null where the history begins later. */
+export async function readFiguresThen(replay: Replay, area: PlaceOfCases, at: string): Promise<DayBefore | null> {
   const { pool, inTurn } = replay
   const moment = await inTurn(() => findMoment(pool, at))
   if (!moment) return null
   const { dayStart } = await inTurn(() => readCityDay(pool, at))
-  const { tallies } = await readPastCases(replay, area, { since: dayStart, at }, moment)
-  return figuresOfDay(addUp(tallies.map(({ sums }) => sums)))
+  const past = await readPastCases(replay, area, { since: dayStart, at }, moment)
+  return { ...figuresOfDay(addUp(past.tallies.map(({ sums }) => sums))), sources: by(past, 'source') }
 }
 
 /** Communities and grids within an area. */
@@ -95,11 +105,15 @@ function inHours(counted: readonly { readonly hour: number; readonly reported: n
   return hours
 }
 
-function categoriesOf({ tallies }: PastCases): AreaDay['categories'] {
-  const counts = new Map<string | null, number>()
-  for (const { category, sums } of tallies) counts.set(category, (counts.get(category) ?? 0) + sums.reported)
+/** Reported by what a case is, most first. */
+function by<Key extends 'category' | 'source'>(
+  { tallies }: PastCases,
+  key: Key,
+): (Pick<Tally, Key> & { reported: number })[] {
+  const counts = new Map<Tally[Key], number>()
+  for (const tally of tallies) counts.set(tally[key], (counts.get(tally[key]) ?? 0) + tally.sums.reported)
   return [...counts]
     .filter(([, reported]) => reported > 0)
-    .map(([category, reported]) => ({ category, reported }))
-    .sort((a, b) => b.reported - a.reported || ((a.category ?? '') < (b.category ?? '') ? -1 : 1))
+    .map(([value, reported]) => ({ [key]: value, reported }) as Pick<Tally, Key> & { reported: number })
+    .sort((a, b) => b.reported - a.reported || ((a[key] ?? '') < (b[key] ?? '') ? -1 : 1))
 }

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg'
 import type { AreaLevel } from '../../contracts/area.ts'
+import type { CaseSource } from '../../contracts/case.ts'
 import type { PhaseKey } from '../../contracts/kpi.ts'
+import type { Sources } from '../../contracts/statistics.ts'
 import { bitOf, measures, moments, type Measure } from '../projection/measures.ts'
 import { liesIn } from '../sum-queries.ts'
 
@@ -122,10 +124,11 @@ export interface DaySpan {
   readonly at: string
 }
 
-/** Cases of one grid and category, reported in one hour of the span's last day; `hour` null: before the span. */
+/** Cases of one grid, category and source, reported in one hour of the span's last day; `hour` null: before the span. */
 export interface Tally {
   readonly code: string
   readonly category: string | null
+  readonly source: CaseSource
   readonly hour: number | null
   readonly sums: DaySums
 }
@@ -150,11 +153,11 @@ export async function tallyVersions(
   })
   const { rows } = await queries.query<Tally>({
     text: `
-      select fact.scope_code as code, fact.category,
+      select fact.scope_code as code, fact.category, fact.source,
              case when fact.reported_at >= $3 then extract(hour from fact.reported_at at time zone (select time_zone from city))::integer end as hour,
              jsonb_build_object(${sums.join(', ')}) as sums
       ${judgedThen}
-       group by 1, 2, 3`,
+       group by 1, 2, 3, 4`,
     values: [code, level, since, at, seqs],
   })
   return rows
@@ -174,6 +177,20 @@ export async function timeVersions(
        cross join lateral statistics.phases_of(closed.fact) lasted
        group by 1, 2`,
     values: [code, level, since, at, seqs],
+  })
+  return rows
+}
+
+/** Cases reported from `since` on, by how they came in, most first. */
+export async function countSources(queries: Queries, { code, level }: PlaceOfCases, since: string): Promise<Sources> {
+  const { rows } = await queries.query<Sources[number]>({
+    text: `
+      select fact.source, count(*)::integer as reported
+        from statistics.facts fact
+       where fact.reported_at >= $3 and fact.status <> 'void' and ${liesIn}
+       group by fact.source
+       order by reported desc, fact.source`,
+    values: [code, level, since],
   })
   return rows
 }

@@ -6,7 +6,7 @@ import { requireReach } from '../../accounts/rights/reach.ts'
 import { requireArea } from '../../areas/require-area.ts'
 import { Instant } from '../../contracts/case.ts'
 import { Problem } from '../../contracts/problem.ts'
-import { AreaDay, Background, DayCourse, type DayFigures } from '../../contracts/statistics.ts'
+import { AreaDay, Background, DayCourse, type DayBefore } from '../../contracts/statistics.ts'
 import { readDayNow, readDayThen, readFiguresThen } from './area-day.ts'
 import { readBackground, type BackgroundSources } from './background.ts'
 import { readDayCourse } from './day-course.ts'
@@ -26,7 +26,7 @@ export function dayRoutes(app: FastifyInstance, sources: BackgroundSources & { u
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const days = sharedFor<Omit<AreaDay, 'before'>>(secondMs)
   const pastDays = sharedFor<Omit<AreaDay, 'before'>>(minuteMs)
-  const before = sharedFor<DayFigures | null>(minuteMs)
+  const before = sharedFor<DayBefore | null>(minuteMs)
   const backgrounds = sharedFor<Background>(minuteMs)
   const courses = sharedFor<DayCourse>(minuteMs)
 

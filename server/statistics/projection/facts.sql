@@ -18,6 +18,7 @@ begin
   fact.estate_code     := body ->> 'estateCode';
   fact.building_code   := body ->> 'buildingCode';
   fact.category        := body ->> 'category';
+  fact.source          := body ->> 'source';
   fact.status          := body ->> 'status';
   fact.dispatched_at   := body ->> 'dispatchedAt';
   fact.accepted_at     := body ->> 'acceptedAt';

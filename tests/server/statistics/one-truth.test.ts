@@ -116,6 +116,7 @@ describeOnBoth('What carries one name is one number on wall, desk, drill, list a
       expect([key, numerator, denominator]).toEqual([key, figure(drill, key).numerator, figure(drill, key).denominator])
     const { reported, closed, open, carriedOver } = wall.figures
     expect(carriedOver + reported).toBe(closed + open)
+    expect(wall.sources.reduce((sum, one) => sum + one.reported, 0)).toBe(reported)
   })
 
   it('on the desk: what is open, suspended and overdue there', async () => {
@@ -157,7 +158,8 @@ describeOnBoth('What carries one name is one number on wall, desk, drill, list a
     const now = await day()
     const before = Math.floor((Date.parse(now.asOf.at) - 24 * 60 * minuteMs) / minuteMs) * minuteMs
     const then = await day(`?at=${new Date(before).toISOString()}`)
-    expect(now.before).toEqual(then.figures)
+    expect(now.before).toEqual({ ...then.figures, sources: then.sources })
+    expect(now.before!.sources.reduce((sum, { reported }) => sum + reported, 0)).toBe(now.before!.reported)
     expect(now.before!.reported).toBeGreaterThan(0)
   })
 })

@@ -76,7 +76,7 @@ export const panelMessages = {
   heatCell: ['{weekday} {hour}：{count} 件/时', '{weekday} {hour}: {count} per hour'],
 
   sources: ['上报来源', 'Sources'],
-  sourcesScope: ['今日上报 {count} 件', '{count} today'],
+  sourcesScope: ['今日 {count} 件 · 竖线为昨日同时', '{count} today · tick: yesterday by now'],
 
   units: ['责任单位', 'Responsible units'],
   unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open, units: {units}'],

@@ -28,6 +28,7 @@ export const makeAreaDay = ({ at, dayStart, seq, reported = 0 }: Told): AreaDay 
   before: null,
   hours: Array.from({ length: 24 }, () => 0),
   categories: [],
+  sources: [],
   phases: [],
   parts: [],
   ranking: [],
