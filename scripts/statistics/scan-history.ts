@@ -111,7 +111,9 @@ function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase
   followPauses(found, event)
   const happenedAt = millisecondsOf(event.occurredAt)
   const lateSince = found.events === 0 ? null : overdueSince(found)
-  if (lateSince !== null && lateSince < happenedAt) found.late.push({ from: lateSince, to: happenedAt })
+  // An end counts by its own stamp.
+  const until = ['closed', 'void'].includes(body.status) ? millisecondsOf(body.closedAt!) : happenedAt
+  if (lateSince !== null && lateSince < until) found.late.push({ from: lateSince, to: until })
   found.knownAt = happenedAt
   found.events += 1
   found.scope = event.scope

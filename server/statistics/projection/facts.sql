@@ -87,6 +87,11 @@ begin
   return fact;
 end $$;
 
+-- When an event changed its case: an end by its own stamp, which is when the case stops being open.
+create or replace function statistics.changed_at(event feed.events) returns timestamptz
+language sql stable
+return case when event.body ->> 'status' in ('closed', 'void') then (event.body ->> 'closedAt')::timestamptz else event.occurred_at end;
+
 -- When a case that an event leaves as `body` is overdue until the next event happens to it.
 create or replace function statistics.late_until_next(body jsonb, happened_at timestamptz, next_at timestamptz) returns tstzmultirange
 language sql stable
@@ -120,12 +125,12 @@ as $$
 begin
   return array(
     select statistics.fact_after(batch.last, known, batch.first_at, batch.late, batch.by_community, batch.by_subdistrict, batch.by_city)
-      from (select (array_agg(event order by seq desc))[1] as last, min(occurred_at) as first_at,
+      from (select (array_agg(event order by seq desc))[1] as last, (array_agg(changed_at order by seq))[1] as first_at,
                    range_agg(statistics.late_until_next(body, occurred_at, next_at)) as late,
                    bool_or(body ->> 'level' = 'community') as by_community, bool_or(body ->> 'level' = 'subdistrict') as by_subdistrict,
                    bool_or(body ->> 'level' = 'city') as by_city
-              from (select event, event.id, event.seq, event.occurred_at, event.body,
-                           lead(event.occurred_at) over (partition by event.id order by event.seq) as next_at
+              from (select event, event.id, event.seq, event.occurred_at, event.body, statistics.changed_at(event) as changed_at,
+                           lead(statistics.changed_at(event)) over (partition by event.id order by event.seq) as next_at
                       from feed.events event
                      where event.seq > after and event.seq <= until and event.entity = 'case') events
              group by id) batch

@@ -28,10 +28,12 @@ begin
            date_trunc('hour', own.at, zone) as hour, own.measures, own.late_from, own.late_until
       from unnest(changes) change
      cross join lateral (select (change.fact).*) fact
+     -- What is overdue is open: an end that was corrected to an earlier moment cuts it.
+     cross join lateral (select fact.late * tstzmultirange(tstzrange(fact.reported_at, fact.ended_at, '(]')) as late) cut
      cross join lateral (
               ${countedByMoments}
-              union all select lower(span), 0, 1, 0 from unnest(fact.late) span where fact.status <> 'void'
-              union all select upper(span), 0, 0, 1 from unnest(fact.late) span where fact.status <> 'void' and not upper_inf(span)
+              union all select lower(span), 0, 1, 0 from unnest(cut.late) span where fact.status <> 'void'
+              union all select upper(span), 0, 0, 1 from unnest(cut.late) span where fact.status <> 'void' and not upper_inf(span)
            ) own
      where own.measures <> 0 or own.late_from + own.late_until > 0
   ), hourly as materialized (
