@@ -28,7 +28,7 @@ export function useConflict() {
     // what another has decided since is not taken back but decided anew
     if (intent.kind === 'reassign' && (intent.isUndo || nth >= city.rules!.remarkFrom)) {
       const { gridCode, reasonCode = null } = intent.body
-      desk.mode = { kind: 'reassign', handover: { seen: overtaken.case, gridCode, reason: reasonCode, remark: '' } }
+      desk.mode = { kind: 'reassign', reassignment: { seen: overtaken.case, gridCode, reason: reasonCode, remark: '' } }
       return
     }
     void commands.perform(overtaken.case, intent)

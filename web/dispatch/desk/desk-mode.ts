@@ -5,7 +5,7 @@ import type { ReassignReason } from '../../cases/work/reassignment-consequence.t
 import type { CaseIntent } from './case-intent.ts'
 
 /** A reassignment that is being chosen, at the keyboard's card or under the pointer. */
-export interface Handover {
+export interface Reassignment {
   /** The case as it was when the choice began: a change since then is a lost race. */
   readonly seen: Case
   readonly gridCode: string | null
@@ -27,8 +27,8 @@ export interface Conflict {
 /** What the desk's keys mean now; one at a time. */
 export type DeskMode =
   | { readonly kind: 'list' }
-  | { readonly kind: 'reassign'; readonly handover: Handover }
-  | { readonly kind: 'drag'; readonly handover: Handover }
+  | { readonly kind: 'reassign'; readonly reassignment: Reassignment }
+  | { readonly kind: 'drag'; readonly reassignment: Reassignment }
   | { readonly kind: 'reason'; readonly seen: Case; readonly action: CaseAction }
   | { readonly kind: 'more' }
   | { readonly kind: 'pin'; readonly seen: Case; readonly place: readonly [lng: number, lat: number] | null }
@@ -56,7 +56,7 @@ export const keepsNothing = ({ kind }: DeskMode): boolean => kind === 'list' || 
 
 /** Whether the mode is a form about this case: it stays open until what was entered is done. */
 export function isFormOf(mode: DeskMode, number: CaseNumber): boolean {
-  if (mode.kind === 'reassign' || mode.kind === 'drag') return mode.handover.seen.number === number
+  if (mode.kind === 'reassign' || mode.kind === 'drag') return mode.reassignment.seen.number === number
   if (mode.kind === 'conflict') return mode.conflict.seen.number === number
   return (mode.kind === 'reason' || mode.kind === 'pin') && mode.seen.number === number
 }

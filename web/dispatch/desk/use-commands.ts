@@ -153,7 +153,7 @@ function makeCommands(desk: Desk) {
     if (!seen) return
     if (desk.stale) return desk.fail(t('refusedStale'))
     attempt.value = null
-    if (action === 'reassign') return beginHandover(seen)
+    if (action === 'reassign') return beginReassignment(seen)
     if (action === 'move_pin') return void (desk.mode = { kind: 'pin', seen, place: null })
     if (action === 'confirm_grid') {
       const gridCode = seen.secondGridCode ?? seen.gridCode
@@ -166,12 +166,12 @@ function makeCommands(desk: Desk) {
   }
 
   /** @param gridCode the target to begin with; null: the best of the suggestions */
-  function beginHandover(seen: Case, gridCode: string | null = null): void {
+  function beginReassignment(seen: Case, gridCode: string | null = null): void {
     attempt.value = null
-    desk.mode = { kind: 'reassign', handover: { seen, gridCode, reason: null, remark: '' } }
+    desk.mode = { kind: 'reassign', reassignment: { seen, gridCode, reason: null, remark: '' } }
   }
 
-  return reactive({ attempt, perform, again, undo, begin, beginHandover })
+  return reactive({ attempt, perform, again, undo, begin, beginReassignment })
 }
 
 const phases = ['filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking', 'closed', 'void'] as const

@@ -10,7 +10,7 @@ import { useBulk } from '../bulk/use-bulk.ts'
 import { useCommands } from '../desk/use-commands.ts'
 import { useConflict } from '../conflict/use-conflict.ts'
 import { useDesk } from '../desk/use-desk.ts'
-import { useHandover } from '../reassign/use-handover.ts'
+import { useReassignment } from '../reassign/use-reassignment.ts'
 import { usePin } from '../map/use-pin.ts'
 
 const isField = (target: EventTarget | null): boolean =>
@@ -25,7 +25,7 @@ export function useDeskKeys(focusSearch: () => void): void {
   const city = useCityStore()
   const { t } = useLanguage()
   const commands = useCommands()
-  const choice = useHandover()
+  const choice = useReassignment()
   const { keep, redo } = useConflict()
   const bulk = useBulk()
   const pin = usePin()
@@ -47,7 +47,7 @@ export function useDeskKeys(focusSearch: () => void): void {
     if (desk.mode.kind === 'reassign') {
       choice.choose({ gridCode: one.gridCode })
     } else if (allowed().some(({ action }) => action === 'reassign')) {
-      commands.beginHandover(desk.chosenCase, one.gridCode)
+      commands.beginReassignment(desk.chosenCase, one.gridCode)
     }
   }
 

@@ -44,13 +44,13 @@ export function useDeskCamera(desk: Desk, coveredRightPx: () => number) {
     },
     { immediate: true },
   )
-  // both ends of a handover are shown beside its card
+  // both ends of a reassignment are shown beside its card
   watch(
-    () => (desk.mode.kind === 'reassign' ? desk.mode.handover.gridCode : null),
+    () => (desk.mode.kind === 'reassign' ? desk.mode.reassignment.gridCode : null),
     (code) => {
       const place = code === null ? undefined : areas.byCode.get(code)?.labelLngLat
       if (!map.value || !place || desk.mode.kind !== 'reassign') return
-      const { lng, lat } = desk.mode.handover.seen
+      const { lng, lat } = desk.mode.reassignment.seen
       const [right, bottom] = [map.value.getCanvas().getBoundingClientRect().width - coveredRightPx(), Infinity]
       const isSeen = [place, [lng, lat] as const].every(([x, y]) => {
         const point = map.value!.project([x, y])
