@@ -54,7 +54,7 @@ export function getJson<Answer>(path: string, timeoutMs = 15_000): Promise<Answe
 }
 
 /** What a POST may say beside its body. */
-interface Posting {
+interface PostOptions {
   /** The version of what it changes, as the asker saw it. */
   readonly ifMatch?: number
   /** Sent again with the same one, it has one effect. */
@@ -66,7 +66,7 @@ interface Posting {
 export function postJson<Answer>(
   path: string,
   body: unknown,
-  { ifMatch, idempotencyKey, timeoutMs = 15_000 }: Posting = {},
+  { ifMatch, idempotencyKey, timeoutMs = 15_000 }: PostOptions = {},
 ): Promise<Answer> {
   const headers = {
     accept: 'application/json',

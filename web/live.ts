@@ -16,7 +16,7 @@ const snapshotTimeoutMs = 60_000
 /** After the server hung up, which Socket.IO takes for its last word. */
 const returnMs = 1_000
 /** After the door said no: somebody may sign in, or put the device's token right. */
-const knockAgainMs = 5_000
+const refusedRetryMs = 5_000
 
 /** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
 function acknowledger(send: (seq: number) => void) {
@@ -34,7 +34,7 @@ function acknowledger(send: (seq: number) => void) {
 /** The wall group that a window belongs to, and what it does with its state: null when nobody has chosen anything yet. */
 interface GroupMember {
   readonly name: GroupName
-  readonly told: (state: GroupState | null) => void
+  readonly receive: (state: GroupState | null) => void
   /** The line is down. */
   readonly left: () => void
 }
@@ -42,7 +42,7 @@ interface GroupMember {
 /** A desk: what it has open, and what it hears of the others. */
 interface DeskMember {
   readonly openCase: () => CaseNumber | null
-  readonly told: (seats: Extract<Volatile, { topic: 'presence' }>['seats']) => void
+  readonly receive: (seats: Extract<Volatile, { topic: 'presence' }>['seats']) => void
 }
 
 /**
@@ -93,17 +93,17 @@ export function goLive(
   )
 
   function hear(volatile: Volatile): void {
-    link.told(volatile)
-    alarms.told(volatile)
-    if (volatile.topic === 'group') group?.told(volatile.state)
-    if (volatile.topic === 'presence') desk?.told(volatile.seats)
+    link.receive(volatile)
+    alarms.receive(volatile)
+    if (volatile.topic === 'group') group?.receive(volatile.state)
+    if (volatile.topic === 'presence') desk?.receive(volatile.seats)
   }
 
-  let comeBack: ReturnType<typeof setTimeout> | undefined
+  let reconnectTimer: ReturnType<typeof setTimeout> | undefined
   function hungUp(reason: Socket.DisconnectReason): void {
     follower.stop()
     group?.left()
-    if (reason === 'io server disconnect') comeBack = setTimeout(() => socket.connect(), returnMs)
+    if (reason === 'io server disconnect') reconnectTimer = setTimeout(() => socket.connect(), returnMs)
   }
 
   /** Tells the group what was chosen here; resolves when it is the group's state. Nothing is kept for a later line. */
@@ -119,7 +119,7 @@ export function goLive(
   function refused({ message }: Error): void {
     if (socket.active) return
     link.setRefused(message)
-    comeBack = setTimeout(() => socket.connect(), knockAgainMs)
+    reconnectTimer = setTimeout(() => socket.connect(), refusedRetryMs)
   }
 
   socket.on('connect', () => {
@@ -139,7 +139,7 @@ export function goLive(
   function close(): void {
     stopClock()
     stopWatching()
-    clearTimeout(comeBack)
+    clearTimeout(reconnectTimer)
     follower.stop()
     socket.close()
   }

@@ -10,7 +10,7 @@ export function useDeskData() {
   const presence = usePresenceStore()
   let live: Line | undefined
   let saying: ReturnType<typeof setTimeout> | undefined
-  const desk = { openCase: () => presence.openCase, told: presence.told }
+  const desk = { openCase: () => presence.openCase, receive: presence.receive }
   const seat = useSeat({
     // Who reads along is no seat that others should look out for.
     line: ({ role }) => (roles[role].dispatches ? { desk } : {}),

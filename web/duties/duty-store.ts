@@ -8,18 +8,18 @@ export const useDutyStore = defineStore('duty', () => {
   /** Null until it was read. */
   const duties = shallowRef<readonly GridDuty[] | null>(null)
   const failure = shallowRef<unknown>(null)
-  let asked = 0
+  let newestRequest = 0
 
   /** Reads it anew; what was read before stays where that fails. */
   async function load(areas: readonly string[]): Promise<void> {
-    const turn = ++asked
+    const request = ++newestRequest
     try {
       const all = (await Promise.all(areas.map(loadGridDuties))).flat()
-      if (turn !== asked) return
+      if (request !== newestRequest) return
       duties.value = all
       failure.value = null
     } catch (error) {
-      if (turn === asked) failure.value = error
+      if (request === newestRequest) failure.value = error
     }
   }
 

@@ -73,7 +73,7 @@ export const useLinkStore = defineStore('link', () => {
   }
 
   /** Takes what the server tells beside the history (F13): screens by server node, and a wrong clock. */
-  function told(volatile: Volatile): void {
+  function receive(volatile: Volatile): void {
     if (volatile.topic === 'clock') serverClockFault.value = volatile.fault
     if (volatile.topic !== 'screens') return
     screens.value = Object.values(volatile.values).reduce((sum, count) => sum + count, 0)
@@ -104,7 +104,7 @@ export const useLinkStore = defineStore('link', () => {
     stale,
     serverNow,
     vouched,
-    told,
+    receive,
     setFollowing,
     setRefused,
     countAttempt,

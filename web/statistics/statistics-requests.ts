@@ -46,12 +46,12 @@ function addressOf(
 export const statisticsAddress = (scope: StatisticsScope): string => addressOf(scope, '')
 export const hotSpotsAddress = (scope: StatisticsScope): string => addressOf(scope, '/hot-spots')
 export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, after: string | null = null): string {
-  const { day, areaCode = scope.areaCode, category = scope.category, ...asked } = list
+  const { day, areaCode = scope.areaCode, category = scope.category, ...filters } = list
   // What keeps coming back is counted of what is worked in the screen's place: a list of it keeps to that.
   const isSpot =
     list.areaCode !== undefined && list.category !== undefined && isWorked(scope.areaCode) && !isWorked(list.areaCode)
   const within = { areaCode, category, period: day === undefined ? scope.period : `${day}..${day}` }
-  return addressOf(within, '/cases', { ...asked, ...(isSpot && { within: scope.areaCode }), limit: pageSize, after })
+  return addressOf(within, '/cases', { ...filters, ...(isSpot && { within: scope.areaCode }), limit: pageSize, after })
 }
 export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson', lang: string): string =>
   addressOf(scope, '/export', { format, lang })

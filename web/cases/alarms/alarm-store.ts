@@ -59,7 +59,7 @@ export const useAlarmStore = defineStore('alarms', () => {
     else acknowledgedUntil.value = Math.max(known ?? -Infinity, Date.parse(until))
   }
 
-  function told(volatile: Volatile): void {
+  function receive(volatile: Volatile): void {
     if (volatile.topic === 'alarms') advance(volatile.acknowledgedUntil)
   }
 
@@ -73,5 +73,5 @@ export const useAlarmStore = defineStore('alarms', () => {
   }
 
   const alarmOf = (number: string): Alarm | null => byNumber.value.get(number) ?? null
-  return { unacknowledged, ripples, rings, quiet, alarmOf, told, acknowledge }
+  return { unacknowledged, ripples, rings, quiet, alarmOf, receive, acknowledge }
 })

@@ -17,7 +17,7 @@ function ladderOf(steps: readonly EscalationStep[], itemCode: string | null, kin
 }
 
 /** A step that has been reached, with the limit whose step it is. */
-interface Reached {
+interface ReachedStep {
   readonly kind: LimitKind
   readonly level: EscalationLevel
 }
@@ -43,8 +43,8 @@ function lateLimits(item: Case, now: number): { readonly kind: LimitKind; readon
  * after a promise's, whose clock never stops for the night. Every other step is in working time, or before the limit's end: the server
  * counts it, and the case's level says it. A due moment is still in time.
  */
-function reachedStep(steps: readonly EscalationStep[], item: Case, now: number): Reached | null {
-  let highest: Reached | null = null
+function reachedStep(steps: readonly EscalationStep[], item: Case, now: number): ReachedStep | null {
+  let highest: ReachedStep | null = null
   for (const { kind, dueAt } of lateLimits(item, now)) {
     const isPromise = kind === 'on_site' || kind === 'feedback'
     for (const { level, atPercent, afterMinutes } of ladderOf(steps, item.itemCode, kind)) {

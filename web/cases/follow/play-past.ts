@@ -124,11 +124,11 @@ export function playPast(source: PastSource, sink: PastSink, dayOf: (ms: number)
     const wanted = Math.min(moment + speed * aheadSeconds * 1_000, latest)
     const isShort = playing.knownUntil < Math.min(moment + (speed * aheadSeconds * 1_000) / 2, latest)
     const { knownSeq } = playing
-    const asked = playing
+    const requested = playing
     if (isShort || playing.knownUntil < moment) {
       void ask(
         () => source.events(knownSeq, new Date(wanted).toISOString()),
-        (answer) => playing === asked && learn(answer),
+        (answer) => playing === requested && learn(answer),
       )
     }
   }

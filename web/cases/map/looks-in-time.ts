@@ -8,7 +8,7 @@ const secondMs = 1_000
 const farSeconds = 3_600
 
 /** What is told when a case comes to have a look, and when it has it no longer. */
-interface LookKeeper {
+interface LookListener {
   gain(item: Case, look: CaseLook): void
   lose(item: Case, look: CaseLook): void
 }
@@ -21,15 +21,15 @@ const lateFrom = (due: number) => Math.floor(due / secondMs) + 1
  * due by it, not a walk over all cases.
  */
 export class LooksInTime {
-  readonly #keeper: LookKeeper
+  readonly #listener: LookListener
   readonly #looks = new Map<Case, CaseLook>()
   /** Cases by the second (of the epoch) in which they may become overdue. */
   readonly #due = new Map<number, Case[]>()
   #cases: readonly Case[] = []
   #second = -Infinity
 
-  constructor(keeper: LookKeeper) {
-    this.#keeper = keeper
+  constructor(listener: LookListener) {
+    this.#listener = listener
   }
 
   /** Goes on to `cases` (open ones, newest first) at `now` (epoch ms, server time). Returns whether any look has changed. */
@@ -73,9 +73,9 @@ export class LooksInTime {
     const old = this.#looks.get(item)
     const look = old && caseLook(item, this.#second * secondMs)
     if (!look || look === old) return false
-    this.#keeper.lose(item, old)
+    this.#listener.lose(item, old)
     this.#looks.set(item, look)
-    this.#keeper.gain(item, look)
+    this.#listener.gain(item, look)
     return true
   }
 
@@ -83,7 +83,7 @@ export class LooksInTime {
     const look = caseLook(item, this.#second * secondMs)
     if (!look) return
     this.#looks.set(item, look)
-    this.#keeper.gain(item, look)
+    this.#listener.gain(item, look)
     const { next } = caseTimes(item)
     const second = next ? lateFrom(next.dueAt) : -Infinity
     if (second <= this.#second) return
@@ -96,6 +96,6 @@ export class LooksInTime {
     const look = this.#looks.get(item)
     if (!look) return
     this.#looks.delete(item)
-    this.#keeper.lose(item, look)
+    this.#listener.lose(item, look)
   }
 }

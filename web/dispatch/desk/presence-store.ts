@@ -12,7 +12,7 @@ export const usePresenceStore = defineStore('presence', () => {
   /** The case open at this desk. */
   const openCase = ref<CaseNumber | null>(null)
 
-  const told = (all: Seats): void => void (seats.value = all)
+  const receive = (all: Seats): void => void (seats.value = all)
   const others = computed(() => [...new Set(seats.value.map(({ seat }) => seatLetter(seat)))].sort())
   const namesByCase = computed(() => {
     const names = new Map<CaseNumber, string[]>()
@@ -24,5 +24,5 @@ export const usePresenceStore = defineStore('presence', () => {
   const namesOf = (number: CaseNumber): readonly string[] => namesByCase.value.get(number) ?? []
   const lettersOf = (number: CaseNumber): readonly string[] => [...new Set(namesOf(number).map(seatLetter))]
 
-  return { openCase, told, others, namesOf, lettersOf }
+  return { openCase, receive, others, namesOf, lettersOf }
 })

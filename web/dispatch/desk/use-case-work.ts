@@ -19,14 +19,14 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
   const duplicates = shallowRef<readonly DuplicateCase[]>([])
   const failure = shallowRef<unknown>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  let asked = 0
+  let newestRequest = 0
 
   async function read(number: CaseNumber): Promise<void> {
-    const turn = ++asked
+    const request = ++newestRequest
     const take =
       <Answer>(into: { value: Answer }) =>
       (answer: Answer) => {
-        if (turn === asked) into.value = answer
+        if (request === newestRequest) into.value = answer
       }
     await Promise.all([
       loadCase(number).then(take(detail)),
@@ -34,13 +34,13 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
       dispatches && loadSuggestions(number).then(take<readonly AssigneeSuggestion[] | null>(suggestions)),
       dispatches && loadDuplicates(number).then(take<readonly DuplicateCase[]>(duplicates)),
     ]).then(
-      () => turn === asked && (failure.value = null),
-      (error: unknown) => turn === asked && (failure.value = error),
+      () => request === newestRequest && (failure.value = null),
+      (error: unknown) => request === newestRequest && (failure.value = error),
     )
   }
 
   function forget(): void {
-    asked++
+    newestRequest++
     detail.value = null
     history.value = null
     suggestions.value = null

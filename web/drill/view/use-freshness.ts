@@ -14,8 +14,8 @@ const isRefusal = (error: unknown) =>
 
 /** Each failure doubles the wait, so that a server in trouble is not asked by all its screens all the time. */
 function gapAfter(error: unknown, failures: number): number {
-  const told = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
-  return Math.max(told, Math.min(longestGapMs, leastGapMs * 2 ** (failures - 1)))
+  const retryAfterMs = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
+  return Math.max(retryAfterMs, Math.min(longestGapMs, leastGapMs * 2 ** (failures - 1)))
 }
 
 /**

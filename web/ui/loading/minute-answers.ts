@@ -7,7 +7,7 @@ const keptAnswers = 10
 /** How far an older answer may still stand in for one that has not come yet. */
 const goodForMs = 5 * minuteMs
 
-interface Wish {
+interface Question {
   readonly scope: string
   readonly minute: number
 }
@@ -21,11 +21,11 @@ export function minuteAnswers<Answer>(
   load: (scope: string, minute: number) => Promise<Answer>,
   whenFree: () => Promise<void> = idle,
 ) {
-  const kept: (Wish & { readonly answer: Answer })[] = []
+  const kept: (Question & { readonly answer: Answer })[] = []
   const answer = shallowRef<Answer | null>(null)
   /** Why there is no newer answer; null while there is nothing to complain of. */
   const failure = shallowRef<unknown>(null)
-  let wanted: Wish | null = null
+  let wanted: Question | null = null
   let isAsking = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
@@ -39,7 +39,7 @@ export function minuteAnswers<Answer>(
 
   const isAnswered = () => kept.some(({ scope, minute }) => scope === wanted?.scope && minute === wanted.minute)
 
-  async function find({ scope, minute }: Wish): Promise<void> {
+  async function find({ scope, minute }: Question): Promise<void> {
     kept.unshift({ scope, minute, answer: await load(scope, minute) })
     kept.length = Math.min(kept.length, keptAnswers)
   }

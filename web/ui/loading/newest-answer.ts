@@ -6,7 +6,7 @@ export interface AnsweredQuestion<Question, Answer> {
   readonly value: Answer
 }
 
-interface Manner<Question, Answer> {
+interface PollOptions<Question, Answer> {
   /** From the beginning of one request to that of the next at least, ms. */
   readonly restMs: number
   /** From a failure to the next request, ms. */
@@ -22,7 +22,7 @@ interface Manner<Question, Answer> {
  */
 export function newestAnswer<Question, Answer>(
   load: (question: Question) => Promise<Answer>,
-  { restMs, retryMs, isAnswered }: Manner<Question, Answer>,
+  { restMs, retryMs, isAnswered }: PollOptions<Question, Answer>,
 ) {
   const answered = shallowRef<AnsweredQuestion<Question, Answer> | null>(null)
   /** Why there is no newer one; null while there is nothing to complain of. */

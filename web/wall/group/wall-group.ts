@@ -44,7 +44,7 @@ export function keepInStep({
   /** The group's state as far as this window knows, its own choice on the way there included; null before it joined. */
   let known: WallChoice | null = null
   /** What was told last on this line, which counts again when a choice could not be stored. */
-  let lastTold: WallChoice | null = null
+  let lastReceived: WallChoice | null = null
   let sending = 0
 
   function take(choice: WallChoice | null): void {
@@ -60,16 +60,16 @@ export function keepInStep({
       .catch(() => undefined)
       .then(() => {
         sending--
-        if (sending === 0) take(lastTold)
+        if (sending === 0) take(lastReceived)
       })
   }
 
   return {
     /** The group's state came; null: nobody has chosen anything yet, and this window begins. */
-    told(state: GroupState | null): void {
+    receive(state: GroupState | null): void {
       if (state === null) return sendOwn(current())
-      lastTold = asChoice(state)
-      if (sending === 0) take(lastTold)
+      lastReceived = asChoice(state)
+      if (sending === 0) take(lastReceived)
     },
     chosen(choice: WallChoice): void {
       if (known && !isSame(choice, known)) sendOwn(choice)
@@ -77,7 +77,7 @@ export function keepInStep({
     /** The line is down: what is chosen meanwhile is this window's own, until it joins again. */
     left(): void {
       known = null
-      lastTold = null
+      lastReceived = null
     },
   }
 }
