@@ -1,4 +1,4 @@
-/** What went wrong with a request, for people: one sentence for each kind (web/problems.ts); and addresses that lead nowhere. */
+/** Why a request failed, for readers: one sentence for each kind (web/problems.ts); and texts of unknown addresses. */
 export const problemMessages = {
   notFound: ['没有这个页面', 'No such page'],
   notFoundWhy: ['地址 {path} 不存在。', 'Nothing lives at {path}.'],

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../server/contracts/problem-code.ts'
 
-/** The one table from a refusal's code to what a reader is shown. */
+/** The one table from a refusal's code to its sentence. */
 export const refusalMessages = {
   refused_fields_invalid: ['服务器不接受填写的内容', 'The server does not accept what was entered'],
   refused_reason_missing: ['须说明理由', 'A reason is needed'],
