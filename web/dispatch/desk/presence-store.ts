@@ -6,7 +6,7 @@ import { seatLetter } from '../../accounts/roles.ts'
 
 type Seats = Extract<Volatile, { topic: 'presence' }>['seats']
 
-/** The other desks at work, and who has which case open. Never older than the line: a lost one knows nothing of the others. */
+/** The other desks at work, and which case each has open, as the server last sent it. */
 export const usePresenceStore = defineStore('presence', () => {
   const seats = shallowRef<Seats>([])
   /** The case open at this desk. */

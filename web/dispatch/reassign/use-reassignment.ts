@@ -18,7 +18,7 @@ export const reassignmentReasons: Record<ReassignReason, MessageKey> = {
 }
 const reasonOrder = Object.keys(reassignmentReasons) as readonly ReassignReason[]
 
-/** What the reassignment that is being chosen would mean: who would take the case, and the consequence, from the server's own figures. */
+/** The reassignment in the making: the assignee and the consequences, from the server's own figures. */
 function makeChoice(desk: Desk, commands: Commands) {
   const { t } = useLanguage()
   const city = useCityStore()
@@ -27,7 +27,7 @@ function makeChoice(desk: Desk, commands: Commands) {
   )
   const known = shallowRef<ReadonlyMap<string, AssigneeSuggestion>>(new Map())
   const fault = shallowRef<unknown>(null)
-  /** The server names nobody there for this seat. */
+  /** The server suggests nobody in that grid for this seat. */
   const isDenied = shallowRef(false)
   const failure = computed(() => {
     if (isDenied.value) return t('problemForbidden')
@@ -40,7 +40,7 @@ function makeChoice(desk: Desk, commands: Commands) {
     if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
     return found
   }
-  /** A target beyond the suggestions is asked for by itself. What is answered late is not said of the next target. */
+  /** Loads a target that is not among the suggestions. A late answer is not shown for the next target. */
   async function look(number: string, gridCode: string): Promise<void> {
     const isTarget = () => reassignment.value?.seen.number === number && reassignment.value.gridCode === gridCode
     isDenied.value = false
@@ -57,7 +57,7 @@ function makeChoice(desk: Desk, commands: Commands) {
   const suggested = computed(() =>
     reassignment.value && reassignment.value.seen.number === desk.chosen ? (desk.suggestions ?? []) : [],
   )
-  /** Those that it can go to, in the order of their number keys. */
+  /** The possible targets, in the order of their number keys. */
   const candidates = computed(() =>
     reassignment.value ? realSuggestions(reassignment.value.seen, suggested.value) : [],
   )
@@ -67,17 +67,17 @@ function makeChoice(desk: Desk, commands: Commands) {
     return suggested.value.find((one) => one.gridCode === gridCode) ?? known.value.get(keyOf(number, gridCode)) ?? null
   }
   const target = computed(() => suggestionOf(reassignment.value?.gridCode ?? null))
-  /** Where the case is now: the distance there is compared with. It is no suggestion, and is asked for by itself. */
+  /** The case's present grid, whose distance the comparison needs. It is no suggestion and is loaded separately. */
   const present = computed(() => suggestionOf(reassignment.value?.seen.gridCode ?? null))
   watch(
     () => [reassignment.value?.seen.number, reassignment.value?.seen.gridCode] as const,
     ([number, gridCode]) => {
-      // without it the comparison is missing, and nothing else
+      // without it only the comparison is missing
       if (number && gridCode && !present.value) void ask(number, gridCode).catch(() => undefined)
     },
     { immediate: true },
   )
-  // the keyboard's card begins with the best that is not who has it
+  // the keyboard's card begins with the best suggestion that is not the present assignee
   watch(
     [reassignment, candidates],
     ([now, list]) => {
@@ -106,7 +106,7 @@ function makeChoice(desk: Desk, commands: Commands) {
       ? consequenceOf(reassignment.value.seen, target.value, reason.value, desk.now, city.rules?.remarkFrom ?? null)
       : null,
   )
-  /** Why it cannot be done; null: it can, once the remark is there that it may need. */
+  /** Why it cannot be done; null: it can, after a remark where one is needed. */
   const refusal = computed<MessageKey | null>(() => {
     const { seen } = reassignment.value ?? {}
     if (desk.stale) return 'refusedStale'
@@ -130,7 +130,7 @@ function makeChoice(desk: Desk, commands: Commands) {
     choose({ reason: reasonOrder[at % reasonOrder.length]! })
   }
 
-  /** Done: by Enter, or by letting the case go above its target. From the third time on the remark comes first. */
+  /** Confirms: by Enter, or by releasing the case above its target. From the third reassignment on the remark comes first. */
   function confirm(): void {
     const { value: now } = reassignment
     if (!now?.gridCode || refusal.value) return
@@ -141,7 +141,7 @@ function makeChoice(desk: Desk, commands: Commands) {
       return
     }
     const remark = now.remark.trim()
-    // let go on the map, it becomes the keyboard's card: there it can be tried again
+    // released on the map, it becomes the keyboard's card: there it can be tried again
     if (desk.mode.kind === 'drag') desk.mode = { kind: 'reassign', reassignment: now }
     void commands.perform(now.seen, {
       kind: 'reassign',
@@ -182,7 +182,7 @@ export function provideReassignment(desk: Desk, commands: Commands): Reassignmen
   return choice
 }
 
-/** The reassignment that is being chosen at the desk around this component. Throws outside of a DispatchScreen. */
+/** The reassignment in the making at the desk around this component. Throws outside of a DispatchScreen. */
 export function useReassignment(): ReassignmentChoice {
   const choice = inject(reassignmentKey)
   if (!choice) throw new Error('expected to stand inside a DispatchScreen, found none around this component')
