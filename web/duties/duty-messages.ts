@@ -1,4 +1,4 @@
-/** Who is on duty. */
+/** Texts of the duty panel. */
 export const dutyMessages = {
   duty: ['值班 · {name}', 'On duty · {name}'],
   dutyScope: ['此刻 · 岗位', 'now · posts'],

@@ -6,7 +6,7 @@ import type { Desk } from '../desk/use-desk.ts'
 const flightMs = 500
 /** Zoom for a case, so that grid names and markers have room; a map that is nearer stays nearer. */
 const workZoom = 15
-/** The view stays for a case within this part of the map. */
+/** The view stays for a case at least this share of the map away from its edges. */
 const calmShare = 0.14
 
 type LngLat = readonly [lng: number, lat: number]
