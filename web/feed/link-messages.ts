@@ -1,4 +1,4 @@
-/** How fresh a screen is. */
+/** Texts of a screen's freshness. */
 export const linkMessages = {
   stopped: ['停更', 'Stopped'],
   linkConnecting: ['正在连接', 'Connecting'],
