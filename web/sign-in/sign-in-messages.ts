@@ -1,4 +1,4 @@
-/** Texts of the pages at which one signs in and sets a password. */
+/** Texts of the pages to sign in and to set a password. */
 export const signInMessages = {
   signIn: ['登录', 'Sign in'],
   signInTitle: ['网格化指挥中心 · 登录', 'Grid command centre · Sign in'],

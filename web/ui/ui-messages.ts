@@ -1,4 +1,4 @@
-/** Texts of the parts without a domain, and words that every screen needs. */
+/** Texts of the parts without a domain, and texts that every screen needs. */
 export const uiMessages = {
   otherLanguage: ['English', '中文'],
   loading: ['正在载入', 'Loading'],
