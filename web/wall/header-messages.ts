@@ -1,4 +1,4 @@
-/** What the header says after the first picture: of clocks that are wrong, and of the alarm sound. */
+/** The header's texts that load after the first paint: wrong clocks, and the alarm sound. */
 export const headerMessages = {
   clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
   clockWhy: [

@@ -1,4 +1,4 @@
-/** What the wall's first picture says. What comes after it is in tables of its own (late-texts.ts): the picture does not wait for them. */
+/** The texts of the wall's first paint. Later texts are in tables of their own (late-texts.ts), which the first paint does not wait for. */
 export const wallMessages = {
   wallTitle: ['一屏观全域', 'City at a glance'],
   wallSubtitle: ['网格化服务管理指挥中心', 'Grid services command centre'],

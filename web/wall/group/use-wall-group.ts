@@ -13,7 +13,7 @@ export function useWallGroup(send: (state: GroupState) => Promise<void>) {
   if (name === null) return null
   const wall = useWallChoice()
   const { receive, chosen, left } = keepInStep({ current: () => wall.choice, choose: wall.choose, send })
-  // At once: a state that is told between the choice and its sending would undo it.
+  // Synchronous: a state that arrives between the choice and its sending would undo the choice.
   watch(() => wall.choice, chosen, { flush: 'sync' })
   return { name, receive, left }
 }

@@ -1,4 +1,4 @@
-/** Texts of the page that says why an address with a device token made no wall. */
+/** Texts of the page that says why a device token did not start a wall. */
 export const wallTokenMessages = {
   wallTokenTitle: ['大屏令牌未生效', 'The device token was not taken'],
   wallTokenOld: [

@@ -1,4 +1,4 @@
-/** What the wall says in place of its words for now while it shows a past moment: `{day}` and `{time}` are that moment's. */
+/** The wall's texts for a past moment, in place of those for now: `{day}` and `{time}` are that moment's. */
 export const replayMessages = {
   thenState: ['{day}态势', '{day}'],
   thenStateScope: ['0 时至 {time} · 环比前一日同时', 'to {time} · against day before'],
