@@ -7,8 +7,8 @@ const retryMs = 5_000
 
 type Load<Part extends Component> = () => Promise<{ readonly default: Part }>
 
-/** Panels load after the cases on the map, present figures before comparisons; on a slow machine they do not wait longer than this. */
-const panelTurn = firstPaint.then(() => idle(1_000))
+/** Panels load after the cases on the map, once the page is idle, a second later at the latest. */
+const panelsMayLoad = firstPaint.then(() => idle(1_000))
 
 let lateTexts: () => Promise<unknown> = () => Promise.resolve()
 
@@ -35,7 +35,7 @@ const lazy = <Part extends Component>(
 
 /** A panel whose code loads once the map is painted; until then its upper edge shows. Tried again until it succeeds. */
 export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
-  lazy(load, panelTurn, { loadingComponent: PanelOutline })
+  lazy(load, panelsMayLoad, { loadingComponent: PanelOutline })
 
 /**
  * The same for parts that come and go above the map; nothing shows until they load. Their code is fetched before it is needed:
@@ -43,6 +43,6 @@ export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
  */
 export function lazyCard<Card extends Component>(load: Load<Card>) {
   // A failure here is tried again when the part is shown.
-  void panelTurn.then(() => Promise.all([load(), lateTexts()])).catch(() => undefined)
+  void panelsMayLoad.then(() => Promise.all([load(), lateTexts()])).catch(() => undefined)
   return lazy(load, firstPaint, {})
 }

@@ -6,7 +6,7 @@ export const replayMessages = {
   thenClosed: ['当日结案', 'Closed'],
   thenDayBefore: ['前一日同时 {count}', 'was {count}'],
   thenChangeUnknown: ['环比 —', 'vs day before —'],
-  thenBeforeUnknown: ['前一日同时没有数据', 'There are no data of the day before at this time'],
+  thenBeforeUnknown: ['前一日同时没有数据', 'No data from the day before at this time'],
   thenRateUnknown: ['前一日同时尚无到期案件', 'Nothing was due by this time the day before'],
   thenTrendDay: ['{day}', '{day}'],
   thenTrendBefore: ['前一日', 'Day before'],
