@@ -57,7 +57,7 @@ const pictures: readonly Picture[] = [
     },
   },
   { name: 'sign-in', ...base, path: '/sign-in' },
-  { name: 'dispatch', ...base, path: '/dispatch', act: beginHandover },
+  { name: 'dispatch', ...base, path: '/dispatch', act: beginReassignment },
   { name: 'dispatch-1440', width: 1440, height: 900, path: '/dispatch', act: openFirst },
   { name: 'dispatch-1440-english', width: 1440, height: 900, path: '/dispatch', query: '?lang=en', act: openFirst },
   { name: 'dispatch-3840', width: 3840, height: 2160, path: '/dispatch', act: openFirst },
@@ -115,7 +115,7 @@ async function openFirst(page: Page): Promise<void> {
 }
 
 /** The first case that can be given to another grid, with what that would mean. */
-async function beginHandover(page: Page): Promise<void> {
+async function beginReassignment(page: Page): Promise<void> {
   for (const row of await page.locator('.case-list [data-case]').all()) {
     await row.click()
     await page.locator('[data-case-panel] [data-do]').first().waitFor()

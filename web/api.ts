@@ -1,10 +1,10 @@
 import type { Problem } from '../server/contracts/problem.ts'
 
-/** An answer other than 2xx, with the server's account of it where it gave one (RFC 9457). */
+/** An answer other than 2xx, with the server's problem details where it sent them (RFC 9457). */
 export class ApiError extends Error {
   readonly status: number
   readonly problem: Problem | null
-  /** In how many seconds it may be asked again; null where the server does not say. */
+  /** Seconds until the next try is allowed; null where the server does not say. */
   readonly retryAfterSeconds: number | null
 
   constructor(request: string, { status, headers }: Response, problem: Problem | null) {
@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer of the server: none in time, no line, broken off here, or one that is no JSON to its end. */
+/** The server gave no answer: a timeout, no connection, aborted here, or incomplete JSON. */
 export class LineError extends Error {
   readonly kind: 'timeout' | 'unreachable' | 'aborted' | 'unreadable'
 
@@ -25,7 +25,7 @@ export class LineError extends Error {
   }
 }
 
-/** What fetch and a body's `json()` throw, by kind. */
+/** Kinds of the errors that fetch and a body's `json()` throw. */
 function lineErrorOf(request: string, error: unknown): LineError {
   const name = error instanceof Error ? error.name : ''
   if (name === 'TimeoutError') return new LineError(request, 'timeout', error)
@@ -53,11 +53,11 @@ export function getJson<Answer>(path: string, timeoutMs = 15_000): Promise<Answe
   return askJson(path, timeoutMs, { method: 'GET', headers: { accept: 'application/json' } })
 }
 
-/** What a POST may say beside its body. */
-interface Posting {
-  /** The version of what it changes, as the asker saw it. */
+/** What a POST may carry beside its body. */
+interface PostOptions {
+  /** The version that the sender saw of what the request changes. */
   readonly ifMatch?: number
-  /** Sent again with the same one, it has one effect. */
+  /** A request that is repeated with the same key has one effect. */
   readonly idempotencyKey?: string
   readonly timeoutMs?: number
 }
@@ -66,7 +66,7 @@ interface Posting {
 export function postJson<Answer>(
   path: string,
   body: unknown,
-  { ifMatch, idempotencyKey, timeoutMs = 15_000 }: Posting = {},
+  { ifMatch, idempotencyKey, timeoutMs = 15_000 }: PostOptions = {},
 ): Promise<Answer> {
   const headers = {
     accept: 'application/json',

@@ -1,10 +1,10 @@
-/** 128 random bits. Not `crypto.randomUUID`: a page that is served without TLS has none. */
+/** 128 random bits. Not `crypto.randomUUID`: it is missing on a page that is served without TLS. */
 export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /**
- * The idempotency key of what a form sends: the same one as long as the same is meant, so that a lost answer is not done
- * twice; another one for anything else, and after `done`.
+ * The idempotency key of a form's command. It stays the same while the command is the same, so that a retry after a lost answer has
+ * no second effect; another command, or `done`, makes a new key.
  */
 export function commandKey() {
   let meant: string | null = null

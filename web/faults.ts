@@ -1,13 +1,13 @@
 import type { App } from 'vue'
 import { reloadAfterFault } from './reload.ts'
 
-/** So many faults within `rememberMs` are more than a panel's bad moment: the page begins anew. */
+/** This many faults within `rememberMs` are more than one panel's failure: the page reloads. */
 const tooMany = 12
 const rememberMs = 120_000
 
 let recent: number[] = []
 
-/** The one funnel of faults that nobody expected: they go to the console, and too many of them reload the page. */
+/** Handles every unexpected fault: writes it to the console, and reloads the page after too many. */
 export function reportFault(error: unknown): void {
   // eslint-disable-next-line no-console
   console.error(error)
@@ -16,7 +16,7 @@ export function reportFault(error: unknown): void {
   if (recent.length >= tooMany) reloadAfterFault()
 }
 
-/** Takes what no panel caught, and code that the server no longer has because another build is there. */
+/** Catches the faults that no panel caught, and code chunks that are gone because the server has another build. */
 export function catchFaults(app: App): void {
   app.config.errorHandler = reportFault
   addEventListener('vite:preloadError', reloadAfterFault)

@@ -11,12 +11,12 @@ import { watchSleep } from './ui/watch-sleep.ts'
 
 const acknowledgeMs = 250
 const resumeTimeoutMs = 5_000
-/** A hundred thousand open cases are 70 MB before they are compressed. */
+/** Long, because 100,000 open cases are 70 MB uncompressed. */
 const snapshotTimeoutMs = 60_000
-/** After the server hung up, which Socket.IO takes for its last word. */
+/** Wait after the server closed the socket: Socket.IO does not reconnect by itself then. */
 const returnMs = 1_000
-/** After the door said no: somebody may sign in, or put the device's token right. */
-const knockAgainMs = 5_000
+/** Wait after the server refused the connection: somebody may sign in or correct the device token meanwhile. */
+const refusedRetryMs = 5_000
 
 /** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
 function acknowledger(send: (seq: number) => void) {
@@ -31,23 +31,23 @@ function acknowledger(send: (seq: number) => void) {
   }
 }
 
-/** The wall group that a window belongs to, and what it does with its state: null when nobody has chosen anything yet. */
+/** The wall group that a window belongs to, and its handler of the group's state: null until somebody has chosen something. */
 interface GroupMember {
   readonly name: GroupName
-  readonly told: (state: GroupState | null) => void
+  readonly receive: (state: GroupState | null) => void
   /** The line is down. */
   readonly left: () => void
 }
 
-/** A desk: what it has open, and what it hears of the others. */
+/** A desk: the case that it has open, and its handler of the other desks' presence. */
 interface DeskMember {
   readonly openCase: () => CaseNumber | null
-  readonly told: (seats: Extract<Volatile, { topic: 'presence' }>['seats']) => void
+  readonly receive: (seats: Extract<Volatile, { topic: 'presence' }>['seats']) => void
 }
 
 /**
  * Fills the case store and the link store from the feed of `scope` (an area code) and keeps them filled: the only socket.
- * WebSocket alone, as the server has no other transport. Returns what ends it.
+ * WebSocket alone: the server has no other transport. Returns the functions that steer and close it.
  */
 export function goLive(
   scope: string,
@@ -58,13 +58,13 @@ export function goLive(
   const link = useLinkStore()
   const socket: Socket<ServerToScreen, ScreenToServer> = io({
     transports: ['websocket'],
-    // a desk whose session has ended is not let in as an open wall
+    // a desk whose session has ended must not connect as an open wall
     auth: { scope, ...(group && { group: group.name }), ...(isDesk && { desk: true }) },
     reconnectionDelay: 500,
     reconnectionDelayMax: 3_000,
   })
 
-  /** A line on which no answer comes may be dead at its other end, which this end learns only after most of a minute. */
+  /** Reconnects after a timeout: a connection may be dead at the other end, and the socket notices that only after most of a minute. */
   function hangUp(error: unknown): never {
     if (socket.connected) socket.disconnect().connect()
     throw error
@@ -74,7 +74,7 @@ export function goLive(
     {
       snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`, snapshotTimeoutMs),
       resume: (cursor) => socket.timeout(resumeTimeoutMs).emitWithAck('resume', cursor).catch(hangUp),
-      // Never volatile: the one that is dropped may be the one that a screen out of its window waits for (F11).
+      // Never volatile: a dropped acknowledgement may be the one that reopens the server's byte window (F11).
       acknowledge: acknowledger((seq) => socket.connected && socket.emit('ack', seq)),
       mismatch: (seq) => socket.emit('mismatch', { seq }),
     },
@@ -93,33 +93,33 @@ export function goLive(
   )
 
   function hear(volatile: Volatile): void {
-    link.told(volatile)
-    alarms.told(volatile)
-    if (volatile.topic === 'group') group?.told(volatile.state)
-    if (volatile.topic === 'presence') desk?.told(volatile.seats)
+    link.receive(volatile)
+    alarms.receive(volatile)
+    if (volatile.topic === 'group') group?.receive(volatile.state)
+    if (volatile.topic === 'presence') desk?.receive(volatile.seats)
   }
 
-  let comeBack: ReturnType<typeof setTimeout> | undefined
+  let reconnectTimer: ReturnType<typeof setTimeout> | undefined
   function hungUp(reason: Socket.DisconnectReason): void {
     follower.stop()
     group?.left()
-    if (reason === 'io server disconnect') comeBack = setTimeout(() => socket.connect(), returnMs)
+    if (reason === 'io server disconnect') reconnectTimer = setTimeout(() => socket.connect(), returnMs)
   }
 
-  /** Tells the group what was chosen here; resolves when it is the group's state. Nothing is kept for a later line. */
+  /** Sends this window's choice to its group; resolves when it is the group's state. Nothing is queued while offline. */
   async function chooseForGroup(state: GroupState): Promise<void> {
     if (!socket.connected) throw new Error('expected a line to the server, there is none')
     await socket.timeout(resumeTimeoutMs).emitWithAck('group', state)
   }
 
-  /** Says which case is open here; a line that comes back says it again. */
+  /** Sends which case is open here; sent again after each reconnection. */
   const tellOpenCase = () => void (desk && socket.connected && socket.emit('presence', desk.openCase()))
 
-  /** Socket.IO does not come back by itself from a refusal, only from a lost line. */
+  /** Socket.IO reconnects by itself after a lost connection, but not after a refusal. */
   function refused({ message }: Error): void {
     if (socket.active) return
     link.setRefused(message)
-    comeBack = setTimeout(() => socket.connect(), knockAgainMs)
+    reconnectTimer = setTimeout(() => socket.connect(), refusedRetryMs)
   }
 
   socket.on('connect', () => {
@@ -139,7 +139,7 @@ export function goLive(
   function close(): void {
     stopClock()
     stopWatching()
-    clearTimeout(comeBack)
+    clearTimeout(reconnectTimer)
     follower.stop()
     socket.close()
   }

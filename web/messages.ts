@@ -25,8 +25,8 @@ import type { replayMessages } from './wall/view/replay-messages.ts'
 import type { wallMessages } from './wall/wall-messages.ts'
 
 /**
- * Every table of texts, each beside its noun or screen: what stands here makes its keys known to `t`. A screen puts in the
- * tables that it says (`addMessages`), so that each comes with the code that needs it.
+ * Every table of texts, each beside its noun or screen. A table that is listed here has its keys known to `t`. A screen adds the
+ * tables that it uses (`addMessages`), so that each loads with the code that needs it.
  */
 interface Tables {
   readonly problem: typeof problemMessages
@@ -60,5 +60,5 @@ declare module './ui/use-language.ts' {
   interface RegisteredTables extends Tables {}
 }
 
-// What any page may say.
+// Texts that any page may show.
 addMessages(uiMessages, problemMessages)

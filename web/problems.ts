@@ -3,7 +3,7 @@ import type { ProblemCurrent } from '../server/contracts/problem.ts'
 import { ApiError, LineError } from './api.ts'
 import { hasMessage, useLanguage, type MessageKey, type Translate } from './ui/use-language.ts'
 
-/** Why a request came to nothing: the line, the answer itself, or the server's status. */
+/** Why a request failed: the connection, the answer itself, or the server's status. */
 type ProblemKind =
   | 'timeout'
   | 'unreachable'
@@ -25,7 +25,7 @@ type ProblemKind =
   | 'refused'
   | 'ownFault'
 
-/** What is shown of a problem whose answer has no code, as one of a proxy on the way. */
+/** Texts for an answer without a code, such as a proxy's. */
 const texts: Record<ProblemKind, MessageKey> = {
   timeout: 'problemTimeout',
   unreachable: 'problemUnreachable',
@@ -66,7 +66,7 @@ const kindByStatus: Readonly<Record<number, ProblemKind>> = {
   504: 'timeout',
 }
 
-/** What passes by itself: the same request may succeed in a while. */
+/** Transient problems: the same request may succeed later. */
 const passing: readonly ProblemKind[] = [
   'timeout',
   'unreachable',
@@ -83,10 +83,10 @@ export function problemKind(error: unknown): ProblemKind {
   return kindByStatus[error.status] ?? (error.status >= 500 ? 'serverFault' : 'refused')
 }
 
-/** Whether the same request may succeed in a while, unchanged. */
+/** Whether the same request may succeed later, unchanged. */
 export const isPassing = (error: unknown): boolean => passing.includes(problemKind(error))
 
-/** Whether the server may have done it, though its answer did not come. */
+/** Whether the server may have carried out the request although no answer came. */
 export const mayBeDone = (error: unknown): boolean =>
   isPassing(error) && !(error instanceof ApiError && error.status === 429)
 
@@ -94,16 +94,16 @@ export const mayBeDone = (error: unknown): boolean =>
 export const codeOf = (error: unknown): ProblemCode | null =>
   error instanceof ApiError ? (error.problem?.code ?? null) : null
 
-/** What a refusal with this code carries; null for any other fault. */
+/** The body of a refusal with this code; null for any other fault. */
 export function currentOf<Code extends keyof ProblemCurrent>(error: unknown, code: Code): ProblemCurrent[Code] | null {
   if (!(error instanceof ApiError) || error.problem?.code !== code) return null
   return (error.problem.current ?? null) as ProblemCurrent[Code] | null
 }
 
-/** A problem as a sentence in the reader's language; nothing of the server's prose is in it. */
+/** A problem as a sentence in the reader's language, never from the server's prose. */
 export function explainProblem(error: unknown, t: Translate): string {
   const code = codeOf(error)
-  // Screens where nobody changes anything, as the wall, load no sentences for codes.
+  // Screens without commands, such as the wall, load no sentences for codes.
   if (code === null || !hasMessage(`refused_${code}`)) return explainByStatus(error, t)
   const { problem, retryAfterSeconds } = error as ApiError
   const field = problem?.errors?.[0]?.field
@@ -116,7 +116,7 @@ export function explainProblem(error: unknown, t: Translate): string {
   })
 }
 
-/** A fault of the line, of this page, of a proxy on the way, or one whose code has no sentence here. */
+/** A fault of the connection, of this page or of a proxy, or a code without a sentence here. */
 function explainByStatus(error: unknown, t: Translate): string {
   const kind = problemKind(error)
   const seconds = error instanceof ApiError ? error.retryAfterSeconds : null

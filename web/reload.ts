@@ -1,11 +1,11 @@
 import type { Health } from '../server/contracts/city.ts'
 import { getJson } from './api.ts'
 
-/** Where this window keeps when it reloaded because of faults. */
+/** Key of this window's storage that holds its reloads because of faults. */
 const storageKey = 'quanyu.fault-reloads'
 const firstWaitMs = 5_000
 const longestWaitMs = 300_000
-/** A page that ran this long without a fault begins with the shortest wait again. */
+/** After this long without a fault the next wait is the shortest again. */
 const forgetMs = 1_800_000
 
 /** Reloads because of faults, so far: how many in a row, and when the last one was (epoch ms of this machine). */
@@ -14,7 +14,7 @@ export interface FaultReloads {
   readonly at: number
 }
 
-/** How long to wait before the next reload because of a fault, ms: twice as long each time, so that a fault that stays is no storm. */
+/** The wait before the next reload because of a fault, ms: doubled each time, so that a lasting fault causes no storm of reloads. */
 export function faultWaitMs({ count, at }: FaultReloads, now: number): number {
   return now - at > forgetMs ? firstWaitMs : Math.min(longestWaitMs, firstWaitMs * 2 ** count)
 }
@@ -32,16 +32,16 @@ function writeReloads(reloads: FaultReloads): void {
   try {
     sessionStorage.setItem(storageKey, JSON.stringify(reloads))
   } catch {
-    // A browser that forbids storage reloads all the same, each time after the shortest wait.
+    // Without storage the page reloads all the same, each time after the shortest wait.
   }
 }
 
-/** The address of the code that a page of this app starts with; its name is made from its content, so another build has another. */
+/** The address of a page's entry script. Its name is a hash of its content, so every build has another one. */
 export const entryAddress = (html: string): string | null =>
   /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1] ?? null
 
 /**
- * The entry of the page that the server gives out now, if the server is well and gives out that entry too: an error page
+ * The entry script of the page that the server serves now, if the server is healthy and serves that script too: an error page
  * must never replace a running wall.
  */
 async function servedEntry(): Promise<string | null> {
@@ -56,13 +56,13 @@ async function servedEntry(): Promise<string | null> {
 
 const ownEntry = (): string | null => document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null
 
-/** Whether the server gives out another build than the one that runs here; false while it gives out none. */
+/** Whether the server serves another build than the one that runs here; false while it serves none. */
 export async function isOtherBuildServed(): Promise<boolean> {
   const served = await servedEntry().catch(() => null)
   return served !== null && served !== ownEntry()
 }
 
-/** Reloads the page if the server would answer with it; whether it does. The address holds what is to be restored. */
+/** Reloads the page if the server can serve it; returns whether it does. The address holds the state to restore. */
 export async function reloadIfServed(before: () => void = () => undefined): Promise<boolean> {
   const served = await servedEntry().catch(() => null)
   if (served === null) return false
@@ -73,7 +73,7 @@ export async function reloadIfServed(before: () => void = () => undefined): Prom
 
 let waiting = false
 
-/** Reloads after a fault that the page cannot mend by itself: with a growing wait, and once the server is well. */
+/** Reloads after a fault from which the page cannot recover: with a growing wait, and once the server is healthy. */
 export function reloadAfterFault(): void {
   if (waiting) return
   waiting = true

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type NavigationGuardReturn, type RouteLocationNormalized } from 'vue-router'
 
-/** A wall's address may carry its device's token; what takes it comes only with one, for the first picture does not wait for it. */
+/** A wall's address may carry a device token. Its handler loads only then, so that the first paint does not wait for it. */
 async function becomeKiosk(to: RouteLocationNormalized, from: RouteLocationNormalized): Promise<NavigationGuardReturn> {
   if (to.query['kiosk'] === undefined && !to.hash.includes('kiosk=')) return true
   return (await import('./wall/unattended/become-kiosk.ts')).becomeKiosk(to, from)
@@ -21,5 +21,5 @@ export const router = createRouter({
   ],
 })
 
-// Not the route's own guard: one would not see that another token was put behind the address of a wall that is open.
+// Not the route's own guard: it would not run when another token is entered in the address of an open wall.
 router.beforeEach((to, from) => (to.path === '/wall' ? becomeKiosk(to, from) : true))

@@ -15,7 +15,7 @@ import type { goLive as GoLive } from './live.ts'
 import { refusalMessages } from './refusal-messages.ts'
 import { addMessages } from './ui/use-language.ts'
 
-// What every seat may say.
+// Texts that every seat may show.
 addMessages(accountMessages, areaMessages, linkMessages, refusalMessages)
 
 const retrySeconds = 5
@@ -24,16 +24,16 @@ type LineOptions = NonNullable<Parameters<typeof GoLive>[1]>
 export type Line = ReturnType<typeof GoLive>
 
 interface SeatOptions {
-  /** What the seat's line says of it, beside that it is a desk's. */
+  /** Options of the seat's connection, beside that it is a desk's. */
   readonly line?: (visitor: Visitor) => LineOptions
-  /** What this screen needs besides, before it is shown. */
+  /** What else this screen loads before it is shown. */
   readonly loadMore?: () => Promise<unknown>
   readonly online?: (line: Line) => void
 }
 
 /**
- * Who sits here and everything a seat needs: the city, its places, the words and the cases of the seat's own areas, live.
- * Whoever is not signed in is sent to the page for that. What fails to load is tried again.
+ * The signed-in account and everything that its seat needs: the city, its areas, the texts and the live cases of the seat's own areas.
+ * A reader without a session is sent to the sign-in page. What fails to load is tried again.
  */
 export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {}) {
   const accounts = useAccountStore()
@@ -44,7 +44,7 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
   const router = useRouter()
   const ready = ref(false)
   const failure = shallowRef<unknown>(null)
-  /** Somebody is signed in whose role has no desk. */
+  /** The signed-in role has no desk. */
   const isForeign = ref(false)
   let live: Line | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -68,7 +68,7 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
     ready.value = true
     const [{ goLive }] = await Promise.all([import('./live.ts'), areas.loadBorders(), catalogue.load()])
     if (disposed) return
-    // A seat has one area; of several the feed tells the first, the others are reached by their numbers.
+    // A seat has one area. Of several, only the first is live; the cases of the others are found by their numbers.
     live = goLive(visitor.areas[0]!, { isDesk: true, ...line(visitor) })
     online?.(live)
   }
@@ -80,7 +80,7 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
     })
   }
 
-  /** Sends whoever's session has ended to sign in; others stay. */
+  /** Leads to the sign-in page if the session has ended. */
   async function checkSession(): Promise<void> {
     if (disposed || !ready.value) return
     const visitor = await accounts.load().catch(() => null)
@@ -88,7 +88,7 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
   }
 
   start()
-  // signed out in another tab, or the session's end: nobody sits here any more
+  // signed out in another tab, or the session has ended
   watch(
     () => link.refusal,
     (why) => why !== null && void checkSession(),

@@ -8,7 +8,7 @@ export const accountMessages = {
   passwordTitle: ['修改密码', 'Change password'],
   samplesWhy: [
     '仅评估环境提供，无需密码；正式部署不会出现',
-    'In evaluation only, without a password; never in a real installation',
+    'For evaluation only, without a password; never in a real installation',
   ],
   sampleBadge: ['演示账号', 'Sample account'],
   otherAccount: ['换一个账号', 'Use another account'],

@@ -3,13 +3,13 @@ import { shallowRef } from 'vue'
 import type { NewSession, SampleAccount, SignIn, SignInWays, Visitor } from '../../server/contracts/account.ts'
 import { deleteAt, getJson, postJson } from '../api.ts'
 
-/** Who sits at this screen. */
+/** The account that is signed in at this screen. */
 export const useAccountStore = defineStore('account', () => {
-  /** Null until the server has said it. */
+  /** Null until the server has answered. */
   const visitor = shallowRef<Visitor | null>(null)
-  /** What one click signs in as; empty outside of evaluation. */
+  /** The sample accounts, which one click signs in; empty outside of evaluation. */
   const samples = shallowRef<readonly SampleAccount[]>([])
-  /** Name of a provider to sign in through; null: none. */
+  /** Name of the provider to sign in through; null: none. */
   const provider = shallowRef<string | null>(null)
 
   async function load(): Promise<Visitor> {

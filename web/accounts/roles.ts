@@ -3,11 +3,11 @@ import type { MessageKey } from '../ui/use-language.ts'
 
 interface RoleStyle {
   readonly label: MessageKey
-  /** Its people dispatch. */
+  /** The role may dispatch cases. */
   readonly dispatches: boolean
-  /** The desk is open to them: to work, or to read and to instruct (批示). */
+  /** The role may open the desk: to work, or to read and to instruct (批示). */
   readonly hasDesk: boolean
-  /** Cases come with their point, estate and building; to the others with their grid. */
+  /** The role sees a case's point, estate and building; other roles see its grid alone. */
   readonly seesHomes: boolean
 }
 
@@ -24,5 +24,5 @@ export const roles: Record<Role, RoleStyle> = {
   integrator: { label: 'roleIntegrator', dispatches: false, hasDesk: false, seesHomes: true },
 }
 
-/** The letter by which a seat is known at a glance: A of 市级派遣席 A, else the first sign of its name. */
+/** A seat's short mark: A of 市级派遣席 A, else the first character of its name. */
 export const seatLetter = (name: string): string => /\s([A-Z])$/.exec(name)?.[1] ?? name.slice(0, 1)

@@ -1,16 +1,16 @@
 import type { LocationQueryRaw, RouteLocationNormalizedLoaded } from 'vue-router'
 
-/** The language of an address, for another page of the same reader. */
+/** The language of an address, to carry over to the next page. */
 export const languageOf = ({ query: { lang } }: RouteLocationNormalizedLoaded): LocationQueryRaw =>
   typeof lang === 'string' ? { lang } : {}
 
-/** What a page that one is sent to needs to lead back: the address one came from, and the language. */
+/** The query that lets a page lead back: the address that the reader came from, and the language. */
 export const wayBack = (route: RouteLocationNormalizedLoaded): LocationQueryRaw => ({
   next: route.fullPath,
   ...languageOf(route),
 })
 
-/** Where `next` leads, of an address's query: only a page of this server, for an address from elsewhere must not send anybody away. */
+/** The target of `next` in an address's query: a page of this server only, so that a foreign link cannot redirect a reader elsewhere. */
 export const localPath = (next: unknown): string =>
   typeof next === 'string' && /^\/[\w/-]*(\?[^\\\s\p{Cc}]*)?$/u.test(next) && !next.startsWith('//')
     ? next

@@ -1,6 +1,6 @@
-/** The fill of an area about which nothing is known. */
+/** The fill of an area without data. */
 export const noDataFill = -1
 
-/** Which fill (0 to 5) a value takes. */
+/** The fill (0 to 5) of a value. */
 export const fillClass = (value: number | null, breaks: readonly number[]): number =>
   value === null ? noDataFill : breaks.filter((lowest) => value >= lowest).length

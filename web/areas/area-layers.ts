@@ -10,10 +10,10 @@ import type { AreaCollection } from './area.ts'
 import { noDataFill } from './area-fill.ts'
 
 const fillTokens = ['--fill-0', '--fill-1', '--fill-2', '--fill-3', '--fill-4', '--fill-5'] as const
-/** From here on a grid fills a good part of the screen: its line lightens and its number is written. */
+/** From this zoom on a grid fills much of the screen: its line gets lighter and its number is shown. */
 const nearZoom = 14.6
 
-/** Names as points, so that each is written once and stands where the data say. 社区 is left out: every one ends so. */
+/** Names as points, so that each is drawn once and where the data place it. The ending 社区 is left out: every community's name has it. */
 export const labelSource = (areas: AreaCollection): GeoJSONSourceSpecification => ({
   type: 'geojson',
   data: {
@@ -30,7 +30,7 @@ export const labelSource = (areas: AreaCollection): GeoJSONSourceSpecification =
   },
 })
 
-/** The colour of an area's fill, 0 to 5, which its feature-state says. */
+/** The colour of an area's fill, 0 to 5, from its feature-state. */
 export const fillColor = (): ExpressionSpecification => [
   'step',
   ['coalesce', ['feature-state', 'fill'], noDataFill],
@@ -120,7 +120,7 @@ export const gridNameLayers = (scale: number): readonly SlottedLayer[] => [
   },
 ]
 
-/** Beside its point rather than under a marker, and under one rather than not at all: offsets in em, nearest first. */
+/** A label avoids markers by moving beside its point; without room it stays under one. Offsets in em, nearest first. */
 const namePlaces = [
   [0, 0],
   ...[1, 1.9, 2.8].flatMap((away) => [

@@ -4,7 +4,7 @@ export const areaMessages = {
   sampleDataWhy: ['边界、道路、人口与案件均为合成数据', 'Boundaries, roads, residents and cases are synthetic'],
   samplePlacesWhy: ['边界、道路与人口为合成数据', 'Boundaries, roads and residents are synthetic'],
   sampleCases: ['演示数据（模拟案件）', 'Sample data (simulated cases)'],
-  sampleCasesWhy: ['案件由模拟程序生成，并非真实上报', 'Cases are put in by a simulation; nobody reported them'],
+  sampleCasesWhy: ['案件由模拟程序生成，并非真实上报', 'Cases come from a simulation, not from real reports'],
   loadFailed: ['城市数据未能载入：{reason}', 'The city could not be loaded: {reason}'],
 
   figureReported: ['今日上报', 'Reported'],

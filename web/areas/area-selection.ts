@@ -6,7 +6,7 @@ import { themeToken } from '../ui/theme-token.ts'
 const dimmedOpacity = 0.5
 const none = ''
 
-/** How the grid under the pointer and the chosen one stand out; `scale` is the interface's. */
+/** The outlines of the grid under the pointer and of the chosen grid; `scale` is the interface's. */
 export const selectionLayers = (scale: number): readonly SlottedLayer[] => [
   {
     slot: 'selection',
@@ -56,7 +56,7 @@ interface Selection {
   readonly community: string | null
 }
 
-/** What lies outside of the chosen grid, or without one of the community that stands out, is dimmed. */
+/** Dims all grids but the chosen one; without a chosen grid, all grids outside the highlighted community. */
 export function showSelection(map: MapLibreMap, { hovered, chosen, community }: Selection): void {
   const only = (property: string, value: string | null): FilterSpecification => ['==', ['get', property], value ?? none]
   map.setFilter('grid-hovered', only('code', hovered))

@@ -9,12 +9,12 @@ const fetchLevel = (level: AreaLevel) => getJson<AreaCollection>(`/api/areas?lev
 const short = (community: string): string => community.replace(/社区$/, '')
 const isPlace = (level: AreaLevel): level is PlaceLevel => level === 'estate' || level === 'building'
 
-/** The city's places: shapes for the map, names for everything else. */
+/** The city's areas: shapes for the map, names for everything else. */
 export const useAreaStore = defineStore('areas', () => {
   const city = shallowRef(emptyAreas)
   const communities = shallowRef(emptyAreas)
   const grids = shallowRef(emptyAreas)
-  /** Levels that only some screens draw. */
+  /** Levels that only some screens draw, loaded on demand. */
   const more = shallowReactive(new Map<AreaLevel, AreaCollection>())
 
   const byCode = computed(() => {
@@ -26,7 +26,7 @@ export const useAreaStore = defineStore('areas', () => {
     grids.value = await fetchLevel('grid')
   }
 
-  /** The places above the grids, both levels together: borders without names, or the reverse, are not worth showing. */
+  /** The areas above the grids. Both levels load together: borders without names, or names without borders, are not shown. */
   async function loadBorders(): Promise<void> {
     const [cityAreas, communityAreas] = await Promise.all([fetchLevel('city'), fetchLevel('community')])
     city.value = cityAreas
@@ -37,7 +37,7 @@ export const useAreaStore = defineStore('areas', () => {
   /** The shapes of a level; empty until they are loaded. */
   const shapesOf = (level: AreaLevel): AreaCollection => own[level]?.value ?? more.get(level) ?? emptyAreas
 
-  /** Loads the shapes of a level that are not there yet. */
+  /** Loads the shapes of a level unless they are loaded already. */
   async function loadShapes(level: AreaLevel): Promise<void> {
     if (own[level] || more.has(level)) return
     more.set(level, isPlace(level) ? await loadPlaceLayer(level) : await fetchLevel(level))

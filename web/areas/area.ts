@@ -1,7 +1,7 @@
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson'
 import type { AreaLevel } from '../../server/contracts/area.ts'
 
-/** What `/api/areas` says of a place beside its shape. */
+/** An area's properties in the answer of `/api/areas`. */
 export interface AreaProperties {
   readonly code: string
   readonly name: string
@@ -9,7 +9,7 @@ export interface AreaProperties {
   readonly parentCode: string | null
   readonly kind?: string | null
   readonly residents: number
-  /** Where its name stands, well inside the shape: degrees WGS84. */
+  /** The label's point, well inside the shape: degrees WGS84. */
   readonly labelLngLat: [lng: number, lat: number]
 }
 

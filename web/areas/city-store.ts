@@ -4,11 +4,11 @@ import type { City } from '../../server/contracts/city.ts'
 import { getJson } from '../api.ts'
 import { useLanguage } from '../ui/use-language.ts'
 
-/** The city this installation serves, and its time zone's clock. */
+/** The city that this installation serves, and the clock of its time zone. */
 export const useCityStore = defineStore('city', () => {
   const { language, locale } = useLanguage()
   const city = shallowRef<City | null>(null)
-  /** What the server keeps as its rules; null until the city is loaded, which every screen waits for. */
+  /** The server's rules; null until the city is loaded, which every screen waits for. */
   const rules = computed(() => city.value?.rules ?? null)
   const timeZone = computed(() => city.value?.timeZone ?? 'UTC')
 

@@ -3,7 +3,7 @@ import { boundsOf, type AreaCollection } from './area.ts'
 
 type Ring = readonly Position[]
 
-/** Even-odd rule: a point on the ring itself falls to one side, which the server decides in the end. */
+/** Even-odd rule. A point on the ring itself may fall to either side: the server decides. */
 function isInRing([x, y]: readonly [number, number], ring: Ring): boolean {
   let inside = false
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
@@ -14,8 +14,8 @@ function isInRing([x, y]: readonly [number, number], ring: Ring): boolean {
 }
 
 /**
- * Tells the area that a place (degrees WGS84) lies in, null outside of all. Plain arithmetic with a box before each shape: a
- * microsecond, so that a drag asks it at every move.
+ * Returns the area that a point (degrees WGS84) lies in, null outside of all. Plain arithmetic with a box test before each shape: a
+ * call takes about a microsecond, so that a drag can make one at every move.
  */
 export function areaFinder(areas: AreaCollection): (lng: number, lat: number) => string | null {
   const shapes = areas.features.map(({ geometry, properties }) => ({

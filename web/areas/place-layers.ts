@@ -4,7 +4,7 @@ import { boundsOf, emptyAreas, type AreaCollection, type AreaProperties } from '
 
 export type PlaceLevel = 'estate' | 'building'
 
-/** What the city's own files say of an estate (小区) or a building (楼栋). */
+/** The properties of an estate (小区) or a building (楼栋) in the city's own files. */
 interface PlaceProperties {
   readonly code: string
   readonly name: string
@@ -27,8 +27,8 @@ function placeArea(
 }
 
 /**
- * Estates or buildings as areas, from the files that the map's ground is drawn from: there are thousands, and the database
- * is not asked for all their shapes at once. Empty for a city without them.
+ * Estates or buildings as areas, from the files that the map's ground is drawn from: there are thousands, and loading
+ * all their shapes from the database at once would be slow. Empty for a city without them.
  */
 export async function loadPlaceLayer(level: PlaceLevel): Promise<AreaCollection> {
   try {

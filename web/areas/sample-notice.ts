@@ -1,7 +1,7 @@
 import type { City } from '../../server/contracts/city.ts'
 import type { MessageKey } from '../ui/use-language.ts'
 
-/** What a screen must say of data that are not the city's own, and of which; null where all are. */
+/** The notice that a screen shows where data are synthetic, with the data that it means; null where all data are the city's own. */
 export function sampleNotice({
   synthetic,
   simulated,

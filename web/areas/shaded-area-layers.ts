@@ -8,7 +8,7 @@ export const hatchImage = 'hatch'
 /** CSS px at scale 1 between two lines of the hatching. */
 const hatchPx = 6
 
-/** Diagonal lines that join at every edge. `pixels` device pixels per CSS px of scale 1. */
+/** A tile of diagonal lines that join at every edge. `pixels`: device pixels per CSS px at scale 1. */
 export function drawHatch(pixels: number): ImageData {
   const size = Math.round(hatchPx * pixels)
   const context = new OffscreenCanvas(size, size).getContext('2d')!
@@ -27,7 +27,7 @@ export function drawHatch(pixels: number): ImageData {
 const noCode = ['==', ['get', 'code'], ''] as ['==', ['get', string], string]
 
 /**
- * Areas by the figure's fill, the hatched ones, their lines and the one that is lit; `scale` is the interface's. Estates and
+ * Layers of the filled areas, the hatched areas, their borders and the highlighted area; `scale` is the interface's. Estates and
  * buildings are filled above the ground's own drawing of them.
  */
 export const shadedLayers = (source: string, scale: number, fillSlot: MapSlot): readonly SlottedLayer[] => [
@@ -67,7 +67,7 @@ export const shadedLayers = (source: string, scale: number, fillSlot: MapSlot): 
   },
 ]
 
-/** The border of the place that the screen is about. */
+/** The border of the place that the screen shows. */
 export const ownLayers = (source: string, scale: number): readonly SlottedLayer[] => [
   {
     slot: 'selection',

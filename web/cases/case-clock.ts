@@ -1,6 +1,6 @@
 import type { Case, LimitKind } from '../../server/contracts/case.ts'
 
-/** From so small a part of a limit on it is near: the yellow light at 70 % (server/cases/README.md). */
+/** A limit is near when at most this part of it is left: the yellow light at 70 % (server/cases/README.md). */
 export const nearShare = 0.3
 
 /** The limit that a case runs against, as the server sends it; epoch ms. */
@@ -14,9 +14,9 @@ interface RunningLimit {
 export interface CaseTimes {
   readonly reported: number
   readonly dispatched: number | null
-  /** When both limits began: with the dispatch, later by every pause. */
+  /** Start of both limits: the dispatch, moved later by every pause. */
   readonly clocksFrom: number | null
-  /** When the item's own limits began: with the report, a reopening or an extension, later by every pause. */
+  /** Start of the item's own limits: the report, a reopening or an extension, moved later by every pause. */
   readonly limitsFrom: number | null
   readonly accepted: number | null
   readonly onSite: number | null
@@ -62,7 +62,7 @@ export function caseTimes(item: Case): CaseTimes {
 }
 
 /**
- * The moment that a case's clocks show at `now` (epoch ms): they stop when it is closed or void, and stand still while it is
+ * The moment that a case's clocks show at `now` (epoch ms): they stop when the case is closed or void, and pause while it is
  * suspended (挂账).
  */
 export function clockMoment(item: Case, now: number): number {
@@ -70,14 +70,14 @@ export function clockMoment(item: Case, now: number): number {
   return end === null ? now : Math.min(now, end)
 }
 
-/** What a case is waiting for: the next limit that runs; without one it only tells how long it has waited. */
+/** What a case waits for: the next running limit; without one, how long it has waited. */
 export type CaseTiming =
   | { readonly kind: LimitKind; readonly startsAt: number; readonly dueAt: number; readonly share: number }
   | { readonly kind: 'unassigned' | 'inHand' | 'toClosing'; readonly since: number }
 
 /**
- * The clock that runs for an open case at `now` (epoch ms, server time). `share` is the part of the limit that is left, 1 at its start
- * to 0 at its due moment and beyond. Which limit runs and since when the server says: here only time passes.
+ * The running clock of an open case at `now` (epoch ms, server time). `share` is the part of the limit that is left, 1 at its start
+ * to 0 at its due moment and after. The server sends which limit runs and since when: the browser only lets time pass.
  */
 export function caseTiming(item: Case, now: number): CaseTiming {
   const { reported, dispatched, feedback, next } = caseTimes(item)
@@ -90,7 +90,7 @@ export function caseTiming(item: Case, now: number): CaseTiming {
 }
 
 /**
- * Overdue (超时): the next limit has passed. A due moment is still in time, while suspended (挂账) no clock runs, and a case that has
+ * Overdue (超时): the next limit has passed. A due moment is still in time; no clock runs while a case is suspended (挂账); a case that has
  * ended has no limit.
  */
 export function isOverdue(item: Case, now: number): boolean {

@@ -8,14 +8,14 @@ import { newestFirst, stepCases, type CaseStep } from './sorted-cases.ts'
 const openOnly = (item: Case | undefined) => (item && isOpen(item) ? item : undefined)
 
 /**
- * Cases that are put and removed by their numbers: all open ones of a scope and those reported or closed in its day. Plain
- * lists that are replaced when something changes: ten thousand reactive proxies would cost more than everything drawn.
+ * Cases that are put and removed by number: all open cases of a scope and those reported or closed in its day. Plain
+ * lists that are replaced at each change: ten thousand reactive proxies would cost more than all the drawing.
  */
 export function caseCollection() {
   const byNumber = new Map<CaseNumber, Case>()
   const revision = ref(0)
   const loaded = ref(false)
-  /** Start of the city's current day (epoch ms) as the snapshot says. */
+  /** Start of the city's current day (epoch ms), from the snapshot. */
   const dayStart = shallowRef<number | null>(null)
   /** Newest report first. */
   const all = shallowRef<readonly Case[]>([])
@@ -52,7 +52,7 @@ export function caseCollection() {
     revision.value++
   }
 
-  /** The map itself, for the feed's reducer: reading it is not tracked. */
+  /** The map itself, for the feed's reducer: reads of it are not tracked. */
   const cases = (): ReadonlyMap<CaseNumber, Case> => byNumber
   const find = (number: CaseNumber): Case | undefined => (revision.value, byNumber.get(number))
   return { all, open, loaded, dayStart, revision, cases, find, apply, replace }

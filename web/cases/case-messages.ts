@@ -1,4 +1,4 @@
-/** What a case is called: its phase, its source, its place, its time left. */
+/** Texts of a case: its phase, source, place and time left. */
 export const caseMessages = {
   uncategorised: ['未分类', 'Unclassified'],
 

@@ -2,7 +2,7 @@ import type { Case, CaseSource, CaseStatus } from '../../server/contracts/case.t
 import type { MessageKey } from '../ui/use-language.ts'
 import { isOverdue } from './case-clock.ts'
 
-/** How an open case is drawn: a phase as people see it, or overdue, which outshines every phase. */
+/** How an open case is drawn: by its phase, or as overdue, which comes before every phase. */
 export type CaseLook = 'overdue' | 'new' | 'dispatched' | 'on_site' | 'feedback'
 export type MarkerShape = 'octagon' | 'diamond' | 'circle' | 'square' | 'hexagon'
 
@@ -15,7 +15,7 @@ interface LookStyle {
   readonly label: MessageKey
 }
 
-/** In the order in which they are listed, stacked and drawn above one another. */
+/** In the order of lists, stacks and drawing. */
 export const caseLooks: Record<CaseLook, LookStyle> = {
   overdue: { token: '--status-overdue', shape: 'octagon', glyphToken: '--on-overdue', scale: 1.18, label: 'overdue' },
   new: { token: '--status-new', shape: 'diamond', glyphToken: '--on-new', scale: 1, label: 'lookNew' },
@@ -26,7 +26,7 @@ export const caseLooks: Record<CaseLook, LookStyle> = {
 export const caseLookOrder = Object.keys(caseLooks) as readonly CaseLook[]
 
 interface StatusStyle {
-  /** Null: off the map and the lists. */
+  /** Null: neither on the map nor in the lists. */
   readonly look: Exclude<CaseLook, 'overdue'> | null
   readonly label: MessageKey
 }
@@ -53,10 +53,10 @@ export const caseSources: Record<CaseSource, MessageKey> = {
   sensor: 'sourceSensor',
 }
 
-/** Whether a case still asks for work: what the table above shows on the map. */
+/** Whether a case still needs work: the table above shows it on the map. */
 export const isOpen = (item: Case): boolean => caseStatuses[item.status].look !== null
 
-/** How `item` looks at `now` (epoch ms, server time); null when it is not open. */
+/** The look of `item` at `now` (epoch ms, server time); null when it is not open. */
 export function caseLook(item: Case, now: number): CaseLook | null {
   const { look } = caseStatuses[item.status]
   return look && isOverdue(item, now) ? 'overdue' : look

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
 import { caseCollection } from './case-collection.ts'
 
-/** The cases of this screen's scope as the feed tells them: the present. */
+/** The present cases of this screen's scope, from the feed. */
 export const useCaseStore = defineStore('cases', caseCollection)

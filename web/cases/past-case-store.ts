@@ -6,7 +6,7 @@ import { caseCollection } from './case-collection.ts'
 export const usePastCaseStore = defineStore('past-cases', () => {
   /** The moment that is shown, epoch ms; null while none is. */
   const moment = ref<number | null>(null)
-  /** Why the moment stands still; null while there is nothing to complain of. */
+  /** Why the moment stands still; null while there is no failure. */
   const failure = shallowRef<unknown>(null)
 
   function leave(): void {

@@ -1,6 +1,6 @@
 import type { Case } from '../../server/contracts/case.ts'
 
-/** From so many changes on sorting anew is quicker than putting each in its place. */
+/** From this many changes on a full sort is quicker than single insertions. */
 const manyChanges = 1_000
 
 /** Newest report first, among equals the higher number first. Neither ever changes in a case's life. */
@@ -9,7 +9,7 @@ export function newestFirst(a: Case, b: Case): number {
   return a.number < b.number ? 1 : a.number > b.number ? -1 : 0
 }
 
-/** Where `item` stands in `cases`, or would. */
+/** The index of `item` in `cases`, or where it would go. */
 function placeOf(cases: readonly Case[], item: Case): number {
   let [low, high] = [0, cases.length]
   while (low < high) {
@@ -20,13 +20,13 @@ function placeOf(cases: readonly Case[], item: Case): number {
   return low
 }
 
-/** A version of a case that goes, one that comes, or one in place of the other. */
+/** A case version that is removed, added, or replaced by another. */
 export interface CaseStep {
   readonly from: Case | undefined
   readonly to: Case | undefined
 }
 
-/** `cases` (newest first) after the steps, as a new list: a second's changes among a hundred thousand cost no sorting. */
+/** `cases` (newest first) after the steps, as a new list: a second's changes among 100,000 cases need no sorting. */
 export function stepCases(cases: readonly Case[], steps: readonly CaseStep[]): Case[] {
   if (steps.length > manyChanges) {
     const gone = new Set(steps.map(({ from }) => from))
@@ -41,7 +41,7 @@ export function stepCases(cases: readonly Case[], steps: readonly CaseStep[]): C
   return after
 }
 
-/** The steps from one list to another, both newest first. What is in both is only passed by. */
+/** The steps from one list to another, both newest first. */
 export function caseSteps(before: readonly Case[], after: readonly Case[]): CaseStep[] {
   const steps: CaseStep[] = []
   let [old, young] = [0, 0]

@@ -1,6 +1,6 @@
 import { useCityStore } from '../areas/city-store.ts'
 
-/** Words for the moment at which something is due, in the city's time: the hour alone on the day that is looked at. */
+/** Formats a due moment in the city's time: the time alone on the day shown, else with its day. */
 export function useDueMoment() {
   const { formatDay, formatHourMinute } = useCityStore()
   /** Both epoch ms. */

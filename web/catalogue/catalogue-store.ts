@@ -3,12 +3,12 @@ import { computed, shallowRef } from 'vue'
 import type { Catalogue } from '../../server/contracts/city.ts'
 import { getJson } from '../api.ts'
 
-/** 准入清单: what the work items are called, and whose they are. */
+/** 准入清单: the names of work items, and their responsible units. */
 export const useCatalogueStore = defineStore('catalogue', () => {
   const catalogue = shallowRef<Catalogue | null>(null)
   const items = computed(() => new Map(catalogue.value?.items.map((item) => [item.code, item])))
   const units = computed(() => new Map(catalogue.value?.units.map(({ code, name }) => [code, name])))
-  /** The list is ours and not the city's official one: what is drawn from it says so. */
+  /** The catalogue is a sample, not the city's official one: figures from it say so. */
   const isSample = computed(() => catalogue.value?.sample ?? false)
 
   async function load(): Promise<void> {
@@ -17,12 +17,12 @@ export const useCatalogueStore = defineStore('catalogue', () => {
 
   const itemName = (code: string | null): string | null =>
     code === null ? null : (items.value.get(code)?.name ?? code)
-  /** The unit responsible for an item; null while no item is named. */
+  /** The unit responsible for an item; null for a case without an item. */
   function unitName(itemCode: string | null): string | null {
     const item = itemCode === null ? undefined : items.value.get(itemCode)
     return item ? (units.value.get(item.unitCode) ?? item.unitCode) : null
   }
-  /** The ladders of limits, as the server's table has them; none while they are not read. */
+  /** The escalation steps of limits, from the server's table; empty until they are loaded. */
   const escalation = computed(() => catalogue.value?.escalation ?? [])
   return { load, itemName, unitName, isSample, escalation }
 })

@@ -1,8 +1,8 @@
 import type { ChartTheme } from './chart-theme.ts'
 
-/** Between a label and its axis, in px of the theme's unit. */
+/** Gap between a label and its axis, in px of the theme's unit. */
 const gapUnits = 10
-/** Of the type size, where nothing can be measured. */
+/** Width of a digit as a part of the type size, where text cannot be measured. */
 const digitEm = 0.6
 
 let canvas: CanvasRenderingContext2D | null | undefined
@@ -14,9 +14,9 @@ function measure(text: string, { font, fontPx }: Pick<ChartTheme, 'font' | 'font
 }
 
 const grouped = new Intl.NumberFormat('en')
-/** A count as an axis writes it: 10,000 in both languages. */
+/** A count as an axis label: 10,000 in both languages. */
 export const axisCount = (value: number): string => grouped.format(value)
 
-/** The room that the labels of a count axis up to `top` take at its left, px; never less than `leastUnits` of the theme. */
+/** The width of the labels at the left of a count axis up to `top`, px; at least `leastUnits` of the theme. */
 export const axisRoom = (top: number, theme: Pick<ChartTheme, 'font' | 'fontPx' | 'unitPx'>, leastUnits = 32): number =>
   Math.ceil(Math.max(leastUnits * theme.unitPx, measure(axisCount(top), theme) + gapUnits * theme.unitPx))

@@ -2,29 +2,29 @@ import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 
-/** What can be drawn: the kinds of series and the components that EChart.vue has taken from the library. */
+/** An option with the series and components that EChart.vue imports from the library. */
 export type ChartOption = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption>
 
-/** The tokens of theme.css as they hold where a chart stands, for its canvas, which knows no CSS. */
+/** The values of theme.css's tokens at the chart's element, for its canvas, which knows no CSS. */
 export interface ChartTheme {
   readonly ground: string
   readonly text: string
   readonly line: string
   readonly lineStrong: string
-  /** Of the series that the chart is about. */
+  /** The colour of the main series. */
   readonly accent: string
   readonly axisText: string
   readonly font: string
   readonly fontPx: number
-  /** One CSS px at 1080p; lines and marks grow with the interface. */
+  /** One CSS px at 1080p: lines and marks scale with the interface. */
   readonly unitPx: number
-  /** 0 when less motion is asked for. */
+  /** 0 for a reader who prefers reduced motion. */
   readonly motionMs: number
 }
 
 const baseRootPx = 16
 
-/** Reads the theme from the element, not from the root: a part of the screen may have other colours while it is stale. */
+/** Reads the theme from the element, not from the root: a stale part of the screen has other colours. */
 export function readChartTheme(element: Element): ChartTheme {
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(name).trim()
@@ -43,7 +43,7 @@ export function readChartTheme(element: Element): ChartTheme {
   }
 }
 
-/** The house's look as a theme of the library: no frame, no ticks, quiet lines; what is new grows, what is first is there. */
+/** The theme for the library: no frame, no ticks, quiet lines; updates are animated, the first drawing is not. */
 export function libraryTheme({ axisText, font, fontPx, line, lineStrong, accent, text, unitPx, motionMs }: ChartTheme) {
   const axis = {
     axisLine: { lineStyle: { color: lineStrong, width: unitPx } },

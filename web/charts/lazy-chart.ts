@@ -5,8 +5,8 @@ import ChartSkeleton from './ChartSkeleton.vue'
 const retryMs = 5_000
 
 /**
- * EChart.vue, whose library is fetched when the first chart has something to show and the page is idle, so that no map
- * waits for it; until then its gridlines stand there. Tried again until it comes: nobody stands by to reload a wall.
+ * EChart.vue. Its library is loaded when the first chart has data and the page is idle, so that no map
+ * waits for it; until then a skeleton of gridlines shows. A failed load is repeated: nobody is there to reload a wall.
  */
 export const LazyChart = defineAsyncComponent({
   loader: () => idle().then(() => import('./EChart.vue')),

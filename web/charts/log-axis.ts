@@ -1,12 +1,12 @@
 import { minuteMs } from '../ui/durations.ts'
 
-/** Where a value lies between the ends of a logarithmic axis, 0 to 1; beyond an end it stands at it. */
+/** The position of a value on a logarithmic axis, 0 to 1, clamped to its ends. */
 export function logShare(value: number, [from, to]: readonly [number, number]): number {
   const share = Math.log(Math.max(value, from) / from) / Math.log(to / from)
   return Math.min(1, share)
 }
 
-/** A duration in the unit that people would say it in: with one decimal below ten, without above. */
+/** A duration in its natural unit: with one decimal below ten, without above. */
 export function roundDuration(ms: number): { count: string; unit: 'minute' | 'hour' | 'day' } {
   const minutes = ms / minuteMs
   const [amount, unit] =

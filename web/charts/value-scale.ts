@@ -5,12 +5,12 @@ function roundStep(least: number): number {
   return [1, 2, 2.5, 5, 10].map((step) => step * power).find((step) => step >= least * (1 - 1e-9))!
 }
 
-/** Without the dust of floating point. */
+/** Removes floating-point noise. */
 const clean = (value: number): number => Number(value.toPrecision(12))
 
 /**
- * The round ends of an axis that holds `values`, of about `steps` round steps, not beyond `limit`; those of none, or of one
- * value, are a step apart.
+ * The round ends of an axis that holds `values`, with about `steps` round steps, not beyond `limit`. For no value or one
+ * value the ends are a step apart.
  */
 export function roundEnds(
   values: readonly number[],
@@ -26,7 +26,7 @@ export function roundEnds(
   return to === limit ? [clean(to - step), to] : [from, clean(from + step)]
 }
 
-/** At most `classes - 1` lower bounds, at multiples of one round step, that part `values`; none where they are all the same. */
+/** At most `classes - 1` lower bounds, at multiples of one round step, that divide `values`; none where all are equal. */
 export function roundBreaks(values: readonly number[], classes: number): number[] {
   if (values.length === 0) return []
   const [least, most] = [Math.min(...values), Math.max(...values)]
@@ -41,6 +41,6 @@ export function roundBreaks(values: readonly number[], classes: number): number[
   return bounds()
 }
 
-/** Which of `steps` fills the class at `index` of `classes` takes, so that few classes still differ as much as they can. */
+/** The fill, of `steps`, for class `index` of `classes`: few classes are spread over all fills, to differ as much as possible. */
 export const spreadFill = (index: number, classes: number, steps: number): number =>
   classes < 2 ? Math.floor((steps - 1) / 2) : Math.round((index * (steps - 1)) / (classes - 1))

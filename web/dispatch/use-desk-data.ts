@@ -5,18 +5,18 @@ import { usePresenceStore } from './desk/presence-store.ts'
 
 const sayAfterMs = 200
 
-/** Everything the desk needs, live; a seat that dispatches says which case it has open. */
+/** Everything that the desk needs, live; a dispatching seat also sends which case it has open. */
 export function useDeskData() {
   const presence = usePresenceStore()
   let live: Line | undefined
   let saying: ReturnType<typeof setTimeout> | undefined
-  const desk = { openCase: () => presence.openCase, told: presence.told }
+  const desk = { openCase: () => presence.openCase, receive: presence.receive }
   const seat = useSeat({
-    // Who reads along is no seat that others should look out for.
+    // A reading seat is not announced to the others.
     line: ({ role }) => (roles[role].dispatches ? { desk } : {}),
     online: (line) => (live = line),
   })
-  // whoever runs down the list opens nothing on the way
+  // moving down the list opens nothing on the way
   watch(
     () => presence.openCase,
     () => {

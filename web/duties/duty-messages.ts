@@ -1,8 +1,8 @@
-/** Who is on duty. */
+/** Texts of the duty panel. */
 export const dutyMessages = {
   duty: ['值班 · {name}', 'On duty · {name}'],
   dutyScope: ['此刻 · 岗位', 'now · posts'],
-  dutyLoading: ['正在读取值班表', 'Reading the roster'],
+  dutyLoading: ['正在读取值班表', 'Loading the roster'],
   dutyFailed: ['值班表读不到：{reason}', 'The roster could not be read: {reason}'],
   dutyGrids: ['网格员', 'Grid workers'],
   dutyCommunity: ['社区值守', 'Community desk'],

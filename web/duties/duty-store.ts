@@ -3,23 +3,23 @@ import { computed, shallowRef } from 'vue'
 import type { GridDuty } from '../../server/contracts/stand-in.ts'
 import { loadGridDuties } from './duty-requests.ts'
 
-/** Who is in front of the grids of a desk, by worker number. */
+/** The workers on duty in a desk's grids, by number. */
 export const useDutyStore = defineStore('duty', () => {
-  /** Null until it was read. */
+  /** Null until loaded. */
   const duties = shallowRef<readonly GridDuty[] | null>(null)
   const failure = shallowRef<unknown>(null)
-  let asked = 0
+  let newestRequest = 0
 
-  /** Reads it anew; what was read before stays where that fails. */
+  /** Loads it again; the former duty stays if that fails. */
   async function load(areas: readonly string[]): Promise<void> {
-    const turn = ++asked
+    const request = ++newestRequest
     try {
       const all = (await Promise.all(areas.map(loadGridDuties))).flat()
-      if (turn !== asked) return
+      if (request !== newestRequest) return
       duties.value = all
       failure.value = null
     } catch (error) {
-      if (turn === asked) failure.value = error
+      if (request === newestRequest) failure.value = error
     }
   }
 

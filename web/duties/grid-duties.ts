@@ -1,10 +1,10 @@
 import type { Case } from '../../server/contracts/case.ts'
 import type { GridDuty } from '../../server/contracts/stand-in.ts'
 
-/** How a case's worker stands to the duty of its grid: in front as its own, as a stand-in, or not there any more. */
+/** A case's worker and the duty of its grid: on duty as the grid's own, as a stand-in, or off duty. */
 export type WorkerDuty = 'own' | 'stands_in' | 'off_duty'
 
-/** Of a case in somebody's hands; null where nobody has it, it has ended, or the duty is not known. */
+/** The duty of a case's worker; null where the case has no worker or has ended, or the duty is unknown. */
 export function workerDuty(
   { workerNumber, status }: Pick<Case, 'workerNumber' | 'status'>,
   posts: readonly GridDuty[] | undefined,
@@ -15,21 +15,21 @@ export function workerDuty(
   return post.standsIn ? 'stands_in' : 'own'
 }
 
-/** Which grids a duty list shows. */
+/** The filter of a duty list. */
 export type DutyFilter = 'all' | 'stands_in' | 'nobody'
 
 const hasStandIn = ({ standIns }: GridDuty): boolean => standIns.length > 0
 const hasNobody = ({ workerNumber }: GridDuty): boolean => workerNumber === null
 
-/** Codes of the grids in front of which nobody is. */
+/** Codes of the grids with nobody on duty. */
 export function gridsWithoutAnybody(duties: readonly GridDuty[]): ReadonlySet<string> {
   const manned = new Set(duties.filter((post) => !hasNobody(post)).map(({ gridCode }) => gridCode))
   return new Set(duties.map(({ gridCode }) => gridCode).filter((code) => !manned.has(code)))
 }
 
 /**
- * The posts to show: those of grids without anybody first, then those with a stand-in, then the others by code; each word of
- * `words` is found in the grid's name or code, or in a number.
+ * The posts to show: those of unstaffed grids first, then those with a stand-in, then the others by code. Each word of
+ * `words` must be in the grid's name or code, or in a number.
  */
 export function findDuties(
   duties: readonly GridDuty[],
@@ -42,7 +42,7 @@ export function findDuties(
   const isMeant: Readonly<Record<DutyFilter, (post: GridDuty) => boolean>> = {
     all: () => true,
     stands_in: hasStandIn,
-    // A post outside its hours is no gap while another of its grid is manned.
+    // A post outside its hours is no gap while another post of its grid is staffed.
     nobody: ({ gridCode }) => empty.has(gridCode),
   }
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)

@@ -4,7 +4,7 @@ import { minuteAnswers } from '../ui/loading/minute-answers.ts'
 import { minuteMs } from '../ui/durations.ts'
 import { loadDuty } from './duty-requests.ts'
 
-/** Who is on duty in an area and above it at a moment (epoch ms), asked anew each minute; no code, no question. */
+/** The duty in an area and above it at a moment (epoch ms), loaded each minute; without a code nothing is loaded. */
 export function useDuty(code: () => string | null, moment: () => number) {
   const { answer, failure, want } = minuteAnswers<AreaDuty>(loadDuty)
   watch(
@@ -13,11 +13,11 @@ export function useDuty(code: () => string | null, moment: () => number) {
     { immediate: true },
   )
   onScopeDispose(() => want('', null))
-  /** An answer about another area is none. */
+  /** An answer for another area is not used. */
   const duty = computed(() => (answer.value?.code === code() ? answer.value : null))
   return { duty, failure }
 }
 
-/** The worker numbers (工号) on the posts, those who stand in for another included. */
+/** The worker numbers (工号) on the posts, stand-ins included. */
 export const workersOn = (posts: readonly PostOnDuty[]): string[] =>
   posts.flatMap(({ workerNumber }) => (workerNumber === null ? [] : [workerNumber]))

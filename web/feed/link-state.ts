@@ -1,11 +1,11 @@
-/** `connecting`: nothing has ever been shown. The others speak of the age of what is shown. */
+/** `connecting`: nothing has been shown yet. The other states depend on the age of the data. */
 export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'stale'
 
 export const liveUnderMs = 3_000
 export const staleFromMs = 10_000
 
 /**
- * What the screen may say of itself. `ageMs` is how long ago the server last vouched for what is shown, on a monotonic
+ * The state of a screen's data. `ageMs` is the time since the server last confirmed them, by a monotonic
  * clock; null when nothing is shown yet. `following` is false from the moment the socket drops or a gap is seen until the
  * resume is applied: a screen that does not follow is never `live`, however young its data.
  */

@@ -6,35 +6,35 @@ import { linkState } from './link-state.ts'
 import { ServerClock } from './server-clock.ts'
 
 const tickMs = 250
-/** The age that is told is the greatest of this long, so that it is no flattery and does not flicker. */
+/** The displayed age is the greatest of this span, so that it is honest and does not flicker. */
 const delayWindowMs = 5_000
-/** This machine's clock is trusted no further. */
+/** A greater difference of this machine's clock is shown as wrong. */
 const clockToleranceMs = 2_000
 
-/** How fresh the screen is and what time the server has. */
+/** The screen's freshness and the server's time. */
 export const useLinkStore = defineStore('link', () => {
   const clock = new ServerClock()
   const asOf = ref<number | null>(null)
   const ageMs = ref<number | null>(null)
   const following = ref(false)
   const attempts = ref(0)
-  /** Why the server does not let this screen in; null while it does, or while that is unknown. */
+  /** Why the server refuses this screen; null while it does not, or while that is unknown. */
   const refusal = ref<string | null>(null)
   const cursor = ref<Cursor | null>(null)
-  /** How many screens look at all nodes together; null while unknown. */
+  /** The number of open screens at all nodes; null while unknown. */
   const screens = ref<number | null>(null)
-  /** The server's time in whole seconds (epoch ms): what countdowns and the clock show; steps once a second. */
+  /** The server's time in whole seconds (epoch ms), for countdowns and the clock; changes once a second. */
   const second = ref<number | null>(null)
-  /** How old what was called live was at most in the last seconds, ms; null when nothing was. Changes once a second. */
+  /** The greatest age of live data in the last seconds, ms; null without any. Changes once a second. */
   const delayMs = ref<number | null>(null)
   /** How far this machine's clock is ahead of the server's (ms, negative: behind); null while they agree or it is unknown. */
   const clockLeadMs = ref<number | null>(null)
-  /** Which clock of the servers is more than a minute off; null while they agree or it is unknown. */
+  /** Which of the servers' clocks is over a minute off; null while they agree or it is unknown. */
   const serverClockFault = ref<Extract<Volatile, { topic: 'clock' }>['fault']>(null)
   let recentAges: { readonly at: number; readonly ageMs: number }[] = []
   const state = computed(() => linkState(ageMs.value, following.value))
   const stale = computed(() => state.value === 'stale')
-  /** The moment the figures speak of (epoch ms): the server's second, or the moment they stopped at when stale. */
+  /** The moment of the data (epoch ms): the server's second, or the moment at which they stopped when stale. */
   const now = computed(() => (stale.value ? asOf.value : second.value) ?? 0)
 
   function tick(): void {
@@ -55,10 +55,10 @@ export const useLinkStore = defineStore('link', () => {
   /** The server's time (epoch ms), to the millisecond and not reactive; null while unknown. */
   const serverNow = (): number | null => clock.at(performance.now())
 
-  /** The server vouched at `stamp` (ISO) for everything shown up to `at`. */
+  /** The server confirmed at `stamp` (ISO) everything shown, up to `at`. */
   function vouched(stamp: string, at: Cursor): void {
     const stampMs = Date.parse(stamp)
-    // Before anything is drawn: an age that grew while nobody ticked must not hide behind the frame that ends it.
+    // Before anything is drawn: an age that grew between two ticks must be recorded before this frame ends it.
     tick()
     clock.observe(performance.now(), stampMs)
     asOf.value = stampMs
@@ -72,14 +72,14 @@ export const useLinkStore = defineStore('link', () => {
     tick()
   }
 
-  /** Takes what the server tells beside the history (F13): screens by server node, and a wrong clock. */
-  function told(volatile: Volatile): void {
+  /** Takes the server's volatile messages (F13): screens by server node, and a wrong clock. */
+  function receive(volatile: Volatile): void {
     if (volatile.topic === 'clock') serverClockFault.value = volatile.fault
     if (volatile.topic !== 'screens') return
     screens.value = Object.values(volatile.values).reduce((sum, count) => sum + count, 0)
   }
 
-  /** Starts the tick; returns the stop. */
+  /** Starts the tick; returns the function that stops it. */
   function start(): () => void {
     const timer = setInterval(tick, tickMs)
     return () => clearInterval(timer)
@@ -104,7 +104,7 @@ export const useLinkStore = defineStore('link', () => {
     stale,
     serverNow,
     vouched,
-    told,
+    receive,
     setFollowing,
     setRefused,
     countAttempt,

@@ -6,9 +6,9 @@ const leastWaitMs = 3_000
 const longestWaitMs = 60_000
 
 /**
- * Reads again what could not be read: at once when the line is back, and after a growing wait while what failed may pass by
+ * Repeats a failed reading: at once when the connection is back, and after a growing wait while the failure may pass by
  * itself.
- * @param failure why the last reading failed, another error for each; null: it did not
+ * @param failure why the last reading failed, a new error for each; null: it succeeded
  */
 export function retryReading(failure: () => unknown, read: () => unknown): void {
   const link = useLinkStore()

@@ -2,17 +2,17 @@ const bucketMs = 30_000
 const bucketsKept = 10
 
 /**
- * The server's clock as seen from a monotonic one (`performance.now()`), so that a wrong or stepping clock of this machine
+ * The server's clock, derived from a monotonic one (`performance.now()`), so that a wrong or stepping clock of this machine
  * never changes an age or a countdown. The offset is the smallest (arrival − stamp) of five minutes: the sample
- * that waited least on its way, so that frames which piled up in a frozen tab show their true age when they are read.
- * Only minutes in which something arrived count: a tab that was frozen for an hour still knows what it knew before.
+ * with the shortest delay, so that frames that piled up in a frozen tab show their true age when they are read.
+ * Only minutes with samples count: a tab that was frozen for an hour keeps its former offset.
  * All times in milliseconds.
  */
 export class ServerClock {
   #smallestOffsets = new Map<number, number>()
   #lastStamp = -Infinity
 
-  /** Takes a stamp of the server that arrived at `monotonicMs`. A stamp earlier than the last one is a stepped server clock. */
+  /** Adds a server's stamp that arrived at `monotonicMs`. A stamp before the last one means that the server's clock was set back. */
   observe(monotonicMs: number, stampMs: number): void {
     if (stampMs < this.#lastStamp) this.#smallestOffsets.clear()
     this.#lastStamp = stampMs

@@ -8,7 +8,7 @@ import { themeToken } from '../ui/theme-token.ts'
 import { byZoom } from './by-zoom.ts'
 import type { SlottedLayer } from './use-map-layer.ts'
 
-/** A layer of the ground: which file it is drawn from, from which zoom it is worth fetching, and how it is drawn. */
+/** A layer of the ground: its file, the zoom from which it is fetched, and its style. */
 export interface GroundLayer {
   readonly name: string
   readonly fromZoom: number
@@ -19,7 +19,7 @@ const is = (property: string, value: string | boolean): ExpressionSpecification 
 const isNot = (property: string, value: string): ExpressionSpecification => ['!=', ['get', property], value]
 const isPolygon: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon']
 
-/** A road is a dark channel cut into the fills with a quiet core: a light road would look like a community's border. */
+/** A road is a dark line with a subdued core: a light road would look like a community's border. */
 function road(
   source: string,
   roadClass: string,
@@ -60,8 +60,8 @@ const nameLabel = (id: string, source: string, minzoom: number, sizePx: number, 
   }) satisfies LayerSpecification
 
 /**
- * The offline basemap: the layers of the city's own data that make the ground. Those with a `fromZoom` are fetched when the
- * view first comes that near.
+ * The offline basemap, from the layers of the city's own data. A layer with a `fromZoom` is fetched when the
+ * view first reaches that zoom.
  */
 export const groundLayers: readonly GroundLayer[] = [
   {
@@ -72,7 +72,7 @@ export const groundLayers: readonly GroundLayer[] = [
         slot: 'park',
         layer: {
           ...fill('park', source, themeToken('--park'), isNot('kind', 'sandbar')),
-          // far out the fills speak; parks only tint them
+          // far out the fills lead, and parks only tint them
           paint: { 'fill-color': themeToken('--park'), 'fill-opacity': parkOpacity },
         },
       },

@@ -6,10 +6,10 @@ import { mapSlots, slotLayerId } from './map-slots.ts'
 
 setWorkerUrl(workerUrl)
 
-/** Lets addresses of another protocol be sources of every map. */
+/** Registers a protocol for the sources of every map. */
 export { addProtocol }
 
-/** An 8K wall in one canvas; the default of 4096² would halve its sharpness without a word. */
+/** Fits an 8K wall in one canvas; the default of 4096² would silently halve its resolution. */
 const maxCanvasPx: [number, number] = [8192, 4320]
 
 /**

@@ -1,7 +1,7 @@
 import { inject, type InjectionKey } from 'vue'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 
-/** A map as its layers see it. `scale` is the interface's scale, for sizes in CSS pixels. */
+/** A map for its layers. `scale` is the interface's scale, for sizes in CSS px. */
 export interface MapContext {
   readonly map: MapLibreMap
   readonly scale: number

@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 
 /**
- * Copies the map as it is now onto a canvas that keeps it: its own is empty once it has been shown, and comes out blank on
+ * Copies the present map onto a second canvas: MapLibre's own is cleared after each frame and would be blank on
  * paper and in pictures of the page.
  */
 export function copyMap(map: MapLibreMap, canvas: HTMLCanvasElement): void {

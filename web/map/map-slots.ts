@@ -1,6 +1,6 @@
 /**
- * The order of everything on a map, bottom to top, as invisible layers that others are put under. Layers whose data come
- * late (or are asked for only from a near zoom) so still land in their place.
+ * The order of all layers of a map, bottom to top, as invisible layers that the others are inserted below. So layers whose data arrive
+ * late, or only from a near zoom on, still get their place.
  */
 export const mapSlots = [
   'basemap',
@@ -10,7 +10,7 @@ export const mapSlots = [
   'road',
   'building',
   'area-line',
-  // over the lines: grids of both banks meet in the river's middle, where nobody wants to see a border
+  // above the lines: grids of both banks meet in the middle of a river, where a border must not show
   'water',
   'bridge',
   'selection',

@@ -1,11 +1,11 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 
-/** What the library tells of a hand before the map moves, or without saying afterwards that a hand has moved it. */
+/** MapLibre's events of user input that come before a move, or whose move does not carry the input event. */
 const gestures = ['wheel', 'dblclick', 'dragstart', 'boxzoomstart'] as const
 
 /**
- * Calls `moved` when a person moves the map: by dragging, pinching, wheel, double click or key. Flights of the page are no
- * hand. Returns what ends it.
+ * Calls `moved` when a person moves the map: by dragging, pinching, wheel, double click or key. Flights of the page do not
+ * count. Returns the function that ends it.
  */
 export function onHandOn(map: MapLibreMap, moved: () => void): () => void {
   const onMove = ({ originalEvent }: { originalEvent?: unknown }) => {

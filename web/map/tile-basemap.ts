@@ -35,7 +35,7 @@ export interface TileSource {
   readonly layers: readonly SlottedLayer[]
 }
 
-/** Quiet enough that the fills, names and markers above speak; a light map is turned over and its hues turned back. */
+/** Subdued, so that the fills, names and markers above lead; a light map is inverted, and its hues are rotated back. */
 const tones: Record<'dim' | 'invert', RasterLayerSpecification['paint']> = {
   dim: { 'raster-brightness-max': 0.55, 'raster-saturation': -0.55 },
   invert: {
@@ -54,7 +54,7 @@ const rasterLayer = (source: string, { tone = 'dim' }: Pictures): SlottedLayer =
 const isPolygon: ExpressionSpecification = ['==', ['geometry-type'], 'Polygon']
 const isLine: ExpressionSpecification = ['==', ['geometry-type'], 'LineString']
 
-/** The offline ground's colours and widths, on the layers of somebody else's tiles. */
+/** The offline ground's colours and widths, for the layers of foreign tiles. */
 function vectorLayers(source: string, { water, park, road, building }: SourceLayers, scale: number): SlottedLayer[] {
   const fill = (slot: SlottedLayer['slot'], sourceLayer: string, color: string, minzoom = 0): SlottedLayer => ({
     slot,
@@ -94,7 +94,7 @@ const withZooms = ({ minZoom, maxZoom }: Common) => ({
   ...(maxZoom !== undefined && { maxzoom: maxZoom }),
 })
 
-/** What a basemap adds to the map. A PMTiles archive needs the protocol of `readArchives` first. */
+/** The sources and layers of a basemap. A PMTiles archive needs the protocol of `readArchives` first. */
 export function tileSources(basemap: TileBasemap, scale: number): readonly TileSource[] {
   const id = 'basemap'
   const zooms = withZooms(basemap)

@@ -3,23 +3,23 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import { onHandOn } from './on-hand.ts'
 
 const flightMs = 700
-/** Going home by itself: nobody asked for it, so nobody is hurried. */
+/** Slow, because the way home starts by itself, ms. */
 const gentleMs = 900
-/** A place is looked at from here, unless the map is nearer already. */
+/** Zoom for a place, unless the map is nearer already. */
 const nearZoom = 16.2
 
 const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
 
-/** A place to look at (degrees WGS84): a point, or bounds west, south, east, north. */
+/** A place to show (degrees WGS84): a point, or bounds west, south, east, north. */
 export type Place =
   | { readonly center: readonly [lng: number, lat: number] }
   | { readonly bounds: readonly [number, number, number, number] }
 
-/** A place that is visited, under a name by which it is known again. */
+/** A place to visit, with an id that identifies it. */
 export interface Stop {
   readonly id: string
   readonly place: Place
-  /** Width at the right edge that something covers, CSS px. */
+  /** Covered width at the right edge, CSS px. */
   readonly coveredPx: number
 }
 
@@ -28,7 +28,7 @@ interface View {
   readonly zoom: number
 }
 
-/** A stop and the view before it; the home view of a window that has been resized since is fitted anew. */
+/** A stop and the view before it. A home view is fitted again if the window has been resized since. */
 interface Visited {
   readonly id: string
   readonly before: View
@@ -38,8 +38,8 @@ interface Visited {
 const viewOf = (map: MapLibreMap): View => ({ center: map.getCenter().toArray(), zoom: map.getZoom() })
 
 /**
- * Where the map looks. It moves only when asked: by a gesture, to a chosen place and back to exactly the view before, or
- * home. A resized window fits the home view again unless the map has been moved; new data never move it. `home` is fitted
+ * The map's camera. It moves only on request: by a gesture, to a chosen place and back to exactly the view before, or
+ * home. A resized window fits the home view again unless a person has moved the map; new data never move it. `home` is fitted
  * with `padding` CSS px around it.
  */
 export function useCamera(home: LngLatBoundsLike, padding: () => number) {
@@ -56,7 +56,7 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
     else resized = true
   }
 
-  /** Takes charge of a map; of one that replaces another, at the view of that. */
+  /** Controls a map; one that replaces another starts at the other's view. */
   function attach(ready: MapLibreMap): void {
     const replaced = map.value
     map.value = ready
@@ -86,8 +86,8 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
   }
 
   /**
-   * Shows the last of `stops`, each reached from the one before. Stops given up are left for exactly the view before them;
-   * those already there are not moved to again.
+   * Shows the last of `stops`, each reached from the one before. Leaving a stop returns to exactly the view before it;
+   * stops that are already visited are not moved to again.
    */
   function show(stops: readonly Stop[]): void {
     const on = map.value
@@ -104,17 +104,17 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
     if (last) goTo(on, last, flightMs)
   }
 
-  /** Whatever is given up next, the view stays as it is: there is no way back from `id` any more. */
+  /** Drops the way back from `id`: the view stays as it is when the stop is given up. */
   const forget = (id: string) => (visited = visited.filter((stop) => stop.id !== id))
 
-  /** To the home view; what was visited is forgotten. */
+  /** Returns to the home view and forgets all stops. */
   function goHome(): void {
     visited = []
     atHome.value = true
     fitHome(gentleMs)
   }
 
-  /** To a place on a round through several, without a way back. */
+  /** Goes to a place of a tour, without a way back. */
   const travel = (place: Place) => map.value && goTo(map.value, { place, coveredPx: 0 }, gentleMs)
 
   onScopeDispose(() => {

@@ -1,12 +1,12 @@
 import { onScopeDispose, watchEffect, type Ref } from 'vue'
 
-/** So long a pointer that lies still keeps a card open: nobody reads longer, and a wall that nobody touches keeps none. */
+/** A still pointer keeps a card open this long: enough to read it, and an unattended wall keeps none. */
 const restMs = 20_000
-/** A tap is followed by mouse events of the same place, within this. */
+/** After a tap, mouse events at the same place follow within this. */
 const afterTapMs = 500
 
 /**
- * Calls `end` when what a pointer points at in `element` is over: it has left the element or the window, was a finger that was
+ * Calls `end` when a pointer stops pointing in `element`: it has left the element or the window, was a finger that was
  * lifted, or has not moved for a while.
  */
 export function useHoverEnd(element: Readonly<Ref<HTMLElement | null>>, end: () => void): void {

@@ -17,7 +17,7 @@ export function useMapLayer(
   for (const { slot, layer } of added) map.addLayer(layer, slotLayerId(slot))
 
   onScopeDispose(() => {
-    // a map that is being removed has already dropped its style and everything in it
+    // a map in removal has already dropped its style and all layers
     if (!map.getStyle()) return
     for (const { layer } of added) if (map.getLayer(layer.id)) map.removeLayer(layer.id)
     if (map.getSource(sourceId)) map.removeSource(sourceId)

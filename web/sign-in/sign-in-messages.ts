@@ -1,4 +1,4 @@
-/** Texts of the pages at which one signs in and sets a password. */
+/** Texts of the pages to sign in and to set a password. */
 export const signInMessages = {
   signIn: ['登录', 'Sign in'],
   signInTitle: ['网格化指挥中心 · 登录', 'Grid command centre · Sign in'],
@@ -11,17 +11,17 @@ export const signInMessages = {
   providerUnreachable: ['暂时连不上{name}，可用账号密码登录', '{name} cannot be reached; a password still works'],
   providerUnlinked: [
     '{name}的身份 {subject} 尚未关联本系统账号，请把它告诉系统管理员',
-    'No account here is linked to {subject} of {name}; tell it to the system administrator',
+    'No account here is linked to {subject} of {name}; please tell the system administrator',
   ],
-  providerFailed: ['未能通过{name}登录，请重试', 'Not signed in through {name}; please try again'],
+  providerFailed: ['未能通过{name}登录，请重试', 'Signing in through {name} failed; please try again'],
   providerDenied: ['{name}未同意登录', 'The sign-in was declined at {name}'],
-  providerLate: ['在{name}停留超过 10 分钟，请重新登录', 'More than 10 minutes passed at {name}; please begin again'],
-  providerUnavailable: ['暂时无法登录，请稍后再试', 'Signing in is not possible just now; please try again'],
+  providerLate: ['在{name}停留超过 10 分钟，请重新登录', 'More than 10 minutes passed at {name}; please start again'],
+  providerUnavailable: ['暂时无法登录，请稍后再试', 'Signing in is not possible right now; please try again'],
   passwordMust: [
     '此密码由他人设定。请先改成只有您自己知道的密码，再继续。',
-    'Somebody else has set this password. Choose one that only you know before you go on.',
+    'Somebody else set this password. Choose one that only you know before you continue.',
   ],
-  passwordOld: ['现在的密码', 'Present password'],
+  passwordOld: ['现在的密码', 'Current password'],
   passwordNew: ['新密码（至少 12 个字符）', 'New password (at least 12 characters)'],
   passwordAgain: ['再输一次新密码', 'New password again'],
   passwordDiffers: ['两次输入的新密码不同', 'The two new passwords differ'],

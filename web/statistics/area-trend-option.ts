@@ -5,18 +5,18 @@ import { roundTop } from '../charts/round-top.ts'
 
 type TrendPoint = AreaStatistics['trend']['points'][number]
 
-/** The least room left and the room right of the steps, in the chart's own unit: what lies over the chart takes the same. */
+/** The least space left and the space right of the steps, in the chart's unit: the buttons above the chart use the same. */
 export const trendMargin = { left: 34, right: 10 } as const
-/** Where the axis of `points` ends. */
+/** The top of the axis of `points`. */
 export const trendTop = (points: readonly TrendPoint[]): number =>
   roundTop(Math.max(3, ...points.flatMap(({ reported, previous }) => [reported, previous ?? 0])))
-/** Labels that stand beside one another without touching, at most. */
+/** The most labels that fit side by side. */
 const mostLabels = 8
 
-/** Every how many steps a label stands. */
+/** The number of steps per label. */
 const labelEvery = (steps: number): number => Math.max(1, Math.ceil(steps / mostLabels))
 
-/** Reported by step as a line on its area, the same step of the period before as a dashed one; the running step has a ring. */
+/** Reported cases by step as a line with its area, the period before as a dashed line; the running step has a ring. */
 export function areaTrendOption(
   points: readonly TrendPoint[],
   labels: readonly string[],

@@ -2,10 +2,10 @@ import type { KpiKind } from '../../server/contracts/kpi.ts'
 import type { Share } from '../../server/contracts/statistics.ts'
 import { rate } from './rate.ts'
 
-/** From here on a count's change is told in percent; below, one case would already be 5 %. */
+/** From this count on a change is shown in percent; below, a single case would be over 5 %. */
 const percentFrom = 20
 
-/** How a figure stands to an earlier one. `amount` is never negative; points are percentage points, `amount` the figure's own unit. */
+/** A figure's change from an earlier one. `amount` is never negative; points are percentage points, `amount` the figure's own unit. */
 export interface Change {
   readonly direction: 'up' | 'down' | 'same'
   readonly amount: number

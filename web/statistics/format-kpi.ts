@@ -5,10 +5,10 @@ import type { Change } from './compare-figures.ts'
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
 const oneDecimal = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
-/** 1,024 of 1024; unknown is a dash, never a 0. */
+/** 1024 as 1,024; unknown is a dash, never 0. */
 export const formatCount = (count: number | null): string => (count === null ? '—' : whole.format(count))
 
-/** A figure as it is read, without its unit: rates, which are fractions, in percent. */
+/** A figure as text, without its unit; a rate, which is a fraction, in percent. */
 export function formatValue(kind: KpiKind, value: number | null): string {
   if (value === null) return '—'
   if (kind === 'rate') return (value * 100).toFixed(1)

@@ -4,7 +4,7 @@ import type { Kpi, KpiKey, KpiRegistry, Phase, PhaseKey } from '../../server/con
 import { useLanguage } from '../ui/use-language.ts'
 import { loadRegistry } from './statistics-requests.ts'
 
-/** 口径: what the figures are called, how they are made and what they leave out, as the server computes them. */
+/** 口径: names, formulas and exclusions of the figures, from the server. */
 export const useKpiStore = defineStore('kpis', () => {
   const { language } = useLanguage()
   const registry = shallowRef<KpiRegistry | null>(null)

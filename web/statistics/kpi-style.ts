@@ -2,7 +2,7 @@ import type { Kpi, KpiKey, KpiKind } from '../../server/contracts/kpi.ts'
 import type { MessageKey } from '../ui/use-language.ts'
 
 interface KpiStyle {
-  /** Which end comes first in a ranking; null: neither is the better one, and the highest does. */
+  /** The better end, which ranks first; null: neither end is better, and the highest ranks first. */
   readonly best: 'highest' | 'lowest' | null
   readonly unit: MessageKey | null
 }
@@ -36,9 +36,9 @@ export const kpiStyles: Record<KpiKey, KpiStyle> = {
   voided: countBest(null),
 }
 
-/** Rates and averages compare places of any size as they are; counts do so only by residents. */
+/** Rates and averages compare places of any size directly; counts only per resident. */
 export const isNormalised = (kind: KpiKind): boolean => kind === 'rate' || kind === 'average'
 
-/** The unit in which places are compared by a figure; null: percent. */
+/** The unit of a comparison of places; null: percent. */
 export const comparedUnit = ({ key, kind }: Pick<Kpi, 'key' | 'kind'>): MessageKey | null =>
   isNormalised(kind) ? kpiStyles[key].unit : 'kpiPer10000'

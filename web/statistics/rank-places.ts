@@ -1,16 +1,16 @@
 import type { AreaFigures, Kpi } from '../../server/contracts/kpi.ts'
 import { isNormalised, kpiStyles } from './kpi-style.ts'
 
-/** Why a place has no rank: fewer than 5 cases, withheld, nothing to divide, or nobody lives there. */
+/** Why a place has no rank: fewer than 5 cases, withheld, no denominator, or no residents. */
 export type Unranked = 'few' | 'withheld' | 'none' | 'uninhabited'
 
-/** A place as it is compared with its likes by one figure. */
+/** A place in a ranking by one figure. */
 export interface RankedPlace {
   readonly code: string
   readonly name: string
   /** 1 is first; equal values share a rank. */
   readonly rank: number | null
-  /** A rate or average as it is, a count by 10,000 residents. */
+  /** A rate or average as it is; a count per 10,000 residents. */
   readonly value: number | null
   readonly numerator: number | null
   /** Null for counts. */
@@ -20,7 +20,7 @@ export interface RankedPlace {
 
 const residentsOfUnit = 10_000
 
-/** A count by 10,000 residents; null where nobody lives. */
+/** A count per 10,000 residents; null without residents. */
 export const byResidents = (count: number | null, residents: number): number | null =>
   count === null || residents === 0 ? null : (count / residents) * residentsOfUnit
 
@@ -38,7 +38,7 @@ function placeOf({ code, name, residents, figures }: AreaFigures, kpi: Pick<Kpi,
   return { code, name, rank: null, value: compared, numerator: numerator ?? value, denominator, unranked: why() }
 }
 
-/** The places by a figure, the best first where one end is better; those that make no figure come last and have no rank. */
+/** The places by a figure, the best first where one end is better; places without a figure come last and have no rank. */
 export function rankPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' | 'kind'>): RankedPlace[] {
   const places = rows.map((row) => placeOf(row, kpi))
   const sign = kpiStyles[kpi.key].best === 'lowest' ? 1 : -1
@@ -51,7 +51,7 @@ export function rankPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' | 
   ]
 }
 
-/** What the places have together; null where one of them is not told. */
+/** The mean of the places; null where one of them is withheld. */
 export function meanOfPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' | 'kind'>): number | null {
   let [above, below] = [0, 0]
   for (const { figures, residents } of rows) {

@@ -1,4 +1,4 @@
 import type { Share } from '../../server/contracts/statistics.ts'
 
-/** The fraction that a share is; the rate of 0 of 0 is unknown, never 0 % or 100 %. */
+/** A share as a fraction; 0 of 0 is unknown, never 0 % or 100 %. */
 export const rate = ({ part, whole }: Share): number | null => (whole === 0 ? null : part / whole)

@@ -4,26 +4,26 @@ import type { RankedPlace } from './rank-places.ts'
 
 const fills = 6
 
-/** How places are coloured by one figure. */
+/** The colouring of places by one figure. */
 export interface Shades {
   /** Lower bounds of the classes above the first, in the figure's own unit: one break fewer than there are classes. */
   readonly breaks: readonly number[]
   /** The fill of each class, 0 to 5. */
   readonly classes: readonly number[]
-  /** What they all have, where they have the same. */
+  /** The common value, where all places have the same. */
   readonly only: number | null
-  /** The fill of each place that has a rank. */
+  /** The fill of each ranked place. */
   readonly fills: ReadonlyMap<string, number>
-  /** Those with too few cases to say, or that are withheld: marked, not coloured. */
+  /** Places with too few cases, or withheld ones: marked, not coloured. */
   readonly few: readonly string[]
-  /** The marked ones are withheld: nothing says that they have few cases. */
+  /** The marked places are withheld, which says nothing about their number of cases. */
   readonly withheld: boolean
 }
 
-/** Colours places in at most six classes of equal width at round bounds. */
+/** Colours places in at most six classes of equal width with round bounds. */
 export function shadePlaces(places: readonly RankedPlace[], isRate: boolean): Shades {
   const ranked = places.filter(({ rank }) => rank !== null)
-  // percent has rounder bounds than fractions
+  // in percent the bounds are rounder than in fractions
   const unit = isRate ? 100 : 1
   const breaks = roundBreaks(
     ranked.map(({ value }) => value! * unit),

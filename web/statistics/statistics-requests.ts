@@ -2,14 +2,14 @@ import type { BriefEntry, ListedBrief } from '../../server/contracts/brief.ts'
 import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../server/contracts/kpi.ts'
 import { getJson } from '../api.ts'
 
-/** What a screen asks about: a place, a period as the address has it, and cases of one category alone (empty: of none). */
+/** The scope of a screen's requests: a place, a period as in the address, and optionally one category (empty: cases without one). */
 export interface StatisticsScope {
   readonly areaCode: string
   readonly period: string
   readonly category: string | null
 }
 
-/** Which cases: those of one side of a figure, or of one step or cell of it. */
+/** A list of cases: of one side of a figure, or of one step or cell of it. */
 export interface CaseListQuery {
   /** A KPI's key, or `phase_` and a phase's. */
   readonly kpi: string
@@ -19,19 +19,19 @@ export interface CaseListQuery {
   readonly hour?: number
   /** `yyyy-mm-dd`: one step of the trend. */
   readonly day?: string
-  /** Another place than the screen's: one of its parts, or where something keeps coming back. */
+  /** Another place than the screen's: one of its parts, or a repeated place. */
   readonly areaCode?: string
-  /** Of the estate `areaCode` only what is outside its buildings. */
+  /** Of the estate `areaCode` only the cases outside its buildings. */
   readonly grounds?: boolean
-  /** Of one category, whatever the screen shows; empty: of none. */
+  /** One category, whatever the screen shows; empty: cases without one. */
   readonly category?: string
 }
 
 const pageSize = 50
-/** A grid or above it: its code is digits alone. */
+/** Whether it is a grid or above: such a code has digits only. */
 const isWorked = (areaCode: string) => /^\d+$/.test(areaCode)
 
-/** An address below `/api/statistics`; what is not given is left out. */
+/** An address below `/api/statistics`; undefined values are left out. */
 function addressOf(
   { areaCode, period, category }: StatisticsScope,
   path: string,
@@ -46,12 +46,12 @@ function addressOf(
 export const statisticsAddress = (scope: StatisticsScope): string => addressOf(scope, '')
 export const hotSpotsAddress = (scope: StatisticsScope): string => addressOf(scope, '/hot-spots')
 export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, after: string | null = null): string {
-  const { day, areaCode = scope.areaCode, category = scope.category, ...asked } = list
-  // What keeps coming back is counted of what is worked in the screen's place: a list of it keeps to that.
+  const { day, areaCode = scope.areaCode, category = scope.category, ...filters } = list
+  // A repeated place counts the cases worked in the screen's place, so its list has the same limits.
   const isSpot =
     list.areaCode !== undefined && list.category !== undefined && isWorked(scope.areaCode) && !isWorked(list.areaCode)
   const within = { areaCode, category, period: day === undefined ? scope.period : `${day}..${day}` }
-  return addressOf(within, '/cases', { ...asked, ...(isSpot && { within: scope.areaCode }), limit: pageSize, after })
+  return addressOf(within, '/cases', { ...filters, ...(isSpot && { within: scope.areaCode }), limit: pageSize, after })
 }
 export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson', lang: string): string =>
   addressOf(scope, '/export', { format, lang })

@@ -3,12 +3,12 @@ export interface BarRow {
   readonly key: string
   readonly label: string
   readonly count: number
-  /** What the count is compared with, drawn as a tick; null while unknown. */
+  /** The count's reference value, drawn as a tick; null while unknown. */
   readonly mark: number | null
 }
 
 /**
- * As many rows as there is room for, the largest first; those that do not fit are one row named by `others`, so that the
+ * As many rows as fit, the largest first; the rest become one row named by `others`, so that the
  * counts still add up.
  */
 export function foldRows(rows: readonly BarRow[], capacity: number, others: (count: number) => string): BarRow[] {

@@ -1,4 +1,4 @@
-/** Spans of the clock in ms. A day of the city may be an hour shorter or longer; those are counted by the calendar. */
+/** Durations in ms. A day of the city may be an hour shorter or longer: such days are counted by the calendar. */
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs

@@ -1,4 +1,4 @@
-/** Metres as people say them: 86 m to ten metres, 1.2 km from a thousand on. */
+/** Metres as text: whole metres below 10, then rounded to ten metres; from 1,000 m on as 1.2 km. */
 export function formatDistance(meters: number): string {
   if (meters < 10) return `${Math.round(meters)} m`
   const tens = Math.round(meters / 10) * 10

@@ -1,6 +1,6 @@
 const pad = (value: number): string => String(value).padStart(2, '0')
 
-/** Milliseconds as `mm:ss`, or `h:mm:ss` from an hour on; rounded down, as the clock that it is taken from is. */
+/** Milliseconds as `mm:ss`, or `h:mm:ss` from an hour on; rounded down, as clocks are. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   const minutes = Math.floor(seconds / 60)
@@ -8,7 +8,7 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`
 }
 
-/** Milliseconds as `hh:mm:ss`, rounded down: how long something has lasted. */
+/** Milliseconds as `hh:mm:ss`, rounded down, for elapsed time. */
 export function formatElapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`

@@ -2,13 +2,13 @@ import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
 const baseRootPx = 16
 
-/** How many times larger than at 1080p everything is drawn now, in quarters, so that a dragged window edge redraws little. */
+/** The scale relative to 1080p, in quarters, so that resizing a window redraws little. */
 function measure(): number {
   const rootPx = parseFloat(getComputedStyle(document.documentElement).fontSize)
   return Math.max(1, Math.round((rootPx / baseRootPx) * 4) / 4)
 }
 
-/** The interface's scale for what is drawn outside CSS: map text, circles and marker images take it as a factor. */
+/** The interface's scale for drawings outside CSS: map text, circles and marker images multiply by it. */
 export function useInterfaceScale(): Readonly<Ref<number>> {
   const scale = ref(measure())
   const update = () => (scale.value = measure())

@@ -1,4 +1,4 @@
-/** Texts of the parts without a domain, and words that every screen needs. */
+/** Texts of the parts without a domain, and texts that every screen needs. */
 export const uiMessages = {
   otherLanguage: ['English', '中文'],
   loading: ['正在载入', 'Loading'],
@@ -13,7 +13,7 @@ export const uiMessages = {
   meters: ['{count} 米', '{count} m'],
   tryAgain: ['再试一次', 'Try again'],
   notSaved: ['未保存：{reason}', 'Not saved: {reason}'],
-  notSavedKept: ['填写的内容已保留；再试一次不会重复办理', 'What you entered is kept; trying again does it only once'],
+  notSavedKept: ['填写的内容已保留；再试一次不会重复办理', 'Your entries are kept; trying again will not do it twice'],
   seconds: ['{count} 秒', '{count} s'],
   minutes: ['{count} 分钟', '{count} min'],
   hours: ['{count} 小时', '{count} h'],

@@ -5,7 +5,7 @@ import { onScopeDispose, ref, watch, type Ref } from 'vue'
 const leastGapMs = 5_000
 const volume = 0.12
 
-/** Hertz, and when each begins and fades, in seconds: a third down, like a lift that has arrived. */
+/** Two tones, a third down: frequency in hertz, start and decay in seconds. */
 const tones = [
   { frequency: 659.26, at: 0, fade: 0.5 },
   { frequency: 523.25, at: 0.22, fade: 0.9 },
@@ -26,8 +26,8 @@ function playTones(context: AudioContext): void {
 }
 
 /**
- * A short calm sound while `on`. Browsers let a page sound only after somebody has touched it (or when the kiosk's browser
- * is told to): `blocked` says that this is still missing; any click or key mends it.
+ * A short calm sound while `on`. Browsers allow sound only after a user gesture on the page (or by a setting of
+ * the kiosk's browser): `blocked` is true until then; any click or key unblocks it.
  */
 export function useChime(on: Readonly<Ref<boolean>>) {
   const blocked = ref(false)
@@ -40,7 +40,7 @@ export function useChime(on: Readonly<Ref<boolean>>) {
     if (!on.value || context?.state === 'running') return
     context ??= new AudioContext()
     context.onstatechange = note
-    // It stays pending until the browser allows it, which the change of state tells.
+    // The promise stays pending until the browser allows sound; the change of state reports that.
     context.resume().then(note, note)
     note()
   }

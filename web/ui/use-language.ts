@@ -13,7 +13,7 @@ export type MessageTable = Readonly<Record<string, readonly [zh: string, en: str
 export interface RegisteredTables {
   readonly ui: typeof uiMessages
 }
-/** Of every text that some table holds; another key does not compile. */
+/** The keys of all tables; another key does not compile. */
 export type MessageKey = { [Table in keyof RegisteredTables]: keyof RegisteredTables[Table] }[keyof RegisteredTables]
 
 const { global: texts } = createI18n({
@@ -25,29 +25,29 @@ const { global: texts } = createI18n({
     throw new Error(`expected the table of ${key} to be put in before it is shown`)
   },
 })
-/** What is shown is in this language. */
+/** The language shown. */
 const language = texts.locale
 watchEffect(() => {
   if (typeof document !== 'undefined') document.documentElement.lang = locales[language.value]
 })
 
-/** Puts in tables of texts; called where the code is loaded that says them, before it is shown. */
+/** Adds tables of texts; called where the code that uses them is loaded, before it is shown. */
 export function addMessages(...tables: readonly MessageTable[]): void {
   const entries = tables.flatMap(Object.entries<MessageTable[string]>)
   texts.mergeLocaleMessage('zh', Object.fromEntries(entries.map(([key, [zh]]) => [key, readMessage(zh)])))
   texts.mergeLocaleMessage('en', Object.fromEntries(entries.map(([key, [, en]]) => [key, readMessage(en)])))
 }
 
-/** Whether the table that holds this key has been put in. */
+/** Whether the table with this key has been added. */
 export const hasMessage = (key: MessageKey): boolean => key in texts.getLocaleMessage('zh')
 
 export type MessageValues = Readonly<Record<string, string | number>>
 
-/** A count may come as it is read: 1,024. */
+/** A count may be formatted: 1,024. */
 const numberOf = (count: string | number): number =>
   typeof count === 'number' ? count : Number(count.replaceAll(/\D/g, ''))
 
-/** The text of `key` in the language shown, its `{name}` places filled from `values`, in the form for the number `count`. */
+/** The text of `key` in the language shown, with `{name}` filled from `values`, in the plural form of `count`. */
 function translate(key: MessageKey, values: MessageValues = {}): string {
   const { count } = values
   return count === undefined ? texts.t(key, values) : texts.t(key, values, { plural: numberOf(count) })

@@ -2,7 +2,7 @@ import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
 const touches = ['pointerdown', 'pointermove', 'touchstart', 'touchmove', 'wheel', 'keydown'] as const
 
-/** For how many whole seconds nobody has touched the page: neither pointer nor finger, wheel or key. A touch counts at once. */
+/** Whole seconds since the last input on the page: pointer, finger, wheel or key. An input resets it at once. */
 export function useRest(): Readonly<Ref<number>> {
   const seconds = ref(0)
   let touchedAt = performance.now()

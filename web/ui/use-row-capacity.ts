@@ -1,7 +1,7 @@
 import { useResizeObserver } from '@vueuse/core'
 import { ref, type Ref } from 'vue'
 
-/** How many rows of `rowRem` (rem) fit into `element` now: lists show whole rows and never a scroll bar. */
+/** The number of rows of `rowRem` (rem) that fit into `element`: lists show whole rows and no scroll bar. */
 export function useRowCapacity(element: Readonly<Ref<HTMLElement | null>>, rowRem: number): Readonly<Ref<number>> {
   const rows = ref(0)
   useResizeObserver(element, ([entry]) => {

@@ -10,12 +10,12 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** What clocks of a time zone show at an instant (epoch ms), as a date-time field has it: `2026-11-27T18:30`. */
+/** The wall time of a time zone at an instant (epoch ms), in the format of a date-time field: `2026-11-27T18:30`. */
 export const toWallTime = (ms: number, timeZone: string): string => formatOf(timeZone).format(ms).replace(' ', 'T')
 
 /**
- * The instant (epoch ms) at which clocks of a time zone show what a date-time field has; null for no such text. Where clocks
- * are put back and show it twice, the first; where they skip it, the moment as if they had not yet been put forward.
+ * The instant (epoch ms) of a date-time field's wall time in a time zone; null for an invalid text. Where clocks
+ * are put back and the time occurs twice, the first; where they skip it, the instant by the offset before.
  */
 export function fromWallTime(text: string, timeZone: string): number | null {
   const asUtc = Date.parse(`${text}Z`)

@@ -1,11 +1,11 @@
 const lookMs = 250
-/** A look that comes this much too late means that the page stood still in between. */
+/** A timer that is this late means that the page was frozen in between. */
 const lateMs = 2_000
 
 /**
- * Calls `onWake` when this page has stood still and goes on: frozen by the browser or the system, asleep with the machine
- * (`performance.now()` may stand still then, the clock does not), or taken back out of the back/forward cache. Whatever
- * waited for it in the meantime is old. Returns the stop.
+ * Calls `onWake` when this page continues after it stood still: frozen by the browser or the system, asleep with the machine
+ * (`performance.now()` may stop then, the clock does not), or restored from the back/forward cache. Data that
+ * waited meanwhile are old. Returns the function that ends it.
  */
 export function watchSleep(onWake: () => void): () => void {
   let monotonicMs = performance.now()

@@ -1,9 +1,9 @@
-/** What the header says after the first picture: of clocks that are wrong, and of the alarm sound. */
+/** The header's texts that load after the first paint: wrong clocks, and the alarm sound. */
 export const headerMessages = {
   clockOff: ['本机时钟差 {difference}', 'PC clock off {difference}'],
   clockWhy: [
     '倒计时与时刻均以服务器时钟为准；请校准本机时钟',
-    "Countdowns and times follow the server's clock; please set this machine's",
+    "Countdowns and times follow the server's clock; please set this machine's clock",
   ],
   databaseClockOff: ['数据库时钟差 {difference}', 'Database clock off {difference}'],
   feedClockOff: ['事件时刻超前 {difference}', 'Event times ahead {difference}'],

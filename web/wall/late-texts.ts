@@ -9,6 +9,6 @@ import { panelMessages } from './panels/panel-messages.ts'
 import { timeMessages } from './time/time-messages.ts'
 import { tourMessages } from './tour/tour-messages.ts'
 
-// What the wall says after its first picture; lazy-panel.ts loads it before the first part that says any of it.
+// The wall's texts after its first paint; lazy-panel.ts loads them before the first part that needs them.
 addMessages(caseMessages, dutyMessages, statisticsMessages)
 addMessages(gridCardMessages, headerMessages, panelMessages, timeMessages, tourMessages, wallMapMessages)

@@ -12,8 +12,8 @@ import { useWallGroup } from './group/use-wall-group.ts'
 const retrySeconds = 5
 
 /**
- * Everything a wall needs: the city and its grids first, so that the map can be painted; then the other places, the words
- * and the cases, live. A part that fails to load is tried again until it comes; nobody stands by to reload the page.
+ * Everything that a wall needs: the city and its grids first, so that the map can be painted; then the other areas, the texts
+ * and the live cases. A part that fails to load is tried again until it succeeds: nobody is there to reload the page.
  */
 export function useWallData() {
   const city = useCityStore()
@@ -21,7 +21,7 @@ export function useWallData() {
   const catalogue = useCatalogueStore()
   const cases = useCaseStore()
   const link = useLinkStore()
-  /** Why the city is not there yet; null while there is nothing to complain of. */
+  /** Why the city is not loaded; null without a failure. */
   const failure = shallowRef<unknown>(null)
   const ready = ref(false)
   let live: ReturnType<typeof GoLive> | undefined

@@ -1,4 +1,4 @@
-/** What the wall's first picture says. What comes after it is in tables of its own (late-texts.ts): the picture does not wait for them. */
+/** The texts of the wall's first paint. Later texts are in tables of their own (late-texts.ts), which the first paint does not wait for. */
 export const wallMessages = {
   wallTitle: ['一屏观全域', 'City at a glance'],
   wallSubtitle: ['网格化服务管理指挥中心', 'Grid services command centre'],
@@ -8,18 +8,18 @@ export const wallMessages = {
     'The embedded database is for evaluation: a single process, about 1 GB of memory, no backup tools',
   ],
   panelFailed: ['此面板暂时无法显示', 'This panel cannot be shown for now'],
-  panelRetrying: ['正在自动重试', 'It is being tried again'],
+  panelRetrying: ['正在自动重试', 'Trying again'],
   replay: ['回放', 'Replay'],
   tourSwitch: ['巡视', 'Tour'],
-  tourWhy: ['无人操作 2 分钟后巡视最热社区', 'After two minutes untouched the map tours the busiest communities'],
+  tourWhy: ['无人操作 2 分钟后巡视最热社区', 'After two minutes without input the map tours the busiest communities'],
   figureSwitch: ['网格着色指标', 'Figure that colours the grids'],
   backToCity: ['回到全城', 'Whole city'],
-  basemapFailed: ['底图服务无法访问，已改用离线底图', 'The basemap cannot be reached: offline ground instead'],
+  basemapFailed: ['底图服务无法访问，已改用离线底图', 'The basemap cannot be reached: offline map instead'],
   screensLooking: ['{count} 块屏在看', '{count} screen open | {count} screens open'],
   wallGroup: ['组 {name}', 'Group {name}'],
   wallGroupUnknown: ['组名无效', 'No such group'],
   wallGroupWhy: [
     '同组窗口选择同步；组名为 1–32 个字母、汉字、数字、- 或 _',
-    'Windows of a group choose together; its name has 1 to 32 letters, digits, - or _',
+    'Windows in a group share one choice; its name has 1 to 32 letters, digits, - or _',
   ],
 } as const

@@ -2,14 +2,14 @@ import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import { caseTimes, isOverdue } from '../case-clock.ts'
 import { isOpen } from '../case-status.ts'
 
-/** Older than this an alarm is no news any more: what a screen slept through neither ripples nor sounds. */
+/** An older alarm is no news: one that a screen missed neither ripples nor sounds. */
 export const newsMs = 10_000
 const rememberMs = 60_000
 const mostRipples = 40
 
 export type AlarmKind = 'urgent' | 'overdue'
 
-/** An open case that asks for somebody's eye since `moment` (epoch ms, server time). */
+/** An open case that needs attention since `moment` (epoch ms, server time). */
 export interface Alarm {
   readonly item: Case
   readonly kind: AlarmKind
@@ -38,7 +38,7 @@ export function alarmsOf(cases: Iterable<Case>, now: number): Alarm[] {
 
 const isUrgent = ({ item }: Alarm) => item.priority === 'P1'
 
-/** Those that began after `acknowledgedUntil` (epoch ms; null: nothing was ever acknowledged): urgent first, then the newest. */
+/** The alarms that began after `acknowledgedUntil` (epoch ms; null: none was ever acknowledged): urgent first, then the newest. */
 export function unacknowledgedAlarms(alarms: readonly Alarm[], acknowledgedUntil: number | null): Alarm[] {
   return alarms
     .filter(({ moment }) => moment > (acknowledgedUntil ?? -Infinity))
@@ -46,7 +46,7 @@ export function unacknowledgedAlarms(alarms: readonly Alarm[], acknowledgedUntil
 }
 
 /**
- * Tells which alarms are news to a screen that keeps looking: not those of its first look, none twice, none that began
+ * Returns which alarms are news to a screen that looks repeatedly: none of its first look, none twice, none that began
  * longer than `newsMs` ago.
  */
 export function watchAlarms(): (alarms: readonly Alarm[], now: number) => Alarm[] {
@@ -61,7 +61,7 @@ export function watchAlarms(): (alarms: readonly Alarm[], now: number) => Alarm[
   }
 }
 
-/** With the alarms of a moment more, the newest of a case and of all: nobody follows more at once, and no machine must. */
+/** Adds a moment's alarms to the ripples: one per case, and only the newest of all, as nobody can follow more at once. */
 export function addRipples(rippling: readonly Alarm[], more: readonly Alarm[]): readonly Alarm[] {
   const byCase = new Map<CaseNumber, Alarm>()
   for (const alarm of [...rippling, ...more]) {
@@ -71,7 +71,7 @@ export function addRipples(rippling: readonly Alarm[], more: readonly Alarm[]): 
   return [...byCase.values()].slice(-mostRipples)
 }
 
-/** `rows` of the open cases with the alarms on top, in at most half of them: the list still tells what comes in. */
+/** The first `rows` open cases, with alarms on top in at most half of the rows: the list still shows new cases. */
 export function raiseAlarms(open: readonly Case[], alarms: readonly Alarm[], rows: number): Case[] {
   const raised = alarms.slice(0, Math.ceil(rows / 2)).map(({ item }) => item)
   const numbers = new Set(raised.map(({ number }) => number))

@@ -10,19 +10,19 @@ export type EscalationLevel = (typeof escalationLevels)[number]
 
 const height: Record<CaseLevel, number> = { grid: 0, community: 1, subdistrict: 2, city: 3 }
 
-/** The ladder of a limit: the steps of the case's item where it has some, else everybody's. */
+/** The escalation steps of a limit: those of the case's item where it has some, else the general ones. */
 function ladderOf(steps: readonly EscalationStep[], itemCode: string | null, kind: LimitKind): EscalationStep[] {
   const own = steps.filter((step) => step.limitKind === kind && step.itemCode !== null && step.itemCode === itemCode)
   return own.length > 0 ? own : steps.filter((step) => step.limitKind === kind && step.itemCode === null)
 }
 
-/** A step that has been reached, with the limit whose step it is. */
-interface Reached {
+/** A step that is reached, with its limit. */
+interface ReachedStep {
   readonly kind: LimitKind
   readonly level: EscalationLevel
 }
 
-/** What a case is late with: its next limit, and what else it has not done by its due moment. */
+/** The limits that a case has missed: its next limit, and any other that it has not met by its due moment. */
 function lateLimits(item: Case, now: number): { readonly kind: LimitKind; readonly dueAt: number }[] {
   const { next } = caseTimes(item)
   if (!next || !isOverdue(item, now)) return []
@@ -39,12 +39,12 @@ function lateLimits(item: Case, now: number): { readonly kind: LimitKind; readon
 }
 
 /**
- * The highest step that a case has reached by `now`, of those that follow from a due moment: at the end of a limit, or some minutes
- * after a promise's, whose clock never stops for the night. Every other step is in working time, or before the limit's end: the server
- * counts it, and the case's level says it. A due moment is still in time.
+ * The highest step that a case has reached by `now`, of the steps that follow from a due moment: at the end of a limit, or some minutes
+ * after a promise's end, whose clock does not stop at night. Every other step is in working time, or before the limit's end: the server
+ * computes it, and the case's level carries it. A due moment is still in time.
  */
-function reachedStep(steps: readonly EscalationStep[], item: Case, now: number): Reached | null {
-  let highest: Reached | null = null
+function reachedStep(steps: readonly EscalationStep[], item: Case, now: number): ReachedStep | null {
+  let highest: ReachedStep | null = null
   for (const { kind, dueAt } of lateLimits(item, now)) {
     const isPromise = kind === 'on_site' || kind === 'feedback'
     for (const { level, atPercent, afterMinutes } of ladderOf(steps, item.itemCode, kind)) {
@@ -57,8 +57,8 @@ function reachedStep(steps: readonly EscalationStep[], item: Case, now: number):
 }
 
 /**
- * Who has to see to a case at `now` (epoch ms, server time) by the ladders `steps`; a case that is held higher already stays there.
- * Null for one that is not open or still the grid's own.
+ * The level that is responsible for a case at `now` (epoch ms, server time) by the escalation `steps`; a case that is already higher stays there.
+ * Null for a case that is not open or is still at its grid.
  */
 export function escalatedTo(steps: readonly EscalationStep[], item: Case, now: number): EscalationLevel | null {
   if (!isOpen(item)) return null
@@ -67,10 +67,10 @@ export function escalatedTo(steps: readonly EscalationStep[], item: Case, now: n
   return level === 'grid' ? null : level
 }
 
-/** Why a case stands where it does: a limit whose ladder has brought it there, or a person who handed it up by choice. */
+/** Why a case is at its level: escalation by a limit, or a person's choice to hand it up. */
 export type EscalationCause = LimitKind | 'person'
 
-/** The cause at `now` (epoch ms, server time); null for a case that is not open or still the grid's own. */
+/** The cause at `now` (epoch ms, server time); null for a case that is not open or is still at its grid. */
 export function escalationCause(steps: readonly EscalationStep[], item: Case, now: number): EscalationCause | null {
   if (escalatedTo(steps, item, now) === null) return null
   const reached = reachedStep(steps, item, now)
@@ -79,7 +79,7 @@ export function escalationCause(steps: readonly EscalationStep[], item: Case, no
   return late?.kind ?? 'person'
 }
 
-/** The step of the two promises that brings a case to a level: what a rung of the ladder says. Null where none does. */
+/** The step of the two promises that escalates a case to a level; null where there is none. */
 export function promiseStep(steps: readonly EscalationStep[], level: EscalationLevel): EscalationStep | null {
   const promises: readonly LimitKind[] = ['on_site', 'feedback']
   return (

@@ -2,7 +2,7 @@ import type { Case } from '../../../server/contracts/case.ts'
 import { caseTimes } from '../case-clock.ts'
 import { groupCases } from './case-groups.ts'
 
-/** Whether a case was open at `at` and whether past a limit it had not met, by its stamps: also for one that has moved on since. */
+/** Whether a case was open at `at`, and whether it was overdue then, by its stamps: also for a case that has changed since. */
 function stoodAt(item: Case, at: number): { readonly open: boolean; readonly overdue: boolean } {
   const times = caseTimes(item)
   const { reported, closed, suspended } = times
@@ -20,8 +20,8 @@ function stoodAt(item: Case, at: number): { readonly open: boolean; readonly ove
 }
 
 /**
- * Areas with cases that were open at `at` (epoch ms): those with the most overdue ones first, among equals those with the
- * most open ones. `areaOf` names a case's area, null for none.
+ * Areas with cases that were open at `at` (epoch ms): the most overdue cases first, among equals the
+ * most open cases. `areaOf` names a case's area, null for none.
  */
 export function hottestAreas(cases: Iterable<Case>, areaOf: (item: Case) => string | null, at: number): string[] {
   const areas = [...groupCases(cases, areaOf)].map(([code, own]) => {

@@ -4,11 +4,11 @@ import type { CaseChange } from '../case-change.ts'
 
 export type FrameOutcome =
   | { readonly kind: 'applied'; readonly cursor: Cursor; readonly changes: readonly CaseChange[] }
-  /** The frame does not follow the cursor: something is missing, doubled or of another history. Resume. */
+  /** The frame does not follow the cursor: events are missing, repeated or of another history. The screen must resume. */
   | { readonly kind: 'gap' }
 
 /**
- * What a frame changes on a screen that stands at `cursor` and shows `cases` (rules F6 and F8). Pure. A frame of another
+ * The changes of a frame for a screen at `cursor` that shows `cases` (rules F6 and F8). Pure. A frame of another
  * epoch, or whose `from` is not the cursor, changes nothing; an event whose version is not newer changes nothing.
  */
 export function applyFrame(cursor: Cursor, cases: ReadonlyMap<CaseNumber, Case>, frame: Frame): FrameOutcome {

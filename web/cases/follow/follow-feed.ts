@@ -4,7 +4,7 @@ import type { CaseChange } from '../case-change.ts'
 import { applyFrame } from './apply-frame.ts'
 import { openSetCheck } from './open-set-hash.ts'
 
-/** What the follower asks of the server. Promises reject when the answer does not come. */
+/** The follower's requests to the server. Promises reject when no answer comes. */
 export interface FeedSource {
   snapshot: () => Promise<Snapshot>
   resume: (cursor: Cursor) => Promise<ResumeAnswer>
@@ -12,7 +12,7 @@ export interface FeedSource {
   mismatch: (seq: number) => void
 }
 
-/** Where what was learned goes. */
+/** Receives the follower's results. */
 export interface FeedSink {
   readonly cases: () => ReadonlyMap<CaseNumber, Case>
   replace: (snapshot: Snapshot) => void
@@ -23,8 +23,8 @@ export interface FeedSink {
 const retryMs = 1_000
 
 /**
- * Keeps a screen equal to the server over a line that drops, doubles and reorders: snapshot, resume, then frames by rule
- * F6. While a catch-up runs every other frame is ignored, for the resume's answer covers it.
+ * Keeps a screen equal to the server over a connection that drops, repeats and reorders: snapshot, resume, then frames by rule
+ * F6. During a catch-up frames are ignored: the answer to the resume covers them.
  */
 export function followFeed(source: FeedSource, sink: FeedSink) {
   let cursor: Cursor | null = null
@@ -62,7 +62,7 @@ export function followFeed(source: FeedSource, sink: FeedSink) {
     return takeUp(mine)
   }
 
-  /** Starts over from the cursor, or from a snapshot if there is none; tries again each second until `stop`. */
+  /** Resumes from the cursor, or loads a snapshot if there is none; tries again each second until `stop`. */
   function catchUp(): void {
     const mine = ++attempt
     clearTimeout(retry)
@@ -83,13 +83,13 @@ export function followFeed(source: FeedSource, sink: FeedSink) {
     reset()
   }
 
-  /** Gives up what is known and takes a new snapshot. */
+  /** Drops the present state and loads a new snapshot. */
   function reset(): void {
     cursor = null
     catchUp()
   }
 
-  /** The line is down: answers still under way are void, and nothing is followed. */
+  /** The connection is down: pending answers are void, and nothing is followed. */
   function stop(): void {
     attempt++
     clearTimeout(retry)

@@ -5,30 +5,30 @@ import type { CaseChange } from '../case-change.ts'
 import { applyFrame } from './apply-frame.ts'
 import { minuteMs } from '../../ui/durations.ts'
 
-/** Where the past is asked for. Promises reject when the answer does not come. */
+/** The source of the past. Promises reject when no answer comes. */
 export interface PastSource {
   snapshot: (at: string) => Promise<Snapshot>
   events: (after: number, until: string) => Promise<PastEvents>
 }
 
-/** Where the past is shown. */
+/** Receives the past moment to show. */
 export interface PastSink {
   readonly cases: () => ReadonlyMap<CaseNumber, Case>
   replace: (snapshot: Snapshot) => void
   apply: (changes: readonly CaseChange[]) => void
   /** Everything up to this moment (epoch ms) is shown. */
   reached: (moment: number) => void
-  /** Why it does not go on; null once it does. */
+  /** Why the replay does not go on; null once it does. */
   failed: (error: unknown) => void
 }
 
-/** How far ahead of the moment shown events are fetched, in seconds of the screen. */
+/** Events are fetched this far ahead of the moment shown, in seconds of screen time. */
 const aheadSeconds = 20
-/** A moment further on than this is begun anew rather than played up to. */
+/** A jump further than this loads a new snapshot instead of playing every event. */
 const farMs = 30 * minuteMs
 const retryMs = 2_000
 
-/** What is shown, and the events known beyond it. */
+/** The moment shown, and the events known after it. */
 interface Playing {
   readonly day: string
   cursor: Cursor
@@ -36,14 +36,14 @@ interface Playing {
   at: number
   /** In order, not yet applied. */
   events: FeedEvent[]
-  /** Everything up to here is known, and where in the feed to ask on. */
+  /** Everything up to here is known, and the feed position to continue from. */
   knownUntil: number
   knownSeq: number
 }
 
 /**
- * Shows the past moment after moment, by the reducer that shows the present: a snapshot, then the events after it. What is
- * not known yet is not shown: the moment holds until it is. `dayOf` names the city's day of an instant.
+ * Plays the past by the reducer that also shows the present: a snapshot, then the events after it. Unknown events are
+ * never skipped: the moment stands still until they are known. `dayOf` names the city's day of an instant.
  */
 export function playPast(source: PastSource, sink: PastSink, dayOf: (ms: number) => string) {
   let playing: Playing | null = null
@@ -51,7 +51,7 @@ export function playPast(source: PastSource, sink: PastSink, dayOf: (ms: number)
   let pausedUntil = -Infinity
   let ended = false
 
-  /** Asks one thing at a time; what is wanted by the time it is answered is seen at the next look. */
+  /** Sends one request at a time; the next call of `look` decides what is wanted by then. */
   async function ask<Answer>(question: () => Promise<Answer>, take: (answer: Answer) => void): Promise<void> {
     if (isAsking || performance.now() < pausedUntil) return
     isAsking = true
@@ -81,7 +81,7 @@ export function playPast(source: PastSource, sink: PastSink, dayOf: (ms: number)
     playing.events.push(...events)
     playing.knownSeq = to
     const last = events.at(-1)
-    // Others of the same instant may follow the last one of a page.
+    // More events of the same instant may follow the last one of a page.
     playing.knownUntil = complete ? Date.parse(until) : last ? Date.parse(last.at) - 1 : playing.knownUntil
   }
 
@@ -109,9 +109,9 @@ export function playPast(source: PastSource, sink: PastSink, dayOf: (ms: number)
   }
 
   /**
-   * Shows `moment` (epoch ms), as far as it is known, and sees to it that it will be. To be called again and again.
-   * @param speed how fast the moment moves on; 0: it stays
-   * @param latest nothing later than this may be asked for yet, epoch ms
+   * Shows `moment` (epoch ms) as far as it is known, and fetches the rest. Called repeatedly.
+   * @param speed how fast the moment moves; 0: it stands still
+   * @param latest the latest moment that may be requested yet, epoch ms
    */
   function look(moment: number, speed: number, latest: number): void {
     const isNear =
@@ -124,11 +124,11 @@ export function playPast(source: PastSource, sink: PastSink, dayOf: (ms: number)
     const wanted = Math.min(moment + speed * aheadSeconds * 1_000, latest)
     const isShort = playing.knownUntil < Math.min(moment + (speed * aheadSeconds * 1_000) / 2, latest)
     const { knownSeq } = playing
-    const asked = playing
+    const requested = playing
     if (isShort || playing.knownUntil < moment) {
       void ask(
         () => source.events(knownSeq, new Date(wanted).toISOString()),
-        (answer) => playing === asked && learn(answer),
+        (answer) => playing === requested && learn(answer),
       )
     }
   }

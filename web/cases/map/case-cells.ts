@@ -1,18 +1,18 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import { caseLookOrder, type CaseLook } from '../case-status.ts'
 
-/** The world is so wide at zoom 0, in the map's px. */
+/** Width of the world at zoom 0, in the map's px. */
 const worldPx = 512
 
-/** Cells are named by one number each: row and column both fit into 26 bits at any zoom. */
+/** One number identifies a cell: row and column both fit into 26 bits at any zoom. */
 const rowsApart = 2 ** 26
 
-/** The cases that lie in one cell of the map. */
+/** The cases in one cell of the map. */
 export interface CaseCell {
   readonly key: number
   readonly looks: Readonly<Record<CaseLook, number>>
   readonly cases: ReadonlyMap<Case, CaseLook>
-  /** Sums of the cases' degrees: their middle is where the cell's mark stands. */
+  /** Sums of the cases' degrees: the cell's mark stands at their mean. */
   readonly lngSum: number
   readonly latSum: number
 }
@@ -30,8 +30,8 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 const emptyLooks = () => Object.fromEntries(caseLookOrder.map((look) => [look, 0])) as Record<CaseLook, number>
 
 /**
- * Open cases gathered by the cells of a net over the map: a case more or less costs its own cell and no other, and what is
- * counted in a cell is always exactly what lies there.
+ * Open cases by the cells of a grid over the map. A change of a case updates its own cell alone, and a cell's
+ * count is always exact.
  */
 export class CaseCells {
   readonly #perDegree: number
@@ -62,7 +62,7 @@ export class CaseCells {
     cell.latSum -= item.lat
   }
 
-  /** The cells with cases that touch a part of the map. */
+  /** The cells with cases that touch `box`. */
   *within([west, south, east, north]: Box): Iterable<CaseCell> {
     for (let row = this.#row(north); row <= this.#row(south); row++) {
       for (let column = this.#column(west); column <= this.#column(east); column++) {
@@ -76,7 +76,7 @@ export class CaseCells {
     return Math.floor((lng + 180) * this.#perDegree)
   }
 
-  /** From north to south, by the map's projection (spherical Mercator, EPSG:3857). */
+  /** Rows count from north to south, by the map's projection (spherical Mercator, EPSG:3857). */
   #row(lat: number): number {
     const north = (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI
     return Math.floor((180 - north) * this.#perDegree)

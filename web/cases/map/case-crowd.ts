@@ -1,8 +1,8 @@
-/** So many open cases are more than one source of the map re-indexes within a frame. */
+/** A source of the map cannot re-index this many open cases within a frame. */
 const crowdFrom = 2_500
-/** A crowd stays one until it is clearly none, so that nothing flickers at the border. */
+/** A crowd ends well below its limit, so that the drawing does not flicker around it. */
 const crowdUntil = 2_000
 
-/** Whether `openCases` are too many to be treated one by one; `wasCrowd` as it was before. */
+/** Whether `openCases` are too many to draw one by one; `wasCrowd` is the result before. */
 export const isCrowd = (openCases: number, wasCrowd: boolean): boolean =>
   openCases > (wasCrowd ? crowdUntil : crowdFrom)

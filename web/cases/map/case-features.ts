@@ -9,7 +9,7 @@ export interface CaseProperties {
   readonly number: CaseNumber
   readonly look: CaseLook
   readonly image: string
-  /** Higher is drawn later and so on top: overdue first of all. */
+  /** A higher value is drawn later, so on top: overdue above all. */
   readonly rank: number
 }
 
@@ -34,12 +34,12 @@ export function caseFeature(item: Case, now: number): CaseFeature | null {
   return look && featureOf(item, propertiesOf(item, look, now))
 }
 
-/** What is on the map: the image and the place of each case. */
+/** The cases on the map: the image and the place of each. */
 export type DrawnCases = Map<CaseNumber, string>
 
 /**
- * The difference between what is drawn and `cases` at `now` (epoch ms), and records it in `drawn`. Null when nothing
- * differs: the map is left alone then.
+ * Returns the difference between what is drawn and `cases` at `now` (epoch ms), and records it in `drawn`. Null when nothing
+ * differs: the map does not change then.
  */
 export function caseFeatureDiff(drawn: DrawnCases, cases: readonly Case[], now: number): GeoJSONSourceDiff | null {
   const add: CaseFeature[] = []

@@ -3,10 +3,10 @@ import type { SlottedLayer } from '../../map/use-map-layer.ts'
 import { themeToken } from '../../ui/theme-token.ts'
 import { clusterImageId } from './case-pictures.ts'
 
-/** The hot source: open cases alone, so that re-indexing it for a change stays cheap. */
+/** The hot source holds open cases only, so that re-indexing it at a change stays cheap. */
 export const caseSourceId = 'cases'
 
-/** How near two markers come, in CSS px at scale 1, before they are drawn as one: nearer while few, so that each is seen. */
+/** Markers closer than this (CSS px at scale 1) are drawn as one; the distance is smaller while there are few, so that each is seen. */
 export const clusterRadius = (openCases: number): number => (openCases <= 160 ? 12 : openCases <= 320 ? 20 : 32)
 
 const isCluster: ExpressionSpecification = ['has', 'point_count']
@@ -49,7 +49,7 @@ export function caseLayers(scale: number): readonly SlottedLayer[] {
   ]
 }
 
-/** The chosen case alone, with a ring around it, above the others: also when those are drawn as one with it. */
+/** The chosen case, with a ring around it, above all others: also when a cluster contains it. */
 export const chosenCaseLayers = (source: string, scale: number): readonly SlottedLayer[] => [
   {
     slot: 'marker',

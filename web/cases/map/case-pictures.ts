@@ -3,15 +3,15 @@ import { caseLookOrder, type CaseLook } from '../case-status.ts'
 import { drawCluster } from './draw-cluster.ts'
 import { drawMarker } from './draw-marker.ts'
 
-/** The ring has this many steps: of ten minutes each is 25 seconds, and the images stay few. */
+/** The ring has this many steps, so that there are few images: a step of ten minutes is 25 seconds. */
 export const ringSteps = 24
-/** A cluster's segments are drawn in this many parts, so that there are few different donuts. */
+/** A cluster's ring has this many parts, so that there are few different donuts. */
 const clusterParts = 16
 
 const markerPrefix = 'case'
 const clusterPrefix = 'cases'
 
-/** The id of a marker's image: it says what to draw, and the image is drawn when the map first asks for it. */
+/** The id of a marker's image. It describes the image, which is drawn when the map first needs it. */
 export const markerImageId = (look: CaseLook, category: string | null, ringStep: number): string =>
   [markerPrefix, look, ringStep, category ?? ''].join('|')
 
@@ -25,7 +25,7 @@ export const clusterImageId: ExpressionSpecification = [
   ]),
 ] as ExpressionSpecification
 
-/** The same id for counts that are at hand on the page. */
+/** The same id, for counts that the page has. */
 export const gatheredImageId = (looks: Readonly<Record<CaseLook, number>>, count: number): string =>
   [clusterPrefix, ...caseLookOrder.map((look) => Math.ceil((clusterParts * looks[look]) / count))].join('|')
 
@@ -34,7 +34,7 @@ export const clusterProperties = Object.fromEntries(
   caseLookOrder.map((look) => [look, ['+', ['case', ['==', ['get', 'look'], look], 1, 0]]]),
 )
 
-/** The image of an id at so many device pixels per CSS px of scale 1; null for an id that is none of ours. */
+/** The image of an id at `pixelRatio` device pixels per CSS px at scale 1; null for a foreign id. */
 export function drawPicture(id: string, pixelRatio: number): ImageData | null {
   const [prefix, ...parts] = id.split('|')
   if (prefix === clusterPrefix) return drawCluster(parts.map(Number), pixelRatio)
@@ -46,7 +46,7 @@ export function drawPicture(id: string, pixelRatio: number): ImageData | null {
   )
 }
 
-/** Lets the map draw case markers as it needs them: some hundred of the thousands of possible ones are ever seen. */
+/** Draws case markers when the map needs them: of the thousands of possible ones a few hundred are used. */
 export function provideCasePictures(map: MapLibreMap, scale: number): void {
   const devicePixelRatio = map.getPixelRatio()
   map.setMissingStyleImageResolver((id) => {

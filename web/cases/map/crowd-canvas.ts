@@ -2,7 +2,7 @@ import { themeToken } from '../../ui/theme-token.ts'
 import { drawPicture } from './case-pictures.ts'
 import type { CrowdMark } from './crowd-marks.ts'
 
-/** Radius of a mark, CSS px at scale 1: what the pointer meets, and what the chosen one's ring leaves free. */
+/** Radius of a mark, CSS px at scale 1: of its hit area, and of the inside of the chosen mark's ring. */
 const markRadius = 18
 const ringRadius = 22
 
@@ -16,7 +16,7 @@ const shortCount = (count: number) =>
   count < 1_000 ? String(count) : `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)}k`
 
 /**
- * Draws marks on a canvas over the map. A change redraws this canvas, some hundred pictures, and not the map; `pixelRatio`
+ * Draws marks on a canvas over the map. A change redraws this canvas, a few hundred images, but not the map; `pixelRatio`
  * is device pixels per CSS px, `scale` the interface's.
  */
 export class CrowdCanvas {
@@ -35,14 +35,14 @@ export class CrowdCanvas {
     this.#scale = scale
   }
 
-  /** Takes the size of its element, which empties it. */
+  /** Sets the canvas to the size of its element, which clears it. */
   resize(): void {
     const { canvas } = this.#context
     canvas.width = Math.round(canvas.clientWidth * this.#pixelRatio)
     canvas.height = Math.round(canvas.clientHeight * this.#pixelRatio)
   }
 
-  /** Draws the marks in their order, `chosen` (one of them, or null) with a ring above all others. */
+  /** Draws the marks in their order, then `chosen` (one of them, or null) with a ring above all. */
   draw(marks: readonly PlacedMark[], chosen: PlacedMark | null): void {
     const context = this.#context
     context.setTransform(1, 0, 0, 1, 0, 0)
@@ -54,7 +54,7 @@ export class CrowdCanvas {
     if (chosen) this.#drawChosen(chosen)
   }
 
-  /** The uppermost mark at a point and those right below it, the uppermost first. */
+  /** The marks at a point, the uppermost first. */
   at(marks: readonly PlacedMark[], x: number, y: number): PlacedMark[] {
     const radius = markRadius * this.#scale
     return marks.filter((mark) => Math.hypot(mark.x - x, mark.y - y) <= radius).toReversed()

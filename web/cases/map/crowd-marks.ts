@@ -4,13 +4,13 @@ import { caseFeature } from './case-features.ts'
 import { gatheredImageId } from './case-pictures.ts'
 import { caseLookOrder, type CaseLook } from '../case-status.ts'
 
-/** One mark on the map: of one case, or of all in a cell. */
+/** A mark on the map: of one case, or of all cases in a cell. */
 export interface CrowdMark {
   /** Degrees WGS84. */
   readonly lng: number
   readonly lat: number
   readonly image: string
-  /** Null where the mark stands for several. */
+  /** Null where the mark stands for several cases. */
   readonly item: Case | null
   readonly count: number
   readonly looks: Readonly<Partial<Record<CaseLook, number>>>
@@ -32,11 +32,11 @@ function* marksOf(cell: CaseCell, isNear: boolean, now: number): Iterable<CrowdM
   }
 }
 
-/** Overdue above all, and of marks that are equal in that the southern one, as things stand before one another. */
+/** Drawing order: overdue marks above all, then the southern ones above the northern. */
 const heightOf = ({ looks }: CrowdMark) => -caseLookOrder.findIndex((look) => looks[look])
 
 /**
- * The marks of the cases in a part of the map at `now` (epoch ms), the lowest first. `isNear`: every case has its own.
+ * The marks of the cases in a part of the map at `now` (epoch ms), the lowest first. `isNear`: each case has its own mark.
  */
 export function crowdMarks(cells: CaseCells, box: Box, isNear: boolean, now: number): CrowdMark[] {
   const marks = [...cells.within(box)].flatMap((cell) => [...marksOf(cell, isNear, now)])

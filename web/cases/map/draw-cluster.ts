@@ -8,7 +8,7 @@ const gapRadians = 0.09
 
 /**
  * Draws a cluster for the map: a donut whose segments, from 12 o'clock, are the parts of each look in `caseLookOrder`
- * (overdue first). The count is text and comes from the map. `parts` are relative; a part of 0 has no segment.
+ * (overdue first). The map draws the count as text. `parts` are relative; a part of 0 has no segment.
  */
 export function drawCluster(parts: readonly number[], pixelRatio: number): ImageData {
   const context = pictureCanvas(2 * (radius + ringWidth), pixelRatio)

@@ -6,7 +6,7 @@ import { markerSize, markerShapes } from './marker-shapes.ts'
 const trackOpacity = 0.26
 const haloOpacity = 0.88
 
-/** What one marker image shows. `ring` is the part of the limit that is left, 0 to 1. */
+/** The content of a marker image. `ring` is the part of the limit that is left, 0 to 1. */
 export interface MarkerPicture {
   readonly look: CaseLook
   readonly category: string | null
@@ -14,8 +14,8 @@ export interface MarkerPicture {
 }
 
 /**
- * A square canvas of `sizePx` CSS px whose origin is its middle. It is read as soon as it is drawn, so it stays in memory: to
- * fetch pixels from the graphics processor would cost ten times the drawing.
+ * A square canvas of `sizePx` CSS px whose origin is its centre. It is kept in memory because it is read right after drawing:
+ * reading pixels back from the GPU would cost ten times the drawing.
  */
 export function pictureCanvas(sizePx: number, pixelRatio: number): CanvasRenderingContext2D {
   const canvas = document.createElement('canvas')

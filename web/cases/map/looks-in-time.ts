@@ -4,35 +4,35 @@ import { caseLook, type CaseLook } from '../case-status.ts'
 import { caseSteps } from '../sorted-cases.ts'
 
 const secondMs = 1_000
-/** A moment further on than this, or an earlier one, is looked at from the beginning. */
+/** A jump further than this, or backwards, recomputes all looks. */
 const farSeconds = 3_600
 
-/** What is told when a case comes to have a look, and when it has it no longer. */
-interface LookKeeper {
+/** Called when a case gets a look, and when it loses one. */
+interface LookListener {
   gain(item: Case, look: CaseLook): void
   lose(item: Case, look: CaseLook): void
 }
 
-/** The first whole second in which a case's next limit has run out. */
+/** The first whole second after a case's next limit. */
 const lateFrom = (due: number) => Math.floor(due / secondMs) + 1
 
 /**
- * Keeps the look of each open case as time goes on. A moment costs what has changed since the one before and what became
- * due by it, not a walk over all cases.
+ * Keeps the look of each open case as time passes. A step costs only the cases that changed or became
+ * due since the last one, not a loop over all cases.
  */
 export class LooksInTime {
-  readonly #keeper: LookKeeper
+  readonly #listener: LookListener
   readonly #looks = new Map<Case, CaseLook>()
-  /** Cases by the second (of the epoch) in which they may become overdue. */
+  /** Cases by the epoch second in which they may become overdue. */
   readonly #due = new Map<number, Case[]>()
   #cases: readonly Case[] = []
   #second = -Infinity
 
-  constructor(keeper: LookKeeper) {
-    this.#keeper = keeper
+  constructor(listener: LookListener) {
+    this.#listener = listener
   }
 
-  /** Goes on to `cases` (open ones, newest first) at `now` (epoch ms, server time). Returns whether any look has changed. */
+  /** Moves to `cases` (open ones, newest first) at `now` (epoch ms, server time). Returns whether any look has changed. */
   show(cases: readonly Case[], now: number): boolean {
     const second = Math.floor(now / secondMs)
     const isFar = second < this.#second || second - this.#second > farSeconds
@@ -73,9 +73,9 @@ export class LooksInTime {
     const old = this.#looks.get(item)
     const look = old && caseLook(item, this.#second * secondMs)
     if (!look || look === old) return false
-    this.#keeper.lose(item, old)
+    this.#listener.lose(item, old)
     this.#looks.set(item, look)
-    this.#keeper.gain(item, look)
+    this.#listener.gain(item, look)
     return true
   }
 
@@ -83,7 +83,7 @@ export class LooksInTime {
     const look = caseLook(item, this.#second * secondMs)
     if (!look) return
     this.#looks.set(item, look)
-    this.#keeper.gain(item, look)
+    this.#listener.gain(item, look)
     const { next } = caseTimes(item)
     const second = next ? lateFrom(next.dueAt) : -Infinity
     if (second <= this.#second) return
@@ -96,6 +96,6 @@ export class LooksInTime {
     const look = this.#looks.get(item)
     if (!look) return
     this.#looks.delete(item)
-    this.#keeper.lose(item, look)
+    this.#listener.lose(item, look)
   }
 }

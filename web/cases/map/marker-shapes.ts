@@ -19,7 +19,7 @@ function polygon(corners: number, radius: number, turn: number): string {
   return `M${points.join('L')}Z`
 }
 
-/** Outlines of the marker bodies as SVG path data, at most 21 px across. The shape doubles the colour for the colour-blind. */
+/** Outlines of the marker bodies as SVG path data, at most 21 px across. The shape repeats what the colour says, for colour-blind readers. */
 export const markerShapes: Record<MarkerShape, string> = {
   circle: 'M-9.8 0A9.8 9.8 0 1 1 9.8 0A9.8 9.8 0 1 1 -9.8 0Z',
   square: 'M-8.6 -7.6Q-8.6 -8.6 -7.6 -8.6H7.6Q8.6 -8.6 8.6 -7.6V7.6Q8.6 8.6 7.6 8.6H-7.6Q-8.6 8.6 -8.6 7.6Z',

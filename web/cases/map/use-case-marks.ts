@@ -9,17 +9,17 @@ export interface MapPoint {
   readonly y: number
 }
 
-/** What a layer of cases tells of the pointer. */
+/** The pointer events that a layer of cases emits. */
 export interface MarkEvents {
   pick: [number: CaseNumber]
-  /** Cases at one point, which no zoom takes apart. */
+  /** Cases at one point, which no zoom separates. */
   gather: [numbers: CaseNumber[], point: MapPoint]
   hover: [number: CaseNumber | null, point: MapPoint]
 }
 
 const layers = ['case-marker', 'case-cluster']
 
-/** Listens to the marks of cases; a click on one is no click on what lies below it. */
+/** Listens to the pointer on case marks; a click on a mark is no click on what lies below it. */
 export function useCaseMarks(
   click: (event: MapLayerMouseEvent) => void,
   hover: (number: CaseNumber | null, point: MapPoint) => void,

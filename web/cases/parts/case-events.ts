@@ -30,7 +30,7 @@ const events: Record<EventType, MessageKey> = {
   'case:rescheduled': 'eventRescheduled',
 }
 
-/** What a change is called: giving back and doing again are steps to an earlier phase. */
+/** The name of a change: a return and a rework are steps to an earlier phase. */
 export function caseEvent({ type, fromStatus }: Pick<CaseHistoryEntry, 'type' | 'fromStatus'>): MessageKey {
   if (type === 'case:filed' && fromStatus !== null && fromStatus !== 'reported') return 'eventReturned'
   if (type === 'case:dispatched' && fromStatus === 'checking') return 'eventRework'

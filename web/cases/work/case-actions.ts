@@ -6,9 +6,9 @@ export type CaseAction = AllowedAction['action']
 
 interface ActionStyle {
   readonly label: MessageKey
-  /** The letter that does it at a desk; null: it is chosen by name. */
+  /** The action's key at a desk; null: it has none. */
   readonly key: string | null
-  /** It stands among the buttons rather than under 更多. */
+  /** The action has a button of its own instead of a place under 更多. */
   readonly isCommon: boolean
 }
 
@@ -42,7 +42,7 @@ const actions: Record<CaseAction, ActionStyle> = {
 }
 export const caseActionOrder = Object.keys(actions) as readonly CaseAction[]
 
-/** How an action is called and reached for a case that is `status`: the same step has another name where it comes from elsewhere. */
+/** An action's name and key for a case in `status`: the same action may have another name in another status. */
 export function caseAction(action: CaseAction, status: CaseStatus): ActionStyle {
   if (action === 'dispatched' && status === 'checking') return { ...actions.dispatched, label: 'actionRework' }
   if (action === 'confirm_grid' && status === 'reported')
@@ -52,6 +52,6 @@ export function caseAction(action: CaseAction, status: CaseStatus): ActionStyle 
   return actions[action]
 }
 
-/** Whether a case can be given to another: the server decides, this only spares a drag that must fail. */
+/** Whether a case can be reassigned. The server decides; this check only prevents a drag that must fail. */
 export const canBeReassigned = ({ status, suspendedAt }: Case, rules: Pick<Rules, 'reassignableFrom'>): boolean =>
   rules.reassignableFrom.includes(status) && suspendedAt === null

@@ -3,20 +3,20 @@ import type { MessageKey } from '../../ui/use-language.ts'
 import { caseTiming, isNearLimit, isOverdue } from '../case-clock.ts'
 import { minuteMs } from '../../ui/durations.ts'
 
-/** What a dispatcher works through. A case may stand in several: a returned one waits for dispatch, too. */
+/** A dispatcher's queues. A case may be in several: a returned one also waits for dispatch. */
 export type CaseQueue = 'unclaimed' | 'to_dispatch' | 'due_soon' | 'overdue' | 'returned' | 'all'
 
 interface QueueStyle {
   readonly label: MessageKey
-  /** What is said where nothing waits in it. */
+  /** The text of an empty queue. */
   readonly empty: MessageKey
   readonly holds: (item: Case, now: number) => boolean
 }
 
-/** A case that nobody was sent to yet is listed as if somebody had to be by then, so that it does not sink. */
+/** An undispatched case is sorted as if its dispatch were due by then, so that it does not sink in the list. */
 const dispatchWithinMs = 10 * minuteMs
 
-/** Its clocks stand still (挂账): it neither nears a limit nor passes one. */
+/** Whether the clocks run: a suspended case (挂账) neither nears a limit nor passes one. */
 const runs = (item: Case): boolean => item.suspendedAt === null
 
 export const caseQueues: Record<CaseQueue, QueueStyle> = {
@@ -33,7 +33,7 @@ export const caseQueues: Record<CaseQueue, QueueStyle> = {
 }
 export const caseQueueOrder = Object.keys(caseQueues) as readonly CaseQueue[]
 
-/** How many of the open `cases` stand in each queue at `now` (epoch ms, server time). */
+/** The number of open `cases` in each queue at `now` (epoch ms, server time). */
 export function countQueues(cases: readonly Case[], now: number): Record<CaseQueue, number> {
   const counts: Record<CaseQueue, number> = {
     unclaimed: 0,
@@ -47,7 +47,7 @@ export function countQueues(cases: readonly Case[], now: number): Record<CaseQue
   return counts
 }
 
-/** Where a case stands in its queue: what is late first, then by what is due next, then what only waits. */
+/** Sort key in a queue: overdue cases first, then those with a running limit by due moment, then the waiting ones. */
 function urgencyOf(item: Case, now: number): readonly [group: number, moment: number] {
   const timing = caseTiming(item, now)
   if (!runs(item)) return [3, Date.parse(item.suspendedAt!)]
@@ -55,7 +55,7 @@ function urgencyOf(item: Case, now: number): readonly [group: number, moment: nu
   return timing.kind === 'unassigned' ? [1, timing.since + dispatchWithinMs] : [2, timing.since]
 }
 
-/** The open `cases` of a queue at `now`, most urgent first; equals by number, so that no row moves without a reason. */
+/** The open `cases` of a queue at `now`, most urgent first; equals by number, so that rows do not move without a reason. */
 export function casesInQueue(cases: readonly Case[], queue: CaseQueue, now: number): Case[] {
   return cases
     .filter((item) => caseQueues[queue].holds(item, now))

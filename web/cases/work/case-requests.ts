@@ -16,7 +16,7 @@ import type { RevealedContact } from '../../../server/contracts/contact.ts'
 import { getJson, postJson } from '../../api.ts'
 import { currentOf } from '../../problems.ts'
 
-/** A case as the asker saw it: who was faster is told. */
+/** A case in the version that the sender saw: a newer version makes the server answer with the other change. */
 export type SeenCase = Pick<Case, 'number' | 'version'>
 
 const addressOf = (number: CaseNumber) => `/api/cases/${number}`
@@ -24,11 +24,11 @@ const addressOf = (number: CaseNumber) => `/api/cases/${number}`
 export const loadCase = (number: CaseNumber) => getJson<CaseDetail>(addressOf(number))
 export const loadHistory = (number: CaseNumber) => getJson<CaseHistoryEntry[]>(`${addressOf(number)}/history`)
 export const loadDuplicates = (number: CaseNumber) => getJson<DuplicateCase[]>(`${addressOf(number)}/duplicates`)
-/** Who could take a case, best first; of one grid alone where it is named. */
+/** Possible assignees of a case, best first; only of `gridCode` where it is given. */
 export const loadSuggestions = (number: CaseNumber, gridCode: string | null = null) =>
   getJson<AssigneeSuggestion[]>(`${addressOf(number)}/suggestions${gridCode === null ? '' : `?grid=${gridCode}`}`)
 
-/** The version makes it happen once; the key says of a second try that it is the same one. */
+/** The version makes a change happen once; the key marks a second try as the same command. */
 const change = (path: string, { number, version }: SeenCase, body: unknown, idempotencyKey: string) =>
   postJson<CaseChanged>(`${addressOf(number)}/${path}`, body, { ifMatch: version, idempotencyKey })
 
@@ -38,11 +38,11 @@ export const reassign = (seen: SeenCase, body: CaseReassignment, key: string) =>
 export const bulkReassign = (body: BulkReassignment, key: string) =>
   postJson<BulkReassigned>('/api/cases/bulk-reassign', body, { idempotencyKey: key })
 
-/** Who reported a case, in clear: to be shown for a while and kept nowhere. */
+/** The reporter's contact in clear: shown for a short time and never stored. */
 export const revealContact = (number: CaseNumber, reason: string) =>
   postJson<RevealedContact>(`${addressOf(number)}/contact/reveal`, { reason })
 
-/** The other's change when somebody was faster; null for any other fault. */
+/** The other change that came first; null for any other fault. */
 export function overtakenBy(error: unknown): CaseOvertaken | null {
   return currentOf(error, 'case_changed')
 }

@@ -8,8 +8,8 @@ export interface CaseUndo {
 }
 
 /**
- * What takes a reassignment back, against the version that it made: the server puts the case as it was, and the history keeps
- * both. Null where nothing went anywhere else.
+ * The command that undoes a reassignment, against the version that it made: the server restores the case, and the history keeps
+ * both. Null where the case did not move.
  */
 export function undoOf(before: Case, after: Case, reason: string): CaseUndo | null {
   const { gridCode, workerNumber } = before

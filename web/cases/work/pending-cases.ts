@@ -1,26 +1,26 @@
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import type { Cursor } from '../../../server/contracts/feed.ts'
 
-/** A case as it will be when the feed tells what this screen has asked for. */
+/** A case in the state that it has once the feed carries this screen's command. */
 export interface PendingCase {
   readonly shown: Case
-  /** Where the feed tells it; null until the server has answered. */
+  /** The feed position of the change; null until the server has answered. */
   readonly feed: Pick<Cursor, 'epoch' | 'seq'> | null
 }
 
 export type PendingCases = ReadonlyMap<CaseNumber, PendingCase>
 
-/** The feed has told it, or begun anew: what the store holds is the truth from here on (F12). */
-const isTold = ({ feed }: PendingCase, cursor: Pick<Cursor, 'epoch' | 'seq'>): boolean =>
+/** Whether the feed has reached the change or begun another history: the store holds the truth from then on (F12). */
+const isInFeed = ({ feed }: PendingCase, cursor: Pick<Cursor, 'epoch' | 'seq'>): boolean =>
   feed !== null && (feed.epoch !== cursor.epoch || cursor.seq >= feed.seq)
 
-/** Those that a screen at `cursor` must still show by itself; the same map when all of them. */
+/** The pending cases that the feed at `cursor` does not contain yet; the same map when that is all of them. */
 export function stillPending(pending: PendingCases, cursor: Pick<Cursor, 'epoch' | 'seq'>): PendingCases {
-  const left = [...pending].filter(([, one]) => !isTold(one, cursor))
+  const left = [...pending].filter(([, one]) => !isInFeed(one, cursor))
   return left.length === pending.size ? pending : new Map(left)
 }
 
-/** `cases` with the pending ones as they will be; one that somebody else has changed further is shown as the feed tells it. */
+/** `cases` with the pending states; a case that somebody else has changed since is shown as in the feed. */
 export function withPending(cases: readonly Case[], pending: PendingCases): readonly Case[] {
   if (pending.size === 0) return cases
   return cases.map((item) => {

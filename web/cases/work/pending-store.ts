@@ -6,8 +6,8 @@ import { useLinkStore } from '../../feed/link-store.ts'
 import { stillPending, type PendingCases } from './pending-cases.ts'
 
 /**
- * What this screen has asked for and the feed has not told yet: shown at once, taken back when it is refused, and ended exactly
- * once, when the cursor reaches the position that the answer carried.
+ * This screen's commands that the feed does not contain yet: shown at once, withdrawn when refused, and ended exactly
+ * once, when the cursor reaches the position in the server's answer.
  */
 export const usePendingStore = defineStore('pending-cases', () => {
   const link = useLinkStore()
@@ -18,13 +18,13 @@ export const usePendingStore = defineStore('pending-cases', () => {
     pending.value = link.cursor ? stillPending(next, link.cursor) : next
   }
 
-  /** Shows a case as it is hoped to become. */
+  /** Shows a case in its expected state. */
   const begin = (shown: Case): void => put(shown.number, { shown, feed: null })
-  /** The server has done it. */
+  /** The server has accepted the command. */
   const confirm = (changed: Pick<CaseChanged, 'case' | 'feed'>): void =>
     put(changed.case.number, { shown: changed.case, feed: changed.feed })
 
-  /** It was refused: the case is what it was. */
+  /** The server has refused the command: the case is shown as before. */
   function giveUp(number: CaseNumber): void {
     const left = new Map(pending.value)
     if (left.delete(number)) pending.value = left

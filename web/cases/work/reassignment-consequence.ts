@@ -5,21 +5,21 @@ import { minuteMs } from '../../ui/durations.ts'
 
 export type ReassignReason = NonNullable<CaseReassignment['reasonCode']>
 
-/** What giving a case to somebody would mean, before it is done. Times in ms. */
+/** The consequence of a reassignment, computed before it is done. Times in ms. */
 export interface Consequence {
-  /** The on-site limit: how long in all, what is left of it, and what would be left at the arrival. Null: none runs. */
+  /** The on-site limit: its length, what is left now, and what would be left at the arrival. Null: none runs. */
   readonly limit: { readonly wholeMs: number; readonly leftMs: number; readonly marginMs: number } | null
   readonly etaMs: number
-  /** The clocks run from the first dispatch; true when this is it. */
+  /** Whether this is the first dispatch, which starts the clocks. */
   readonly startsClocks: boolean
-  /** Which reassignment it would be; 0: nobody has had it yet. */
+  /** The ordinal of this reassignment; 0: the case has had no assignee yet. */
   readonly nth: number
   readonly needsRemark: boolean
-  /** The community whose arrival figure it counts for, before and after; null when it stays the same. */
+  /** The community whose arrival rate counts the case, before and after; null when it stays the same. */
   readonly moves: { readonly from: string | null; readonly to: string } | null
-  /** Its arrival counts for a community: not where the item has no on-site duty. */
+  /** Whether its arrival counts for a community: not where the item has no on-site limit. */
   readonly isTimed: boolean
-  /** It goes into the rate of wrong grids (server/statistics/README.md). */
+  /** Whether it counts in the rate of wrong grids (server/statistics/README.md). */
   readonly countsAsWrongGrid: boolean
 }
 
@@ -27,7 +27,7 @@ const communityOf = (gridCode: string): string => gridCode.slice(0, 12)
 
 /**
  * @param now epoch ms, server time
- * @param remarkFrom from which reassignment on a supervisor says why; null: not known yet
+ * @param remarkFrom the first reassignment that needs a supervisor's remark; null: not known yet
  */
 export function consequenceOf(
   item: Case,
@@ -58,7 +58,7 @@ export function consequenceOf(
   }
 }
 
-/** The reason that a target suggests: a grid that covers the place should have had the case from the start. */
+/** The likely reason for a target: the grid that covers the place should have had the case from the start. */
 export function likelyReason({ reasons }: Pick<AssigneeSuggestion, 'reasons'>): ReassignReason {
   return reasons.includes('covers') || reasons.includes('second_candidate') ? 'wrong_grid' : 'other'
 }

@@ -10,7 +10,7 @@ export interface Point {
 /** The corners of the box between two opposite ones. */
 export const boxBetween = (a: Point, b: Point): readonly Point[] => [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }]
 
-/** Even-odd rule; a line that crosses itself leaves out what it goes around twice. */
+/** Even-odd rule: an area that a self-crossing outline encloses twice is outside. */
 export function isWithin({ x, y }: Point, outline: readonly Point[]): boolean {
   let inside = false
   outline.forEach((a, index) => {
@@ -22,11 +22,11 @@ export function isWithin({ x, y }: Point, outline: readonly Point[]): boolean {
 
 export interface Selection {
   readonly cases: readonly Case[]
-  /** Within the outline, but on site or further: they cannot be given to another. */
+  /** Cases within the outline that are on site or later: they cannot be reassigned. */
   readonly leftOut: number
 }
 
-/** Those of `cases` whose point on the map lies within the outline and that can be given to another, as many as go into one bulk. */
+/** The `cases` within the outline that can be reassigned, as many as one bulk may hold. */
 export function selectCases(
   cases: readonly Case[],
   outline: readonly Point[],

@@ -11,11 +11,11 @@ import { explainProblem, mayBeDone } from '../../problems.ts'
 import { commandKey } from '../../command-key.ts'
 import { useDesk } from '../desk/use-desk.ts'
 
-/** One for the desk: the card and the keyboard send the same. */
+/** One key for the desk: the card and the keyboard send the same command. */
 const key = commandKey()
 const isSending = ref(false)
 
-/** Gives the chosen cases to one grid: all of them, or none with the reason of each. */
+/** Reassigns the chosen cases to one grid: all of them, or none, with a reason for each case that prevents it. */
 export function useBulk() {
   const desk = useDesk()
   const pendings = usePendingStore()
@@ -66,7 +66,7 @@ export function useBulk() {
     isSending.value = false
   }
 
-  /** Another selection that was made meanwhile stays. */
+  /** Keeps another selection that was made meanwhile. */
   function succeed(cases: readonly Case[], gridCode: string): void {
     key.done()
     if (desk.mode.kind === 'bulk' && desk.mode.cases === cases) desk.backToList()
@@ -79,7 +79,7 @@ export function useBulk() {
     return { refused, error: undefined }
   }
 
-  /** All or none: where one of them was given away by the try whose answer was lost, all were. */
+  /** A bulk is all or none: if the try with the lost answer reassigned one case, it reassigned all. */
   async function isDone(seen: { number: CaseNumber; version: number }, words: string, to: string): Promise<boolean> {
     const change = { seat: accounts.visitor?.name ?? '', words, to }
     return (await findOwnChange(seen, change).catch(() => undefined)) !== undefined

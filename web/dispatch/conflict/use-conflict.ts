@@ -4,13 +4,13 @@ import type { Conflict } from '../desk/desk-mode.ts'
 import { useCommands } from '../desk/use-commands.ts'
 import { useDesk } from '../desk/use-desk.ts'
 
-/** What the loser of a race can do: leave the other's change, or do his own upon it. */
+/** The choices after a lost race: keep the other change, or redo one's own on top of it. */
 export function useConflict() {
   const desk = useDesk()
   const commands = useCommands()
   const city = useCityStore()
 
-  /** Both meant the same: nothing is left to be done. */
+  /** Both changes are the same: nothing is left to do. */
   const isSame = ({ intent, overtaken }: Conflict): boolean => {
     const to = targetOf(intent)
     return to !== null && to === overtaken.case.gridCode
@@ -20,15 +20,15 @@ export function useConflict() {
 
   const keep = (): void => desk.backToList()
 
-  /** Against the version that the other made. Where that many reassignments need a supervisor's remark, the card asks for it. */
+  /** Redoes the change against the version of the other one. Where that reassignment needs a supervisor's remark, the card asks for it. */
   function redo(conflict: Conflict): void {
     if (!canRedo(conflict)) return
     const { intent, overtaken } = conflict
     const nth = overtaken.case.reassignments + 1
-    // what another has decided since is not taken back but decided anew
+    // an undo must not revert another desk's decision: the card asks for a new decision
     if (intent.kind === 'reassign' && (intent.isUndo || nth >= city.rules!.remarkFrom)) {
       const { gridCode, reasonCode = null } = intent.body
-      desk.mode = { kind: 'reassign', handover: { seen: overtaken.case, gridCode, reason: reasonCode, remark: '' } }
+      desk.mode = { kind: 'reassign', reassignment: { seen: overtaken.case, gridCode, reason: reasonCode, remark: '' } }
       return
     }
     void commands.perform(overtaken.case, intent)

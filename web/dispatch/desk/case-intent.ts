@@ -4,19 +4,19 @@ import type { Case } from '../../../server/contracts/case.ts'
 import type { CaseAction } from '../../cases/work/case-actions.ts'
 import { act, moveOn, reassign, type SeenCase } from '../../cases/work/case-requests.ts'
 
-/** What a dispatcher means to do with a case: kept, so that the loser of a race can do it again. */
+/** A dispatcher's intended change of a case: kept, so that it can be redone after a lost race. */
 export type CaseIntent =
   | {
       readonly kind: 'reassign'
       readonly body: CaseReassignment
-      /** Who would take it, as was shown; null where it goes back to who had it. */
+      /** The assignee as shown; null where the case goes back to its former one. */
       readonly target: AssigneeSuggestion | null
       readonly isUndo: boolean
     }
   | { readonly kind: 'act'; readonly body: CaseAct }
   | { readonly kind: 'move'; readonly body: CaseTransition }
 
-/** @param key of idempotency: the same one for the same intent, however often it is sent */
+/** @param key idempotency key: the same one for every try of the same intent */
 export function send(seen: SeenCase, intent: CaseIntent, key: string): Promise<CaseChanged> {
   switch (intent.kind) {
     case 'reassign':
@@ -28,25 +28,25 @@ export function send(seen: SeenCase, intent: CaseIntent, key: string): Promise<C
   }
 }
 
-/** What the intent is called among the allowed actions. */
+/** The intent's name among the allowed actions. */
 export function actionOf(intent: CaseIntent): CaseAction {
   if (intent.kind === 'reassign') return 'reassign'
   return intent.kind === 'act' ? intent.body.act : intent.body.to
 }
 
-/** Its words as the history keeps them; null where none are given. */
+/** The intent's words as the history stores them; null where there are none. */
 export function wordsOf({ kind, body }: CaseIntent): string | null {
   const reason = ('reason' in body && body.reason) || null
   return kind === 'reassign' && body.remark ? `${reason} · ${body.remark}` : reason
 }
 
-/** The grid it would give the case to; null where it changes none. */
+/** The case's new grid; null where the intent sets none. */
 export function targetOf(intent: CaseIntent): string | null {
   if (intent.kind === 'reassign') return intent.body.gridCode
   return intent.kind === 'act' && intent.body.act === 'confirm_grid' ? intent.body.gridCode : null
 }
 
-/** The case as it should become, to be shown at once; null where only the server can say what it becomes. */
+/** The expected state of the case, to be shown at once; null where only the server can know it. */
 export function hopedFor(seen: Case, intent: CaseIntent): Case | null {
   const gridCode = targetOf(intent)
   if (gridCode === null) return null

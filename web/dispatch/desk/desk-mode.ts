@@ -4,17 +4,17 @@ import type { CaseAction } from '../../cases/work/case-actions.ts'
 import type { ReassignReason } from '../../cases/work/reassignment-consequence.ts'
 import type { CaseIntent } from './case-intent.ts'
 
-/** A reassignment that is being chosen, at the keyboard's card or under the pointer. */
-export interface Handover {
+/** A reassignment in the making, at the keyboard's card or under the pointer. */
+export interface Reassignment {
   /** The case as it was when the choice began: a change since then is a lost race. */
   readonly seen: Case
   readonly gridCode: string | null
-  /** Null: the one that the target suggests. */
+  /** Null: the likely reason for the target. */
   readonly reason: ReassignReason | null
   readonly remark: string
 }
 
-/** Somebody else was faster. */
+/** A lost race: another change came first. */
 export interface Conflict {
   readonly seen: Case
   readonly intent: CaseIntent
@@ -27,8 +27,8 @@ export interface Conflict {
 /** What the desk's keys mean now; one at a time. */
 export type DeskMode =
   | { readonly kind: 'list' }
-  | { readonly kind: 'reassign'; readonly handover: Handover }
-  | { readonly kind: 'drag'; readonly handover: Handover }
+  | { readonly kind: 'reassign'; readonly reassignment: Reassignment }
+  | { readonly kind: 'drag'; readonly reassignment: Reassignment }
   | { readonly kind: 'reason'; readonly seen: Case; readonly action: CaseAction }
   | { readonly kind: 'more' }
   | { readonly kind: 'pin'; readonly seen: Case; readonly place: readonly [lng: number, lat: number] | null }
@@ -37,26 +37,26 @@ export type DeskMode =
       readonly cases: readonly Case[]
       readonly leftOut: number
       readonly gridCode: string | null
-      /** Of the supervisor, where one of them has been given away twice. */
+      /** The supervisor's remark, needed where one of the cases has been reassigned twice. */
       readonly remark: string
       readonly refused: ReadonlyMap<CaseNumber, string> | null
-      /** Why the last try came to nothing; null: none has. */
+      /** Why the last try failed; null: none has. */
       readonly error?: unknown
     }
   | { readonly kind: 'conflict'; readonly conflict: Conflict }
-  /** The duty list, begun with one grid or with all. */
+  /** The duty list, opened at one grid or with all. */
   | { readonly kind: 'duty'; readonly gridCode: string | null }
   | { readonly kind: 'help' }
 
-/** What the pointer does on the map. */
+/** The pointer's tool on the map. */
 export type MapTool = 'pointer' | 'box' | 'lasso'
 
-/** Whether nothing is entered or chosen in the mode: another may take its place. */
+/** Whether nothing is entered or chosen in the mode, so that another mode may replace it. */
 export const keepsNothing = ({ kind }: DeskMode): boolean => kind === 'list' || kind === 'more' || kind === 'help'
 
-/** Whether the mode is a form about this case: it stays open until what was entered is done. */
+/** Whether the mode is a form about this case: it stays open until its command is done. */
 export function isFormOf(mode: DeskMode, number: CaseNumber): boolean {
-  if (mode.kind === 'reassign' || mode.kind === 'drag') return mode.handover.seen.number === number
+  if (mode.kind === 'reassign' || mode.kind === 'drag') return mode.reassignment.seen.number === number
   if (mode.kind === 'conflict') return mode.conflict.seen.number === number
   return (mode.kind === 'reason' || mode.kind === 'pin') && mode.seen.number === number
 }

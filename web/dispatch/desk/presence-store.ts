@@ -6,13 +6,13 @@ import { seatLetter } from '../../accounts/roles.ts'
 
 type Seats = Extract<Volatile, { topic: 'presence' }>['seats']
 
-/** The other desks at work, and who has which case open. Never older than the line: a lost one knows nothing of the others. */
+/** The other desks at work, and which case each has open, as the server last sent it. */
 export const usePresenceStore = defineStore('presence', () => {
   const seats = shallowRef<Seats>([])
   /** The case open at this desk. */
   const openCase = ref<CaseNumber | null>(null)
 
-  const told = (all: Seats): void => void (seats.value = all)
+  const receive = (all: Seats): void => void (seats.value = all)
   const others = computed(() => [...new Set(seats.value.map(({ seat }) => seatLetter(seat)))].sort())
   const namesByCase = computed(() => {
     const names = new Map<CaseNumber, string[]>()
@@ -24,5 +24,5 @@ export const usePresenceStore = defineStore('presence', () => {
   const namesOf = (number: CaseNumber): readonly string[] => namesByCase.value.get(number) ?? []
   const lettersOf = (number: CaseNumber): readonly string[] => [...new Set(namesOf(number).map(seatLetter))]
 
-  return { openCase, told, others, namesOf, lettersOf }
+  return { openCase, receive, others, namesOf, lettersOf }
 })

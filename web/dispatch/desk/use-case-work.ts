@@ -4,13 +4,13 @@ import type { CaseDetail, CaseNumber } from '../../../server/contracts/case.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
 import { loadCase, loadDuplicates, loadHistory, loadSuggestions } from '../../cases/work/case-requests.ts'
 
-/** Whoever runs down the list with ↓ does not ask for every case he passes. */
+/** A case is read only after this rest, so that moving down the list with ↓ does not read every case on the way. */
 const restMs = 140
 
 /**
- * What is read about the chosen case: its words and allowed actions, its history, who could take it, what it may repeat. Anew at
- * each version. What was read stays while a newer version is read; another case begins with nothing.
- * @param dispatches who does not is not told who could take it, nor what it may repeat
+ * The data of the chosen case: its words and allowed actions, its history, suggested assignees, possible duplicates. Read again at
+ * each version. The former data stay while a newer version is read; another case begins empty.
+ * @param dispatches without it suggestions and duplicates are not read
  */
 export function useCaseWork(chosen: () => { number: CaseNumber; version: number } | null, dispatches: boolean) {
   const detail = shallowRef<CaseDetail | null>(null)
@@ -19,14 +19,14 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
   const duplicates = shallowRef<readonly DuplicateCase[]>([])
   const failure = shallowRef<unknown>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  let asked = 0
+  let newestRequest = 0
 
   async function read(number: CaseNumber): Promise<void> {
-    const turn = ++asked
+    const request = ++newestRequest
     const take =
       <Answer>(into: { value: Answer }) =>
       (answer: Answer) => {
-        if (turn === asked) into.value = answer
+        if (request === newestRequest) into.value = answer
       }
     await Promise.all([
       loadCase(number).then(take(detail)),
@@ -34,13 +34,13 @@ export function useCaseWork(chosen: () => { number: CaseNumber; version: number 
       dispatches && loadSuggestions(number).then(take<readonly AssigneeSuggestion[] | null>(suggestions)),
       dispatches && loadDuplicates(number).then(take<readonly DuplicateCase[]>(duplicates)),
     ]).then(
-      () => turn === asked && (failure.value = null),
-      (error: unknown) => turn === asked && (failure.value = error),
+      () => request === newestRequest && (failure.value = null),
+      (error: unknown) => request === newestRequest && (failure.value = error),
     )
   }
 
   function forget(): void {
-    asked++
+    newestRequest++
     detail.value = null
     history.value = null
     suggestions.value = null

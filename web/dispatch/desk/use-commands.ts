@@ -17,13 +17,13 @@ import { actionOf, hopedFor, send, targetOf, wordsOf, type CaseIntent } from './
 import { isFormOf, keepsNothing } from './desk-mode.ts'
 import type { Desk } from './use-desk.ts'
 
-/** One change that is being sent, or was not taken: sent again, it goes under the same key. */
+/** A change that is being sent or was not accepted: sent again, it keeps its key. */
 interface Attempt {
   readonly seen: Case
   readonly intent: CaseIntent
   readonly key: string
   readonly isSending: boolean
-  /** Why it was not taken; null while it is on its way. */
+  /** Why it was not accepted; null while it is being sent. */
   readonly error: unknown
 }
 
@@ -33,16 +33,16 @@ const isSame = (one: Attempt, seen: Case, intent: CaseIntent): boolean =>
   actionOf(one.intent) === actionOf(intent) &&
   JSON.stringify(one.intent.body) === JSON.stringify(intent.body)
 
-/** What changes a case from this desk: shown at once, told when done, taken back by one key, and never over another's change. */
+/** The desk's commands on cases: shown at once, confirmed by a toast, undone by one key, and never over another desk's change. */
 function makeCommands(desk: Desk) {
   const pendings = usePendingStore()
   const link = useLinkStore()
   const areas = useAreaStore()
   const accounts = useAccountStore()
   const { t } = useLanguage()
-  /** The newest; null once it is done, and when another form is opened. */
+  /** The newest attempt; null once it is done, and when another form is opened. */
   const attempt = shallowRef<Attempt | null>(null)
-  /** A late answer says what became of its own try, and leaves alone what was opened since. */
+  /** A late answer reports on its own attempt only, and leaves a form that was opened since as it is. */
   const isNewest = ({ key }: Attempt): boolean => attempt.value?.key === key
 
   function tellDone(before: Case, after: Case | null, intent: CaseIntent): void {
@@ -57,7 +57,7 @@ function makeCommands(desk: Desk) {
     desk.say(t('toastDone', { number, action }))
   }
 
-  /** `after` is null where others have changed the case since. */
+  /** `after` is null where the case has another change since. */
   function succeed(done: Attempt, after: Case | null): void {
     const { seen, intent } = done
     if (isNewest(done)) {
@@ -68,9 +68,9 @@ function makeCommands(desk: Desk) {
   }
 
   /**
-   * Does it to the case as it was seen. The form that it came from stays open until the server has done it. Whoever was
-   * overtaken is shown by whom, and keeps what was meant.
-   * @param failed the try that a toast offers once more: done beside whatever form has been opened since
+   * Sends the intent for the seen version of the case. The form stays open until the server has done it. After a lost
+   * race the conflict panel shows the other change, and the intent is kept.
+   * @param failed the attempt that a toast repeats: it leaves a form that was opened since as it is
    */
   async function perform(seen: Case, intent: CaseIntent, failed: Attempt | null = null): Promise<void> {
     const before = [attempt.value, failed].find((one) => one !== null && isSame(one, seen, intent)) ?? null
@@ -80,7 +80,7 @@ function makeCommands(desk: Desk) {
     const hoped = hopedFor(seen, intent)
     if (hoped) pendings.begin(hoped)
     if (failed === null || desk.mode.kind === 'list') take(sent)
-    // one key takes back the newest change, never the one before it
+    // undo takes back the newest change only, never the one before it
     desk.clearToast()
     try {
       const changed = await send(seen, intent, sent.key)
@@ -96,7 +96,7 @@ function makeCommands(desk: Desk) {
     }
   }
 
-  /** From now on it is what the desk is about. */
+  /** Makes it the desk's present attempt. */
   function take(sent: Attempt): void {
     if (desk.mode.kind !== 'list' && !isFormOf(desk.mode, sent.seen.number)) desk.backToList()
     attempt.value = sent
@@ -110,7 +110,7 @@ function makeCommands(desk: Desk) {
     desk.mode = { kind: 'conflict', conflict: { seen, intent, overtaken, askedAt, theirs: overtaken.change } }
   }
 
-  /** The first try was done and only its answer lost: then the case has changed by nobody else. */
+  /** Whether the first try was done and only its answer was lost: the newer version is then the desk's own. */
   async function isDone(sent: Attempt, overtaken: CaseOvertaken): Promise<boolean> {
     const { seen, intent } = sent
     const change = { seat: accounts.visitor?.name ?? '', words: wordsOf(intent), to: targetOf(intent) }
@@ -119,7 +119,7 @@ function makeCommands(desk: Desk) {
     return found !== undefined
   }
 
-  /** Says it where the change was entered; where that was left, beside the map, with what is needed to try it again. */
+  /** Shows a failure in its form; if the form was left, as a toast with a button to try again. */
   function fail(failed: Attempt): void {
     const { seen, intent, error } = failed
     if (isNewest(failed)) {
@@ -130,7 +130,7 @@ function makeCommands(desk: Desk) {
     desk.fail(text, isPassing(error) ? () => void perform(seen, intent, failed) : null)
   }
 
-  /** Sends once more what was not taken. */
+  /** Sends the failed attempt again. */
   function again(): void {
     if (attempt.value) void perform(attempt.value.seen, attempt.value.intent)
   }
@@ -147,13 +147,13 @@ function makeCommands(desk: Desk) {
     )
   }
 
-  /** Begins what a button or a key says; what needs a reason asks for it first. */
+  /** Begins the action of a button or a key; an action that needs a reason asks for it first. */
   function begin({ action, needsReason }: AllowedAction): void {
     const seen = desk.chosenCase
     if (!seen) return
     if (desk.stale) return desk.fail(t('refusedStale'))
     attempt.value = null
-    if (action === 'reassign') return beginHandover(seen)
+    if (action === 'reassign') return beginReassignment(seen)
     if (action === 'move_pin') return void (desk.mode = { kind: 'pin', seen, place: null })
     if (action === 'confirm_grid') {
       const gridCode = seen.secondGridCode ?? seen.gridCode
@@ -165,13 +165,13 @@ function makeCommands(desk: Desk) {
     if (isPhase(action)) void perform(seen, { kind: 'move', body: { to: action } })
   }
 
-  /** @param gridCode the target to begin with; null: the best of the suggestions */
-  function beginHandover(seen: Case, gridCode: string | null = null): void {
+  /** @param gridCode the first target; null: the best suggestion */
+  function beginReassignment(seen: Case, gridCode: string | null = null): void {
     attempt.value = null
-    desk.mode = { kind: 'reassign', handover: { seen, gridCode, reason: null, remark: '' } }
+    desk.mode = { kind: 'reassign', reassignment: { seen, gridCode, reason: null, remark: '' } }
   }
 
-  return reactive({ attempt, perform, again, undo, begin, beginHandover })
+  return reactive({ attempt, perform, again, undo, begin, beginReassignment })
 }
 
 const phases = ['filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking', 'closed', 'void'] as const

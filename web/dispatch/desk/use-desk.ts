@@ -21,7 +21,7 @@ import { useToasts } from './use-toasts.ts'
 const isQueue = (name: unknown): name is CaseQueue => caseQueueOrder.some((queue) => queue === name)
 const isNumber = (value: unknown): value is CaseNumber => typeof value === 'string' && /^\d{19,20}$/.test(value)
 
-/** What the desk shows and what is chosen at it; queue and case stand in the address, so that a reload shows the same. */
+/** The desk's content and choice; queue and case are in the address, so that a reload shows the same. */
 function makeDesk() {
   const store = useCaseStore()
   const pendings = usePendingStore()
@@ -29,7 +29,7 @@ function makeDesk() {
   const areas = useAreaStore()
   const catalogue = useCatalogueStore()
   const { visitor } = useAccountStore()
-  /** Else the desk is read, and what the server allows is done. */
+  /** Whether the seat dispatches; otherwise it reads the desk and may do only what the server allows. */
   const dispatches = visitor !== null && roles[visitor.role].dispatches
   const { t } = useLanguage()
   const route = useRoute()
@@ -53,7 +53,7 @@ function makeDesk() {
       place: placeName(item),
     })),
   )
-  /** Closed today is still to be read, though it is in no queue. */
+  /** A case that was closed today is in no queue, but can still be opened. */
   const chosenCase = computed<Case | null>(() => {
     if (chosen.value === null) return null
     const known = store.find(chosen.value)
@@ -66,7 +66,7 @@ function makeDesk() {
   const presence = usePresenceStore()
   watch(chosen, (number) => (presence.openCase = number), { immediate: true })
   const toasts = useToasts()
-  // what was being chosen was about the case before
+  // the mode belonged to the former case
   watch(chosen, () => mode.value.kind !== 'drag' && mode.value.kind !== 'conflict' && backToList())
   watch([queue, chosen], () => {
     const { queue: _queue, case: _case, ...query } = route.query

@@ -1,7 +1,7 @@
 import { computed, watch, type Ref } from 'vue'
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 
-/** The list as it stood around the chosen case when it was chosen, or was last seen in its place. */
+/** The neighbours of the chosen case when it was chosen, or when it was last seen at that place. */
 interface Place {
   readonly number: CaseNumber
   readonly version: number
@@ -9,14 +9,14 @@ interface Place {
 }
 
 /**
- * Goes from row to row. A case that was acted upon may leave the list or stand elsewhere in it: then the next one is the one
- * that came after it before.
+ * Moves from row to row. After an act a case may leave the list or move in it: the next row is then the one
+ * that came after its former place.
  */
 export function useRowSteps(rows: () => readonly Case[], chosen: Ref<CaseNumber | null>) {
   const at = computed(() => rows().findIndex(({ number }) => number === chosen.value))
   let place: Place | null = null
 
-  /** Its neighbour on either side is still the same. */
+  /** Whether its neighbour on one side at least is unchanged. */
   function isInPlace(order: readonly CaseNumber[], known: Place): boolean {
     const [now, before] = [at.value, known.order.indexOf(known.number)]
     return order[now + 1] === known.order[before + 1] || (now > 0 && order[now - 1] === known.order[before - 1])

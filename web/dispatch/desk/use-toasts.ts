@@ -5,10 +5,10 @@ import type { CaseUndo } from '../../cases/work/case-undo.ts'
 export interface Toast {
   readonly text: string
   readonly undo: CaseUndo | null
-  /** Tries what failed once more; null where that would change nothing. */
+  /** Repeats the failed command; null where a retry cannot succeed. */
   readonly again: (() => void) | null
   readonly lastsMs: number
-  /** When it goes, on the page's own clock (performance.now); one that can be tried again stays. */
+  /** When it disappears, by performance.now; a toast that can be tried again stays. */
   readonly until: number
   readonly isFailure: boolean
 }
@@ -16,7 +16,7 @@ export interface Toast {
 const plainMs = 6_000
 const failureMs = 12_000
 
-/** One word at a time on what was just done, the newest; older ones stand in the case's history. */
+/** One toast at a time about the newest change; older changes are in the case's history. */
 export function useToasts() {
   const city = useCityStore()
   const toast = shallowRef<Toast | null>(null)
@@ -26,7 +26,7 @@ export function useToasts() {
     const lastsMs = undo && city.rules ? city.rules.undoMs : isFailure ? failureMs : plainMs
     clearTimeout(timer)
     toast.value = { text, undo, again, isFailure, lastsMs, until: performance.now() + lastsMs }
-    // what was entered and not saved is nowhere else
+    // unsaved input is kept nowhere else
     if (!again) timer = setTimeout(() => (toast.value = null), lastsMs)
   }
   const say = (text: string, undo: CaseUndo | null = null) => show({ text, undo })

@@ -5,17 +5,17 @@ import { useDutyStore } from '../../duties/duty-store.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
 import type { Desk } from '../desk/use-desk.ts'
 
-/** Another desk's stand-in, and a shift's end, are seen at the latest after this. */
+/** Another desk's stand-in, and a shift's end, show at the latest after this. */
 const againMs = 30_000
 
-/** Keeps the duty of the seat's areas as it is while the desk is open. */
+/** Keeps the duty of the seat's areas up to date while the desk is open. */
 export function useDuties(desk: Desk): void {
   const { visitor } = useAccountStore()
   const store = useDutyStore()
   if (!visitor || !desk.dispatches) return
   const read = () => void store.load(visitor.areas)
   useIntervalFn(() => !document.hidden && read(), againMs)
-  // Whoever opens the list, or a case that has another worker now, means what is so now.
+  // Opening the list, or a case with another worker now, needs the present duty.
   watch(() => [desk.mode.kind === 'duty', desk.chosenCase?.workerNumber], read, { immediate: true })
   retryReading(() => store.failure, read)
 }

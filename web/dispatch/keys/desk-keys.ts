@@ -5,7 +5,7 @@ import type { DeskMode } from '../desk/desk-mode.ts'
 
 type LetterCommand = 'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'duty' | 'help'
 
-/** What a key asks for. */
+/** The command of a key. */
 export type DeskCommand =
   | { readonly do: 'step'; readonly by: 1 | -1 }
   | { readonly do: 'suggestion'; readonly at: number }
@@ -22,7 +22,7 @@ export interface KeyHint {
 
 const back: KeyHint = { keys: ['Esc'], label: 'keyBack' }
 
-/** The keys of the mode, most used first: what the footer says and what works are one list. */
+/** The keys of each mode, most used first: the footer and the keyboard share this one list. */
 export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
   list: [
     { keys: ['↑', '↓'], label: 'keySelect' },
@@ -61,7 +61,7 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
   help: [back],
 }
 
-/** The list's keys at a desk that is read: whoever does not dispatch. */
+/** The list's keys at a read-only desk. */
 export const readingHints: readonly KeyHint[] = [
   { keys: ['↑', '↓'], label: 'keySelect' },
   { keys: ['I'], label: 'actionInstruct' },
@@ -70,7 +70,7 @@ export const readingHints: readonly KeyHint[] = [
   back,
 ]
 
-/** Letters that mean something where cases are dispatched alone. */
+/** Letters that work only at a desk that dispatches. */
 const dispatching: readonly DeskCommand['do'][] = ['box', 'lasso', 'duty', 'suggestion', 'undo']
 export const isForReaders = (command: DeskCommand): boolean => !dispatching.includes(command.do)
 
@@ -102,7 +102,7 @@ function actionFor(letter: string, allowed: readonly AllowedAction[], status: Ca
 }
 
 /**
- * What a key means in a mode; null: nothing. A conflict has no Enter: neither change is made by a key that is pressed by
+ * The command of a key in a mode; null: none. A conflict has no Enter: neither change must be made by a key that is pressed by
  * habit. `allowed` are the chosen case's actions.
  */
 export function commandFor(

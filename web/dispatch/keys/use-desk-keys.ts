@@ -10,22 +10,22 @@ import { useBulk } from '../bulk/use-bulk.ts'
 import { useCommands } from '../desk/use-commands.ts'
 import { useConflict } from '../conflict/use-conflict.ts'
 import { useDesk } from '../desk/use-desk.ts'
-import { useHandover } from '../reassign/use-handover.ts'
+import { useReassignment } from '../reassign/use-reassignment.ts'
 import { usePin } from '../map/use-pin.ts'
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-/** A button of a card that has the focus is pressed by Enter itself; one that was clicked elsewhere is not meant. */
+/** Whether Enter already presses the focused button of a card; a button elsewhere that was clicked before does not count. */
 const isOfCard = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('[role=dialog] button') !== null
 
-/** The desk's keyboard. Letters are text while a field has the focus; Esc leaves one thing at a time. */
+/** The desk's keyboard. Letters are text while a field has the focus; Esc closes one thing at a time. */
 export function useDeskKeys(focusSearch: () => void): void {
   const desk = useDesk()
   const city = useCityStore()
   const { t } = useLanguage()
   const commands = useCommands()
-  const choice = useHandover()
+  const choice = useReassignment()
   const { keep, redo } = useConflict()
   const bulk = useBulk()
   const pin = usePin()
@@ -47,7 +47,7 @@ export function useDeskKeys(focusSearch: () => void): void {
     if (desk.mode.kind === 'reassign') {
       choice.choose({ gridCode: one.gridCode })
     } else if (allowed().some(({ action }) => action === 'reassign')) {
-      commands.beginHandover(desk.chosenCase, one.gridCode)
+      commands.beginReassignment(desk.chosenCase, one.gridCode)
     }
   }
 
@@ -95,7 +95,7 @@ export function useDeskKeys(focusSearch: () => void): void {
     }
   }
 
-  /** Until the server has said what is allowed, R opens its card all the same: it takes as long to read. */
+  /** R opens its card even before the allowed actions arrive: reading the card takes longer than that. */
   function allowed(): readonly AllowedAction[] {
     if (desk.detail && desk.detail.number === desk.chosen) return desk.detail.allowedActions
     return desk.dispatches && desk.chosenCase && city.rules && canBeReassigned(desk.chosenCase, city.rules)

@@ -4,15 +4,15 @@ import { useAreaStore } from '../../areas/area-store.ts'
 import type { Desk } from '../desk/use-desk.ts'
 
 const flightMs = 500
-/** A case is looked at from here, so that grids have names and markers room; nearer when the map is nearer already. */
+/** Zoom for a case, so that grid names and markers have room; a map that is nearer stays nearer. */
 const workZoom = 15
-/** What lies in this part of the map is looked at well enough: the view stays. */
+/** The view stays for a case at least this share of the map away from its edges. */
 const calmShare = 0.14
 
 type LngLat = readonly [lng: number, lat: number]
 const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
 
-/** The desk's map follows the choice, and nothing else: new data never move it. */
+/** The desk's map follows the choice only: new data never move it. */
 export function useDeskCamera(desk: Desk, coveredRightPx: () => number) {
   const map = shallowRef<MapLibreMap>()
   const areas = useAreaStore()
@@ -38,19 +38,19 @@ export function useDeskCamera(desk: Desk, coveredRightPx: () => number) {
       const item = desk.chosenCase
       if (!on || !item || desk.mode.kind === 'drag' || isCalm(on, item.lng, item.lat)) return
       const nearest = item.gridCode === null && item.secondGridCode ? areas.byCode.get(item.secondGridCode) : undefined
-      // who waits outside of every grid is shown with the grid that would take him
+      // a case outside every grid is shown with the grid that would take it
       if (nearest) return fit(on, [item.lng, item.lat], nearest.labelLngLat, 120)
       on.easeTo({ center: [item.lng, item.lat], zoom: Math.max(on.getZoom(), workZoom), duration: within(flightMs) })
     },
     { immediate: true },
   )
-  // both ends of a handover are shown beside its card
+  // both ends of a reassignment show beside its card
   watch(
-    () => (desk.mode.kind === 'reassign' ? desk.mode.handover.gridCode : null),
+    () => (desk.mode.kind === 'reassign' ? desk.mode.reassignment.gridCode : null),
     (code) => {
       const place = code === null ? undefined : areas.byCode.get(code)?.labelLngLat
       if (!map.value || !place || desk.mode.kind !== 'reassign') return
-      const { lng, lat } = desk.mode.handover.seen
+      const { lng, lat } = desk.mode.reassignment.seen
       const [right, bottom] = [map.value.getCanvas().getBoundingClientRect().width - coveredRightPx(), Infinity]
       const isSeen = [place, [lng, lat] as const].every(([x, y]) => {
         const point = map.value!.project([x, y])

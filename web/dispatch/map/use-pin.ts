@@ -2,7 +2,7 @@ import { useLanguage } from '../../ui/use-language.ts'
 import { useCommands } from '../desk/use-commands.ts'
 import { useDesk } from '../desk/use-desk.ts'
 
-/** Moving the pin has a mode of its own: place and responsibility are different facts, and no drag confuses them. */
+/** Moving the pin has its own mode: place and responsibility are different facts, and a drag must not confuse them. */
 export function usePin() {
   const desk = useDesk()
   const commands = useCommands()

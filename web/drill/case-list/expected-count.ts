@@ -2,7 +2,7 @@ import type { AreaStatistics, HotSpot } from '../../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 import { dayMs } from '../../ui/durations.ts'
 
-/** How many cases a list should have by the figures on the screen; null where none of them says it. */
+/** The number of cases that a list should have by the figures on the screen; null where no figure gives it. */
 export function expectedCount(
   statistics: AreaStatistics,
   hotSpots: readonly HotSpot[],
@@ -23,7 +23,7 @@ export function expectedCount(
   }
   if (weekday !== undefined && hour !== undefined) return statistics.heat[weekday]?.[hour] ?? null
   if (day !== undefined) {
-    // a day of the city begins within the day of UTC before it, or with it
+    // a day of the city begins on the same day in UTC or on the day before
     const utc = Date.parse(`${day}T00:00:00Z`)
     const step = statistics.trend.points.find(({ from }) => Math.abs(Date.parse(from) - utc) < dayMs * 0.6)
     return statistics.trend.grain === 'day' ? (step?.reported ?? null) : null

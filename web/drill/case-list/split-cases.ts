@@ -3,17 +3,17 @@ import type { Case } from '../../../server/contracts/case.ts'
 import type { AreaFigures } from '../../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 
-/** Digits of a code of each level that is part of its grids' codes. */
+/** Length of an area code of each level that prefixes its grids' codes. */
 const codeLength: Readonly<Partial<Record<AreaLevel, number>>> = { city: 6, subdistrict: 9, community: 12, grid: 15 }
 
-/** The place of a level that a case counts to; null: none. */
+/** The place of a level that a case belongs to; null: none. */
 export function placeOfCase({ gridCode, estateCode, buildingCode }: Case, level: AreaLevel): string | null {
   if (level === 'estate') return estateCode
   if (level === 'building') return buildingCode
   return gridCode && gridCode.slice(0, codeLength[level])
 }
 
-/** A place and how many of the cases of a list lie in it. */
+/** A place and the number of a list's cases in it. */
 export interface PlaceShare {
   readonly code: string
   readonly name: string
@@ -21,7 +21,7 @@ export interface PlaceShare {
 }
 type Places = readonly AreaFigures[]
 
-/** Most first; places without any are left out. */
+/** Most cases first; places without cases are left out. */
 function sortShares(places: Places, countOf: (place: AreaFigures) => number): PlaceShare[] {
   return places
     .map((place) => ({ code: place.code, name: place.name.replace(/^.*?社区(?=.)/, ''), count: countOf(place) }))
@@ -29,7 +29,7 @@ function sortShares(places: Places, countOf: (place: AreaFigures) => number): Pl
     .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
 }
 
-/** How many of the cases at hand lie in each of the places. */
+/** The loaded cases by place. */
 export function splitCases(cases: readonly Case[], places: Places, level: AreaLevel): PlaceShare[] {
   const counts = new Map<string, number>()
   for (const item of cases) {
@@ -39,7 +39,7 @@ export function splitCases(cases: readonly Case[], places: Places, level: AreaLe
   return sortShares(places, ({ code }) => counts.get(code) ?? 0)
 }
 
-/** How many cases of a figure's whole list lie in each of the places, by their own figures; null where these do not say it. */
+/** All cases of a figure by place, from the places' own figures; null where these do not give it. */
 export function splitFigure(list: CaseListQuery, places: Places): PlaceShare[] | null {
   const { weekday, day, areaCode, category } = list
   const isCut = [weekday, day, areaCode, category].some((part) => part !== undefined)

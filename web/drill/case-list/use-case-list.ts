@@ -6,7 +6,7 @@ import { useAnswer } from '../../ui/loading/use-answer.ts'
 import { expectedCount } from './expected-count.ts'
 import { useDrill } from '../view/use-drill.ts'
 
-/** The cases behind a figure: the first page, and more pages as they are asked for, all as of one moment. */
+/** The cases behind a figure: the first page, and more pages on demand, all as of one moment. */
 export function useCaseList(list: () => CaseListQuery | null) {
   const drill = useDrill()
   const first = useAnswer(() => {
@@ -21,7 +21,7 @@ export function useCaseList(list: () => CaseListQuery | null) {
   const page = computed(() => (first.isCurrent.value ? (first.answered.value?.value ?? null) : null))
   const cases = computed(() => [page.value, ...more.value].flatMap((one) => one?.cases ?? []))
   const next = computed(() => (more.value.at(-1) ?? page.value)?.next ?? null)
-  // another list, or the same one anew
+  // another list, or a refresh of the same one
   watch(page, () => (more.value = []))
 
   async function loadMore(): Promise<void> {
@@ -38,10 +38,10 @@ export function useCaseList(list: () => CaseListQuery | null) {
     isLoadingMore.value = false
   }
 
-  /** Repeated places are looked at less often: they say how many only as of the list's own moment. */
+  /** Repeated places are counted less often: their count holds only for the list's own moment. */
   const spotsOf = (seq: number | undefined) =>
     drill.hotSpots?.asOf.seq === seq ? (drill.hotSpots?.hotSpots ?? []) : []
-  /** The figure on the screen that these cases should be as many as; null while unknown, or where no figure says it. */
+  /** The figure on the screen that the list's count should equal; null while unknown, or where no figure gives it. */
   const expected = computed(() => {
     const query = list()
     return query && drill.shown && drill.isCurrent
@@ -49,7 +49,7 @@ export function useCaseList(list: () => CaseListQuery | null) {
       : null
   })
   const isEqual = computed(() => page.value !== null && expected.value !== null && page.value.total === expected.value)
-  /** A list that nobody has gone down is kept as new as the figure. */
+  /** A list with only its first page loaded is kept as new as the figure. */
   watch(expected, (count) => {
     if (count !== null && page.value && page.value.total !== count && more.value.length === 0) void first.refresh()
   })

@@ -5,7 +5,7 @@ import { loadCase, loadHistory } from '../../cases/work/case-requests.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
 import { useCaseStore } from '../../cases/case-store.ts'
 
-/** A case with its words and its history, read again whenever the feed tells a newer version of it. */
+/** A case with its words and its history, read again at each newer version in the feed. */
 export function useCaseRecord(number: () => CaseNumber) {
   const store = useCaseStore()
   const detail = shallowRef<CaseDetail | null>(null)

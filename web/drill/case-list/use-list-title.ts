@@ -5,10 +5,10 @@ import { useLanguage } from '../../ui/use-language.ts'
 import { useDrill } from '../view/use-drill.ts'
 import { dayMs } from '../../ui/durations.ts'
 
-/** A Monday, to name the weekdays by. */
+/** A Monday, for the names of weekdays. */
 const monday = Date.UTC(2026, 10, 23)
 
-/** What a list of cases is called: by the figure it is behind, and which side or cell of it. */
+/** The title of a list of cases: its figure, and the side or cell of it. */
 export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
   const kpis = useKpiStore()
   const drill = useDrill()
@@ -23,7 +23,7 @@ export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
     if (weekday !== undefined && hour !== undefined)
       return t('listTitleCell', { name, weekday: weekdayName(weekday), hour: t('hour', { hour }) })
     if (day !== undefined) return t('listTitleDay', { name, day })
-    // a count is its numerator
+    // a count has no other side than its numerator
     if (!kpi || (part === 'numerator' && kpi.kind !== 'rate')) return t('listTitle', { name })
     return t(part === 'numerator' ? 'listTitleNumerator' : 'listTitleDenominator', { name })
   })

@@ -5,7 +5,7 @@ import { onScopeDispose, readonly, ref } from 'vue'
 type Paper = 'print' | 'picture'
 
 const made = ref<Paper | null>(null)
-/** What the page is being made into; null: it is on the screen. */
+/** The medium that the page is being rendered for; null: the screen. */
 export const onPaper = readonly(made)
 
 function begin(paper: Paper): void {
@@ -18,13 +18,13 @@ function end(): void {
   made.value = null
 }
 
-/** What scripts draw is drawn for a picture of the page, until what is returned is called. */
+/** Makes charts and the map draw for a picture of the page. Returns the function that ends it. */
 export function beginPicture(): () => void {
   begin('picture')
   return end
 }
 
-/** What scripts draw is drawn in the colours of paper for as long as the browser prints, or shows how it would. */
+/** Makes charts and the map draw in the colours of paper while the browser prints or shows a preview. */
 export function usePrinting(): void {
   const printing = matchMedia('print')
   const onChange = () => (printing.matches ? begin('print') : end())

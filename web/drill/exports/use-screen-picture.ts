@@ -3,10 +3,10 @@ import { beginPicture } from './on-paper.ts'
 import { useDrill } from '../view/use-drill.ts'
 import { usePeriodText } from '../period/use-period-text.ts'
 
-/** Device pixels for each CSS px: text stays sharp on a page or a slide. */
+/** Device pixels per CSS px: text stays sharp on a page or a slide. */
 const sharpness = 2
 const pictured = '[data-picture]'
-/** What is for working with the page and not for reading it. */
+/** Controls, which the picture leaves out. */
 const tool = '[data-tool-of-page]'
 
 function download(address: string, name: string): void {
@@ -16,7 +16,7 @@ function download(address: string, name: string): void {
   link.click()
 }
 
-/** The faces that the page defines itself: all of them are made of the machine's fonts, so that there is nothing to fetch. */
+/** The page's own font faces: all use local fonts, so nothing is fetched. */
 const ownFonts = (): string =>
   [...document.styleSheets]
     .flatMap(({ cssRules }) => [...cssRules])
@@ -27,7 +27,7 @@ const ownFonts = (): string =>
 const twoFrames = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
-/** Saves what the screen shows, all of it though it be scrolled, as a PNG that says of itself whose, when and of what it is. */
+/** Saves the whole page as a PNG, its scrolled parts included, with its author, time and scope written in it. */
 export function useScreenPicture() {
   const drill = useDrill()
   const { span } = usePeriodText()

@@ -5,11 +5,11 @@ import { copyMap } from '../../map/map-picture.ts'
 import { onPaper } from '../exports/on-paper.ts'
 
 const flightMs = 500
-/** A building is seen among its neighbours. */
+/** The nearest zoom, so that a building shows among its neighbours. */
 const nearest = 17.5
 const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
 
-/** The map shows the place that the screen is about, until somebody moves it; new figures never move it. */
+/** The map fits the screen's place until a person moves it; new figures never move it. */
 export function useDrillCamera(
   bounds: Readonly<Ref<[number, number, number, number] | null>>,
   copy: Readonly<Ref<HTMLCanvasElement | null>>,
@@ -39,7 +39,7 @@ export function useDrillCamera(
       fit(flightMs)
     },
   )
-  // at once: what prints does not wait
+  // at once: printing does not wait for a flight
   watch(onPaper, (paper) => paper && map.value && copy.value && copyMap(map.value, copy.value), { flush: 'sync' })
   onScopeDispose(() => {
     stopHands?.()

@@ -2,7 +2,7 @@ import { useResizeObserver } from '@vueuse/core'
 import { computed, ref, type Ref } from 'vue'
 import { useLanguage, type Language } from '../../ui/use-language.ts'
 
-/** From so many rem of width on so many tiles stand in a row; a tile has to hold its line of comparisons. */
+/** The least width, in rem, for each number of tiles in a row: a tile must hold its line of comparisons. */
 const rows = [
   { fromRem: 104, columns: 10 },
   { fromRem: 87, columns: 8 },
@@ -11,10 +11,10 @@ const rows = [
 const least = 3
 const usual = 6
 
-/** English names take so much more room. */
+/** English names need this much more room. */
 const wider: Record<Language, number> = { zh: 1, en: 1.3 }
 
-/** How many tiles stand in a row of `element`. */
+/** The number of tiles in a row of `element`. */
 export function useTileColumns(element: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<number>> {
   const { language } = useLanguage()
   const roomRem = ref(0)

@@ -3,7 +3,7 @@ import { useCityStore } from '../../areas/city-store.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useDrill } from '../view/use-drill.ts'
 
-/** The days that the figures shown are of, by the city's calendar: `10-25 至 11-23`, with the year where it is not this one. */
+/** The days of the figures shown, by the city's calendar: `10-25 至 11-23`, with the year where it is not this one. */
 export function usePeriodText() {
   const drill = useDrill()
   const city = useCityStore()
@@ -12,7 +12,7 @@ export function usePeriodText() {
     const { shown } = drill
     if (!shown) return null
     const { from, to } = shown.period
-    // until before `to`
+    // `to` is exclusive
     return { from: city.formatDay(Date.parse(from)), to: city.formatDay(Date.parse(to) - 1) }
   })
   const days = computed(() => {

@@ -4,7 +4,7 @@ import { writeRange } from '../view/drill-period.ts'
 import { useDrill } from '../view/use-drill.ts'
 import { dayMs } from '../../ui/durations.ts'
 
-/** How the steps of the trend are called, and what a click on one does. */
+/** The names of the trend's steps, and the target of a click on one. */
 export function useTrendSteps() {
   const drill = useDrill()
   const city = useCityStore()
@@ -25,7 +25,7 @@ export function useTrendSteps() {
     return grain() === 'month' ? city.formatDay(ms).slice(0, 7) : city.formatMonthDay(ms)
   }
 
-  /** The cases of a day; of an hour by its place in the week, where the period has that once; a month is gone into. */
+  /** A day opens its cases; an hour those of its hour of the week, if the period has that once; a month becomes the period. */
   function pick(step: number): void {
     const { shown } = drill
     const point = shown?.trend.points[step]

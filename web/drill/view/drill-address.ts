@@ -3,18 +3,18 @@ import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 import { kpiStyles } from '../../statistics/kpi-style.ts'
 import { readPeriod, usualPeriod } from './drill-period.ts'
 
-/** What the screen shows: all of it stands in the address, so that a link, a reload and the way back show the same. */
+/** The screen's state. All of it is in the address, so that a link, a reload and the back button show the same. */
 export interface DrillView {
   readonly period: string
-  /** Empty: of cases without a category. */
+  /** Empty: cases without a category. */
   readonly category: string | null
-  /** The figure that colours the map and ranks the places. */
+  /** The figure of the map and the ranking. */
   readonly kpi: KpiKey
-  /** The list of cases that is open (反查). */
+  /** The open list of cases (反查). */
   readonly list: CaseListQuery | null
-  /** The case of it whose details are open. */
+  /** The case in it whose details are open. */
   readonly caseNumber: string | null
-  /** All figures are shown, not the main ones alone. */
+  /** All figures are shown, not only the main ones. */
   readonly allFigures: boolean
 }
 
@@ -31,7 +31,7 @@ function writeSide({ kpi, part, weekday, hour, day }: CaseListQuery): string {
   return part === 'denominator' ? `${kpi}.all` : kpi
 }
 
-/** What an address says of a list; of another place or category than the screen's with `at` and `of`. */
+/** A list's word in the address; `at` and `of` give another place or category than the screen's. */
 export function writeList(list: CaseListQuery): Record<string, string> {
   const { areaCode, category, grounds } = list
   return {
@@ -41,7 +41,7 @@ export function writeList(list: CaseListQuery): Record<string, string> {
   }
 }
 
-/** The list that an address names; null for what is none. */
+/** The list that an address names; null for an invalid one. */
 export function readList({ list, at, of }: Query): CaseListQuery | null {
   const side = readSide(list)
   if (side === null) return null
@@ -77,7 +77,7 @@ export function readView(query: Query): DrillView {
   }
 }
 
-/** The query of a view; what is usual is left out. */
+/** The query of a view; defaults are left out. */
 export function writeView(view: DrillView): Record<string, string> {
   return {
     ...(view.period !== usualPeriod && { period: view.period }),
@@ -89,6 +89,6 @@ export function writeView(view: DrillView): Record<string, string> {
   }
 }
 
-/** The same two lists, or both none. */
+/** Whether two lists are the same, or both absent. */
 export const isSameList = (one: CaseListQuery | null, other: CaseListQuery | null): boolean =>
   one === null || other === null ? one === other : JSON.stringify(writeList(one)) === JSON.stringify(writeList(other))

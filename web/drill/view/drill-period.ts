@@ -1,11 +1,11 @@
 import { dayMs } from '../../ui/durations.ts'
 
-/** The periods that have a name, in their order on the switch. */
+/** The named periods, in their order on the switch. */
 export const namedPeriods = ['today', '7d', '30d', 'month'] as const
 export type NamedPeriod = (typeof namedPeriods)[number]
 export const usualPeriod: NamedPeriod = '30d'
 
-/** Days of the city, `yyyy-mm-dd`, both within. */
+/** Days of the city, `yyyy-mm-dd`, both inclusive. */
 export interface DayRange {
   readonly from: string
   readonly to: string
@@ -13,7 +13,7 @@ export interface DayRange {
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/
 
-/** Whether the calendar has this day. */
+/** Whether it is a day of the calendar. */
 function isDay(text: string): boolean {
   const ms = Date.parse(`${text}T00:00:00Z`)
   return dayPattern.test(text) && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
@@ -29,7 +29,7 @@ export function readRange(text: string): DayRange | null {
 
 export const writeRange = ({ from, to }: DayRange): string => `${from}..${to}`
 
-/** What an address says of the period; what it cannot mean is the usual one. */
+/** The period of an address; an invalid one gives the default. */
 export function readPeriod(text: unknown): string {
   if (typeof text !== 'string') return usualPeriod
   return isNamedPeriod(text) || readRange(text) ? text : usualPeriod
@@ -37,7 +37,7 @@ export function readPeriod(text: unknown): string {
 
 export type RangeFault = 'rangeIncomplete' | 'rangeBackwards' | 'rangeFuture' | 'rangeLong'
 
-/** Why these days are no period of at most `longestDays`; null: they are. `today` is the city's. */
+/** Why these days are no valid period of at most `longestDays`; null: they are valid. `today` is the city's. */
 export function rangeFault({ from, to }: DayRange, today: string, longestDays: number): RangeFault | null {
   if (!isDay(from) || !isDay(to)) return 'rangeIncomplete'
   if (from > to) return 'rangeBackwards'

@@ -19,7 +19,7 @@ import { useAnswer } from '../../ui/loading/use-answer.ts'
 import { isSameList, readView, writeView, type DrillView } from './drill-address.ts'
 import { useFreshness } from './use-freshness.ts'
 
-/** What the screen shows and where it goes: the address says what, the server the figures, the feed when they are old. */
+/** The screen's state and navigation: the address holds the choice, the server sends the figures, the feed shows when they are old. */
 function makeDrill(unauthorized: () => void) {
   const route = useRoute()
   const router = useRouter()
@@ -35,11 +35,11 @@ function makeDrill(unauthorized: () => void) {
     const { period, category } = view.value
     return { areaCode: areaCode.value, period, category }
   })
-  /** On the way to another screen nothing more is asked. */
+  /** While the reader leaves for another screen nothing more is requested. */
   const isHere = computed(() => route.path.startsWith('/drill/'))
   const statistics = useAnswer(() => (isHere.value ? statisticsAddress(scope.value) : null), loadStatistics)
   const hotSpots = useAnswer(() => (isHere.value ? hotSpotsAddress(scope.value) : null), loadHotSpots)
-  /** Of the place that is asked for, though perhaps of another period: another place's figures are never shown in its name. */
+  /** Figures of the chosen place, though perhaps of another period: another place's figures are never shown under its name. */
   const shown = computed<AreaStatistics | null>(() => {
     const answer = statistics.answered.value?.value
     return answer?.area.code === areaCode.value ? answer : null
@@ -47,11 +47,11 @@ function makeDrill(unauthorized: () => void) {
   const figures = computed(() => new Map(shown.value?.kpis.map((figure) => [figure.key, figure])))
   const kpi = computed(() => kpis.byKey.get(view.value.kpi) ?? null)
   const ranking = computed(() => shown.value?.ranking ?? null)
-  /** Estates of a grid and buildings that stand in it without one, each among their likes. */
+  /** The estates of a grid, and its buildings outside of estates, as groups of one kind. */
   const partGroups = computed(() =>
     [...Map.groupBy(shown.value?.parts ?? [], ({ level }) => level)].map(([level, rows]) => ({ level, rows })),
   )
-  /** What the map colours: the parts of the place, or it among its siblings where it has none. */
+  /** The places that the map colours: the parts of the place, or its siblings and itself where it has none. */
   const mapped = computed(() => partGroups.value[0] ?? ranking.value)
   retryReading(() => hotSpots.failure.value, hotSpots.refresh)
   useFreshness(shown, statistics.failure, statistics.refresh, hotSpots.refresh)
@@ -59,7 +59,7 @@ function makeDrill(unauthorized: () => void) {
 
   /** The place under the pointer, on the map or in a list. */
   const lit = ref<string | null>(null)
-  /** What was focused before the drawer opened. */
+  /** The element that had the focus before the drawer opened. */
   const opener = shallowRef<HTMLElement | null>(null)
 
   const addressOf = (change: Partial<DrillView>, code = areaCode.value) => {
@@ -67,7 +67,7 @@ function makeDrill(unauthorized: () => void) {
     return { path: `/drill/${code}`, query: { ...writeView({ ...view.value, ...change }), ...(lang && { lang }) } }
   }
   const show = (change: Partial<DrillView>) => void router.push(addressOf(change))
-  /** To another place; the list that was open is about the one before. */
+  /** Goes to another place and closes the list, which belongs to the former one. */
   const placeAddress = (code: string) => addressOf({ list: null, caseNumber: null }, code)
   const goTo = (code: string) => void router.push(placeAddress(code))
 
@@ -76,7 +76,7 @@ function makeDrill(unauthorized: () => void) {
     if (view.value.list === null) opener.value = document.activeElement as HTMLElement | null
     show({ list, kpi, caseNumber: null })
   }
-  /** The same cases of the grid instead of a home in it. */
+  /** The same list for the grid instead of an estate or building in it. */
   function listGrid({ kpi, part }: CaseListQuery): void {
     if (!grid.value) return
     void router.push(addressOf({ list: { kpi, part }, caseNumber: null }, grid.value.code))
@@ -89,17 +89,17 @@ function makeDrill(unauthorized: () => void) {
 
   const spots = computed(() => {
     const answer = hotSpots.answered.value
-    // Another place's would stand under this one's name.
+    // Another place's figures must not show under this one's name.
     return answer?.address.startsWith(`/api/statistics/${areaCode.value}/`) && shown.value ? answer.value : null
   })
-  /** A place that something on the screen is about; its code where nothing names it. */
+  /** The name of a place on the screen; its code where it has none. */
   const nameOf = (code: string): string =>
     [
       ...(shown.value ? [shown.value.area, ...shown.value.ranking.rows, ...shown.value.parts] : []),
       ...(spots.value?.hotSpots ?? []),
     ].find((place) => place.code === code)?.name ?? code
 
-  /** The grid that the place is or lies in; null above grids. */
+  /** The place's grid, or the place itself if it is one; null above grids. */
   const grid = computed(() => shown.value?.area.path.find(({ level }) => level === 'grid') ?? null)
 
   return reactive({
@@ -137,7 +137,7 @@ function makeDrill(unauthorized: () => void) {
 export type Drill = ReturnType<typeof makeDrill>
 const drillKey: InjectionKey<Drill> = Symbol('drill')
 
-/** @param unauthorized called when the server no longer knows who sits here */
+/** @param unauthorized called when the session has ended */
 export function provideDrill(unauthorized: () => void): Drill {
   const drill = makeDrill(unauthorized)
   provide(drillKey, drill)

@@ -3,24 +3,24 @@ import type { AreaStatistics } from '../../../server/contracts/kpi.ts'
 import { ApiError } from '../../api.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
 
-/** After something happened figures are asked for anew, but no more often than this. */
+/** After events the figures are requested again, but no more often than this. */
 const leastGapMs = 5_000
-/** Time alone changes them, too: limits run out. */
+/** Figures also change without events, as limits pass. */
 const longestGapMs = 60_000
 
-/** What the server refuses it refuses again; anything else, and too much asked at once, passes. */
+/** A refusal repeats at every try; any other failure, and too many requests, may pass. */
 const isRefusal = (error: unknown) =>
   error instanceof ApiError && error.status < 500 && ![408, 429].includes(error.status)
 
-/** Each failure doubles the wait, so that a server in trouble is not asked by all its screens all the time. */
+/** Each failure doubles the wait, so that screens do not overload a server in trouble. */
 function gapAfter(error: unknown, failures: number): number {
-  const told = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
-  return Math.max(told, Math.min(longestGapMs, leastGapMs * 2 ** (failures - 1)))
+  const retryAfterMs = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
+  return Math.max(retryAfterMs, Math.min(longestGapMs, leastGapMs * 2 ** (failures - 1)))
 }
 
 /**
- * Keeps the figures of a period that still runs up to date: soon after events of the feed, and each minute without one.
- * `refreshRest` is for what hardly changes: with it each minute, whatever happens. What failed and may come yet is asked for again.
+ * Keeps the figures of a running period up to date: soon after events of the feed, and each minute without one.
+ * `refreshRest` is for figures that hardly change: called each minute, whatever happens. A failure that may pass is tried again.
  */
 export function useFreshness(
   shown: Readonly<Ref<AreaStatistics | null>>,
@@ -34,7 +34,7 @@ export function useFreshness(
   let waiting: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
   let isLeft = false
-  /** How often in a row this address has failed, and when last. */
+  /** The consecutive failures of this address, and the moment of the last one. */
   let failures = 0
   let failedAt = 0
   const isPassing = () => failure.value !== null && !isRefusal(failure.value)
@@ -60,7 +60,7 @@ export function useFreshness(
     waiting = setTimeout(() => void ask(), Math.max(0, ms))
   }
 
-  /** Asks soon if the feed has gone on since the figures were made. */
+  /** Requests soon if the feed has moved on since the figures were made. */
   function look(): void {
     if (!isWanted()) return
     const { seq, behind } = shown.value?.asOf ?? { seq: 0, behind: 0 }

@@ -10,17 +10,17 @@ import { newestAnswer, type AnsweredQuestion } from '../../ui/loading/newest-ans
 const restMs = 1_000
 const retryMs = 3_000
 const timeoutMs = 10_000
-/** Limits run out without an event: figures so far from the screen's moment are asked for again. */
+/** Limits pass without an event: figures this far from the screen's moment are loaded again. */
 const freshForMs = 5_000
-/** Figures so far from it say which moment they are of. */
+/** Figures this far from the screen's moment show their own moment. */
 const lateFromMs = 10_000
 
-/** The present, up to which the screen's feed has come; or a past moment (epoch ms) with its cases, `speed` times as fast as life. */
+/** The present with the feed position that the screen has reached; or a past moment (epoch ms) with its cases, played at `speed`. */
 type ShownTime =
   | { readonly kind: 'present'; readonly cursor: Pick<Cursor, 'epoch' | 'seq'> | null }
   | { readonly kind: 'past'; readonly moment: number; readonly speed: number; readonly cases: unknown }
 
-/** What a screen shows: an area at `now`, epoch ms of the server. */
+/** The area and moment (`now`, epoch ms of the server) that a screen shows. */
 export interface ShownDay {
   readonly area: AreaCode
   readonly now: number
@@ -36,7 +36,7 @@ function load({ area, time }: ShownDay): Promise<AreaDay> {
 
 const distanceMs = ({ now }: ShownDay, { asOf }: AreaDay) => Math.abs(now - Date.parse(asOf.at))
 
-/** Whether the answer knows of everything that the screen has learned of this time. */
+/** Whether the answer contains every event that the screen has of this time. */
 function coversAll({ time }: ShownDay, { question, value }: Known): boolean {
   if (time.kind === 'past') return question.time.kind === 'past' && question.time.cases === time.cases
   const { epoch, seq } = value.asOf
@@ -44,14 +44,14 @@ function coversAll({ time }: ShownDay, { question, value }: Known): boolean {
 }
 
 /**
- * The figures of an area's day as the server counts them, for the moment that the screen shows: asked for again once its cases have
+ * The figures of an area's day as the server counts them, for the screen's moment: loaded again once its cases have
  * changed or some seconds have passed, once a second at most. One answer serves all panels.
  */
 export const useAreaDayStore = defineStore('area-day', () => {
   const city = useCityStore()
   const shown = shallowRef<ShownDay | null>(null)
 
-  /** Of the same area and day, and both of the present or both of the past: the one never passes for the other. */
+  /** Whether both are of the same area and day, and both of the present or both of the past: neither replaces the other. */
   const isLike = (screen: ShownDay, { question, value }: Known) =>
     question.area === screen.area &&
     question.time.kind === screen.time.kind &&
@@ -63,11 +63,11 @@ export const useAreaDayStore = defineStore('area-day', () => {
       isLike(screen, known) && distanceMs(screen, known.value) < freshForMs && coversAll(screen, known),
   })
 
-  /** Null while there are no figures for what is shown. */
+  /** Null while there are no figures for the area and moment shown. */
   const day = computed(() =>
     answered.value && shown.value && isLike(shown.value, answered.value) ? answered.value.value : null,
   )
-  /** The moment of the figures (epoch ms) where they are late for the screen's; null while they are not. */
+  /** The moment of the figures (epoch ms) where they are late for the screen; null while they are not. */
   const lateAsOf = computed(() => {
     if (!day.value || !shown.value) return null
     const { time } = shown.value
@@ -75,7 +75,7 @@ export const useAreaDayStore = defineStore('area-day', () => {
     return distanceMs(shown.value, day.value) > lateFromMs * pace ? Date.parse(day.value.asOf.at) : null
   })
 
-  /** Says at each change what the screen shows. `isAsking` false, or nothing shown: no figures are asked for; those that are there stay. */
+  /** Called at each change of what the screen shows. With `isAsking` false, or nothing shown, no figures are loaded; the present ones stay. */
   function follow(screen: ShownDay | null, isAsking: boolean): void {
     if (screen) shown.value = screen
     want(isAsking ? screen : null)

@@ -6,7 +6,7 @@ import { minuteAnswers } from '../../ui/loading/minute-answers.ts'
 const load = (scope: string, minute: number) =>
   getJson<Background>(`/api/statistics/${scope}/background?at=${new Date(minute).toISOString()}`)
 
-/** What the wall holds its day against: yesterday's hours, the week's means, the hours of the week. */
+/** The wall's comparisons for its day: yesterday's hours, the week's means, the hours of the week. */
 export const useBackgroundStore = defineStore('background', () => {
   const { answer: background, failure, want } = minuteAnswers(load)
   return { background, failure, want }

@@ -2,18 +2,18 @@ import type { AreaDay, Background, DayFigures, Share } from '../../../server/con
 import type { MessageKey } from '../../ui/use-language.ts'
 import { rate } from '../rate.ts'
 
-/** What the grids can be coloured by. */
+/** The figures that can colour the grids. */
 export type GridFigure = 'per_resident' | 'onsite_rate' | 'open' | 'overdue' | 'reported'
 
 export type GridCounts = Pick<DayFigures, 'reported' | 'closed' | 'open' | 'overdue'>
 
-/** Of the seven days before: reported, and of those due how many were reached in time. */
+/** Counts of the seven days before: reported cases, and those due and reached in time. */
 export interface WeekCounts {
   readonly reported: number
   readonly onSiteInTime: Share
 }
 
-/** What is known of a grid, or of all together. */
+/** The measures of a grid, or of all grids together. */
 interface WeekMeasures {
   readonly residents: number
   /** Null while unknown. */
@@ -21,7 +21,7 @@ interface WeekMeasures {
 }
 
 export interface GridMeasures extends WeekMeasures {
-  /** Of the day; null while unknown. */
+  /** The day's counts; null while unknown. */
   readonly today: GridCounts | null
 }
 
@@ -30,15 +30,15 @@ interface FigureStyle {
   readonly unit: MessageKey
   /** Lower bounds of the classes above the first, in the figure's unit: five breaks, six fills. */
   readonly breaks: readonly [number, number, number, number, number]
-  /** Null: no data, or too few to say. */
+  /** Null: no data, or too few cases. */
   readonly value: (measures: GridMeasures) => number | null
-  /** The whole city's; of the day with cases outside every grid, so that it is the same as elsewhere on the screen. */
+  /** The whole city's figure; the day's figures include cases outside every grid, so that they equal those elsewhere on the screen. */
   readonly city: (figures: DayFigures | null, all: WeekMeasures) => number | null
-  /** It is a figure of the day, not of the week. */
+  /** Whether it is a figure of the day, not of the week. */
   readonly ofDay: boolean
 }
 
-/** Fewer cases due in a week than this make no rate of a grid. */
+/** A grid with fewer cases due in a week has no rate. */
 const ratedFrom = 5
 
 const perTenThousand = ({ residents, week }: WeekMeasures): number | null =>
@@ -94,7 +94,7 @@ export const gridFigures: Record<GridFigure, FigureStyle> = {
 const noCases: GridCounts = { reported: 0, closed: 0, open: 0, overdue: 0 }
 const noWeek: WeekCounts = { reported: 0, onSiteInTime: { part: 0, whole: 0 } }
 
-/** The measures of every grid of `residents` (by code) from the day's parts and the week's, which both leave out grids without cases. */
+/** The measures of every grid in `residents` (by code) from the day's and the week's parts, which both omit grids without cases. */
 export function measureGrids(
   residents: ReadonlyMap<string, number>,
   day: AreaDay['parts'] | null,
@@ -114,7 +114,7 @@ export function measureGrids(
   )
 }
 
-/** The week of all grids as one. */
+/** The week's counts of all grids together. */
 export function sumWeeks(grids: Iterable<WeekMeasures>): WeekMeasures {
   const all = { residents: 0, reported: 0, part: 0, whole: 0 }
   let isKnown = false

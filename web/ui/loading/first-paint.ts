@@ -1,16 +1,16 @@
-/** Where nothing is ever painted the rest comes all the same. */
+/** After this the rest loads even if nothing was painted. */
 const patienceMs = 20_000
 
 let release: () => void = () => undefined
 
 /**
- * Resolves when the picture that the screen is opened for stands. Whatever that does not need waits for it: code, data and
- * requests that come earlier only take the line and the processor from it.
+ * Resolves when the screen's main picture is painted. Everything that it does not need waits for it: code, data and
+ * requests would compete with it for network and CPU.
  */
 export const firstPaint = new Promise<void>((resolve) => {
   release = resolve
   setTimeout(resolve, patienceMs)
 })
 
-/** The picture stands, or it will never: the rest may come. */
+/** The picture is painted, or never will be: the rest may load. */
 export const firstPainted = (): void => release()

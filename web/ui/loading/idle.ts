@@ -1,4 +1,4 @@
-/** Resolves when the page has nothing better to do, after `withinMs` at the latest; Safari, which cannot say when, gets a second. */
+/** Resolves when the page is idle, after `withinMs` at the latest; in Safari, which has no idle callback, after a second. */
 export const idle = (withinMs = 5_000): Promise<void> =>
   new Promise((resolve) => {
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: withinMs })

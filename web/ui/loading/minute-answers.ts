@@ -4,32 +4,32 @@ import { minuteMs } from '../durations.ts'
 
 const retryMs = 15_000
 const keptAnswers = 10
-/** How far an older answer may still stand in for one that has not come yet. */
+/** An older answer may replace a pending one within this. */
 const goodForMs = 5 * minuteMs
 
-interface Wish {
+interface Question {
   readonly scope: string
   readonly minute: number
 }
 
 /**
- * Answers to one question asked anew each minute: one request at a time, when the page is idle (`whenFree`), tried again when it fails;
- * the newest answers are kept, so that a moment gone back to is not asked about twice. `load` is asked for a scope (what
- * the question is about) and the beginning of a minute (epoch ms).
+ * Answers to one question for each minute: one request at a time, when the page is idle (`whenFree`), tried again when it fails.
+ * The newest answers are kept, so that a return to a moment needs no new request. `load` gets a scope (the subject of
+ * the question) and the beginning of a minute (epoch ms).
  */
 export function minuteAnswers<Answer>(
   load: (scope: string, minute: number) => Promise<Answer>,
   whenFree: () => Promise<void> = idle,
 ) {
-  const kept: (Wish & { readonly answer: Answer })[] = []
+  const kept: (Question & { readonly answer: Answer })[] = []
   const answer = shallowRef<Answer | null>(null)
-  /** Why there is no newer answer; null while there is nothing to complain of. */
+  /** Why there is no newer answer; null without a failure. */
   const failure = shallowRef<unknown>(null)
-  let wanted: Wish | null = null
+  let wanted: Question | null = null
   let isAsking = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
-  /** The kept answer nearest to what is wanted, unless it is too old for that. */
+  /** Shows the kept answer nearest to the wanted minute, unless it is too far off. */
   function show(): void {
     const near = kept
       .filter(({ scope, minute }) => scope === wanted?.scope && Math.abs(minute - wanted.minute) <= goodForMs)
@@ -39,7 +39,7 @@ export function minuteAnswers<Answer>(
 
   const isAnswered = () => kept.some(({ scope, minute }) => scope === wanted?.scope && minute === wanted.minute)
 
-  async function find({ scope, minute }: Wish): Promise<void> {
+  async function find({ scope, minute }: Question): Promise<void> {
     kept.unshift({ scope, minute, answer: await load(scope, minute) })
     kept.length = Math.min(kept.length, keptAnswers)
   }
@@ -61,7 +61,7 @@ export function minuteAnswers<Answer>(
     if (!failure.value) void ask()
   }
 
-  /** Says what is wanted: the answer for `scope` in the minute of `moment` (epoch ms); null wants nothing more. */
+  /** Sets the wanted answer: for `scope` in the minute of `moment` (epoch ms); null stops loading. */
   function want(scope: string, moment: number | null): void {
     wanted = moment === null ? null : { scope, minute: Math.floor(moment / minuteMs) * minuteMs }
     clearTimeout(retry)

@@ -6,26 +6,26 @@ export interface AnsweredQuestion<Question, Answer> {
   readonly value: Answer
 }
 
-interface Manner<Question, Answer> {
-  /** From the beginning of one request to that of the next at least, ms. */
+interface PollOptions<Question, Answer> {
+  /** Least time between the starts of two requests, ms. */
   readonly restMs: number
-  /** From a failure to the next request, ms. */
+  /** Time from a failure to the next request, ms. */
   readonly retryMs: number
-  /** Whether what has come answers this question as well. */
+  /** Whether the present answer also answers this question. */
   readonly isAnswered: (question: Question, by: AnsweredQuestion<Question, Answer>) => boolean
 }
 
 /**
- * The newest answer to a question whose answer goes on changing: one request at a time, with a rest between two. Of what is wanted
- * meanwhile only the last is asked, unless it is answered by then. What has come stays until something newer comes; what fails is
+ * The newest answer to a question whose answer keeps changing: one request at a time, with a rest between two. Of the questions
+ * that arrive meanwhile only the last is sent, unless it is answered by then. An answer stays until a newer one arrives; a failure is
  * tried again.
  */
 export function newestAnswer<Question, Answer>(
   load: (question: Question) => Promise<Answer>,
-  { restMs, retryMs, isAnswered }: Manner<Question, Answer>,
+  { restMs, retryMs, isAnswered }: PollOptions<Question, Answer>,
 ) {
   const answered = shallowRef<AnsweredQuestion<Question, Answer> | null>(null)
-  /** Why there is no newer one; null while there is nothing to complain of. */
+  /** Why there is no newer one; null without a failure. */
   const failure = shallowRef<unknown>(null)
   let wanted: Question | null = null
   let isAsking = false
@@ -57,7 +57,7 @@ export function newestAnswer<Question, Answer>(
     else timer = setTimeout(() => void ask(question), Math.max(0, freeAt - performance.now()))
   }
 
-  /** Wants the answer to this question; null wants nothing more. */
+  /** Sets the question; null stops loading. */
   function want(question: Question | null): void {
     wanted = question
     isStopped = question === null

@@ -1,14 +1,14 @@
 import { nextTick, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { idle } from './idle.ts'
 
-/** The page is free for this many times as long as showing the last value took. */
+/** The page stays free this many times as long as showing the last value took. */
 const restFactor = 4
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /**
- * The newest value; while it `isHeavy`, the newest of the last idle moment, so that what is drawn from it takes at most a
- * fifth of the page's time. Whole values only: nothing is ever drawn from parts of two.
+ * The newest value; while `isHeavy`, the newest at the last idle moment, so that drawing it takes at most a
+ * fifth of the page's time. Values are whole: a drawing never mixes two.
  */
 export function settle<Value>(newest: Readonly<Ref<Value>>, isHeavy: (value: Value) => boolean): ShallowRef<Value> {
   const shown = shallowRef(newest.value) as ShallowRef<Value>

@@ -1,19 +1,19 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
-/** A load that takes longer is shown to be under way. */
+/** A longer load shows as loading. */
 const slowMs = 1_000
 const keptAnswers = 12
 
-/** An answer and what it answers. */
+/** An answer and its address. */
 export interface Answered<Answer> {
   readonly address: string
   readonly value: Answer
 }
 
 /**
- * The answer of an address that changes: asked for at each change, and again by `refresh`. What has come stays until
- * something newer comes, also when asking fails, and says which address it is of; an address seen before shows its last
- * answer at once. `address` null asks nothing. `load` rejects when there is no answer.
+ * The answer of a changing address: loaded at each change, and again by `refresh`. An answer stays until
+ * a newer one arrives, also when loading fails, and carries its address; an address seen before shows its last
+ * answer at once. `address` null loads nothing. `load` rejects when there is no answer.
  */
 export function useAnswer<Answer>(address: () => string | null, load: (address: string) => Promise<Answer>) {
   const kept = new Map<string, Answer>()
@@ -38,7 +38,7 @@ export function useAnswer<Answer>(address: () => string | null, load: (address: 
     isSlow.value = false
   }
 
-  /** Asks anew for what is wanted now. Never rejects. */
+  /** Loads the present address again. Never rejects. */
   async function refresh(): Promise<void> {
     const of = address()
     const mine = ++turn
@@ -72,7 +72,7 @@ export function useAnswer<Answer>(address: () => string | null, load: (address: 
     turn++
     clearTimeout(slow)
   })
-  /** What is shown answers what is asked now. */
+  /** Whether the answer shown is of the present address. */
   const isCurrent = computed(() => answered.value !== null && answered.value.address === address())
   return { answered, isCurrent, failure, isPending, isSlow, refresh }
 }

@@ -1,7 +1,7 @@
-/** Below this distance from the upper edge there is no room above, CSS px. */
+/** A point nearer to the upper edge than this has no room for a card above it, CSS px. */
 const roomAbovePx = 240
 
-/** Where a card at a point (CSS px) of the map stands: above it, so that it hides nothing that lies ahead; below near the edge. */
+/** The place of a card at a point (CSS px) of the map: above the point; below it near the upper edge. */
 export const cardPlace = (x: number, y: number) => ({
   left: `clamp(0rem, ${x}px - 8.5rem, 100% - 17rem)`,
   top: `${y}px`,

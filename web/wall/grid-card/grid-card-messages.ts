@@ -8,7 +8,7 @@ export const gridCardMessages = {
   giveUpGrid: ['返回 Esc', 'Back (Esc)'],
   gridWeek: ['近 7 日上报', 'Reported in 7 days'],
   gridWeekScope: ['共 {count} 件 · 件/日', '{count} in all · per day'],
-  gridWeekLoading: ['正在读取近 7 日案件', 'Reading the last seven days'],
+  gridWeekLoading: ['正在读取近 7 日案件', 'Loading the last seven days'],
   gridWeekFailed: ['近 7 日案件读不到：{reason}', 'The last seven days could not be read: {reason}'],
   gridWeekOnSite: ['近 7 日到场率', '7 days: on site in time'],
   perTenThousand: ['件/万人', 'per 10,000'],

@@ -14,10 +14,10 @@ import { useWallView } from '../view/wall-view.ts'
 
 /** The grids' figures at the wall's moment. */
 export interface GridFigures {
-  /** The chosen figure, and what it is of the whole city; null while unknown. */
+  /** The chosen figure, and its value for the whole city; null while unknown. */
   readonly figure: GridFigure
   readonly city: number | null
-  /** Each grid by code: what is known of it, and its fill by the chosen figure. */
+  /** The measures of each grid by code, and its fill by the chosen figure. */
   readonly measures: ReadonlyMap<string, GridMeasures>
   readonly fills: ReadonlyMap<string, number>
 }

@@ -12,8 +12,8 @@ export function useWallGroup(send: (state: GroupState) => Promise<void>) {
   const name = readGroupName(useRoute().query['group'])
   if (name === null) return null
   const wall = useWallChoice()
-  const { told, chosen, left } = keepInStep({ current: () => wall.choice, choose: wall.choose, send })
-  // At once: a state that is told between the choice and its sending would undo it.
+  const { receive, chosen, left } = keepInStep({ current: () => wall.choice, choose: wall.choose, send })
+  // Synchronous: a state that arrives between the choice and its sending would undo the choice.
   watch(() => wall.choice, chosen, { flush: 'sync' })
-  return { name, told, left }
+  return { name, receive, left }
 }

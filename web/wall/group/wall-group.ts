@@ -3,14 +3,14 @@ import { readChoice, writeChoice, type WallChoice } from '../view/wall-choice.ts
 
 const namePattern = /^[\p{L}\p{N}_-]{1,32}$/u
 
-/** The group that an address names; null for none, and for a name that no group can have. */
+/** The group that an address names; null for none, and for an invalid name. */
 export function readGroupName(name: unknown): GroupName | null {
   return typeof name === 'string' && namePattern.test(name) ? name : null
 }
 
 const isoOf = (instant: string) => new Date(instant).toISOString()
 
-/** A choice as its group is told it: these fields alone, and instants as the server takes them. */
+/** A choice in the format of its group's state: these fields only, with instants in the server's format. */
 export function asGroupState({ grid, caseNumber, figure, replay }: WallChoice): GroupState {
   const { moment, since, speed } = replay ?? {}
   return {
@@ -21,15 +21,15 @@ export function asGroupState({ grid, caseNumber, figure, replay }: WallChoice): 
   }
 }
 
-/** What this build of the wall can choose of a group's state: the address's rules decide, as windows of another build may be in it. */
+/** The part of a group's state that this build can choose, by the address's rules: the group may have windows of another build. */
 const asChoice = (state: GroupState): WallChoice => readChoice(writeChoice(state as WallChoice))
 const isSame = (one: WallChoice, other: WallChoice) =>
   JSON.stringify(asGroupState(one)) === JSON.stringify(asGroupState(other))
 
 /**
- * Keeps a window's choice and its group's state in step. What the group is told, this window chooses, and does not send
- * again; what is chosen here is sent, and until the server has stored it, whatever is told is older: it waits. Before it
- * was told the group's state a window sends nothing: who comes late joins.
+ * Keeps a window's choice and its group's state equal. A state from the group becomes this window's choice and is not sent
+ * back. A choice made here is sent; until the server has stored it, every received state is older and waits. Before its
+ * first state from the group a window sends nothing, so that a late window joins the others.
  * @param send resolves when the server has stored the state, rejects when it has not
  */
 export function keepInStep({
@@ -41,10 +41,10 @@ export function keepInStep({
   choose: (choice: WallChoice) => void
   send: (state: GroupState) => Promise<void>
 }) {
-  /** The group's state as far as this window knows, its own choice on the way there included; null before it joined. */
+  /** The group's state as known here, a choice in transit included; null before this window has joined. */
   let known: WallChoice | null = null
-  /** What was told last on this line, which counts again when a choice could not be stored. */
-  let lastTold: WallChoice | null = null
+  /** The last state received on this connection, which applies again when a choice could not be stored. */
+  let lastReceived: WallChoice | null = null
   let sending = 0
 
   function take(choice: WallChoice | null): void {
@@ -60,24 +60,24 @@ export function keepInStep({
       .catch(() => undefined)
       .then(() => {
         sending--
-        if (sending === 0) take(lastTold)
+        if (sending === 0) take(lastReceived)
       })
   }
 
   return {
-    /** The group's state came; null: nobody has chosen anything yet, and this window begins. */
-    told(state: GroupState | null): void {
+    /** Receives the group's state; null: no window has chosen yet, and this one begins. */
+    receive(state: GroupState | null): void {
       if (state === null) return sendOwn(current())
-      lastTold = asChoice(state)
-      if (sending === 0) take(lastTold)
+      lastReceived = asChoice(state)
+      if (sending === 0) take(lastReceived)
     },
     chosen(choice: WallChoice): void {
       if (known && !isSame(choice, known)) sendOwn(choice)
     },
-    /** The line is down: what is chosen meanwhile is this window's own, until it joins again. */
+    /** The connection is down: choices are this window's own until it joins again. */
     left(): void {
       known = null
-      lastTold = null
+      lastReceived = null
     },
   }
 }

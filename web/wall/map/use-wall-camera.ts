@@ -10,12 +10,12 @@ import { wallStops } from './wall-stops.ts'
 import { useWallView } from '../view/wall-view.ts'
 
 const tourSeconds = 120
-/** A choice made by a touch follows it within this. */
+/** A choice this soon after an input was made by that input. */
 const touchedWithinSeconds = 2
 
 /**
- * The wall map's camera: it goes where the choice is and back when the choice is given up, and home after a minute in
- * which nobody has touched the page. After two minutes it tours the hottest communities, where `mayTour`. `home` in degrees WGS84; `padding` and `cardPx`, the grid card's width, in CSS px.
+ * The wall map's camera: it goes to the choice, back when the choice is given up, and home after a minute without
+ * input. After two minutes it tours the hottest communities if `mayTour`. `home` in degrees WGS84; `padding` and `cardPx`, the grid card's width, in CSS px.
  */
 export function useWallCamera(
   home: [number, number, number, number],
@@ -30,7 +30,7 @@ export function useWallCamera(
   const rest = useRest()
   const camera = useCamera(home, padding)
   const chosenCase = computed(() => view.cases.find(({ number }) => number === wall.choice.caseNumber))
-  /** In a wall group only the window at which something was chosen gives it up: the others are not touched at all. */
+  /** In a wall group only the window where a choice was made gives it up after a rest: the other windows get no input at all. */
   let chosenHere = false
 
   function goHome(): void {
@@ -47,14 +47,14 @@ export function useWallCamera(
     () => [wall.choice.grid, wall.choice.caseNumber],
     () => (chosenHere = rest.value < touchedWithinSeconds),
   )
-  /** Decided once a second: what is chosen or replayed is looked at, and a wall that somebody is at is not led about. */
+  /** Decided once a second: there is no tour during a choice or a replay, or while somebody uses the wall. */
   const isTouring = computed(() => {
     const { grid, caseNumber, replay } = wall.choice
     const isFree = grid === null && caseNumber === null && replay === null
     return ready.value && isFree && rest.value >= tourSeconds && mayTour() && !view.stopped
   })
   const station = useWallTour(() => isTouring.value, camera.travel)
-  // stopped by a touch, or for want of anything to show
+  // stopped by an input, or because there is nothing to show
   watch(
     () => station.value === null,
     (isOver) => isOver && wall.choice.grid === null && wall.choice.caseNumber === null && camera.goHome(),
@@ -66,7 +66,7 @@ export function useWallCamera(
     if (isChosen && (chosenHere || !route.query['group'])) goHome()
     else if (!isChosen && !camera.atHome.value) camera.goHome()
   })
-  // nothing is left to look at in a case that has been closed; the view stays, as it does whatever the data do
+  // a closed case is no longer shown; the view stays, because data never move it
   watch([chosenCase, () => view.open !== null], ([chosen, isLoaded]) => {
     if (!isLoaded || wall.choice.caseNumber === null || wall.choice.replay) return
     if (chosen && isOpen(chosen)) return

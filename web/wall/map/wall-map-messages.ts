@@ -3,7 +3,7 @@ export const wallMapMessages = {
   noData: ['无数据', 'no data'],
   legendOpen: ['在办 {count} 件', '{count} open'],
   legendRing: ['外环＝距下一时限', 'ring = time left'],
-  legendByGrid: ['标记只示意所属网格', 'marks show the grid alone'],
+  legendByGrid: ['标记只示意所属网格', 'marks show the grid only'],
   gridPath: ['所在位置', 'Where this is'],
   gridList: ['网格列表', 'List of grids'],
   gridCount: ['{count} 个网格', '{count} grid | {count} grids'],

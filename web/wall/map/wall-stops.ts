@@ -4,7 +4,7 @@ import { useAreaStore } from '../../areas/area-store.ts'
 import type { Stop } from '../../map/use-camera.ts'
 import type { WallChoice } from '../view/wall-choice.ts'
 
-/** Where a choice leads the map: first to its grid, from there to its case. `coveredPx` is the grid's card, CSS px. */
+/** The camera's stops of a choice: first its grid, then its case. `coveredPx` is the width of the grid's card, CSS px. */
 export function wallStops(
   { grid, caseNumber }: Pick<WallChoice, 'grid' | 'caseNumber'>,
   cases: readonly Case[],

@@ -14,10 +14,10 @@ export const panelMessages = {
   changeUnknown: ['环比 —', 'vs yesterday —'],
   changeUp: ['升 {amount}', 'up {amount}'],
   changeDown: ['降 {amount}', 'down {amount}'],
-  figuresLoading: ['正在读取统计数据', 'Reading the figures'],
+  figuresLoading: ['正在读取统计数据', 'Loading the figures'],
   figuresFailed: ['统计数据读不到：{reason}', 'The figures could not be read: {reason}'],
   figuresAsOf: ['数据截至 {time}', 'figures as of {time}'],
-  beforeUnknown: ['昨日同时没有数据', 'There are no data of yesterday at this time'],
+  beforeUnknown: ['昨日同时没有数据', 'No data from yesterday at this time'],
   rateThenUnknown: ['昨日同时尚无到期案件', 'Nothing was due by this time yesterday'],
   balance: [
     '结转 {carriedOver} ＋ 上报 {reported} ＝ 结案 {closed} ＋ 在办 {open}',
@@ -31,7 +31,7 @@ export const panelMessages = {
   trendYesterday: ['昨日', 'Yesterday'],
   trendWeek: ['近 7 日均值', '7-day mean'],
   trendUnfinished: ['虚框：本时未满', 'dashed: hour not over'],
-  backgroundLoading: ['正在读取往日数据', 'Reading the days before'],
+  backgroundLoading: ['正在读取往日数据', 'Loading the days before'],
   backgroundFailed: ['往日数据读不到：{reason}', 'The days before could not be read: {reason}'],
 
   categories: ['类别', 'Categories'],
@@ -71,7 +71,7 @@ export const panelMessages = {
 
   heat: ['时段热度', 'Hours of the week'],
   heatScope: ['近 4 周均值 · 件/时', '4-week mean · per hour'],
-  heatNone: ['近 4 周没有上报', 'Nothing was reported in the four weeks before'],
+  heatNone: ['近 4 周没有上报', 'Nothing reported in the four weeks before'],
   heatNow: ['框＝此刻', 'frame: now'],
   heatCell: ['{weekday} {hour}：{count} 件/时', '{weekday} {hour}: {count} per hour'],
 

@@ -3,10 +3,10 @@ import { axisCount, axisRoom } from '../../charts/axis-room.ts'
 import { roundTop } from '../../charts/round-top.ts'
 
 const hoursPerDay = 24
-/** Of an hour's width. */
+/** A bar's width, as a part of an hour's. */
 const barShare = 0.84
 
-/** Cases reported in each hour of a day; what is null is not known. */
+/** Cases reported in each hour of a day; null is unknown. */
 export interface TrendHours {
   readonly today: readonly number[]
   readonly yesterday: readonly number[] | null
@@ -30,7 +30,7 @@ export function trendOption(
     xAxis: [
       { type: 'category', show: false, data: Array.from({ length: hoursPerDay }, (_, hour) => hour) },
       {
-        // the bars stand between the hours, their labels at the hours
+        // the bars are between the hours, the labels at the hours
         type: 'value',
         position: 'bottom',
         min: 0,

@@ -11,12 +11,12 @@ import { momentShown } from '../../feed/replay-clock.ts'
 import { useWallChoice } from '../view/wall-choice.ts'
 
 const tickMs = 250
-/** The present is what happened so long ago: by then it is stored. */
+/** A replay ends this long before now: by then events are stored. */
 export const presentMs = 2_000
 
 /**
- * Fills the past cases as the chosen replay clock says, as long as one is chosen. A clock that has come to the present is
- * given up. The live stream goes on underneath.
+ * Fills the past cases by the replay clock while one is chosen. A clock that reaches the present is
+ * given up. The live feed continues meanwhile.
  */
 export function useReplay(): void {
   const wall = useWallChoice()

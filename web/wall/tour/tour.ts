@@ -2,7 +2,7 @@ import type { Case } from '../../../server/contracts/case.ts'
 import { communityCode } from '../../areas/area-store.ts'
 import { hottestAreas } from '../../cases/figures/hottest-area.ts'
 
-/** How long a community is shown, ms. */
+/** Time per community, ms. */
 export const stationMs = 15_000
 const mostStations = 8
 
@@ -13,9 +13,9 @@ export interface TourStation {
 }
 
 /**
- * Where the tour is at `now` (epoch ms, server time): the hottest communities in turn. A function of nothing but the cases
- * and the clock, so that the walls of a group tour in step. They are ranked as they stood when the community shown was come
- * to: whatever happens meanwhile waits for the next. `cases`: those open and those ended today. Null while nothing is open.
+ * The tour's station at `now` (epoch ms, server time): the hottest communities in turn. A pure function of the cases
+ * and the clock, so that the walls of a group tour in step. The ranking is that of the station's start:
+ * later changes count at the next station. `cases`: those open and those ended today. Null while nothing is open.
  */
 export function tourStation(cases: readonly Case[], now: number): TourStation | null {
   const turn = Math.floor(now / stationMs)

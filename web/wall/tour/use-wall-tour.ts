@@ -5,7 +5,7 @@ import { boundsOf } from '../../areas/area.ts'
 import { tourStation, type TourStation } from './tour.ts'
 import { useWallView } from '../view/wall-view.ts'
 
-/** The community that the tour shows now, and where it is; null while it rests or there is nothing to show. */
+/** The tour's present community and its place; null while the tour rests or has nothing to show. */
 export function useWallTour(
   isTouring: () => boolean,
   travel: (place: Place) => void,

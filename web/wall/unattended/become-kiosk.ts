@@ -5,13 +5,13 @@ import { codeOf } from '../../problems.ts'
 const retryMs = 5_000
 const answerMs = 10_000
 
-/** Why an address with a device token made no wall; the page for it says what to do. */
+/** Why a device token in the address did not start a wall; a page of its own says what to do. */
 export type KioskFault = 'old' | 'refused' | 'seat'
 
 /**
- * Before a wall is shown: hands the device token behind # (/wall#kiosk=TOKEN) to the server once, which sets it as this browser's
- * cookie, and clears it from the address. A fragment reaches no server and no proxy's log. The former ?kiosk= is never handed on.
- * While the server cannot be reached, the wall begins without and is loaded again once it has its cookie.
+ * Before a wall is shown: sends the device token behind # (/wall#kiosk=TOKEN) to the server once, which sets it as this browser's
+ * cookie, and clears it from the address. A fragment reaches no server and no proxy's log. The former ?kiosk= is never sent.
+ * While the server cannot be reached, the wall starts without the cookie and reloads once it has it.
  */
 export async function becomeKiosk(
   { path, query, hash }: RouteLocationNormalized,
@@ -27,14 +27,14 @@ export async function becomeKiosk(
     return null
   })
   if (fault) return notice(fault)
-  // A wall that is open already has asked for everything as somebody else.
+  // An open wall has loaded everything under another identity.
   if (from.path === path) location.reload()
   return { path, query: rest, hash: '', replace: true }
 }
 
 const notice = (why: KioskFault) => ({ path: '/wall-token', query: { why }, replace: true })
 
-/** Null when this browser is the token's wall now. @throws while it cannot be said: no answer, too many requests, the server's fault */
+/** Null when this browser is now the token's wall. @throws while that is unknown: no answer, too many requests, a fault of the server */
 async function handOn(token: string): Promise<KioskFault | null> {
   try {
     await postJson('/api/kiosks/session', { token }, { timeoutMs: answerMs })

@@ -1,9 +1,9 @@
 import { minuteMs } from '../../ui/durations.ts'
 
 /**
- * Asks for a new snapshot once a minute while the snapshot's day is not the server's: what counts as today is the
- * server's to say. Once is not enough, for a snapshot taken at midnight's edge may still tell of the day before.
- * `dayOf` names the city's day of an instant. Returns what is to be told of each second of the server and of the start
+ * Requests a new snapshot once a minute while the snapshot's day differs from the server's: the server decides what counts as
+ * today. One request is not enough, as a snapshot taken right at midnight may still be of the day before.
+ * `dayOf` names the city's day of an instant. Returns a function to call at each second of the server, with the start
  * of the snapshot's day (epoch ms), null while unknown.
  */
 export function followDay(dayOf: (ms: number) => string, refresh: () => void) {

@@ -7,7 +7,7 @@ import { isReloadDue, offsetRangeMinutes } from './self-reload.ts'
 const lookMs = 60_000
 const touches = ['pointerdown', 'pointermove', 'wheel', 'keydown'] satisfies (keyof WindowEventMap)[]
 
-/** Reloads this wall at night and for a new build, when nobody is at it and the server is well. */
+/** Reloads this wall at night and for a new build, when nobody uses it and the server is healthy. */
 export function useSelfReload(): void {
   const link = useLinkStore()
   const city = useCityStore()

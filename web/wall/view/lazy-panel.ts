@@ -7,12 +7,12 @@ const retryMs = 5_000
 
 type Load<Part extends Component> = () => Promise<{ readonly default: Part }>
 
-/** Panels come after the cases on the map, what is going on before how it compares; a slow machine does not wait for that. */
-const panelTurn = firstPaint.then(() => idle(1_000))
+/** Panels load after the cases on the map, once the page is idle, a second later at the latest. */
+const panelsMayLoad = firstPaint.then(() => idle(1_000))
 
 let lateTexts: () => Promise<unknown> = () => Promise.resolve()
 
-/** What these parts say comes with the first of them; the screen knows where it stands. */
+/** The texts of these parts load with the first of them; the screen registers the loader. */
 export function bringTexts(load: () => Promise<unknown>): void {
   lateTexts = load
 }
@@ -33,16 +33,16 @@ const lazy = <Part extends Component>(
     onError: (_error, retry) => setTimeout(retry, retryMs),
   })
 
-/** A panel whose code is fetched once the map is painted; until then its rule stands there. Tried again until it comes. */
+/** A panel whose code loads once the map is painted; until then its upper edge shows. Tried again until it succeeds. */
 export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
-  lazy(load, panelTurn, { loadingComponent: PanelOutline })
+  lazy(load, panelsMayLoad, { loadingComponent: PanelOutline })
 
 /**
- * Likewise what comes and goes above the map; there is nothing until it comes. Its code is fetched before it is needed, or
- * a wall whose server is away could not say what it has to say.
+ * The same for parts that come and go above the map; nothing shows until they load. Their code is fetched before it is needed:
+ * otherwise a wall without its server could not show them.
  */
 export function lazyCard<Card extends Component>(load: Load<Card>) {
-  // What fails here is tried again when the card is wanted.
-  void panelTurn.then(() => Promise.all([load(), lateTexts()])).catch(() => undefined)
+  // A failure here is tried again when the part is shown.
+  void panelsMayLoad.then(() => Promise.all([load(), lateTexts()])).catch(() => undefined)
   return lazy(load, firstPaint, {})
 }

@@ -1,4 +1,4 @@
-/** What the wall says in place of its words for now while it shows a past moment: `{day}` and `{time}` are that moment's. */
+/** The wall's texts for a past moment, in place of those for now: `{day}` and `{time}` are that moment's. */
 export const replayMessages = {
   thenState: ['{day}态势', '{day}'],
   thenStateScope: ['0 时至 {time} · 环比前一日同时', 'to {time} · against day before'],
@@ -6,7 +6,7 @@ export const replayMessages = {
   thenClosed: ['当日结案', 'Closed'],
   thenDayBefore: ['前一日同时 {count}', 'was {count}'],
   thenChangeUnknown: ['环比 —', 'vs day before —'],
-  thenBeforeUnknown: ['前一日同时没有数据', 'There are no data of the day before at this time'],
+  thenBeforeUnknown: ['前一日同时没有数据', 'No data from the day before at this time'],
   thenRateUnknown: ['前一日同时尚无到期案件', 'Nothing was due by this time the day before'],
   thenTrendDay: ['{day}', '{day}'],
   thenTrendBefore: ['前一日', 'Day before'],

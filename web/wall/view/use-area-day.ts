@@ -6,7 +6,7 @@ import { useAreaDayStore, type ShownDay } from '../../statistics/day/area-day-st
 import { useWallChoice } from './wall-choice.ts'
 import type { WallView } from './wall-view.ts'
 
-/** Keeps the day's figures for the moment that the wall shows; asks nothing while the link is stale. */
+/** Keeps the day's figures for the wall's moment; loads nothing while the link is stale. */
 export function useAreaDay(view: WallView): void {
   const city = useCityStore()
   const link = useLinkStore()

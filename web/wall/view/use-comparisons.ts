@@ -4,7 +4,7 @@ import { useBackgroundStore } from '../../statistics/day/background-store.ts'
 import type { WallView } from './wall-view.ts'
 import { minuteMs } from '../../ui/durations.ts'
 
-/** Keeps what the wall's moment is compared with: once a minute, as of the moment shown, also when that is a past one. */
+/** Keeps the comparisons for the wall's moment, present or past: loaded once a minute. */
 export function useComparisons(view: WallView): void {
   const city = useCityStore()
   const { want } = useBackgroundStore()

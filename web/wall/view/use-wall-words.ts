@@ -5,7 +5,7 @@ import { useWallChoice } from './wall-choice.ts'
 import { useWallView } from './wall-view.ts'
 import type { WordsOfThen } from './words-of-then.ts'
 
-/** Loaded with the first replay: the wall's first picture does not wait for them. */
+/** Loaded with the first replay, so that the wall's first paint does not wait for them. */
 const wordsOfThen = shallowRef<WordsOfThen | null>(null)
 let isLoading = false
 
@@ -20,7 +20,7 @@ async function loadWordsOfThen(): Promise<void> {
   }
 }
 
-/** The interface's language for what the wall shows: in a replay no text claims to be of now. */
+/** The wall's texts: in a replay no text speaks of now. */
 export function useWallWords() {
   const { t: translate, ...language } = useLanguage()
   const view = useWallView()
@@ -28,14 +28,14 @@ export function useWallWords() {
   const city = useCityStore()
 
   watchEffect(() => {
-    // What cannot be loaded now is asked for with the next replay.
+    // After a failure the next replay tries again.
     if (view.replaying && !wordsOfThen.value && !isLoading) loadWordsOfThen().catch(() => undefined)
   })
 
   const t: typeof translate = (key, values = {}) => {
     const then = view.replaying ? wordsOfThen.value?.[key] : undefined
     if (!then) return translate(key, values)
-    // until the past has come, the moment that was asked for
+    // until the past has loaded, the requested moment
     const moment = view.now || Date.parse(wall.choice.replay?.moment ?? '')
     const words = Number.isNaN(moment)
       ? { day: '—', time: '—' }

@@ -6,7 +6,7 @@ import type { Case } from '../../../server/contracts/case.ts'
 import type { GroupState, ReplayClock } from '../../../server/contracts/volatile.ts'
 import { gridFigures, type GridFigure } from '../../statistics/day/grid-figures.ts'
 
-/** What somebody has chosen at the wall: a grid, a case, the figure that colours the grids, a past moment. */
+/** The choice at a wall: a grid, a case, the figure that colours the grids, a past moment. */
 export interface WallChoice extends GroupState {
   readonly figure: GridFigure
 }
@@ -18,7 +18,7 @@ const isFigure = (name: unknown): name is GridFigure => typeof name === 'string'
 const matching = (value: unknown, pattern: RegExp) => (typeof value === 'string' && pattern.test(value) ? value : null)
 const isInstant = (text: string | undefined): text is string => text !== undefined && !Number.isNaN(Date.parse(text))
 
-/** A replay clock as one word of the address: moment, speed and since when, separated by `~`. */
+/** A replay clock as one word of the address: moment, speed and start, separated by `~`. */
 const writeReplay = ({ moment, speed, since }: ReplayClock) => [moment, speed, since].join('~')
 function readReplay(value: unknown): ReplayClock | null {
   const [moment, speed, since] = typeof value === 'string' ? value.split('~') : []
@@ -27,7 +27,7 @@ function readReplay(value: unknown): ReplayClock | null {
   return isClock ? { moment, speed: factor, since } : null
 }
 
-/** Anything unknown in an address counts as not chosen. */
+/** Unknown values in an address count as not chosen. */
 export function readChoice(query: LocationQuery): WallChoice {
   return {
     grid: matching(query['grid'], /^\d{15}$/),
@@ -37,7 +37,7 @@ export function readChoice(query: LocationQuery): WallChoice {
   }
 }
 
-/** The address's words for a choice; defaults are left out. */
+/** The query of a choice; defaults are left out. */
 export function writeChoice({ grid, caseNumber, figure, replay }: WallChoice): Record<string, string> {
   return {
     ...(grid && { grid }),
@@ -53,7 +53,7 @@ export const useWallChoice = defineStore('wall-choice', () => {
   const router = useRouter()
   const choice = shallowRef(readChoice(route.query))
 
-  /** Chooses some of it; the rest stays. */
+  /** Changes a part of the choice; the rest stays. */
   function choose(changes: Partial<WallChoice>): void {
     choice.value = { ...choice.value, ...changes }
   }

@@ -2,8 +2,8 @@ import { computed, type ComputedRef } from 'vue'
 import { useMediaQuery } from '../../ui/use-media-query.ts'
 
 /**
- * What there is room for beside the map. Wider screens get more columns, none gets stretched ones:
- * `compact` below the base size, whole panels go · `base` 16:9 and near it · `wide` from 21:9, a column of analysis more ·
+ * The panels that fit beside the map. Wider screens get more columns, never stretched ones:
+ * `compact` below the base size, with fewer panels · `base` 16:9 and near it · `wide` from 21:9, with a column of analysis ·
  * `wider` from 8:3, the lists in two columns · `panorama` from 10:3, with the touring map, units and all communities.
  */
 export type WallLayout = 'compact' | 'base' | 'wide' | 'wider' | 'panorama'

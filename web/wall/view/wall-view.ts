@@ -23,27 +23,27 @@ interface ShownCases {
 }
 
 /**
- * What the wall shows. Everything on the wall is a function of cases, of the day's figures, which the server counts, and of a moment, so
- * that the city of now and that of a past moment are drawn by the same panels.
+ * The wall's content: a function of cases, of the day's figures, which the server counts, and of a moment, so
+ * that the same panels draw the present and a past moment.
  */
 export interface WallView extends ShownCases {
-  /** What the map draws change by change. With thousands of open cases the panels, which count over all, follow when the page is idle. */
+  /** The map draws each change. With thousands of open cases the panels, which count over all of them, follow when the page is idle. */
   readonly latest: ShownCases
   /** A past moment is shown, or about to be. */
   readonly replaying: boolean
   /** The day's figures; null while there are none of this day. */
   readonly day: AreaDay | null
-  /** The moment of the day's figures (epoch ms) where it has to be said, as they are late or stopped; null while they are of `now`. */
+  /** The moment of the day's figures (epoch ms) when they are late or stopped, to be shown; null while they are of `now`. */
   readonly dayAsOf: number | null
-  /** Why there are no newer figures of the day; null while there is nothing to complain of. */
+  /** Why there are no newer figures of the day; null without a failure. */
   readonly dayFailure: unknown
-  /** What should be the present is old: no countdown is shown, nothing has a colour. The past never grows old. */
+  /** The present data are old: no countdown shows, and nothing has a colour. A past moment is never stale. */
   readonly stopped: boolean
 }
 
 const wallViewKey: InjectionKey<WallView> = Symbol('wall view')
 
-/** Gives the panels below this component what they show. */
+/** Provides the wall's view to the panels below this component. */
 export function provideWallView(): WallView {
   const [present, past] = [useCaseStore(), usePastCaseStore()]
   const link = useLinkStore()
@@ -104,7 +104,7 @@ export function provideWallView(): WallView {
   return view
 }
 
-/** What the wall around this component shows. Throws outside of a WallScreen. */
+/** The view of the wall around this component. Throws outside of a WallScreen. */
 export function useWallView(): WallView {
   const view = inject(wallViewKey)
   if (!view) throw new Error('expected to stand inside a WallScreen, found none around this component')

@@ -2,10 +2,10 @@ import type { MessageKey } from '../../ui/use-language.ts'
 
 export { replayMessages } from './replay-messages.ts'
 
-/** By the key of a text that stands for now, the key of the one for then. */
+/** Maps the key of a text for now to the key of its text for then. */
 export type WordsOfThen = Readonly<Partial<Record<MessageKey, MessageKey>>>
 
-/** For each text that claims to be of now or of today, the one that stands in its place while a past moment is shown. */
+/** The replacement, while a past moment is shown, of each text that speaks of now or today. */
 export const thenInstead: WordsOfThen = {
   today: 'thenState',
   todayScope: 'thenStateScope',

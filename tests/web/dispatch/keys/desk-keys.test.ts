@@ -45,7 +45,7 @@ describe('The keys of the desk', () => {
     for (const key of ['w', 'm', 'l', '1']) expect(isForReaders(press(key)!), key).toBe(false)
   })
 
-  it('choose the target of a handover, and confirm it', () => {
+  it('choose the target of a reassignment, and confirm it', () => {
     expect(press('2', 'reassign')).toEqual({ do: 'suggestion', at: 1 })
     expect(press('ArrowDown', 'reassign')).toEqual({ do: 'step', by: 1 })
     expect(press('ArrowLeft', 'reassign')).toEqual({ do: 'reason', by: -1 })

@@ -36,14 +36,14 @@ const settled = () => new Promise((resolve) => setTimeout(resolve))
 describe('A window of a wall group', () => {
   it('joins at the group’s state, whatever its own address says, and sends nothing', () => {
     const late = openWindow(withGrid(grids[0]!))
-    late.told(asGroupState(withGrid(grids[1]!)))
+    late.receive(asGroupState(withGrid(grids[1]!)))
     expect(late.choice.grid).toBe(grids[1])
     expect(late.sent).toEqual([])
   })
 
   it('gives a new group its own choice', () => {
     const first = openWindow(withGrid(grids[0]!))
-    first.told(null)
+    first.receive(null)
     expect(first.sent.map(({ state }) => state.grid)).toEqual([grids[0]])
   })
 
@@ -55,11 +55,11 @@ describe('A window of a wall group', () => {
 
   it('is not thrown back by what was told while its own choice is on the way', async () => {
     const window = openWindow(nothing)
-    window.told(asGroupState(nothing))
+    window.receive(asGroupState(nothing))
     window.pick(grids[0]!)
-    window.told(asGroupState(withGrid(grids[1]!)))
+    window.receive(asGroupState(withGrid(grids[1]!)))
     expect(window.choice.grid).toBe(grids[0])
-    window.told(asGroupState(withGrid(grids[0]!)))
+    window.receive(asGroupState(withGrid(grids[0]!)))
     window.sent[0]!.stored()
     await settled()
     expect(window.choice.grid).toBe(grids[0])
@@ -67,7 +67,7 @@ describe('A window of a wall group', () => {
 
   it('goes back to its group when a choice could not be stored', async () => {
     const window = openWindow(nothing)
-    window.told(asGroupState(withGrid(grids[1]!)))
+    window.receive(asGroupState(withGrid(grids[1]!)))
     window.pick(grids[0]!)
     window.sent[0]!.lost(new Error('no line'))
     await settled()
@@ -76,11 +76,11 @@ describe('A window of a wall group', () => {
 
   it('is of its own while the line is down, and in step again after', () => {
     const window = openWindow(nothing)
-    window.told(asGroupState(nothing))
+    window.receive(asGroupState(nothing))
     window.left()
     window.pick(grids[0]!)
     expect(window.sent).toEqual([])
-    window.told(asGroupState(withGrid(grids[1]!)))
+    window.receive(asGroupState(withGrid(grids[1]!)))
     expect(window.choice.grid).toBe(grids[1])
   })
 })
@@ -95,7 +95,7 @@ it('windows that choose at the same time, over lines of any delay, end at one st
       let state: GroupState | null = null
       const windows = [openWindow(nothing), openWindow(withGrid(grids[0]!)), openWindow(nothing)]
       const inboxes: (() => void)[][] = windows.map(() => [])
-      const tell = (index: number, told: GroupState | null) => inboxes[index]!.push(() => windows[index]!.told(told))
+      const tell = (index: number, told: GroupState | null) => inboxes[index]!.push(() => windows[index]!.receive(told))
       /** The server stores the oldest message of a window, tells all, and then answers. */
       const store = (index: number) => {
         const message = windows[index]!.sent.shift()

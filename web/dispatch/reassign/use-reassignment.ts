@@ -7,27 +7,27 @@ import { consequenceOf, likelyReason, type ReassignReason } from '../../cases/wo
 import { retryReading } from '../../feed/retry-reading.ts'
 import { explainProblem } from '../../problems.ts'
 import { useLanguage, type MessageKey } from '../../ui/use-language.ts'
-import type { Handover } from '../desk/desk-mode.ts'
+import type { Reassignment } from '../desk/desk-mode.ts'
 import type { Commands } from '../desk/use-commands.ts'
 import type { Desk } from '../desk/use-desk.ts'
 
-export const handoverReasons: Record<ReassignReason, MessageKey> = {
+export const reassignmentReasons: Record<ReassignReason, MessageKey> = {
   other: 'whyNear',
   worker_busy: 'whyWorkerBusy',
   wrong_grid: 'whyWrongGrid',
 }
-const reasonOrder = Object.keys(handoverReasons) as readonly ReassignReason[]
+const reasonOrder = Object.keys(reassignmentReasons) as readonly ReassignReason[]
 
-/** What the handover that is being chosen would mean: who would take the case, and the consequence, from the server's own figures. */
+/** The reassignment in the making: the assignee and the consequences, from the server's own figures. */
 function makeChoice(desk: Desk, commands: Commands) {
   const { t } = useLanguage()
   const city = useCityStore()
-  const handover = computed<Handover | null>(() =>
-    desk.mode.kind === 'reassign' || desk.mode.kind === 'drag' ? desk.mode.handover : null,
+  const reassignment = computed<Reassignment | null>(() =>
+    desk.mode.kind === 'reassign' || desk.mode.kind === 'drag' ? desk.mode.reassignment : null,
   )
   const known = shallowRef<ReadonlyMap<string, AssigneeSuggestion>>(new Map())
   const fault = shallowRef<unknown>(null)
-  /** The server names nobody there for this seat. */
+  /** The server suggests nobody in that grid for this seat. */
   const isDenied = shallowRef(false)
   const failure = computed(() => {
     if (isDenied.value) return t('problemForbidden')
@@ -40,9 +40,9 @@ function makeChoice(desk: Desk, commands: Commands) {
     if (found) known.value = new Map(known.value).set(keyOf(number, gridCode), found)
     return found
   }
-  /** A target beyond the suggestions is asked for by itself. What is answered late is not said of the next target. */
+  /** Loads a target that is not among the suggestions. A late answer is not shown for the next target. */
   async function look(number: string, gridCode: string): Promise<void> {
-    const isTarget = () => handover.value?.seen.number === number && handover.value.gridCode === gridCode
+    const isTarget = () => reassignment.value?.seen.number === number && reassignment.value.gridCode === gridCode
     isDenied.value = false
     try {
       const found = await ask(number, gridCode)
@@ -55,29 +55,31 @@ function makeChoice(desk: Desk, commands: Commands) {
   }
 
   const suggested = computed(() =>
-    handover.value && handover.value.seen.number === desk.chosen ? (desk.suggestions ?? []) : [],
+    reassignment.value && reassignment.value.seen.number === desk.chosen ? (desk.suggestions ?? []) : [],
   )
-  /** Those that it can go to, in the order of their number keys. */
-  const candidates = computed(() => (handover.value ? realSuggestions(handover.value.seen, suggested.value) : []))
+  /** The possible targets, in the order of their number keys. */
+  const candidates = computed(() =>
+    reassignment.value ? realSuggestions(reassignment.value.seen, suggested.value) : [],
+  )
   function suggestionOf(gridCode: string | null): AssigneeSuggestion | null {
-    const number = handover.value?.seen.number
+    const number = reassignment.value?.seen.number
     if (number === undefined || gridCode === null) return null
     return suggested.value.find((one) => one.gridCode === gridCode) ?? known.value.get(keyOf(number, gridCode)) ?? null
   }
-  const target = computed(() => suggestionOf(handover.value?.gridCode ?? null))
-  /** Where the case is now: the distance there is compared with. It is no suggestion, and is asked for by itself. */
-  const present = computed(() => suggestionOf(handover.value?.seen.gridCode ?? null))
+  const target = computed(() => suggestionOf(reassignment.value?.gridCode ?? null))
+  /** The case's present grid, whose distance the comparison needs. It is no suggestion and is loaded separately. */
+  const present = computed(() => suggestionOf(reassignment.value?.seen.gridCode ?? null))
   watch(
-    () => [handover.value?.seen.number, handover.value?.seen.gridCode] as const,
+    () => [reassignment.value?.seen.number, reassignment.value?.seen.gridCode] as const,
     ([number, gridCode]) => {
-      // without it the comparison is missing, and nothing else
+      // without it only the comparison is missing
       if (number && gridCode && !present.value) void ask(number, gridCode).catch(() => undefined)
     },
     { immediate: true },
   )
-  // the keyboard's card begins with the best that is not who has it
+  // the keyboard's card begins with the best suggestion that is not the present assignee
   watch(
-    [handover, candidates],
+    [reassignment, candidates],
     ([now, list]) => {
       if (!now || now.gridCode !== null || desk.mode.kind !== 'reassign') return
       const best = list.find(({ gridCode }) => gridCode !== now.seen.gridCode) ?? list[0]
@@ -86,40 +88,40 @@ function makeChoice(desk: Desk, commands: Commands) {
     { immediate: true },
   )
   function lookAtTarget(): void {
-    const { seen, gridCode } = handover.value ?? {}
+    const { seen, gridCode } = reassignment.value ?? {}
     if (seen && gridCode && !target.value) void look(seen.number, gridCode)
     else {
       fault.value = null
       isDenied.value = false
     }
   }
-  watch(() => [handover.value?.seen.number, handover.value?.gridCode], lookAtTarget, { immediate: true })
+  watch(() => [reassignment.value?.seen.number, reassignment.value?.gridCode], lookAtTarget, { immediate: true })
   retryReading(() => fault.value, lookAtTarget)
 
   const reason = computed<ReassignReason>(
-    () => handover.value?.reason ?? (target.value ? likelyReason(target.value) : 'other'),
+    () => reassignment.value?.reason ?? (target.value ? likelyReason(target.value) : 'other'),
   )
   const consequence = computed(() =>
-    handover.value && target.value
-      ? consequenceOf(handover.value.seen, target.value, reason.value, desk.now, city.rules?.remarkFrom ?? null)
+    reassignment.value && target.value
+      ? consequenceOf(reassignment.value.seen, target.value, reason.value, desk.now, city.rules?.remarkFrom ?? null)
       : null,
   )
-  /** Why it cannot be done; null: it can, once the remark is there that it may need. */
+  /** Why it cannot be done; null: it can, after a remark where one is needed. */
   const refusal = computed<MessageKey | null>(() => {
-    const { seen } = handover.value ?? {}
+    const { seen } = reassignment.value ?? {}
     if (desk.stale) return 'refusedStale'
     if (seen && target.value && isHolder(seen, target.value)) return 'refusedHolder'
     if (seen && target.value?.workerNumber === null && seen.dispatchedAt !== null) return 'refusedNobody'
     return null
   })
 
-  function choose(changes: Partial<Pick<Handover, 'gridCode' | 'reason' | 'remark'>>): void {
+  function choose(changes: Partial<Pick<Reassignment, 'gridCode' | 'reason' | 'remark'>>): void {
     if (desk.mode.kind !== 'reassign') return
-    desk.mode = { ...desk.mode, handover: { ...desk.mode.handover, ...changes } }
+    desk.mode = { ...desk.mode, reassignment: { ...desk.mode.reassignment, ...changes } }
   }
   function stepTarget(by: 1 | -1): void {
     const list = candidates.value
-    const at = list.findIndex(({ gridCode }) => gridCode === handover.value?.gridCode)
+    const at = list.findIndex(({ gridCode }) => gridCode === reassignment.value?.gridCode)
     const next = list[Math.max(0, Math.min(list.length - 1, at + by))]
     if (next) choose({ gridCode: next.gridCode })
   }
@@ -128,24 +130,24 @@ function makeChoice(desk: Desk, commands: Commands) {
     choose({ reason: reasonOrder[at % reasonOrder.length]! })
   }
 
-  /** Done: by Enter, or by letting the case go above its target. From the third time on the remark comes first. */
+  /** Confirms: by Enter, or by releasing the case above its target. From the third reassignment on the remark comes first. */
   function confirm(): void {
-    const { value: now } = handover
+    const { value: now } = reassignment
     if (!now?.gridCode || refusal.value) return
     const { gridCode } = now
     if (consequence.value?.needsRemark && now.remark.trim() === '') {
       desk.chosen = now.seen.number
-      desk.mode = { kind: 'reassign', handover: now }
+      desk.mode = { kind: 'reassign', reassignment: now }
       return
     }
     const remark = now.remark.trim()
-    // let go on the map, it becomes the keyboard's card: there it can be tried again
-    if (desk.mode.kind === 'drag') desk.mode = { kind: 'reassign', handover: now }
+    // released on the map, it becomes the keyboard's card: there it can be tried again
+    if (desk.mode.kind === 'drag') desk.mode = { kind: 'reassign', reassignment: now }
     void commands.perform(now.seen, {
       kind: 'reassign',
       body: {
         gridCode,
-        reason: t(handoverReasons[reason.value]),
+        reason: t(reassignmentReasons[reason.value]),
         reasonCode: reason.value,
         ...(remark && { remark }),
       },
@@ -155,7 +157,7 @@ function makeChoice(desk: Desk, commands: Commands) {
   }
 
   return reactive({
-    handover,
+    reassignment,
     suggested,
     candidates,
     target,
@@ -171,18 +173,18 @@ function makeChoice(desk: Desk, commands: Commands) {
   })
 }
 
-type HandoverChoice = ReturnType<typeof makeChoice>
-const handoverKey: InjectionKey<HandoverChoice> = Symbol('handover')
+type ReassignmentChoice = ReturnType<typeof makeChoice>
+const reassignmentKey: InjectionKey<ReassignmentChoice> = Symbol('reassignment')
 
-export function provideHandover(desk: Desk, commands: Commands): HandoverChoice {
+export function provideReassignment(desk: Desk, commands: Commands): ReassignmentChoice {
   const choice = makeChoice(desk, commands)
-  provide(handoverKey, choice)
+  provide(reassignmentKey, choice)
   return choice
 }
 
-/** The handover that is being chosen at the desk around this component. Throws outside of a DispatchScreen. */
-export function useHandover(): HandoverChoice {
-  const choice = inject(handoverKey)
+/** The reassignment in the making at the desk around this component. Throws outside of a DispatchScreen. */
+export function useReassignment(): ReassignmentChoice {
+  const choice = inject(reassignmentKey)
   if (!choice) throw new Error('expected to stand inside a DispatchScreen, found none around this component')
   return choice
 }
