@@ -1,11 +1,11 @@
-import { computed, inject, provide, type InjectionKey } from 'vue'
+import { computed, inject, provide, type InjectionKey, shallowRef } from 'vue'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { AreaDay } from '../../../server/contracts/statistics.ts'
 import { isCrowd } from '../../cases/map/case-crowd.ts'
 import { useCaseStore } from '../../cases/case-store.ts'
 import { usePastCaseStore } from '../../cases/past-case-store.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
-import { useAreaDayStore } from '../../statistics/day/area-day-store.ts'
+import type { useAreaDayStore } from '../../statistics/day/area-day-store.ts'
 import { settle } from '../../ui/loading/settle.ts'
 import { useWallChoice } from './wall-choice.ts'
 
@@ -39,7 +39,11 @@ export interface WallView extends ShownCases {
   readonly dayFailure: unknown
   /** The present data are old: no countdown shows, and nothing has a colour. A past moment is never stale. */
   readonly stopped: boolean
+  /** The day's figures come after the first picture, with the store that loads them. */
+  readonly takeDayFrom: (source: DaySource) => void
 }
+
+type DaySource = Pick<ReturnType<typeof useAreaDayStore>, 'day' | 'lateAsOf' | 'failure'>
 
 const wallViewKey: InjectionKey<WallView> = Symbol('wall view')
 
@@ -47,7 +51,7 @@ const wallViewKey: InjectionKey<WallView> = Symbol('wall view')
 export function provideWallView(): WallView {
   const [present, past] = [useCaseStore(), usePastCaseStore()]
   const link = useLinkStore()
-  const days = useAreaDayStore()
+  const days = shallowRef<DaySource | null>(null)
   const wall = useWallChoice()
   const replaying = computed(() => wall.choice.replay !== null)
   const shown = computed(() => {
@@ -63,9 +67,9 @@ export function provideWallView(): WallView {
   }))
   const settled = settle(latest, ({ open }) => isCrowd(open?.length ?? 0, false))
   const stopped = computed(() => link.stale && !replaying.value)
-  const day = computed(() => (settled.value.dayStart === null ? null : days.day))
+  const day = computed(() => (settled.value.dayStart === null ? null : (days.value?.day ?? null)))
   const dayAsOf = computed(() => {
-    if (!day.value || !stopped.value) return days.lateAsOf
+    if (!day.value || !stopped.value) return days.value?.lateAsOf ?? null
     return Math.min(Date.parse(day.value.asOf.at), settled.value.now)
   })
   const view: WallView = {
@@ -94,11 +98,12 @@ export function provideWallView(): WallView {
       return dayAsOf.value
     },
     get dayFailure() {
-      return days.failure
+      return days.value?.failure ?? null
     },
     get stopped() {
       return stopped.value
     },
+    takeDayFrom: (source) => (days.value = source),
   }
   provide(wallViewKey, view)
   return view
