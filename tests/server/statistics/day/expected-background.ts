@@ -1,3 +1,4 @@
+import type { ExpectedCase } from '../../../../scripts/statistics/expected-measures.ts'
 import type { Case } from '../../../../server/contracts/case.ts'
 import type { Background } from '../../../../server/contracts/statistics.ts'
 
@@ -10,9 +11,9 @@ const clock = (ms: number, offsetHours: number) => {
   return { day: Math.floor(local / dayMs), hour: Math.floor((local % dayMs) / hourMs), timeOfDay: local % dayMs }
 }
 
-type Figures = Omit<Background, 'asOf' | 'area' | 'at' | 'dayStart'>
+type Figures = Pick<Background, 'yesterdayHours' | 'weekHours' | 'heat' | 'categories'>
 
-/** The background of `cases` at `at` by its definitions, found by going through all of them. Categories and grids in order. */
+/** The background of `cases` at `at` by its definitions, found by going through all of them: the days before as they are known now. Categories in order. */
 export function expectedBackground(cases: readonly Case[], at: number, offsetHours: number): Figures {
   const today = clock(at, offsetHours)
   const zeros = () => new Array<number>(24).fill(0)
@@ -20,9 +21,8 @@ export function expectedBackground(cases: readonly Case[], at: number, offsetHou
   const weekHours = zeros()
   const heat = Array.from({ length: 7 }, zeros)
   const categories = new Map<string | null, number>()
-  const grids = new Map<string, { reported: number; part: number; whole: number }>()
   for (const item of cases) {
-    if (item.status === 'void' && Date.parse(item.closedAt!) <= at) continue
+    if (item.status === 'void') continue
     const reported = Date.parse(item.reportedAt)
     const { day, hour, timeOfDay } = clock(reported, offsetHours)
     const daysBefore = today.day - day
@@ -33,25 +33,33 @@ export function expectedBackground(cases: readonly Case[], at: number, offsetHou
     if (daysBefore >= 1 && daysBefore <= 7 && timeOfDay <= today.timeOfDay) {
       categories.set(item.category, (categories.get(item.category) ?? 0) + 1 / 7)
     }
-    if (item.gridCode === null) continue
-    const isOfWeek = (moment: number) => moment >= at - 7 * dayMs && moment <= at
-    const grid = grids.get(item.gridCode) ?? { reported: 0, part: 0, whole: 0 }
-    grids.set(item.gridCode, grid)
-    if (isOfWeek(reported)) grid.reported++
-    const stopped = [item.suspendedAt, item.closedAt].filter((one) => one !== null).map(Date.parse)
-    const reached = item.onSiteAt === null ? Math.min(at, ...stopped) : at
-    if (item.onSiteDueAt === null || Date.parse(item.onSiteDueAt) >= reached || !isOfWeek(Date.parse(item.onSiteDueAt))) continue // prettier-ignore
-    grid.whole++
-    if (item.onSiteAt !== null && item.onSiteAt <= item.onSiteDueAt) grid.part++
   }
   return {
     yesterdayHours,
     weekHours,
     heat,
     categories: [...categories].map(([category, dailyMean]) => ({ category, dailyMean })),
-    grids: [...grids]
-      .filter(([, { reported, whole }]) => reported > 0 || whole > 0)
-      .map(([code, { reported, part, whole }]) => ({ code, reported, onSiteInTime: { part, whole } }))
-      .sort((a, b) => (a.code < b.code ? -1 : 1)),
   }
+}
+
+/** The week of an area's grids up to `at`, as the cases were known then, in order. */
+export function expectedWeek(known: readonly ExpectedCase[], at: number, area: string): Background['grids'] {
+  const grids = new Map<string, { reported: number; part: number; whole: number }>()
+  const isOfWeek = ({ measures }: ExpectedCase, measure: string) => {
+    const moment = measures.get(measure)
+    return moment !== undefined && moment >= at - 7 * dayMs && moment <= at
+  }
+  for (const one of known) {
+    const code = [...one.places].find((place) => /^\d{15}$/.test(place))
+    if (code === undefined || !code.startsWith(area)) continue
+    const grid = grids.get(code) ?? { reported: 0, part: 0, whole: 0 }
+    grids.set(code, grid)
+    if (isOfWeek(one, 'reported')) grid.reported++
+    if (isOfWeek(one, 'on_site_due')) grid.whole++
+    if (isOfWeek(one, 'on_site_in_time')) grid.part++
+  }
+  return [...grids]
+    .filter(([, { reported, whole }]) => reported > 0 || whole > 0)
+    .map(([code, { reported, part, whole }]) => ({ code, reported, onSiteInTime: { part, whole } }))
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
 }
