@@ -176,14 +176,15 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
   })
 
   it.each([
-    ['to arrive', 'SH-U08-01', 'on_site_due_at', '到场'],
+    ['to arrive', 'SH-U06-05', 'on_site_due_at', '到场'],
     ['to accept, where there is no duty on site', 'SH-U01-01', 'accept_due_at', '接单'],
   ])('of a case that goes overdue begin with its limit %s', async (_, item, due, limit) => {
     const wall = await openWall()
     const { number } = await report(5, item)
     await wall.lists(number)
     const row = wall.page.locator(`.live-panel [data-case="${number}"]`)
-    expect(await row.innerText()).toContain(`距${limit}`)
+    // To accept is what a new case is first asked for.
+    expect(await row.innerText()).toContain('距接单')
     expect(await waiting(wall)).toBe(0)
     await database().owner(async (client) => {
       await client.query('begin')

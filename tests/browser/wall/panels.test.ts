@@ -100,13 +100,15 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
       const current = hours.findLastIndex((count) => count > 0)
       const drawn = await wall.page.locator('.trend-table__today').allTextContents()
       const counts = await panel('类别').locator('.bar-list__count').allInnerTexts()
+      // Just after midnight no community has enough cases to be ranked.
+      const isRanked = ranking[0]!.rank !== null
       const best = panel('社区排行').locator('.ranking-row__share').first()
       return [
-        [drawn.slice(0, current + 1), Number(counts[0]), await best.textContent()],
+        [drawn.slice(0, current + 1), counts.slice(0, 1).map(Number), isRanked ? await best.textContent() : null],
         [
           hours.slice(0, current + 1).map(String),
-          categories[0]?.reported,
-          `${ranking[0]!.share.part}/${ranking[0]!.share.whole}`,
+          categories.slice(0, 1).map(({ reported }) => reported),
+          isRanked ? `${ranking[0]!.share.part}/${ranking[0]!.share.whole}` : null,
         ],
       ]
     })
