@@ -85,7 +85,7 @@ export function changeStatus(client: Queries, change: Change, to: CaseStatus): P
   return changeCase(client, change, { status: to }, phaseEffects[to])
 }
 
-/** Sends whoever is on duty in the grid of a case; null also where no grid is named or nobody is there. */
+/** Dispatches a case to the worker on duty in its grid. Null when the case has no grid or its grid has no worker on duty. */
 async function sendOnDuty(client: Queries, change: Change): Promise<Changed | null> {
   const { rows } = await client.query<{ answer: Changed }>({
     name: 'send-on-duty',

@@ -36,7 +36,7 @@ export const phaseEffects: Readonly<Record<CaseStatus, Effect>> = {
   void: ends,
 }
 
-/** A case in other hands before anybody is there: its clocks go on, and whoever has it now accepts it. */
+/** A reassignment before arrival: the clocks keep running, and the new worker has to accept the case. */
 export const givenEffect: Effect = { first: ['dispatched_at'], clears: ['accepted_at'] }
 /** A case where nobody is on duty: it waits as if nobody had been sent. */
 export const unsentEffect: Effect = { clears: [...ofSending, 'accepted_at'] }

@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** The database, open and up to date; whoever opened it closes it. */
+/** The open database with its schema up to date. The caller of `buildApp` opens and closes it. */
 export const databasePlugin = fp<{ readonly database: Database }>(
   async (app, settings) => {
     app.decorate('database', settings.database)

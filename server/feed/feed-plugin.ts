@@ -14,7 +14,7 @@ declare module 'fastify' {
 export interface FeedFollower {
   /** After each successful look at the history, also an empty one (F7). */
   readonly read?: (events: readonly RecordedEvent[]) => void
-  /** The history is not the one it was: every screen begins anew. */
+  /** Called when the epoch of the history has changed: each screen loads a new snapshot. */
   readonly broken?: () => void
   /** NOTIFY has said something, as `duty`; '' after a lost connection. */
   readonly hinted?: (what: string) => void
@@ -34,7 +34,7 @@ export const feedPlugin = fp(
     const tail = new FeedTail(pool, {
       read: (events) => followers.forEach((follower) => follower.read?.(events)),
       broken: (reason) => {
-        app.log.error({ reason }, 'the feed broke off; all screens begin anew')
+        app.log.error({ reason }, 'the feed broke off; all screens load a new snapshot')
         for (const follower of followers) follower.broken?.()
       },
       failed: (error) => {

@@ -26,7 +26,7 @@ export interface NewHistory {
 }
 
 /**
- * Gives the history of a restored database another name, so that every screen begins anew, and binds it to the one before by a line in
+ * Gives the history of a restored database another name, so that each screen loads a new snapshot, and binds it to the one before by a line in
  * the anchor file. What was anchored before goes on to count, up to here. Ends all sessions: the dump may hold some that had been
  * ended since. The line is written before the commit: one too many does no harm, one too few would void the evidence.
  */

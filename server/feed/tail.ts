@@ -13,7 +13,7 @@ const pollMs = 1_000
 /** What a tail tells its node. `read` follows every successful look at the history, also an empty one (F7). */
 export interface TailListener {
   read: (events: readonly RecordedEvent[]) => void
-  /** The history is not the one it was, or has a hole: every screen must begin anew. */
+  /** Called when the epoch of the history has changed or an event is missing: each screen has to load a new snapshot. */
   broken: (reason: string) => void
   /** A look failed; the next one follows within a second. */
   failed: (error: unknown) => void

@@ -20,7 +20,7 @@ export const pacingPlugin = fp(async (app) => paceReads(app), { name: 'pacing' }
 
 type SessionSettings = DoorKeeping['config'] & { readonly readsPerMinute?: number | undefined }
 
-/** Who asks, and what that is allowed; before every route. */
+/** Authenticates each request and checks the permission of its route before the route runs. */
 export const sessionsPlugin = fp<SessionSettings>(
   async (app, settings) => {
     const { pool } = app.database

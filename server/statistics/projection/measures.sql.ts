@@ -3,7 +3,7 @@ import { bitOf, measureKeys, measures, moments, summed } from './measures.ts'
 
 /** Changes when a case could count otherwise: sums that were made before are made again. */
 const definitions = createHash('sha256')
-  .update(JSON.stringify([moments, measures]))
+  .update(JSON.stringify([moments, measureKeys.map((key) => [key, measures[key].by, measures[key].holds])]))
   .digest('hex')
 
 const bits = measureKeys
