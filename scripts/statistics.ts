@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { loadConfig } from '../server/config.ts'
 import { openDatabase, type Database } from '../server/database/database.ts'
 import { rebuildStatistics } from '../server/statistics/projection/rebuild.ts'
-import { foldStatistics } from '../server/statistics/standing-queries.ts'
+import { foldStatistics } from '../server/statistics/position-queries.ts'
 import { sampleQuestions } from './statistics/sample-questions.ts'
 import { verifyStatistics } from './statistics/verify-statistics.ts'
 

@@ -35,7 +35,7 @@ export async function setStandIn(
   viewer: Viewer,
 ): Promise<{ standIn: StandIn; repeated: boolean }> {
   const command = key === null ? null : { key: `${viewer.actor}:${key}`, bodyDigest: digestOf(postCode, body) }
-  return inTurn(pool, async (client) => {
+  return afterOthers(pool, async (client) => {
     const known = command && (await findByKey(client, command.key))
     if (known) {
       if (known.bodyDigest === command.bodyDigest) return { standIn: known.standIn, repeated: true }
@@ -60,7 +60,7 @@ export async function setStandIn(
  * @throws {ProblemError} 404 where there is none within the asker's areas, 409 when it is over already
  */
 export async function endStandInNow(pool: Pool, postCode: string, id: string, viewer: Viewer): Promise<void> {
-  await inTurn(pool, async (client) => {
+  await afterOthers(pool, async (client) => {
     const found = await endStandIn(client, postCode, id, viewer)
     if (!found) throw new ProblemError('stand_in_unknown', `Post ${postCode} has no stand-in ${id} within your areas.`)
     const { standIn, gridCode, wasOver } = found
@@ -75,7 +75,7 @@ export async function endStandInNow(pool: Pool, postCode: string, id: string, vi
   })
 }
 
-function inTurn<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
+function afterOthers<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
   return transaction(pool, async (client) => {
     await takeTurnWithStandIns(client, advisoryLocks.standIns)
     return work(client)

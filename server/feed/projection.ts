@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Turn } from '../database/in-turn.ts'
+import type { ReadQueue } from '../database/read-queue.ts'
 
 const restMs = 1_000
 const pauseMs = 20
@@ -10,7 +10,7 @@ const pauseMs = 20
  */
 export class Projection {
   readonly #fold: () => Promise<number | null>
-  readonly #inTurn: Turn
+  readonly #queueRead: ReadQueue
   #folded = 0
   #wanted = 0
   #lookedAt = -Infinity
@@ -23,9 +23,9 @@ export class Projection {
   #behindSince: number | null = null
 
   /** `fold` takes it a piece further, so small that it holds a connection well under 100 ms, and returns how far it has come; null while another node does so. */
-  constructor(fold: () => Promise<number | null>, inTurn: Turn) {
+  constructor(fold: () => Promise<number | null>, queueRead: ReadQueue) {
     this.#fold = fold
-    this.#inTurn = inTurn
+    this.#queueRead = queueRead
   }
 
   /** The feed has come to `seq`. Many words during one rest make one fold. */
@@ -60,7 +60,7 @@ export class Projection {
 
   /** One piece, whether or not anything has happened. */
   async #further(): Promise<void> {
-    const reached = await this.#inTurn(this.#fold)
+    const reached = await this.#queueRead(this.#fold)
     const before = this.#lookedAt
     this.#lookedAt = performance.now()
     if (reached === null) {

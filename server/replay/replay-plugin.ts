@@ -16,14 +16,14 @@ const versionsAtOnce = 500
 /** Past moments. */
 export const replayPlugin = fp(
   async (app) => {
-    const { inTurn } = app
+    const { queueRead } = app
     const { pool } = app.database
     const { tail } = app.feed
-    const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), inTurn)
+    const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), queueRead)
     app.decorate('caseVersions', versions)
     app.lifecycle.add({ name: 'case versions', stop: () => versions.stop() })
     app.feed.follow({ read: () => versions.follow(tail.head.seq) })
-    replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, app.seeCase)
+    replayRoutes(app, { pool, versions, queueRead }, () => tail.head.epoch, app.seeCase)
   },
   { name: 'replay', dependencies: ['feed', 'cases'] },
 )

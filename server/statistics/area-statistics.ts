@@ -9,12 +9,12 @@ import { phases } from './phases.ts'
 import {
   countWorkers,
   readPlaces,
-  readStanding,
+  readPosition,
   type Place,
   type Queries,
   type Span,
-  type Standing,
-} from './standing-queries.ts'
+  type StatisticsPosition,
+} from './position-queries.ts'
 import { countOpen, countOpenAt, sumAreas, type Stock } from './sum-queries.ts'
 import { dayMs } from '../tasks/durations.ts'
 
@@ -28,15 +28,15 @@ export interface Question {
   readonly grain: TrendGrain | null
   /** Whether what is counted in estates and buildings is withheld. */
   readonly veiled: boolean
-  /** Who asks sees these alone: nobody is ranked beside strangers. Codes of areas, null for a brief of everything. */
+  /** Codes of the areas that the viewer sees: no area is ranked beside others. Null for a brief of everything. */
   readonly reach: readonly string[] | null
 }
 
-/** Everything of an area and a period, in one look. */
+/** Everything of an area and a period, as of one position. */
 export async function readAreaStatistics(client: Queries, question: Question): Promise<AreaStatistics> {
   const { extent, path, period } = question
-  const standing = await readStanding(client, period)
-  const { asOf, current, previous, yearAgo, running } = standing
+  const position = await readPosition(client, period)
+  const { asOf, current, previous, yearAgo, running } = position
   const area = path.at(-1)!
   const grain = question.grain ?? usualGrain(current)
   const withheld = question.veiled && isHome(area.level)
@@ -46,9 +46,9 @@ export async function readAreaStatistics(client: Queries, question: Question): P
     period: { name: period.name, ...current, running, previous, yearAgo },
     category: extent.category,
     withheld,
-    ...(withheld ? withheldParts(grain) : await countParts(client, question, grain, standing)),
-    ranking: await rank(client, question, standing),
-    parts: await readParts(client, question, standing),
+    ...(withheld ? withheldParts(grain) : await countParts(client, question, grain, position)),
+    ranking: await rank(client, question, position),
+    parts: await readParts(client, question, position),
   }
 }
 
@@ -59,18 +59,18 @@ async function countParts(
   client: Queries,
   { extent, path }: Question,
   grain: TrendGrain,
-  standing: Standing,
+  position: StatisticsPosition,
 ): Promise<Counts> {
-  const { current } = standing
+  const { current } = position
   const area = path.at(-1)!
-  const durations = await countDurations(client, extent, current, standing)
-  const counted = await countArea(client, extent, area, standing)
+  const durations = await countDurations(client, extent, current, position)
+  const counted = await countArea(client, extent, area, position)
   return {
-    kpis: comparedFigures(counted, await compare(client, extent, area, standing)),
+    kpis: comparedFigures(counted, await compare(client, extent, area, position)),
     phases: phaseFigures(durations),
-    trend: { grain, points: await readCompared(client, extent, grain, standing) },
-    categories: await countCategories(client, extent, current, standing),
-    heat: heatOf(await countHours(client, extent, current, standing)),
+    trend: { grain, points: await readCompared(client, extent, grain, position) },
+    categories: await countCategories(client, extent, current, position),
+    heat: heatOf(await countHours(client, extent, current, position)),
   }
 }
 
@@ -89,9 +89,9 @@ function usualGrain({ from, to }: Span): TrendGrain {
 }
 
 /** The stock that a period ends with: what is open now, or was at its last midnight. */
-async function stockOf(client: Queries, extent: Extent, standing: Standing): Promise<Counted> {
-  const { running, current } = standing
-  if (!running) return { ...(await countOpenAt(client, extent, current.to, standing)), suspended: null }
+async function stockOf(client: Queries, extent: Extent, position: StatisticsPosition): Promise<Counted> {
+  const { running, current } = position
+  if (!running) return { ...(await countOpenAt(client, extent, current.to, position)), suspended: null }
   return (
     (await countOpen(client, { codes: [extent.code], level: extent.level, within: extent })).get(extent.code) ?? noStock
   )
@@ -100,33 +100,38 @@ async function stockOf(client: Queries, extent: Extent, standing: Standing): Pro
 const noStock: Stock = { open: 0, overdue: 0, suspended: 0 }
 
 /** Posts stand in grids and above: who works in an estate alone nobody can say. */
-async function workersOf(client: Queries, places: readonly Place[], { running, current, asOf }: Standing) {
+async function workersOf(client: Queries, places: readonly Place[], { running, current, asOf }: StatisticsPosition) {
   const codes = places.filter(({ level }) => !isHome(level)).map(({ code }) => code)
   return codes.length === 0 ? new Map<string, number>() : countWorkers(client, codes, running ? asOf.at : current.to)
 }
 
-async function countArea(client: Queries, extent: Extent, area: Place, standing: Standing): Promise<Counted> {
-  const workers = await workersOf(client, [area], standing)
+async function countArea(client: Queries, extent: Extent, area: Place, position: StatisticsPosition): Promise<Counted> {
+  const workers = await workersOf(client, [area], position)
   return {
-    ...(await sumsOf(client, extent, standing.current, standing)),
-    ...(await stockOf(client, extent, standing)),
+    ...(await sumsOf(client, extent, position.current, position)),
+    ...(await stockOf(client, extent, position)),
     residents: area.residents,
     workers: workers.get(area.code) ?? null,
   }
 }
 
-async function sumsOf(client: Queries, extent: Extent, span: Span, standing: Standing): Promise<Sums> {
-  const sums = await sumAreas(client, { codes: [extent.code], level: extent.level, within: extent }, span, standing)
+async function sumsOf(client: Queries, extent: Extent, span: Span, position: StatisticsPosition): Promise<Sums> {
+  const sums = await sumAreas(client, { codes: [extent.code], level: extent.level, within: extent }, span, position)
   return sums.get(extent.code) ?? noSums
 }
 
 /** What the area's figures are held against: nothing where the records begin later. */
-async function compare(client: Queries, extent: Extent, { residents }: Place, standing: Standing): Promise<Compared> {
-  const { previous, yearAgo, yearAgoEnd, current, beginning } = standing
+async function compare(
+  client: Queries,
+  extent: Extent,
+  { residents }: Place,
+  position: StatisticsPosition,
+): Promise<Compared> {
+  const { previous, yearAgo, yearAgoEnd, current, beginning } = position
   const held = async (span: Span, end: string): Promise<Counted | null> => {
     if (beginning === null || Date.parse(span.from) + dayMs < Date.parse(beginning)) return null
-    const stock = await countOpenAt(client, extent, end, standing)
-    return { ...(await sumsOf(client, extent, span, standing)), ...stock, suspended: null, residents, workers: null }
+    const stock = await countOpenAt(client, extent, end, position)
+    return { ...(await sumsOf(client, extent, span, position)), ...stock, suspended: null, residents, workers: null }
   }
   return { previous: await held(previous, current.from), yearAgo: await held(yearAgo, yearAgoEnd) }
 }
@@ -135,18 +140,18 @@ async function readCompared(
   client: Queries,
   extent: Extent,
   grain: TrendGrain,
-  standing: Standing,
+  position: StatisticsPosition,
 ): Promise<AreaStatistics['trend']['points']> {
-  const { asOf, current, previous, running, beginning } = standing
+  const { asOf, current, previous, running, beginning } = position
   const points = await readTrend(
     client,
     extent,
     { from: current.from, to: running ? asOf.at : current.to },
     grain,
-    standing,
+    position,
   )
   const isKnown = beginning !== null && Date.parse(previous.from) + dayMs >= Date.parse(beginning)
-  const before = isKnown ? await readTrend(client, extent, previous, grain, standing) : []
+  const before = isKnown ? await readTrend(client, extent, previous, grain, position) : []
   return points.map((point, index) => ({ ...point, previous: before[index]?.reported ?? null }))
 }
 
@@ -169,11 +174,11 @@ const ranked: Readonly<Record<AreaLevel, AreaLevel>> = {
 async function rank(
   client: Queries,
   { extent, path, veiled, reach }: Question,
-  standing: Standing,
+  position: StatisticsPosition,
 ): Promise<AreaStatistics['ranking']> {
   const level = ranked[extent.level]
   const within = level === extent.level ? path.at(-2)! : path.at(-1)!
-  const rows = await figuresWithin(client, level, { ...extent, ...within }, standing, veiled)
+  const rows = await figuresWithin(client, level, { ...extent, ...within }, position, veiled)
   const isSeen = ({ code }: AreaFigures) =>
     isHome(level) || reach === null || reach.some((area) => code.startsWith(area))
   return { level, rows: rows.filter(isSeen) }
@@ -185,10 +190,14 @@ const parts: Readonly<Partial<Record<AreaLevel, readonly AreaLevel[]>>> = {
   estate: ['building'],
 }
 
-async function readParts(client: Queries, { extent, veiled }: Question, standing: Standing): Promise<AreaFigures[]> {
+async function readParts(
+  client: Queries,
+  { extent, veiled }: Question,
+  position: StatisticsPosition,
+): Promise<AreaFigures[]> {
   const found: AreaFigures[] = []
   for (const level of parts[extent.level] ?? [])
-    found.push(...(await figuresWithin(client, level, extent, standing, veiled)))
+    found.push(...(await figuresWithin(client, level, extent, position, veiled)))
   return found
 }
 
@@ -196,15 +205,15 @@ async function figuresWithin(
   client: Queries,
   level: AreaLevel,
   within: Extent,
-  standing: Standing,
+  position: StatisticsPosition,
   veiled: boolean,
 ): Promise<AreaFigures[]> {
   const places = await readPlaces(client, level, within.code)
   if (veiled && isHome(level)) return places.map((place) => ({ ...place, figures: withheldFigures }))
   const codes = places.map(({ code }) => code)
-  const sums = await sumAreas(client, { codes, level, within }, standing.current, standing)
-  const open = standing.running ? await countOpen(client, { codes, level, within }) : null
-  const workers = await workersOf(client, places, standing)
+  const sums = await sumAreas(client, { codes, level, within }, position.current, position)
+  const open = position.running ? await countOpen(client, { codes, level, within }) : null
+  const workers = await workersOf(client, places, position)
   return places.map((place) => {
     // What was open in each of them at the end of a past period is not asked for.
     const stock = open ? (open.get(place.code) ?? noStock) : { open: null, overdue: null, suspended: null }

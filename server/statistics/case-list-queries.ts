@@ -4,7 +4,7 @@ import type { Case } from '../contracts/case.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
 import { bitOf, measures, moments, type Measure } from './projection/measures.ts'
 import { liesIn } from './sum-queries.ts'
-import type { Queries, Span } from './standing-queries.ts'
+import type { Queries, Span } from './position-queries.ts'
 
 /** Which cases a list holds: those of a measure or a phase. */
 export interface Selection {

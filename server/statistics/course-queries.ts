@@ -1,9 +1,9 @@
 import type { AreaStatistics, PhaseKey, TrendGrain } from '../contracts/kpi.ts'
 import { categoryName, fineGrains, grains, sumGrains, type Extent } from './extent.ts'
 import { liesIn } from './sum-queries.ts'
-import type { Queries, Span, Standing } from './standing-queries.ts'
+import type { Queries, Span, StatisticsPosition } from './position-queries.ts'
 
-type Zone = Pick<Standing, 'timeZone'>
+type Zone = Pick<StatisticsPosition, 'timeZone'>
 
 /** Cases reported in each step of a span, from its beginning; the first and the last are cut off at its ends. */
 export async function readTrend(

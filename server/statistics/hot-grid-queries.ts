@@ -1,7 +1,7 @@
 import type { HotSpot } from '../contracts/kpi.ts'
 import { categoryName, type Extent } from './extent.ts'
 import { bitOf } from './projection/measures.ts'
-import type { Queries, Span } from './standing-queries.ts'
+import type { Queries, Span } from './position-queries.ts'
 import { liesIn } from './sum-queries.ts'
 
 /** Grids with at least `fewest` cases of one category in a span, most first: hot spots without the homes in them. */

@@ -1,7 +1,7 @@
 import type { AreaLevel } from '../contracts/area.ts'
 import { categoryName, isHome, sumGrains, type Extent } from './extent.ts'
 import { bitOf, moments, noSums, summed, summedBy, type MomentKey, type Sums } from './projection/measures.ts'
-import type { Queries, Span, Standing } from './standing-queries.ts'
+import type { Queries, Span, StatisticsPosition } from './position-queries.ts'
 
 /**
  * Which cases of `fact` lie in the area $1 of level $2, for statements that are planned for what they ask (no name): the others of
@@ -67,7 +67,7 @@ export async function sumAreas(
   client: Queries,
   { codes, level, within }: { codes: readonly string[]; level: AreaLevel; within: Extent },
   { from, to }: Span,
-  { timeZone }: Pick<Standing, 'timeZone'>,
+  { timeZone }: Pick<StatisticsPosition, 'timeZone'>,
 ): Promise<ReadonlyMap<string, Sums>> {
   const { rows } = await client.query<{ code: string; sums: Partial<Sums> }>({
     text: `
@@ -149,7 +149,7 @@ export async function countOpenAt(
   client: Queries,
   extent: Extent,
   at: string,
-  { timeZone, beginning }: Pick<Standing, 'timeZone' | 'beginning'>,
+  { timeZone, beginning }: Pick<StatisticsPosition, 'timeZone' | 'beginning'>,
 ): Promise<Pick<Stock, 'open' | 'overdue'>> {
   const { rows } = await client.query<Pick<Stock, 'open' | 'overdue'>>({
     text: `

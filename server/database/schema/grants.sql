@@ -75,7 +75,7 @@ with rights (object, permitted) as (values
   ('restore_cases(integer)'),
   ('statistics.fold(integer, timestamptz)'),
   ('statistics.forget()'),
-  ('statistics.told(bigint, bigint)'),
+  ('statistics.changed_cases(bigint, bigint)'),
   ('statistics.gather(integer, timestamptz)'),
   ('statistics.sum_page(integer, text)')
 )

@@ -1,7 +1,7 @@
 import type { AreaLevel } from '../../contracts/area.ts'
 import type { AreaDay, DayFigures } from '../../contracts/statistics.ts'
 import { fewest } from '../figures.ts'
-import type { Place } from '../standing-queries.ts'
+import type { Place } from '../position-queries.ts'
 import { dayMeasures, type DaySums, type PlaceOfCases } from './day-queries.ts'
 
 export const noDaySums = Object.fromEntries(dayMeasures.map((measure) => [measure, 0])) as DaySums

@@ -26,15 +26,15 @@ export async function readPastCases(
   span: DaySpan,
   moment: Pick<Moment, 'seq'>,
 ): Promise<PastCases> {
-  const { pool, inTurn } = replay
+  const { pool, queueRead } = replay
   const since = new Date(Date.parse(span.since) - longestPromiseMs).toISOString()
   const seqs = await versionsAt(replay, { since, at: span.at, seq: moment.seq })
   const tallies: Tally[] = []
   const durations: PastCases['durations'][number][] = []
   for (let start = 0; start < seqs.length; start += casesAtOnce) {
     const some = seqs.slice(start, start + casesAtOnce)
-    tallies.push(...(await inTurn(() => tallyVersions(pool, place, span, some))))
-    durations.push(...(await inTurn(() => timeVersions(pool, place, span, some))))
+    tallies.push(...(await queueRead(() => tallyVersions(pool, place, span, some))))
+    durations.push(...(await queueRead(() => timeVersions(pool, place, span, some))))
   }
   return { tallies, durations: mergeDurations(durations) }
 }

@@ -39,7 +39,7 @@ begin
   until := least(until, barrier);
 
   if target > stood.seq then
-    perform statistics.put(statistics.told(stood.seq, target), until);
+    perform statistics.put(statistics.changed_cases(stood.seq, target), until);
   end if;
   if exists (select from statistics.facts where changes_at < until) then
     perform statistics.put(array(select fact from statistics.facts fact where changes_at < until), until);
