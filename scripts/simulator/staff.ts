@@ -67,7 +67,7 @@ export class Staff {
   take(current: Case): void {
     const known = this.#tasks.get(current.number)
     if (known && known.case.version >= current.version) return
-    const step = nextStep(standingOf(current), this.#planOf(current), this.#options.tempo)
+    const step = nextStep(timesOf(current), this.#planOf(current), this.#options.tempo)
     if (!step) return void this.#tasks.delete(current.number)
     this.#tasks.set(current.number, { case: current, step, dueAt: this.#dueAt(current, step) })
   }
@@ -128,7 +128,7 @@ export class Staff {
   }
 }
 
-function standingOf({ status, reportedAt, dispatchedAt, feedbackAt }: Case) {
+function timesOf({ status, reportedAt, dispatchedAt, feedbackAt }: Case) {
   return {
     status,
     reportedAt: Date.parse(reportedAt),

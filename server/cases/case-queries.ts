@@ -5,10 +5,10 @@ import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { Case, CaseDetail, CaseStatus } from '../contracts/case.ts'
 import type { Cursor, Snapshot } from '../contracts/feed.ts'
 import type { Queries } from './change-queries.ts'
-import type { Standing } from './guards.ts'
+import type { CaseState } from './guards.ts'
 
 /** A case with its words, but for what one may do with it; and what decides that. */
-export interface CaseFile extends Omit<Standing, 'case'> {
+export interface CaseFile extends Omit<CaseState, 'case'> {
   readonly detail: Omit<CaseDetail, 'allowedActions'>
 }
 
@@ -38,9 +38,13 @@ export async function findCase(pool: Pool, number: string, viewer: Viewer): Prom
 }
 
 /** How cases within the viewer's reach stand, by number; what is not in reach is left out. */
-export async function findStandings(client: Queries, numbers: readonly string[], viewer: Viewer): Promise<Standing[]> {
-  const { rows } = await client.query<Standing>({
-    name: 'find-standings',
+export async function findCaseStates(
+  client: Queries,
+  numbers: readonly string[],
+  viewer: Viewer,
+): Promise<CaseState[]> {
+  const { rows } = await client.query<CaseState>({
+    name: 'find-case-states',
     text: `
       select case_json(cases.*) as "case", handled_by as "handledBy", supervision_level as "supervisionLevel"
         from cases
@@ -52,10 +56,14 @@ export async function findStandings(client: Queries, numbers: readonly string[],
   return rows
 }
 
-/** As `findStandings`, and nobody else changes them until this transaction ends. */
-export async function lockStandings(client: Queries, numbers: readonly string[], viewer: Viewer): Promise<Standing[]> {
-  const { rows } = await client.query<Standing>({
-    name: 'lock-standings',
+/** As `findCaseStates`, and nobody else changes them until this transaction ends. */
+export async function lockCaseStates(
+  client: Queries,
+  numbers: readonly string[],
+  viewer: Viewer,
+): Promise<CaseState[]> {
+  const { rows } = await client.query<CaseState>({
+    name: 'lock-case-states',
     text: `
       select case_json(locked.*::cases) as "case", handled_by as "handledBy", supervision_level as "supervisionLevel"
         from lock_cases($1) locked

@@ -7,8 +7,8 @@ import { doubtOfHome } from '../http/admission/signs-of-proxy.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
 import { GroupState, type Volatile } from '../contracts/volatile.ts'
 import { admitWith } from './admit-socket.ts'
-import { isAllowedHost, isAllowedOrigin, type Door } from '../http/admission/door.ts'
-import { whatToSet } from '../http/admission/guard-door.ts'
+import { isAllowedHost, isAllowedOrigin, type AllowedHosts } from '../http/admission/allowed-hosts.ts'
+import { whatToSet } from '../http/admission/refuse-unknown-hosts.ts'
 import type { RecordedEvent } from '../feed/feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
 import { limitRate } from './limit-rate.ts'
@@ -45,7 +45,7 @@ export class Live {
   readonly #revocations: NodeJS.Timeout
   mismatches = 0
 
-  constructor(server: HttpServer, door: Door, gate: Gate, see: SeeCase) {
+  constructor(server: HttpServer, hosts: AllowedHosts, gate: Gate, see: SeeCase) {
     this.#gate = gate
     this.#see = see
     this.#revocations = setInterval(() => void this.#endRevoked(), revocationMs).unref()
@@ -58,9 +58,9 @@ export class Live {
       maxHttpBufferSize: 16 * 1024,
       // Socket.IO's `cors` does not guard WebSockets.
       allowRequest: (request, decide) => {
-        const away = door.evaluationImplied ? doubtOfHome(request) : null
-        const fault = away ?? (isAllowedHost(request.headers, door) ? null : whatToSet(request.headers).text)
-        decide(fault, fault === null && isAllowedOrigin(request.headers, door))
+        const away = hosts.evaluationImplied ? doubtOfHome(request) : null
+        const fault = away ?? (isAllowedHost(request.headers, hosts) ? null : whatToSet(request.headers).text)
+        decide(fault, fault === null && isAllowedOrigin(request.headers, hosts))
       },
     })
     // Socket.IO takes requests without an upgrade for its polling, which is off, and answers them in a form of its own.

@@ -1,9 +1,9 @@
 import type { CaseStatus } from '../contracts/case.ts'
-import { nextStep, type Standing } from './next-step.ts'
+import { nextStep, type CaseTimes } from './next-step.ts'
 import { planOf, realPatience } from './sample-delays.ts'
 
 /** One stage of a past case, from its last change on; times in milliseconds since 1970, each null until reached. */
-export interface PastLife extends Standing {
+export interface PastLife extends CaseTimes {
   readonly version: number
   readonly changedAt: number
   readonly acceptedAt: number | null

@@ -9,7 +9,7 @@ import { GridCode } from '../../contracts/area.ts'
 import { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../../contracts/case-act.ts'
 import { CaseNumber } from '../../contracts/case.ts'
 import { Problem } from '../../contracts/problem.ts'
-import { findStanding } from './find-standing.ts'
+import { findCaseState } from './find-case-state.ts'
 import { readHistory } from './history-queries.ts'
 import { findDuplicates, readCandidates } from './suggestion-queries.ts'
 import { suggestAssignees } from './suggest-assignees.ts'
@@ -33,7 +33,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes
       },
     },
     async ({ params: { number }, viewer }) => {
-      await findStanding(pool, number, viewer)
+      await findCaseState(pool, number, viewer)
       return historyFor(viewer.role, await readHistory(pool, number), hide)
     },
   )
@@ -51,7 +51,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes
       },
     },
     async ({ params: { number }, query: { grid = null }, viewer }) => {
-      await findStanding(pool, number, viewer)
+      await findCaseState(pool, number, viewer)
       if (grid !== null) await requirePlace(pool, viewer, grid)
       return suggestAssignees(await readCandidates(pool, number, viewer, grid))
     },
@@ -69,7 +69,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes
       },
     },
     async ({ params: { number }, viewer }) => {
-      await findStanding(pool, number, viewer)
+      await findCaseState(pool, number, viewer)
       return findDuplicates(pool, number, viewer)
     },
   )

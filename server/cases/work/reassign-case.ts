@@ -12,11 +12,11 @@ import type { Case } from '../../contracts/case.ts'
 import { transaction } from '../../database/transaction.ts'
 import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { findStep, requireStep } from '../allowed-actions.ts'
-import { lockStandings } from '../case-queries.ts'
+import { lockCaseStates } from '../case-queries.ts'
 import { tell, type Queries } from '../change-queries.ts'
-import { answerOf, findVersion } from './find-standing.ts'
+import { answerOf, findVersion } from './find-case-state.ts'
 import { findOnDuty, giveToGrid, isGrid } from '../grid-queries.ts'
-import type { Obstacle, Standing } from '../guards.ts'
+import type { Obstacle, CaseState } from '../guards.ts'
 import { isOnlyReminded } from './history-queries.ts'
 import { stepFrom } from '../transitions.ts'
 import { undoReassignment } from './undo-reassignment.ts'
@@ -25,7 +25,7 @@ import { undoReassignment } from './undo-reassignment.ts'
 export const remarkFrom = 3
 
 /** Sending anew whoever had it, or the first one at all, is no reassignment. */
-function needsRemark({ case: subject }: Standing, gridCode: string, workerNumber?: string): boolean {
+function needsRemark({ case: subject }: CaseState, gridCode: string, workerNumber?: string): boolean {
   const isOther =
     (subject.gridCode !== null && subject.gridCode !== gridCode) ||
     (subject.workerNumber !== null && subject.workerNumber !== workerNumber)
@@ -51,23 +51,23 @@ export async function reassignCase(
 ): Promise<CaseChanged> {
   if (body.undo) return undoReassignment(pool, number, version, body, viewer)
   const { gridCode, reason, remark, workerNumber, reasonCode } = body
-  const standing = await findVersion(pool, number, version, viewer)
-  const step = requireStep('reassign', standing, viewer, reason)
+  const state = await findVersion(pool, number, version, viewer)
+  const step = requireStep('reassign', state, viewer, reason)
   requireReach(viewer, gridCode)
-  if (remark === undefined && needsRemark(standing, gridCode, workerNumber)) {
+  if (remark === undefined && needsRemark(state, gridCode, workerNumber)) {
     throw badField('remark', remarkExpected, remark, 'remark_missing')
   }
   const told = { ...tell(step, viewer, wordsOf(reason, remark)), ...(reasonCode !== undefined && { reasonCode }) }
-  const asked = { number, version: standing.case.version }
-  const handing = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told }
-  const [given] = await giveToGrid(pool, handing)
-  return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, standing, gridCode, workerNumber))
+  const asked = { number, version: state.case.version }
+  const assignment = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told }
+  const [given] = await giveToGrid(pool, assignment)
+  return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, state, gridCode, workerNumber))
 }
 
 /** Why a grid did not take a case that nobody else has changed. */
 export async function whyNot(
   pool: Pool,
-  { case: subject }: Standing,
+  { case: subject }: CaseState,
   gridCode: string,
   workerNumber?: string,
 ): Promise<ProblemError> {
@@ -104,19 +104,19 @@ class Refused extends Error {
 /** What stands in the way of one of many; null: nothing. */
 async function whyLeftOut(
   client: Queries,
-  standing: Standing | undefined,
+  state: CaseState | undefined,
   version: number,
   { gridCode, remark }: BulkReassignment,
   viewer: Viewer,
 ): Promise<Obstacle | null> {
-  if (!standing) return { code: 'case_unknown', detail: 'There is no such case.' }
-  const { number, version: newest } = standing.case
+  if (!state) return { code: 'case_unknown', detail: 'There is no such case.' }
+  const { number, version: newest } = state.case
   if (newest !== version && !(newest > version && (await isOnlyReminded(client, number, version)))) {
     return { code: 'case_changed', detail: `It has changed: expected version ${newest}, came ${version}.` }
   }
-  const step = findStep('reassign', standing, viewer)
+  const step = findStep('reassign', state, viewer)
   if ('code' in step) return step
-  if (remark !== undefined || !needsRemark(standing, gridCode)) return null
+  if (remark !== undefined || !needsRemark(state, gridCode)) return null
   return { code: 'remark_missing', detail: `Expected ${remarkExpected}.` }
 }
 
@@ -132,8 +132,8 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
   if (!(await isGrid(pool, gridCode))) throw badField('gridCode', 'a grid of the boundaries in force', gridCode)
   try {
     return await transaction(pool, async (client) => {
-      const standings = await lockStandings(client, asked.map(({ number }) => number), viewer) // prettier-ignore
-      const found = new Map(standings.map((standing) => [standing.case.number, standing]))
+      const states = await lockCaseStates(client, asked.map(({ number }) => number), viewer) // prettier-ignore
+      const found = new Map(states.map((state) => [state.case.number, state]))
       const refused: BulkRefusal[] = []
       for (const { number, version } of asked) {
         const why = await whyLeftOut(client, found.get(number), version, body, viewer)
@@ -142,7 +142,7 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
       if (refused.length > 0) throw new Refused(refused)
       const told = tell(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
       const given = await giveToGrid(client, {
-        cases: standings.map((one) => one.case),
+        cases: states.map((one) => one.case),
         gridCode,
         workerNumber: null,
         told,

@@ -4,7 +4,7 @@ import { ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
 import { changeBy, changeStatus, reopenCase } from '../change-queries.ts'
 import { readReporter } from './history-queries.ts'
-import { findStanding } from './find-standing.ts'
+import { findCaseState } from './find-case-state.ts'
 import { findGoingOn } from './merge-queries.ts'
 
 /** Who holds the receipt of a case: the case's number begins with its city's code, and the secret names no other case. */
@@ -32,15 +32,15 @@ export async function actAsReporter(
 ): Promise<void> {
   const viewer = reporterOf(number, await readReporter(pool, number))
   const goesOn = await findGoingOn(pool, number)
-  const standing = await findStanding(pool, goesOn, viewer)
-  if (action === 'closed' && standing.case.status !== 'feedback') {
+  const state = await findCaseState(pool, goesOn, viewer)
+  if (action === 'closed' && state.case.status !== 'feedback') {
     throw new ProblemError(
       'feedback_answered',
-      `Expected a case whose feedback waits for an answer; this one is ${standing.case.status}.`,
+      `Expected a case whose feedback waits for an answer; this one is ${state.case.status}.`,
     )
   }
-  const step = requireStep(action, standing, viewer, reason)
-  const change = changeBy(step, standing, viewer, reason)
+  const step = requireStep(action, state, viewer, reason)
+  const change = changeBy(step, state, viewer, reason)
   const changed = action === 'reopen' ? await reopenCase(pool, change) : await changeStatus(pool, change, action)
   if (!changed) throw new ProblemError('changed_meanwhile', 'The case has changed in this moment. Look at it again.')
 }

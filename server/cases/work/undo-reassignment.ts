@@ -5,8 +5,8 @@ import type { CaseChanged, CaseHistoryEntry, CaseReassignment } from '../../cont
 import { ProblemError } from '../../http/problems/errors.ts'
 import { allowedActions, requireStep } from '../allowed-actions.ts'
 import { changeBy } from '../change-queries.ts'
-import { answerOf, findVersion } from './find-standing.ts'
-import type { Standing } from '../guards.ts'
+import { answerOf, findVersion } from './find-case-state.ts'
+import type { CaseState } from '../guards.ts'
 import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './undo-queries.ts'
 
 /** So long a desk offers it. */
@@ -27,14 +27,14 @@ export async function undoReassignment(
   body: CaseReassignment,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const standing = await findVersion(pool, number, version, viewer, isOnlyEscalated)
-  const step = requireStep('reassign', standing, viewer, body.reason)
+  const state = await findVersion(pool, number, version, viewer, isOnlyEscalated)
+  const step = requireStep('reassign', state, viewer, body.reason)
   const last = await readLastDone(pool, number)
-  if (!last || !isUndoable(last, body, viewer)) throw notUndoable(standing, last, viewer)
-  const asked = changeBy(step, standing, viewer, body.reason)
+  if (!last || !isUndoable(last, body, viewer)) throw notUndoable(state, last, viewer)
+  const asked = changeBy(step, state, viewer, body.reason)
   const change = { ...asked, told: { ...asked.told, reasonCode: 'undone' } }
   const undone = await restore(pool, change, last.version)
-  return answerOf(pool, undone, change, viewer, () => notUndoable(standing, last, viewer))
+  return answerOf(pool, undone, change, viewer, () => notUndoable(state, last, viewer))
 }
 
 function isUndoable(last: CaseHistoryEntry, { gridCode, workerNumber }: CaseReassignment, viewer: Viewer): boolean {
@@ -43,9 +43,9 @@ function isUndoable(last: CaseHistoryEntry, { gridCode, workerNumber }: CaseReas
   return isOwn && isBack && Date.now() - Date.parse(last.at) < undoableMs
 }
 
-function notUndoable(standing: Standing, last: CaseHistoryEntry | null, viewer: Viewer): ProblemError {
+function notUndoable(state: CaseState, last: CaseHistoryEntry | null, viewer: Viewer): ProblemError {
   const [change] = last === null ? [] : historyFor(viewer.role, [last])
-  const current = change && { case: standing.case, allowedActions: allowedActions(standing, viewer), change }
+  const current = change && { case: state.case, allowedActions: allowedActions(state, viewer), change }
   return new ProblemError(
     'undo_refused',
     'undo: expected your own reassignment of this minute, to whom it came from.',

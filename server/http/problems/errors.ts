@@ -183,7 +183,7 @@ function describe(part: string, fault: AjvFault): Fault {
   const path = fault.instancePath.slice(1).replaceAll('/', '.')
   const at = (name: unknown) => showName([part === 'body' ? '' : part, path, name].filter(Boolean).join('.')) || part
   const { params } = fault
-  // What names a person or opens a door is not repeated, not even to who sent it: errors end up in logs and tickets.
+  // A name, a password or a token is not repeated, not even to its sender: errors end up in logs and tickets.
   const came = unshown.test(path) ? 'another one (not shown)' : showValue(fault.data)
   switch (fault.keyword) {
     case 'required': {
