@@ -1,15 +1,15 @@
 -- The one writer of a case. Changes come as an array, each of another case:
 --   number, version  the case, and the version that it must still have; without a version, whatever it has
---   at               when it happened, now if it is not said: the moment of what it stamps and of its event
---   told             what the history keeps beside the case: type, actor, role, reason, reasonCode, toGrid
+-- at               the moment of the change, now if it is left out: of its stamps and its event
+-- told             the history detail: type, actor, role, reason, reasonCode, toGrid
 --   set              columns with their new values
---   stamps, first    columns that become `at`; those of `first` only where there is nothing yet
+-- stamps, first    columns that become `at`; those of `first` only where they are null
 --   clears, counts   columns that become null; columns that go up by one
 --   keeps            columns that take a part of `told`
--- The last five are what server/cases/effects.ts says of a phase or an act. The version goes up by one, scope_code follows the grid, and
--- the two limits of the promise follow dispatched_at unless they are named. Triggers keep what was promised, and the deadlines.
+-- server/cases/effects.ts has the last five for each phase or act. The version goes up by one, scope_code follows the grid, and
+-- the two limits of the promise follow dispatched_at unless they are named. Triggers keep the promises and the deadlines.
 --
--- A case that has another version by now is left out, also where somebody is faster in this moment. Planned as lock_cases is.
+-- A case that has another version by now is left out, also when another change commits at this moment. Planned as lock_cases is.
 create or replace function write_cases(changes jsonb) returns table (ordinal bigint, written cases, was cases, event jsonb)
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
 as $$
@@ -98,9 +98,9 @@ begin
   select changed.ordinal, changed.written, changed.was, case_event(changed.written, changed.was, changed.at, changed.told) from changed;
 end $$;
 
--- Changes cases and puts it on the feed, in the order of the changes: the last thing that a transaction does (F1). Returns of each change
--- that was made its answer: the case, what decides about the next act, and the feed position. Who has something to do between the two, as
--- a change that another one follows from, takes write_cases and appends its events.
+-- Changes cases and appends their events, in the order of the changes: the last statement of a transaction (F1). Returns the answer of each
+-- change that was made: the case, what decides the next act, and the feed position. A caller with work between the two (a
+-- change that follows from another one) calls write_cases and appends its events.
 create or replace function change_cases(changes jsonb) returns table (ordinal bigint, answer jsonb)
 language plpgsql
 as $$

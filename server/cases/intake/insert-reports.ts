@@ -3,25 +3,25 @@ import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { CaseReport, CaseReceipt } from '../../contracts/case-report.ts'
 import type { LngLat } from '../../areas/convert-location.ts'
 
-/** A report ready to be stored: its place in WGS84, and the command it came as. */
+/** A report ready to be stored: its place in WGS84, and its command. */
 export interface ReportToStore {
   readonly report: CaseReport
   readonly place: LngLat
-  /** Idempotency key and the digest of the body it came with; null without a key. */
+  /** Idempotency key and the digest of its body; null without a key. */
   readonly command: { readonly key: string; readonly bodyDigest: string } | null
-  /** Who may be called back, sealed; null where nobody said so. */
+  /** The reporter's contact, sealed; null without one. */
   readonly contact: { readonly personId: string; readonly sealed: string } | null
-  /** Who reports; a resident called `public` until somebody signs in. */
+  /** The account that reports; a resident called `public` without a session. */
   readonly by: Pick<Viewer, 'actor' | 'role'>
 }
 
-/** What became of one report: stored now, or the answer that its idempotency key got earlier. */
+/** The result of one report: stored now, or the earlier answer to its idempotency key. */
 export interface StoredReport {
   readonly receipt: CaseReceipt
   readonly repeatedDigest: string | null
 }
 
-/** Refused by what only the database knows; the others of its batch are stored all the same. */
+/** A report that the database refuses; the others of its batch are stored all the same. */
 export interface RefusedReport {
   readonly refused: 'itemCode'
 }

@@ -17,7 +17,7 @@ import { suggestAssignees } from './suggest-assignees.ts'
 const params = Type.Object({ number: CaseNumber })
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: Problem }
 
-/** What a dispatcher looks at before deciding: what happened, who could take it, what it may repeat. */
+/** What a dispatcher reads before deciding: the history, possible workers, possible duplicates. */
 export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 

@@ -8,8 +8,8 @@ import { changeBy, changeStatus } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-case-state.ts'
 
 /**
- * Moves a case to another phase, if it still has the version that the asker saw.
- * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 for who may not, 409 when the phase
+ * Moves a case to another phase, if it still has the version that the viewer saw.
+ * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 where the viewer may not, 409 when the phase
  * cannot be reached from there, 400 for a missing reason
  */
 export async function moveCase(

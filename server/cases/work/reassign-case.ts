@@ -21,10 +21,10 @@ import { isOnlyReminded } from './history-queries.ts'
 import { stepFrom } from '../transitions.ts'
 import { undoReassignment } from './undo-reassignment.ts'
 
-/** From this reassignment on a supervisor says why. */
+/** From this reassignment on a remark is required. */
 export const remarkFrom = 3
 
-/** Sending anew whoever had it, or the first one at all, is no reassignment. */
+/** Dispatching to the same worker again, or for the first time, is not a reassignment. */
 function needsRemark({ case: subject }: CaseState, gridCode: string, workerNumber?: string): boolean {
   const isOther =
     (subject.gridCode !== null && subject.gridCode !== gridCode) ||
@@ -34,11 +34,11 @@ function needsRemark({ case: subject }: CaseState, gridCode: string, workerNumbe
 
 const remarkExpected = `a supervisor's remark: from reassignment ${remarkFrom} on`
 
-/** Both stand in the history as one text. */
+/** Reason and remark are one text in the history. */
 const wordsOf = (reason: string, remark: string | undefined): string => (remark ? `${reason} · ${remark}` : reason)
 
 /**
- * Gives a case to another grid or worker; its clocks go on. Within the asker's own areas only.
+ * Reassigns a case to another grid or worker; its clocks go on. Only within the viewer's own areas.
  * @throws {ProblemError} 404, 412, 403, 409 as for a phase; 400 for a code that is no grid, or without a remark from the third
  * time on; 409 for an undo of what is not one's own or too old
  */
@@ -64,7 +64,7 @@ export async function reassignCase(
   return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, state, gridCode, workerNumber))
 }
 
-/** Why a grid did not take a case that nobody else has changed. */
+/** Why a grid did not take a case that no other act has changed. */
 export async function whyNot(
   pool: Pool,
   { case: subject }: CaseState,
@@ -76,7 +76,7 @@ export async function whyNot(
   return new ProblemError(code, detail)
 }
 
-/** Why a grid with `inFront` on duty did not take a case; `workerNumber`: to whom it was to go there. */
+/** Why a grid with `inFront` on duty did not take a case; `workerNumber`: the worker that was asked for. */
 function obstacleAt(
   gridCode: string,
   subject: Pick<Case, 'gridCode' | 'workerNumber'>,
@@ -92,7 +92,7 @@ function obstacleAt(
   return { code: 'worker_off_duty', detail: `It cannot go to ${gridCode}: ${workerNumber} is not on duty there.` }
 }
 
-/** Carries the refused out of a transaction that must leave no trace. */
+/** Carries the refusals out of a transaction that is rolled back. */
 class Refused extends Error {
   readonly refused: readonly BulkRefusal[]
   constructor(refused: readonly BulkRefusal[]) {
@@ -101,7 +101,7 @@ class Refused extends Error {
   }
 }
 
-/** What stands in the way of one of many; null: nothing. */
+/** Why one of many cases is refused; null: it is not. */
 async function whyLeftOut(
   client: Queries,
   state: CaseState | undefined,
@@ -121,8 +121,8 @@ async function whyLeftOut(
 }
 
 /**
- * Gives many cases to one grid: all or none.
- * @throws {ProblemError} 409 with the list of the refused, each with its reason; then nothing has changed
+ * Reassigns many cases to one grid: all or none.
+ * @throws {ProblemError} 409 with the refused cases, each with its reason; then nothing has changed
  */
 export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: Viewer): Promise<BulkReassigned> {
   const { cases: asked, gridCode, reason, remark } = body

@@ -9,14 +9,14 @@ import { answerOf, findVersion } from './find-case-state.ts'
 import type { CaseState } from '../guards.ts'
 import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './undo-queries.ts'
 
-/** So long a desk offers it. */
+/** How long a desk offers the undo. */
 export const undoOfferedMs = 30_000
-/** What was asked for in the last moment is not refused for its way here. */
+/** Time for the request to arrive: an undo asked for in the last moment is not refused. */
 const undoableMs = 2 * undoOfferedMs
 
 /**
- * Takes one's own reassignment back: all that it changed is as it was before, and the history keeps both. Limits that ran out
- * meanwhile do not stand in the way, and what they did stays.
+ * Takes back the viewer's own reassignment: all that it changed is as before, and the history keeps both. Limits that expired
+ * meanwhile do not prevent it, and their effects stay.
  * @throws {ProblemError} 404, 403 and 412 as for every act; 409 with the case and its last change where that is not the asker's
  * own reassignment of this minute from there
  */
