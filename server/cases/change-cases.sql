@@ -1,9 +1,9 @@
 -- The one writer of a case. Changes come as an array, each of another case:
 --   number, version  the case, and the version that it must still have; without a version, whatever it has
--- at               the moment of the change, now if it is left out: of its stamps and its event
--- told             the history detail: type, actor, role, reason, reasonCode, toGrid
+--   at               the moment of the change, now if it is left out: of its stamps and its event
+--   told             the history detail: type, actor, role, reason, reasonCode, toGrid
 --   set              columns with their new values
--- stamps, first    columns that become `at`; those of `first` only where they are null
+--   stamps, first    columns that become `at`; those of `first` only where they are null
 --   clears, counts   columns that become null; columns that go up by one
 --   keeps            columns that take a part of `told`
 -- server/cases/effects.ts has the last five for each phase or act. The version goes up by one, scope_code follows the grid, and

@@ -1,8 +1,8 @@
 -- What every change of a case keeps, whichever statement writes it:
 --   a promise that was missed is recorded before its limit is met, replaced or ended;
--- the end of a suspension moves the limits that stood still, and a start of its own goes with its limit;
--- an acceptance in time keeps its promise: the next worker that is dispatched has a limit of its own, from that dispatch;
--- a promise given for a case that was merged into this one outlives a dispatch.
+--   the end of a suspension moves the limits that stood still, and a start of its own goes with its limit;
+--   an acceptance in time keeps its promise: the next worker that is dispatched has a limit of its own, from that dispatch;
+--   a promise given for a case that was merged into this one outlives a dispatch.
 
 -- The promises that a case missed before it changed: from their kinds to their due moments. until: when its clocks stopped, or the change.
 create or replace function missed_until(was cases, changed cases, until timestamptz) returns jsonb
