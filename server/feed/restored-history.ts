@@ -6,8 +6,8 @@ import { readChainHead } from './chain-queries.ts'
 import { readAnchors, writeAnchor, type Anchor } from './history-anchors.ts'
 
 /**
- * @throws {DatabaseError} where the database came from a dump and nobody has said so yet: screens and anchors would take its numbers
- *   for those of the history before
+ * @throws {DatabaseError} where the database came from a dump and the restore is not confirmed: screens and anchors would take its numbers
+ *     for those of the history before
  */
 export async function checkAtHome(client: Pick<ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<{ home: boolean }>('select feed.is_at_home() as home')
@@ -17,18 +17,18 @@ export async function checkAtHome(client: Pick<ClientBase, 'query'>): Promise<vo
   )
 }
 
-/** What has become of the history. */
+/** The result of naming the history. */
 export interface NewHistory {
-  /** The line that binds the new history to the one before, as it stands in the anchor file. */
+  /** The line that binds the new history to the one before, as written into the anchor file. */
   readonly anchor: Anchor
   /** How many sessions were ended. */
   readonly sessions: number
 }
 
 /**
- * Gives the history of a restored database another name, so that every screen begins anew, and binds it to the one before by a line in
- * the anchor file. What was anchored before goes on to count, up to here. Ends all sessions: the dump may hold some that had been
- * ended since. The line is written before the commit: one too many does no harm, one too few would void the evidence.
+ * Gives the history of a restored database a new name, so that every screen takes a new snapshot, and binds it to the one before by a line in
+ * the anchor file. Earlier anchors stay valid up to here. Ends all sessions: the dump may hold some that had been
+ * ended since. The line is written before the commit: an extra line does no harm, a missing one would void the evidence.
  */
 export function beginNewHistory(database: Database, anchorsFile: string): Promise<NewHistory> {
   return database.owner(async (client) => {

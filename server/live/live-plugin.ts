@@ -17,7 +17,7 @@ declare module 'fastify' {
   }
 }
 
-/** The sockets of this node, and what screens say of themselves. */
+/** The sockets of this node, and the messages of screens. */
 export const livePlugin = fp<AllowedHosts & { readonly evaluation: boolean }>(
   async (app, settings) => {
     const { lane, tokens, lifecycle } = app

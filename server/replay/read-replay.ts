@@ -9,9 +9,9 @@ import type { RecordedEvent } from '../feed/feed-queries.ts'
 import { findMoment, findVersions, readBeginning, readEventsUpTo, readPast, type Moment } from './replay-queries.ts'
 import { dayMs } from '../tasks/durations.ts'
 
-/** So many days before today can be looked back on, also the first of them from its beginning. */
+/** The number of days before today that can be replayed, the first of them from its beginning. */
 export const replayDays = 30
-/** A screen's idea of the server's clock may be this far ahead. */
+/** How far a screen's estimate of the server's clock may be ahead. */
 const aheadMs = 2_000
 
 /** What the reads of the past need. */
@@ -21,15 +21,15 @@ export interface Replay {
   readonly queueRead: ReadQueue
 }
 
-/** What a screen showed, and whether that can never change any more. */
+/** The cases on a screen, and whether the answer is final. */
 interface PastAnswer {
   readonly snapshot: Snapshot
   readonly settled: boolean
 }
 
 /**
- * What a screen of `scope` showed at `at` (ISO 8601): exact, up to the present.
- * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
+ * The cases that a screen of `scope` showed at `at` (ISO 8601): exact, up to the present.
+ * @throws {ProblemError} 400 for a moment in the future, one too long ago, or one before the history
  */
 export async function readReplay(
   { pool, versions, queueRead }: Replay,
@@ -41,12 +41,12 @@ export async function readReplay(
     await versions.upTo(moment.seq)
     const { snapshot, folded } = await queueRead(() => readPast(pool, scope, at, moment))
     if (folded >= moment.seq) return { snapshot, settled: moment.settled }
-    // They were emptied to be folded anew.
+    // The versions were emptied, to be folded again.
     versions.foldedTo(folded)
   }
 }
 
-/** Positions of the events that leave each case as it was then, of those that were open or had ended since `since`. */
+/** Positions of the events that leave each case as it was then, of cases that were open or had ended since `since`. */
 export async function versionsAt(
   { pool, versions, queueRead }: Replay,
   { since, at, seq }: { since: string; at: string; seq: number },
@@ -59,12 +59,12 @@ export async function versionsAt(
   }
 }
 
-/** So many events are read in one turn. A page of a replay takes several turns; other work gets the database between them. */
+/** The events that one statement reads. A page of a replay takes several; other work gets the database between them. */
 const eventsInATurn = 100
 
 /**
- * The next events that concern `scope` after the position `after`, up to the moment `until`. `limit` is that of the events looked at.
- * @throws {ProblemError} 400 for a moment to come or before the history, and for a position that the history has not reached
+ * The next events that concern `scope` after the position `after`, up to the moment `until`. `limit` counts the events read.
+ * @throws {ProblemError} 400 for a moment in the future or before the history, and for a position that the history has not reached
  */
 export async function readReplayEvents(
   { pool, queueRead }: Pick<Replay, 'pool' | 'queueRead'>,
@@ -86,7 +86,7 @@ export async function readReplayEvents(
 
 /**
  * The last event at or before a moment.
- * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
+ * @throws {ProblemError} 400 for a moment in the future, one too long ago, or one before the history
  */
 export async function momentOf(
   { pool, queueRead }: Pick<Replay, 'pool' | 'queueRead'>,

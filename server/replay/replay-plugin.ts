@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** So few events at a time that the embedded database's one connection is held well under 100 ms. */
+/** The most events of one fold: it holds the embedded database's one connection well under 100 ms. */
 const versionsAtOnce = 500
 
 /** Past moments. */
