@@ -18,15 +18,15 @@ import {
 import { countOpen, countOpenAt, sumAreas, type Stock } from './sum-queries.ts'
 import { dayMs } from '../tasks/durations.ts'
 
-/** What a screen asks for. */
+/** The question that a screen asks. */
 export interface Question {
   readonly extent: Extent
   /** The area's path, itself last. */
   readonly path: readonly Place[]
   readonly period: Period
-  /** Null: what suits the period's length. */
+  /** Null: the grain that suits the period's length. */
   readonly grain: TrendGrain | null
-  /** Whether what is counted in estates and buildings is withheld. */
+  /** Whether counts of estates and buildings are withheld. */
   readonly veiled: boolean
   /** Codes of the areas that the viewer sees: no area is ranked beside others. Null for a brief of everything. */
   readonly reach: readonly string[] | null
@@ -54,7 +54,7 @@ export async function readAreaStatistics(client: Queries, question: Question): P
 
 type Counts = Pick<AreaStatistics, 'kpis' | 'phases' | 'trend' | 'categories' | 'heat'>
 
-/** Everything that is counted in the area itself. */
+/** All counts of the area itself. */
 async function countParts(
   client: Queries,
   { extent, path }: Question,
@@ -74,7 +74,7 @@ async function countParts(
   }
 }
 
-/** Of a home, for somebody who sees cases by their grid. Nothing is counted, so that nothing can depend on it. */
+/** Of a home, for a viewer who sees cases by their grid. Nothing is counted, so that nothing depends on a case. */
 const withheldParts = (grain: TrendGrain): Counts => ({
   kpis: withheldFigures.map((figure) => ({ ...figure, previous: null, previousCounts: null, yearAgo: null, yearAgoCounts: null })), // prettier-ignore
   phases: phases.map(({ key }) => ({ key, p50: null, p90: null, count: null, withheld: true })),
@@ -88,7 +88,7 @@ function usualGrain({ from, to }: Span): TrendGrain {
   return days <= 2 ? 'hour' : days <= 92 ? 'day' : 'month'
 }
 
-/** The stock that a period ends with: what is open now, or was at its last midnight. */
+/** The stock at the end of a period: what is open now, or was at its last midnight. */
 async function stockOf(client: Queries, extent: Extent, position: StatisticsPosition): Promise<Counted> {
   const { running, current } = position
   if (!running) return { ...(await countOpenAt(client, extent, current.to, position)), suspended: null }
@@ -99,7 +99,7 @@ async function stockOf(client: Queries, extent: Extent, position: StatisticsPosi
 
 const noStock: Stock = { open: 0, overdue: 0, suspended: 0 }
 
-/** Posts stand in grids and above: who works in an estate alone nobody can say. */
+/** Posts are in grids and above: the workers of a single estate are unknown. */
 async function workersOf(client: Queries, places: readonly Place[], { running, current, asOf }: StatisticsPosition) {
   const codes = places.filter(({ level }) => !isHome(level)).map(({ code }) => code)
   return codes.length === 0 ? new Map<string, number>() : countWorkers(client, codes, running ? asOf.at : current.to)
@@ -120,7 +120,7 @@ async function sumsOf(client: Queries, extent: Extent, span: Span, position: Sta
   return sums.get(extent.code) ?? noSums
 }
 
-/** What the area's figures are held against: nothing where the records begin later. */
+/** The earlier figures that the area's are compared with: none where the records begin later. */
 async function compare(
   client: Queries,
   extent: Extent,
@@ -161,7 +161,7 @@ function heatOf(hours: readonly { slot: number; reported: number }[]): number[][
   return heat
 }
 
-/** Whose places are ranked: an area's parts, or what is small among its siblings. */
+/** The places of a ranking: an area's parts, or the siblings of a small one. */
 const ranked: Readonly<Record<AreaLevel, AreaLevel>> = {
   city: 'community',
   subdistrict: 'community',
@@ -184,7 +184,7 @@ async function rank(
   return { level, rows: rows.filter(isSeen) }
 }
 
-/** What an area is made of below the grids; a building may stand in a grid without an estate. */
+/** The estates and buildings below a grid; a building may be in a grid without an estate. */
 const parts: Readonly<Partial<Record<AreaLevel, readonly AreaLevel[]>>> = {
   grid: ['estate', 'building'],
   estate: ['building'],
@@ -215,7 +215,7 @@ async function figuresWithin(
   const open = position.running ? await countOpen(client, { codes, level, within }) : null
   const workers = await workersOf(client, places, position)
   return places.map((place) => {
-    // What was open in each of them at the end of a past period is not asked for.
+    // Open cases at the end of a past period are not counted for each of them.
     const stock = open ? (open.get(place.code) ?? noStock) : { open: null, overdue: null, suspended: null }
     const counted: Counted = {
       ...(sums.get(place.code) ?? noSums),

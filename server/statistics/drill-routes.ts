@@ -26,7 +26,7 @@ import { dayMs } from '../tasks/durations.ts'
 
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 
-/** Figures from the city to a building, the cases behind each, and what they mean. */
+/** Figures from the city to a building, the cases behind each, and their definitions. */
 export function drillRoutes(
   app: FastifyInstance,
   {
@@ -120,7 +120,7 @@ export function drillRoutes(
         }),
         response: { 200: KpiCases, ...refusals },
       },
-      // The schema's own writer takes ten times as long for 500 cases, and meanwhile nobody else is served.
+      // The schema's own writer takes ten times as long for 500 cases, and blocks other requests meanwhile.
       serializerCompiler: () => JSON.stringify,
     },
     async (request, reply) => {
@@ -186,7 +186,7 @@ export function drillRoutes(
   )
 }
 
-/** Hours of more than two weeks are more than anybody can read. */
+/** Hours of more than two weeks are too many to read. */
 function requireGrain(grain: TrendGrain | null, period: string): void {
   if (grain !== 'hour') return
   const [first = '', last = ''] = period.split('..')

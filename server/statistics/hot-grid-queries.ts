@@ -22,7 +22,7 @@ export async function findHotGrids(
                max(fact.number) as newest
           from statistics.facts fact
          where fact.reported_at >= $4 and fact.reported_at < $5 and fact.status <> 'void' and ${liesIn}
-           -- Unassigned cases stand at the city.
+           -- Unassigned cases have the city's code.
            and length(fact.scope_code) = 15
            and ($3 = '*' or coalesce(fact.category, '') = $3)
          group by 1, 2

@@ -12,7 +12,7 @@ import { phases } from './phases.ts'
 import { readPosition, type Queries, type StatisticsPosition } from './position-queries.ts'
 import { countOpen, countOpenAt, sumAreas } from './sum-queries.ts'
 
-/** One side of a figure whose cases are asked for. */
+/** One side of a figure whose cases are listed. */
 export interface CasesQuestion {
   readonly extent: Extent
   readonly period: Period
@@ -20,23 +20,23 @@ export interface CasesQuestion {
   readonly part: 'numerator' | 'denominator'
   /** An hour of the week of the heat: 0 Monday's first; null: all. */
   readonly slot: number | null
-  /** Of an estate only what is outside its buildings: what keeps coming back there. */
+  /** Of an estate only the cases outside its buildings: a hot spot of the grounds. */
   readonly grounds: boolean
   readonly limit: number
   readonly after: PageKey | null
-  /** Areas of who asks: cases of a place that another grid works on are not all his. */
+  /** Areas of the viewer: cases of a place that another grid works on are partly out of reach. */
   readonly reach: readonly string[]
 }
 
-/** What a list holds: a measure, and for the duration of a phase the phase. */
+/** The content of a list: a measure, and for the duration of a phase the phase. */
 interface Kind {
   readonly measure: Measure
   readonly phase: Selection['phase']
 }
 
 /**
- * What a figure's side is a list of.
- * @throws {ProblemError} 400 for a figure that there is not, and for a side that is no cases
+ * The list behind a figure's side.
+ * @throws {ProblemError} 400 for an unknown figure, and for a side that is not made of cases
  */
 function kindOf(kpi: string, part: CasesQuestion['part']): Kind {
   const phase = phases.find(({ key }) => `phase_${key}` === kpi)
@@ -58,11 +58,11 @@ export async function readKpiCases(client: Queries, question: CasesQuestion): Pr
   const position = await readPosition(client, period)
   const { current, timeZone, asOf } = position
   const isStock = stocks.includes(kind.measure)
-  // How much was suspended then nobody knows: the figure has no value and no cases.
+  // The suspended cases of then are unknown: the figure has no value and no cases.
   if (kind.measure === 'suspended' && !position.running) return { asOf, kpi, part, total: 0, cases: [], next: null }
   const openAt = isStock && !position.running ? current.to : null
   const selection = { extent, ...kind, span: isStock ? null : current, openAt, slot, timeZone, reach, grounds }
-  // In a place that another grid works on not all is in everybody's reach; everywhere else the figure is the number.
+  // Cases of a place that another grid works on may be out of reach; everywhere else the figure is the number.
   const isFigure =
     slot === null && !grounds && (!isHome(extent.level) || reach.includes(extent.code.slice(0, cityDigits)))
   const total = isFigure ? await figureOf(client, kind, extent, position) : await countSelected(client, selection)

@@ -41,7 +41,7 @@ export interface StatisticsPosition {
 
 /**
  * The statistics' position, and the bounds of a period by the city's clock.
- * @throws {ProblemError} 400 for a day to come
+ * @throws {ProblemError} 400 for a day in the future
  */
 export async function readPosition(client: Queries, period: Period): Promise<StatisticsPosition> {
   const { rows } = await client.query<StatisticsPosition & { ahead: boolean }>({
@@ -62,9 +62,9 @@ export async function readPosition(client: Queries, period: Period): Promise<Sta
       ), bounds as (
         select asked.*, beyond > local as running,
                -- A period that is still running is compared with the same part of an earlier one.
-               -- Just after midnight the statistics may still stand before it.
+               -- Just after midnight the statistics may still be before it.
                greatest(first, least(beyond, local)) as reached,
-               -- Where a whole one would end.
+               -- The end of the whole period.
                case when $1 = 'month' then first + interval '1 month' else beyond end as whole
           from asked
       )
@@ -103,7 +103,7 @@ export async function isCategory(client: Queries, category: string): Promise<boo
   return rows[0]!.known
 }
 
-/** A place with its residents, and those it lies in, the city first and itself last. */
+/** A place with its residents. */
 export interface Place {
   readonly code: string
   readonly level: AreaLevel

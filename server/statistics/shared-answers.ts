@@ -1,6 +1,6 @@
 /**
  * Shares answers for `ms`: a request for the same `key` within that time of the first gets its answer, also while it is still being
- * found. A failure is not kept. At most `capacity` answers are held.
+ * made. A failure is not kept. At most `capacity` answers are held.
  */
 export function sharedFor<Answer>(ms: number, capacity = 100) {
   const kept = new Map<string, { readonly askedAt: number; readonly answer: Promise<Answer> }>()
@@ -16,6 +16,6 @@ export function sharedFor<Answer>(ms: number, capacity = 100) {
   }
 }
 
-/** An instant (ISO 8601) at the beginning of its minute, hour or second, which `ms` says. */
+/** An instant (ISO 8601) at the beginning of its minute, hour or second, given by `ms`. */
 export const floorTo = (ms: number, at: string | number): string =>
   new Date(Math.floor(new Date(at).getTime() / ms) * ms).toISOString()

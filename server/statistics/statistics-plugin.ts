@@ -10,15 +10,15 @@ declare module 'fastify' {
   }
 }
 
-/** What other rooms read figures with. */
+/** The access of other folders to figures. */
 export interface Statistics {
   readonly projection: Projection
   readonly consistentRead: ConsistentRead
-  /** Resolves when the figures are up to the feed, or patience is at an end. */
+  /** Resolves when the figures include the present feed, or after a bounded wait. */
   readonly upToDate: () => Promise<void>
 }
 
-/** So few events at a time that the embedded database's one connection is held well under 100 ms. */
+/** The most events of one fold: it holds the embedded database's one connection well under 100 ms. */
 const eventsAtOnce = { embedded: 40, postgres: 2_000 } as const
 
 /** Figures, folded from the feed. */

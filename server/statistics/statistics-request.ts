@@ -42,7 +42,7 @@ export async function readStatisticsRequest(
       `Expected the code of an area in force, as /api/areas lists them; came ${params.areaCode}.`,
     )
   }
-  // An estate's and a building's own code says nothing of the grid that they lie in.
+  // The code of an estate or a building does not contain its grid.
   const reached = path.findLast(({ level }) => level !== 'estate' && level !== 'building') ?? area
   requireReach(viewer, reached.code)
   const { category = null } = query

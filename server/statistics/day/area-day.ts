@@ -47,7 +47,7 @@ export function readDayNow(consistentRead: ConsistentRead, area: PlaceOfCases): 
 
 /**
  * An area's day up to a past moment (ISO 8601), as it was known then.
- * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
+ * @throws {ProblemError} 400 for a moment in the future, one too long ago, or one before the history
  */
 export async function readDayThen(replay: Replay, area: PlaceOfCases, at: string): Promise<OneDay> {
   const { pool, queueRead } = replay

@@ -21,7 +21,7 @@ const hoursPerDay = 24
 const daysPerWeek = 7
 const weeks = 4
 
-/** Where a background is read. */
+/** The sources of a background. */
 export interface BackgroundSources {
   readonly pool: Pool
   readonly queueRead: ReadQueue
@@ -30,7 +30,7 @@ export interface BackgroundSources {
 }
 
 /**
- * What a wall holds the day of `at` (ISO 8601) against. Several short statements, each in its own turn, so that none
+ * The usual values that a wall compares the day of `at` (ISO 8601) with. Several short statements, each one entry of the read queue, so that none
  * holds the embedded database's one connection for long.
  * @param isPast whether the week of the grids is that of a past moment, as it was known then
  */
@@ -71,7 +71,7 @@ function weekdayOf({ dayStart, timeZone }: { dayStart: string; timeZone: string 
   return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(weekday)
 }
 
-/** Each weekday's mean hours, Monday first: each lies four times in the 28 days. `today` is the weekday of the day itself. */
+/** Each weekday's mean hours, Monday first: each occurs four times in the 28 days. `today` is the weekday of the day itself. */
 function heatOf(hours: readonly HourOfDay[], today: number): number[][] {
   return Array.from({ length: daysPerWeek }, (_, weekday) => {
     const own = hours.filter(({ daysBefore }) => (today - daysBefore + daysPerWeek * weeks) % daysPerWeek === weekday)
@@ -114,7 +114,7 @@ async function weekThen(
   return weekOf(tallies.filter(({ code }) => code.length === gridDigits))
 }
 
-/** Unassigned cases stand at the city. */
+/** Unassigned cases have the city's code. */
 const gridDigits = 15
 
 const gridsOf = async (client: Queries, { code }: PlaceOfCases): Promise<string[]> =>

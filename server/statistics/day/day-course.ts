@@ -3,7 +3,7 @@ import type { DayCourse } from '../../contracts/statistics.ts'
 import type { ReadQueue } from '../../database/read-queue.ts'
 import { countByStep, readDayEnds, type PlaceOfCases } from './day-queries.ts'
 
-/** How an area's cases of one of the city's days (`yyyy-mm-dd`) came in. A day to come is empty. */
+/** The cases of an area reported on one of the city's days (`yyyy-mm-dd`), step by step. A day in the future is empty. */
 export async function readDayCourse(
   pool: Pool,
   queueRead: ReadQueue,

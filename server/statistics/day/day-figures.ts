@@ -8,7 +8,7 @@ export const noDaySums = Object.fromEntries(dayMeasures.map((measure) => [measur
 
 type Figures = Pick<AreaDay, 'figures' | 'parts' | 'ranking'>
 
-/** Which of its parts an area ranks. */
+/** The level of the parts that an area ranks. */
 const rankedLevel: Readonly<Partial<Record<AreaLevel, AreaLevel>>> = {
   city: 'community',
   subdistrict: 'community',

@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import { dayRoutes } from './day-routes.ts'
 
-/** A wall's day and what it is held against. */
+/** A wall's day and the values that it is compared with. */
 export const dayPlugin = fp(
   async (app) => {
     const { queueRead, caseVersions: versions } = app

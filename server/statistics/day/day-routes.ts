@@ -18,8 +18,8 @@ const secondMs = 1_000
 const presentMs = 3 * minuteMs
 
 /**
- * A wall's day and what it is held against. Many screens ask for the same: an answer of now is shared for a second, one of a past
- * moment and what changes slowly for a minute. They wait for their turn, so that intake and freshness never wait for them.
+ * A wall's day and the values that it is compared with. Many screens ask for the same: an answer of now is shared for a second, one of a past
+ * moment or of slow data for a minute. The reads wait in the read queue, so that intake and freshness never wait for them.
  */
 export function dayRoutes(app: FastifyInstance, sources: BackgroundSources & { upToDate: () => Promise<void> }): void {
   const { pool, queueRead, consistentRead, replay, upToDate } = sources

@@ -45,7 +45,7 @@ begin
 
   select coalesce(sum(case when entry.type <> 'case:reassigned' then 0
                            when entry.reason_code = 'wrong_grid' then 1
-                           -- Taken back: as if it had never been.
+                           -- Undone: as if it had never been.
                            when entry.reason_code = 'undone' and entry.given_before = 'wrong_grid' then -1 else 0 end), 0),
          count(*) filter (where entry.type = 'case:reopened'),
          coalesce((array_agg(entry.from_status not in ('feedback', 'checking') order by entry.version desc)
@@ -72,7 +72,7 @@ begin
                  to_status = 'dispatched'
                    and (comes_to is not null or type = 'case:dispatched' or from_worker is distinct from to_worker) as is_assignment
             from (select placed.*,
-                         -- What intake files is filed when it is reported.
+                         -- A case that intake files is filed when it is reported.
                          case when is_first then fact.reported_at else occurred_at end as moment,
                          case when is_first or from_status is distinct from to_status then to_status end as comes_to
                     from (select history.*, row_number() over (order by version) = 1 as is_first
@@ -82,7 +82,7 @@ begin
                  pauses as (partition by type in ('case:suspended', 'case:resumed', 'case:closed', 'case:reopened', 'case:voided') order by version)
          ) entry;
 
-  -- Before cases kept a record, the end of a suspended one did not move its limits: by its clocks it ended when it was suspended.
+  -- Before cases kept a record of missed limits, resuming a case did not move its limits: by its clocks it ended when it was suspended.
   if fact.status = 'closed' and not body ? 'missed' then
     fact.suspended_at := coalesce(fact.suspended_at, paused_at);
   end if;
