@@ -85,7 +85,7 @@ function addressFaults([field, address]: [string, string]): string[] {
   return faults
 }
 
-/** What no schema says. */
+/** The checks that no schema expresses. */
 function meaningFaults(basemap: Basemap): string[] {
   const { minZoom = 0, maxZoom = 24 } = basemap
   const faults = minZoom > maxZoom ? [`minZoom: expected at most maxZoom ${maxZoom}, came ${minZoom}`] : []

@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** The database, open and up to date; whoever opened it closes it. */
+/** The database, open and up to date; the caller that opened it closes it. */
 export const databasePlugin = fp<{ readonly database: Database }>(
   async (app, settings) => {
     app.decorate('database', settings.database)

@@ -43,7 +43,7 @@ export function createReadQueue(pool: Pick<Pool, 'waitingCount'>): ReadQueue {
     isTaken = true
     try {
       await passed()
-      // The turn is the limit: waiting in a share as well would hold up all who wait for the turn.
+      // The queue is the limit: waiting in a share as well would hold up all entries behind it.
       return await asking.exit(read)
     } finally {
       giveTurn()

@@ -16,7 +16,7 @@ import { readGridDuties } from './stand-in-queries.ts'
 const PostCode = Type.String({ minLength: 1, maxLength: 64 })
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: Problem }
 
-/** Who is in front of which grid, and stand-ins (代班). */
+/** The workers of each grid, and stand-ins (代班). */
 export function dutyRoutes(app: FastifyInstance, pool: Pool, onChanged: () => void): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 

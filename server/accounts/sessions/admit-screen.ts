@@ -11,10 +11,10 @@ import { may } from '../rights/permissions.ts'
 import { reaches } from '../rights/reach.ts'
 import type { TokenLookups } from './token-lookups.ts'
 
-/** What a screen shows at its handshake. */
+/** The data of a screen's handshake. */
 export interface ScreenClaim {
   readonly headers: IncomingHttpHeaders
-  /** Where it comes from, as the line says. */
+  /** The address that it connects from. */
   readonly address: string
   /** A program's own token; a browser sends its cookie. */
   readonly token: unknown
@@ -40,7 +40,7 @@ const groupRoles: readonly Role[] = ['wall_kiosk', 'official', 'city_dispatcher'
 export interface AdmittedScreen {
   /** The session or device it came with; null for an open wall's. */
   readonly id: string | null
-  /** The name of the seat, where somebody dispatches at it. */
+  /** The name of the seat at a dispatcher's desk. */
   readonly seat: string | null
   /** Whether cases come with their homes. */
   readonly disclosure: Disclosure

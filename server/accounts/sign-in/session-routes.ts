@@ -25,7 +25,7 @@ export interface SessionRouteOptions {
   readonly onEnded: (id: string) => void
 }
 
-/** Sessions: sign in, see who one is, sign out. */
+/** Sessions: sign in, read the current session, sign out. */
 export function sessionRoutes(
   app: FastifyInstance,
   { pool, evaluation, provider, limit, onEnded }: SessionRouteOptions,

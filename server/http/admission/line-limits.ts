@@ -27,7 +27,7 @@ export const lineLimits: LineLimits = {
 }
 
 /**
- * Settings of the HTTP server by which no line lives for ever: what is too slow gets 408, and what offers another protocol
+ * Settings of the HTTP server by which every line ends: a request that is too slow gets 408, and an offer of another protocol
  * (`Upgrade: h2c` of Java's client and `curl --http2`, WebSockets at another address than the screens' own) is answered in HTTP/1.1.
  */
 export function lineSettings({ headersMs, requestMs, idleMs, silentMs, checkEveryMs }: LineLimits) {
