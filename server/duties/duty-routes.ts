@@ -64,7 +64,7 @@ export function dutyRoutes(app: FastifyInstance, pool: Pool, onChanged: () => vo
       config: { permission: 'duty:manage' },
       schema: {
         tags: ['duty'],
-        summary: 'Have somebody stand in at a post; unaccepted cases of its grid go to him while he does',
+        summary: 'Have somebody stand in at a post; unaccepted cases of its grid go to that worker meanwhile',
         params: Type.Object({ postCode: PostCode }),
         headers: Type.Object({
           'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' })),
@@ -93,7 +93,7 @@ export function dutyRoutes(app: FastifyInstance, pool: Pool, onChanged: () => vo
       config: { permission: 'duty:manage' },
       schema: {
         tags: ['duty'],
-        summary: 'End a stand-in now; unaccepted cases of its grid go to whoever is on duty then',
+        summary: 'End a stand-in now; unaccepted cases of its grid go to the worker on duty then',
         params: Type.Object({ postCode: PostCode, id: Type.String({ maxLength: 64 }) }),
         response: { 204: Type.Null(), ...refusals, 409: Problem },
       },
