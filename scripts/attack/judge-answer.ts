@@ -65,9 +65,9 @@ function faultOfProblem(request: AttackRequest, { status, headers, body }: Attac
   }
   if (!Value.Check(Problem, problem)) return `${status} is no Problem: ${body.slice(0, 200)}`
   if (problem.status !== status) return `${status} says that it is ${problem.status}`
-  const told = inner.exec(`${problem.detail} ${JSON.stringify(problem.errors ?? [])}`)?.[0]
-  const isEcho = told !== undefined && JSON.stringify([decodeURIComponent(safe(request.path)), request.headers, request.body]).includes(told) // prettier-ignore
-  return told === undefined || isEcho ? null : `${status} tells of the inside: ${told}`
+  const leak = inner.exec(`${problem.detail} ${JSON.stringify(problem.errors ?? [])}`)?.[0]
+  const isEcho = leak !== undefined && JSON.stringify([decodeURIComponent(safe(request.path)), request.headers, request.body]).includes(leak) // prettier-ignore
+  return leak === undefined || isEcho ? null : `${status} tells of the inside: ${leak}`
 }
 
 const safe = (path: string) => path.replace(/%(?![0-7][0-9a-f])/gi, '%25')

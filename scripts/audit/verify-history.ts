@@ -5,7 +5,7 @@ import {
   countUnwritten,
   readEntries,
   readTimeCorrections,
-  readUntoldCases,
+  readUnrecordedCases,
   type ChainedEntry,
 } from './audit-queries.ts'
 import { sharedEntries } from './lineage.ts'
@@ -50,8 +50,8 @@ export function verifyHistory(database: Database, anchors: readonly Anchor[]): P
       const unwritten = await countUnwritten(client)
       if (unwritten > 0) check.fault(`${unwritten} events have no entry in the history`)
       for (let after: string | null = ''; after !== null;) {
-        const { last, untold } = await readUntoldCases(client, after, pageSize)
-        for (const number of untold) check.fault(`case ${number} is not as its last event tells it`)
+        const { last, unrecorded } = await readUnrecordedCases(client, after, pageSize)
+        for (const number of unrecorded) check.fault(`case ${number} is not as its last event tells it`)
         after = last
       }
       // Whoever writes the database can give the history another name as well, and be anchored anew.

@@ -27,7 +27,7 @@ return jsonb_build_object(
   'supervision', c.supervision, 'returns', c.returns, 'reworks', c.reworks, 'reassignments', c.reassignments,
   'dueProvisional', c.due_provisional);
 
--- The event of a change, for feed.append: the case after it and what it was before. told: {type, actor, role, reason,
+-- The event of a change, for feed.append: the case after it and what it was before. told: the history detail {type, actor, role, reason,
 -- reasonCode}. The answer has what decides the next act.
 create or replace function case_event(c cases, was cases, moment timestamptz, told jsonb) returns jsonb
 language sql stable

@@ -20,7 +20,11 @@ export interface HistoryDetail {
   readonly toGrid?: string
 }
 
-export const tell = ({ event }: Step, { actor, role }: Viewer, reason: string | undefined): HistoryDetail => ({
+export const historyDetailOf = (
+  { event }: Step,
+  { actor, role }: Viewer,
+  reason: string | undefined,
+): HistoryDetail => ({
   type: event,
   actor,
   role,
@@ -31,7 +35,7 @@ export const tell = ({ event }: Step, { actor, role }: Viewer, reason: string | 
 export interface Change {
   readonly number: string
   readonly version: number
-  readonly told: HistoryDetail
+  readonly historyDetail: HistoryDetail
   readonly counts?: readonly NonNullable<Step['counts']>[]
 }
 
@@ -44,7 +48,7 @@ export const changeBy = (
 ): Change => ({
   number,
   version,
-  told: tell(step, viewer, reason),
+  historyDetail: historyDetailOf(step, viewer, reason),
   ...(step.counts && { counts: [step.counts] }),
 })
 

@@ -48,7 +48,7 @@ export interface GridAssignment {
   readonly gridCode: string
   /** Null: the worker on duty there. */
   readonly workerNumber: string | null
-  readonly told: HistoryDetail
+  readonly historyDetail: HistoryDetail
 }
 
 /**
@@ -78,7 +78,7 @@ export async function giveToGrid(client: Queries, assignment: GridAssignment): P
       select answer
         from change_cases((
           select jsonb_agg(
-                   jsonb_build_object('number', was.number, 'version', asked.version, 'at', moment, 'told', $5::jsonb)
+                   jsonb_build_object('number', was.number, 'version', asked.version, 'at', moment, 'historyDetail', $5::jsonb)
                    || case when target.worker_number is null then $7::jsonb else $6::jsonb end
                    || jsonb_build_object('set', jsonb_build_object(
                         'status',          case when target.worker_number is null then 'filed' else 'dispatched' end,
@@ -106,7 +106,7 @@ export async function giveToGrid(client: Queries, assignment: GridAssignment): P
       assignment.cases.map(({ version }) => version),
       assignment.gridCode,
       assignment.workerNumber,
-      JSON.stringify(assignment.told),
+      JSON.stringify(assignment.historyDetail),
       JSON.stringify(givenEffect),
       JSON.stringify(unsentEffect),
     ],

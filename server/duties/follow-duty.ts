@@ -47,7 +47,7 @@ export async function followDuty(
         from change_cases((
           select jsonb_agg(jsonb_build_object(
                    'number', (was).number, 'at', moment, 'set', jsonb_build_object('worker_number', worker_number),
-                   'told', '{"type": "case:taken_over", "actor": "duty", "reasonCode": "duty_changed"}'::jsonb) order by (was).number)
+                   'historyDetail', '{"type": "case:taken_over", "actor": "duty", "reasonCode": "duty_changed"}'::jsonb) order by (was).number)
             from claimed, clock))`,
     values: [most, gridCode, aheadMs],
   })

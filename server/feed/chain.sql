@@ -33,7 +33,7 @@ begin
                      event ->> 'fromWorker', body ->> 'workerNumber', event ->> 'reasonCode',
                      sha256(salt || convert_to(reason, 'UTF8')), sha256(convert_to(body::text, 'UTF8')), null)::feed.history
                    as entry
-            from jsonb_array_elements(events) with ordinality as told (event, ordinal)
+            from jsonb_array_elements(events) with ordinality as item (event, ordinal)
            cross join lateral (
                  select event -> 'body' as body, event ->> 'reason' as reason,
                         case when event ->> 'reason' is not null then uuid_send(gen_random_uuid()) end as salt
@@ -53,7 +53,7 @@ begin
   if cardinality(array_remove(reasons, null)) > 0 then
     insert into feed.history_texts
     select before + ordinal, salt, reason
-      from unnest(salts, reasons) with ordinality as told (salt, reason, ordinal)
+      from unnest(salts, reasons) with ordinality as item (salt, reason, ordinal)
      where reason is not null;
   end if;
   return previous;

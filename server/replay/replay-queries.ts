@@ -94,11 +94,11 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
              null as body, null as reported
         from day
       union all
-      select null, body_with_next_limit(told.body), told.body ->> 'reportedAt'
+      select null, body_with_next_limit(event.body), event.body ->> 'reportedAt'
         from shown
        -- limit 1: each by the index; a planner without statistics would read the whole history.
-       cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
-       where starts_with(told.scope_after, $1)
+       cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) event
+       where starts_with(event.scope_after, $1)
        order by reported nulls first`,
     values: [scope, at, moment.seq],
   })

@@ -40,7 +40,7 @@ export async function fireDeadlines(pool: Pool, most: number, aheadMs = 0): Prom
           -- The event has the due moment, however late it is fired.
           select jsonb_agg(jsonb_build_object(
                    'number', number, 'at', due_at,
-                   'told', jsonb_build_object('type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code),
+                   'historyDetail', jsonb_build_object('type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code),
                    'set',  jsonb_build_object('level', higher_level((was).level, level))
                            || case when supervises
                                    then jsonb_build_object('supervision', supervision_at(supervision_height((was).supervision) + 1),

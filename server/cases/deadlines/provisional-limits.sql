@@ -47,7 +47,7 @@ begin
     select jsonb_agg(event order by ordinal)
       from write_cases((
         select jsonb_agg(jsonb_build_object(
-                 'number', was.number, 'at', moment, 'told', '{"type": "case:rescheduled", "actor": "calendar"}'::jsonb,
+                 'number', was.number, 'at', moment, 'historyDetail', '{"type": "case:rescheduled", "actor": "calendar"}'::jsonb,
                  'set', jsonb_build_object(
                    'accept_due_at',  case when was.accepted_at is null and limits.accept_due_at > limits.since
                                           then limit_due(limit_due(limits.since, limits.accept_minutes, '工作时'),

@@ -128,7 +128,7 @@ with input as materialized (
   select number, reported_at, person_id, sealed
     from prepared
    where person_id is not null
-), told as materialized (
+), new_events as materialized (
   select prepared.place_in_batch, prepared.ordinal,
          jsonb_build_object(
            'occurredAt', stored.occurred_at, 'type', 'case:reported', 'entity', 'case',
@@ -146,10 +146,10 @@ with input as materialized (
     left join areas grid   on grid.generation   = stored.area_generation and grid.code   = stored.grid_code
     left join areas second on second.generation = stored.area_generation and second.code = stored.second_grid_code
 ), appended as (
-  select * from feed.append((select jsonb_agg(event order by place_in_batch) from told))
+  select * from feed.append((select jsonb_agg(event order by place_in_batch) from new_events))
 )
-select told.ordinal::integer as ordinal, appended.answer as receipt, null as repeated_digest
-  from appended join told on told.place_in_batch = appended.ordinal
+select new_events.ordinal::integer as ordinal, appended.answer as receipt, null as repeated_digest
+  from appended join new_events on new_events.place_in_batch = appended.ordinal
 union all
 select known.ordinal::integer, known.answer, known.body_digest
   from known`

@@ -98,8 +98,8 @@ async function confirmGrid(gridCode: string, { pool, state, change, viewer }: Ac
     throw badField('gridCode', `one of its candidates, ${[first, second].filter(Boolean).join(' or ')}`, gridCode)
   }
   requireReach(viewer, gridCode)
-  const { number, version, told } = change
-  const [given] = await giveToGrid(pool, { cases: [{ number, version }], gridCode, workerNumber: null, told })
+  const { number, version, historyDetail } = change
+  const [given] = await giveToGrid(pool, { cases: [{ number, version }], gridCode, workerNumber: null, historyDetail })
   return given ?? null
 }
 
@@ -108,7 +108,7 @@ async function copyTo(gridCode: string, { pool, state, change, viewer }: ActCont
   const isOther = gridCode !== state.case.gridCode && (await isGrid(pool, gridCode))
   if (!isOther) throw badField('gridCode', 'another grid of the boundaries in force', gridCode)
   requireReach(viewer, gridCode)
-  return changeCase(pool, { ...change, told: { ...change.told, toGrid: gridCode } })
+  return changeCase(pool, { ...change, historyDetail: { ...change.historyDetail, toGrid: gridCode } })
 }
 
 function whyUndone(pool: Pool, state: CaseState, act: CaseAct): Promise<ProblemError> | ProblemError {

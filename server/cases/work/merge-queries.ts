@@ -70,8 +70,8 @@ with clock as materialized (
   -- Of a kind that both have missed, the earlier one.
   select coalesce(jsonb_object_agg(kind, first), '{}') as missed
     from (select key as kind, min(value::timestamptz) as first
-            from (select (written).missed from ended union all select missed from cases where number = $2) told
-           cross join lateral jsonb_each_text(told.missed)
+            from (select (written).missed from ended union all select missed from cases where number = $2) records
+           cross join lateral jsonb_each_text(records.missed)
            group by key) earliest
 ), kept as (
   -- Of two moments of a limit the earlier one, the duplicate's only while it runs; none where the case has met it.
@@ -95,7 +95,7 @@ with clock as materialized (
 ), goes_on as materialized (
   select event
     from write_cases((
-      select jsonb_build_array(jsonb_build_object('number', target.number, 'at', moment, 'told', $1::jsonb -> 'told', 'set', jsonb_build_object(
+      select jsonb_build_array(jsonb_build_object('number', target.number, 'at', moment, 'historyDetail', $1::jsonb -> 'historyDetail', 'set', jsonb_build_object(
                'occurred_at',       least(target.occurred_at, (ended.was).occurred_at),
                'item_code',         coalesce(target.item_code, (ended.was).item_code),
                'category',          coalesce(target.category, (ended.was).category),
@@ -118,6 +118,6 @@ with clock as materialized (
 select answer
   from feed.append((
     select jsonb_agg(event order by place)
-      from (select 1 as place, event from ended union all select 2, event from goes_on) told))
+      from (select 1 as place, event from ended union all select 2, event from goes_on) events))
  order by ordinal
  limit 1`

@@ -13,7 +13,7 @@ import { transaction } from '../../database/transaction.ts'
 import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { findStep, requireStep } from '../allowed-actions.ts'
 import { lockCaseStates } from '../case-queries.ts'
-import { tell, type Queries } from '../change-queries.ts'
+import { historyDetailOf, type Queries } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-case-state.ts'
 import { findOnDuty, giveToGrid, isGrid } from '../grid-queries.ts'
 import type { Obstacle, CaseState } from '../guards.ts'
@@ -57,9 +57,12 @@ export async function reassignCase(
   if (remark === undefined && needsRemark(state, gridCode, workerNumber)) {
     throw badField('remark', remarkExpected, remark, 'remark_missing')
   }
-  const told = { ...tell(step, viewer, wordsOf(reason, remark)), ...(reasonCode !== undefined && { reasonCode }) }
+  const historyDetail = {
+    ...historyDetailOf(step, viewer, wordsOf(reason, remark)),
+    ...(reasonCode !== undefined && { reasonCode }),
+  }
   const asked = { number, version: state.case.version }
-  const assignment = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told }
+  const assignment = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, historyDetail }
   const [given] = await giveToGrid(pool, assignment)
   return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, state, gridCode, workerNumber))
 }
@@ -140,12 +143,12 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
         if (why !== null) refused.push({ number, ...why })
       }
       if (refused.length > 0) throw new Refused(refused)
-      const told = tell(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
+      const historyDetail = historyDetailOf(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
       const given = await giveToGrid(client, {
         cases: states.map((one) => one.case),
         gridCode,
         workerNumber: null,
-        told,
+        historyDetail,
       })
       const done = new Set(given.map((one) => one.case.number))
       const left = asked.filter(({ number }) => !done.has(number))

@@ -36,8 +36,8 @@ export async function undoReassignment(client: Queries, change: Change, undone: 
                (select max(generation) from areas join area_generations using (generation)
                  where code = was."gridCode" and state <> 'draft') as generation
           from feed.history entry
-          join feed.events told on told.seq = entry.seq
-         cross join jsonb_to_record(told.body) as was (
+          join feed.events event on event.seq = entry.seq
+         cross join jsonb_to_record(event.body) as was (
                status text, "gridCode" text, "assignMethod" text, "secondGridCode" text, "secondDistanceMeters" double precision,
                ambiguous boolean, "workerNumber" text, "dispatchedAt" timestamptz, "acceptedAt" timestamptz,
                "onSiteDueAt" timestamptz, "feedbackDueAt" timestamptz, "acceptDueAt" timestamptz, "resolveDueAt" timestamptz,

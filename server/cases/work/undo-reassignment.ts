@@ -32,7 +32,7 @@ export async function undoReassignment(
   const last = await readLastDone(pool, number)
   if (!last || !isUndoable(last, body, viewer)) throw notUndoable(state, last, viewer)
   const asked = changeBy(step, state, viewer, body.reason)
-  const change = { ...asked, told: { ...asked.told, reasonCode: 'undone' } }
+  const change = { ...asked, historyDetail: { ...asked.historyDetail, reasonCode: 'undone' } }
   const undone = await restore(pool, change, last.version)
   return answerOf(pool, undone, change, viewer, () => notUndoable(state, last, viewer))
 }
