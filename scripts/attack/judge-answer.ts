@@ -12,10 +12,10 @@ export interface AttackAnswer {
   readonly body: string
 }
 
-/** What is wrong with an answer, in words; null: nothing. */
+/** The fault of an answer, in words; null: none. */
 export type Judge = (operation: Operation, request: AttackRequest, answer: AttackAnswer) => string | null
 
-/** What no answer may tell: code, statements, folders, addresses of this machine. */
+/** Inner details that no answer may have: code, statements, folders, addresses of this machine. */
 const inner =
   /node_modules|\bat \S+ \(.*:\d+:\d+\)|\.[jt]s:\d+|\/(tmp|home|root|usr|var)\/\w|\b(select|insert|update|delete)\b.{1,200}\b(from|into|set|where)\b|relation "|syntax error at|violates .* constraint|\bpg_[a-z]|ECONN[A-Z]+|127\.0\.0\.1:\d+/i
 

@@ -26,7 +26,7 @@ export interface ExportParts {
   readonly frame: Pick<Origin, 'city' | 'timeZone' | 'synthetic'>
 }
 
-/** Figures as a file to take along. Who takes one is written into it, and into the audit. */
+/** Figures as a file to download. The account is written into the file, and into the audit. */
 export function exportRoutes(app: FastifyInstance, { pool, consistentRead, upToDate, frame }: ExportParts): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/statistics/:areaCode/export',

@@ -34,7 +34,7 @@ export const feedPlugin = fp(
     const tail = new FeedTail(pool, {
       read: (events) => followers.forEach((follower) => follower.read?.(events)),
       broken: (reason) => {
-        app.log.error({ reason }, 'the feed broke off; all screens begin anew')
+        app.log.error({ reason }, 'the feed broke off; all screens take a new snapshot')
         for (const follower of followers) follower.broken?.()
       },
       failed: (error) => {

@@ -18,7 +18,7 @@ export interface CasePlan {
   readonly close: number
   /** The dispatcher knows it already from another report. */
   readonly duplicate: boolean
-  /** The worker gives it back: not his. */
+  /** The worker returns it: another grid's case. */
   readonly returned: boolean
   /** The check fails and it is dispatched once more. */
   readonly rework: boolean
