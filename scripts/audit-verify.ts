@@ -41,9 +41,7 @@ async function run(files: readonly string[] | undefined): Promise<void> {
 
 function describe({ head, entries, texts, erased, anchors, notes, faults }: Verification): string {
   const outside =
-    anchors === 0
-      ? 'No anchor: a writer of the database could have recomputed the chain.'
-      : `Anchors ${anchors}.`
+    anchors === 0 ? 'No anchor: a writer of the database could have recomputed the chain.' : `Anchors ${anchors}.`
   return [
     `History ${head.history}: ${entries} entries up to ${head.seq}, ${texts} reasons, ${erased} erased. ${outside}`,
     ...notes.map((note) => `RESTORED  ${note}`),
