@@ -67,7 +67,7 @@ export function drawPlan(random: RandomStream, onSiteDuty: boolean, { longShare,
 }
 
 /**
- * The plan of a named case for one turn (its dispatch): a pure function, so that whoever takes up the work in the middle
+ * The plan of a named case for one turn (its dispatch): a pure function, so that a simulator that starts in the middle
  * goes on as if there had been no break.
  */
 export function planOf(
