@@ -13,7 +13,7 @@ const alone = [
   'server/cases/intake/command-key',
   'server/city/basemap-settings',
   'server/http/{describe-api,odd-requests}',
-  'server/http/admission/door',
+  'server/http/admission/allowed-hosts',
   'server/http/answers/{keep-served,pace-requests,shared-looks,write-list}',
   'server/tasks/stop-in-time',
   'server/sample/{past-life,sample-delays,sample-report,sample-rhythm}',

@@ -24,7 +24,7 @@ const help = `Accounts and personal data, on the machine of the server. There is
   npm run accounts -- changes                  lists the changes of accounts that wait for a second person
   npm run accounts -- confirm ID               confirms one of them, as where there is a single administrator yet
   npm run accounts -- link NAME SUBJECT        lets the account in through the provider of QUANYU_OIDC, as this subject of it
-  npm run accounts -- erase-contact PHONE      deletes the key of a reporter: his name and number can never be read again
+  npm run accounts -- erase-contact PHONE      deletes the key of a reporter: name and number can never be read again
 
 The settings are the server's own (DATABASE_URL, QUANYU_DATA_DIR, …). The embedded database has one user at a time: stop the
 server before.`

@@ -4,7 +4,7 @@ import { openDatabase } from '../server/database/database.ts'
 import { readAnchors } from '../server/feed/history-anchors.ts'
 import { verifyHistory, type Verification } from './audit/verify-history.ts'
 
-const help = `Computes the history of cases anew and compares it with what is stored, with the head and with the anchors that
+const help = `Computes the history of cases again and compares it with what is stored, with the head and with the anchors that
 the servers keep outside the database. Changes nothing. The embedded database must not be in use by a server.
 
   --anchors FILE   an anchor file; once for each server (default: QUANYU_ANCHORS)
@@ -41,9 +41,7 @@ async function run(files: readonly string[] | undefined): Promise<void> {
 
 function describe({ head, entries, texts, erased, anchors, notes, faults }: Verification): string {
   const outside =
-    anchors === 0
-      ? 'No anchor: whoever can write the database could have computed the chain anew.'
-      : `Anchors ${anchors}.`
+    anchors === 0 ? 'No anchor: a writer of the database could have recomputed the chain.' : `Anchors ${anchors}.`
   return [
     `History ${head.history}: ${entries} entries up to ${head.seq}, ${texts} reasons, ${erased} erased. ${outside}`,
     ...notes.map((note) => `RESTORED  ${note}`),

@@ -4,7 +4,7 @@ import { softwareSwitches, switches } from './screenshots/open-browser.ts'
 import { watchWall } from './kiosk/watch-wall.ts'
 import { findChromium } from '../server/briefs/find-chromium.mjs'
 
-const help = `Shows the wall in full screen and watches it from outside: a page that hangs or crashes is loaded anew, a
+const help = `Shows the wall in full screen and watches it from outside: a page that hangs or crashes is reloaded, a
 browser that ended is started again. Ctrl-C ends it.
 
   --url URL        the server, or the full address of a wall, with its device's token

@@ -7,7 +7,7 @@ import { migrate } from '../server/database/schema/migrate.ts'
 const help = `To be run once after a dump was restored, before the first start, with the settings of the server.
 
 Makes the role of the application and gives it its rights, brings the tables up to date, gives the history of cases another
-name, so that every screen begins anew, and writes into the anchor file (QUANYU_ANCHORS) which history this one goes on from
+name, so that every screen takes a new snapshot, and writes into the anchor file (QUANYU_ANCHORS) which history this one goes on from
 and up to where: put the anchor file of the former server there first. "npm run audit:verify" then checks the former anchors
 up to that entry. All sessions end: the dump may hold some that were ended after it was made.`
 

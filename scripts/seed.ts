@@ -12,7 +12,7 @@ const help = `Fills an empty database with a long synthetic past (合成), to se
   npm run seed -- --cases N [--years 3] [--seed 1]
 
 N cases over so many years until now: with the sample's items, places, sources, rhythm of day and week, and lives (on time and
-late, given back, worked anew, void, the last hours' still open), and with one event each, of its last change. All or nothing.
+late, returned, reworked, void, the last hours' still open), and with one event each, of its last change. All or nothing.
 Only before anything has happened: where the feed holds an event it does nothing. The same seed at the same moment gives the
 same cases.
 

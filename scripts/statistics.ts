@@ -3,18 +3,18 @@ import { parseArgs } from 'node:util'
 import { loadConfig } from '../server/config.ts'
 import { openDatabase, type Database } from '../server/database/database.ts'
 import { rebuildStatistics } from '../server/statistics/projection/rebuild.ts'
-import { foldStatistics } from '../server/statistics/standing-queries.ts'
+import { foldStatistics } from '../server/statistics/position-queries.ts'
 import { sampleQuestions } from './statistics/sample-questions.ts'
 import { verifyStatistics } from './statistics/verify-statistics.ts'
 
 const help = `The statistics (统计), which are folded from the feed.
 
-  rebuild          builds them anew from the whole feed; the result is the same. Servers may run on, and show
+  rebuild          rebuilds them from the whole feed; the result is the same. Servers may run on, and show
                    what there was before until it is done
   verify           goes through the whole history by other code and compares figures and the lists behind them;
                    nothing may be reported meanwhile: stop the servers
 
-  --areas N        of verify: how many areas of each level, drawn anew each time (default 3)
+  --areas N        of verify: how many areas of each level, drawn again each time (default 3)
 
 The embedded database must not be in use by a server. Exit code 1: something differs.`
 

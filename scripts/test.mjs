@@ -66,9 +66,9 @@ async function test(project) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters])
   try {
-    const told = JSON.parse(readFileSync(report, 'utf8'))
-    failed.push(...namesOfFailed(told))
-    return countTests(told, code)
+    const results = JSON.parse(readFileSync(report, 'utf8'))
+    failed.push(...namesOfFailed(results))
+    return countTests(results, code)
   } catch {
     return countTests(null, code)
   }

@@ -24,7 +24,7 @@ const plainErrors = [ConfigError, CityError, DatabaseError, FolderInUseError, Ma
 /** An embedded database still writes what it has when it closes. */
 const closeLimits = { partMs: 10_000, allMs: 12_000 } as const
 
-/** Ends the process with one readable message for what its operator can mend, with the stack for what he cannot. */
+/** Ends the process with one readable message for a fault that its operator can repair, with the stack for any other. */
 function fail(error: unknown): never {
   const isPlain = plainErrors.some((kind) => error instanceof kind) || codeOf(error) === 'EADDRINUSE'
   console.error(isPlain ? (error as Error).message : error)

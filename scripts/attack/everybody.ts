@@ -12,7 +12,7 @@ const sampleAttackers = [
   'integrator',
 ] as const
 
-/** Signs in as each sample account of a server in evaluation mode; with them comes somebody without a session. */
+/** Signs in as each sample account of a server in evaluation mode, and adds a visitor without a session. */
 export async function signInAll(url: string): Promise<Attacker[]> {
   const attackers: Attacker[] = [{ name: 'nobody', headers: {} }]
   for (const sample of sampleAttackers) {

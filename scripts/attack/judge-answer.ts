@@ -12,10 +12,10 @@ export interface AttackAnswer {
   readonly body: string
 }
 
-/** What is wrong with an answer, in words; null: nothing. */
+/** The fault of an answer, in words; null: none. */
 export type Judge = (operation: Operation, request: AttackRequest, answer: AttackAnswer) => string | null
 
-/** What no answer may tell: code, statements, folders, addresses of this machine. */
+/** Inner details that no answer may have: code, statements, folders, addresses of this machine. */
 const inner =
   /node_modules|\bat \S+ \(.*:\d+:\d+\)|\.[jt]s:\d+|\/(tmp|home|root|usr|var)\/\w|\b(select|insert|update|delete)\b.{1,200}\b(from|into|set|where)\b|relation "|syntax error at|violates .* constraint|\bpg_[a-z]|ECONN[A-Z]+|127\.0\.0\.1:\d+/i
 
@@ -44,6 +44,8 @@ export function judgeBy(description: ApiDescription): Judge {
     if (isEmpty) return null
     if (status >= 400) return faultOfProblem(request, answer)
     const pointer = operation.answers[String(status)]
+    // An empty part of the path addresses another operation: /api/cases/ is the list.
+    if (hasEmptyPart(request.path)) return null
     const isJson = String(answer.headers['content-type']).startsWith('application/json')
     if (pointer === undefined || !isJson || request.method !== operation.method) return null
     const validate = validatorOf(pointer)
@@ -51,6 +53,8 @@ export function judgeBy(description: ApiDescription): Judge {
     return `${status} does not fit its schema: ${ajv.errorsText(validate.errors)}`
   }
 }
+
+const hasEmptyPart = (path: string) => path.split('?')[0]!.slice(1).split('/').includes('')
 
 function faultOfProblem(request: AttackRequest, { status, headers, body }: AttackAnswer): string | null {
   const type = String(headers['content-type'])
@@ -65,9 +69,9 @@ function faultOfProblem(request: AttackRequest, { status, headers, body }: Attac
   }
   if (!Value.Check(Problem, problem)) return `${status} is no Problem: ${body.slice(0, 200)}`
   if (problem.status !== status) return `${status} says that it is ${problem.status}`
-  const told = inner.exec(`${problem.detail} ${JSON.stringify(problem.errors ?? [])}`)?.[0]
-  const isEcho = told !== undefined && JSON.stringify([decodeURIComponent(safe(request.path)), request.headers, request.body]).includes(told) // prettier-ignore
-  return told === undefined || isEcho ? null : `${status} tells of the inside: ${told}`
+  const leak = inner.exec(`${problem.detail} ${JSON.stringify(problem.errors ?? [])}`)?.[0]
+  const isEcho = leak !== undefined && JSON.stringify([decodeURIComponent(safe(request.path)), request.headers, request.body]).includes(leak) // prettier-ignore
+  return leak === undefined || isEcho ? null : `${status} tells of the inside: ${leak}`
 }
 
 const safe = (path: string) => path.replace(/%(?![0-7][0-9a-f])/gi, '%25')

@@ -35,10 +35,10 @@ export function openLine(url: string, lines: number): AttackLine {
             answer.on('data', (chunk: Buffer) => chunks.push(chunk))
             answer.on('error', reject)
             answer.on('end', () => {
-              const { headers: told } = answer
-              const bytes = decode[told['content-encoding'] ?? 'identity']?.(Buffer.concat(chunks))
-              if (bytes) resolve({ status: answer.statusCode!, headers: told, body: bytes.toString() })
-              else reject(new Error(`expected bytes that can be decoded, came ${told['content-encoding']}`))
+              const { headers: answered } = answer
+              const bytes = decode[answered['content-encoding'] ?? 'identity']?.(Buffer.concat(chunks))
+              if (bytes) resolve({ status: answer.statusCode!, headers: answered, body: bytes.toString() })
+              else reject(new Error(`expected bytes that can be decoded, came ${answered['content-encoding']}`))
             })
           },
         )

@@ -66,32 +66,32 @@ export async function countUnwritten(client: Queries): Promise<number> {
 }
 
 /** A page of cases, in order of number. */
-export interface ToldPage {
+export interface CheckedPage {
   /** The last one looked at; null: there are no more. */
   readonly last: string | null
-  /** Those that are not as their last event told them: somebody has written past the feed. */
-  readonly untold: readonly string[]
+  /** Cases that differ from their last event: a writer has changed them without the feed. */
+  readonly unrecorded: readonly string[]
 }
 
-/** Looks at `limit` cases after a number: all of a large city's in one statement would take minutes. */
-export async function readUntoldCases(client: Queries, after: string, limit: number): Promise<ToldPage> {
-  const { rows } = await client.query<ToldPage>({
-    name: 'audit-untold-cases',
+/** Compares `limit` cases after a number: all of a large city's in one statement would take minutes. */
+export async function readUnrecordedCases(client: Queries, after: string, limit: number): Promise<CheckedPage> {
+  const { rows } = await client.query<CheckedPage>({
+    name: 'audit-unrecorded-cases',
     text: `
       with page as materialized (
         select cases.* from cases where number > $1 order by number limit $2
       )
       select max(page.number) as last,
-             -- What has come to the shape of a case since that event is not in it.
+             -- A field that the shape of a case got after that event is not in it.
              coalesce(array_agg(page.number order by page.number)
-                        filter (where told.body is null or not (case_json(page.*::cases) @> told.body)), '{}') as untold
+                        filter (where last_event.body is null or not (case_json(page.*::cases) @> last_event.body)), '{}') as unrecorded
         from page
         left join lateral (
              select body
                from feed.history join feed.events using (seq)
               where history.id = page.number
               order by history.version desc
-              limit 1) told on true`,
+              limit 1) last_event on true`,
     values: [after, limit],
   })
   return rows[0]!

@@ -5,7 +5,7 @@ import {
   countUnwritten,
   readEntries,
   readTimeCorrections,
-  readUntoldCases,
+  readUnrecordedCases,
   type ChainedEntry,
 } from './audit-queries.ts'
 import { sharedEntries } from './lineage.ts'
@@ -19,9 +19,9 @@ export interface Verification {
   readonly erased: number
   /** Anchors that were compared: of this history, and of those that it goes on from up to where it does. */
   readonly anchors: number
-  /** What is no fault and must be known, in words: what was anchored after the dump was made that this database came from. */
+  /** Notes that are no faults, in words: anchors written after the dump that this database came from. */
   readonly notes: readonly string[]
-  /** What does not hold, in words; the first of them. */
+  /** The faults, in words; the first of them. */
   readonly faults: readonly string[]
 }
 
@@ -29,9 +29,9 @@ const pageSize = 2_000
 const mostFaults = 50
 
 /**
- * Goes through the whole history of cases in one look and computes its chain anew. Finds an entry, event or reason that was
+ * Reads the whole history of cases and computes its chain again. Finds an entry, event or reason that was
  * edited, deleted, put in or moved, a tail that was cut, a case that was written past the feed, and, by the anchors, a chain
- * that was computed anew from some entry on. After a restore the anchors before it count up to the entry that it goes on from.
+ * that was recomputed from some entry on. After a restore the anchors before it count up to the entry that it continues from.
  */
 export function verifyHistory(database: Database, anchors: readonly Anchor[]): Promise<Verification> {
   return database.transaction(
@@ -50,11 +50,11 @@ export function verifyHistory(database: Database, anchors: readonly Anchor[]): P
       const unwritten = await countUnwritten(client)
       if (unwritten > 0) check.fault(`${unwritten} events have no entry in the history`)
       for (let after: string | null = ''; after !== null;) {
-        const { last, untold } = await readUntoldCases(client, after, pageSize)
-        for (const number of untold) check.fault(`case ${number} is not as its last event tells it`)
+        const { last, unrecorded } = await readUnrecordedCases(client, after, pageSize)
+        for (const number of unrecorded) check.fault(`case ${number} is not as its last event tells it`)
         after = last
       }
-      // Whoever writes the database can give the history another name as well, and be anchored anew.
+      // A writer of the database can also give the history another name, with new anchors.
       const foreign = known.filter(({ history }) => !shared.has(history)).length
       if (foreign > 0)
         check.fault(

@@ -8,7 +8,7 @@ import { listSelected, type Selection } from '../../server/statistics/case-list-
 import type { Extent } from '../../server/statistics/extent.ts'
 import { bitOf, measures, moments, type Measure } from '../../server/statistics/projection/measures.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
-import { readStanding } from '../../server/statistics/standing-queries.ts'
+import { readPosition } from '../../server/statistics/position-queries.ts'
 import { randomStream } from '../../server/sample/seeded-random.ts'
 import { startBenchDatabase } from './measure/bench-database.ts'
 import { readOptions } from './measure/options.ts'
@@ -83,7 +83,7 @@ async function faultsOf(client: Pool, { selection, after }: Asked): Promise<stri
 
 try {
   await fillStatistics(bench, { cases: options.cases, withEvents: true }, (done) => process.stderr.write(`  ${done}\n`))
-  const { asOf, timeZone } = await readStanding(pool, readPeriod('30d'))
+  const { asOf, timeZone } = await readPosition(pool, readPeriod('30d'))
   const now = Date.parse(asOf.at)
   const { rows } = await pool.query<Extent>(
     `select code, level, null as category from areas join area_generations using (generation) where state = 'active' order by md5(code) limit 400`,

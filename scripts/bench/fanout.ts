@@ -17,7 +17,7 @@ import { printCheck, printComparisons, printCosts, printMachine, printRounds } f
 import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
 import { mean } from './measure/statistics.ts'
 
-/** Costs in CPU microseconds of the server process for an event, told to all screens. */
+/** Costs in CPU microseconds of the server process for an event, sent to all screens. */
 interface FanoutCell extends Cell {
   readonly server: number
   readonly generator: number

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- live-points`: 50 changes among 100,000 open cases, from the feed's message to the drawn frame that shows
  * them all. Against a frame in which nothing changes, and against a bare map with all cases in one clustered source of the
- * map library that is told the same changes by `updateData`. Rendered in software by the same browser.
+ * map library that gets the same changes by `updateData`. Rendered in software by the same browser.
  */
 import maplibre from 'maplibre-gl/package.json' with { type: 'json' }
 import { openBrowser } from '../screenshots/open-browser.ts'

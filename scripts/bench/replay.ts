@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Snapshot } from '../../server/contracts/feed.ts'
-import { takeTurns } from '../../server/database/in-turn.ts'
+import { createReadQueue } from '../../server/database/read-queue.ts'
 import { openDatabase } from '../../server/database/database.ts'
 import { readAfter } from '../../server/feed/feed-queries.ts'
 import { findMoment, readPast } from '../../server/replay/replay-queries.ts'
@@ -80,8 +80,8 @@ async function heartbeats(others: () => Promise<unknown>): Promise<TimedCell> {
 try {
   await fillWithCity(database)
   await loadHistory(database, cityDir, { seed: 1, now, days: 30, cases: options.cases })
-  const inTurn = takeTurns(pool)
-  const replays = () => Promise.all(Array.from({ length: 8 }, () => inTurn(() => lookBack(randomMoment()))))
+  const queueRead = createReadQueue(pool)
+  const replays = () => Promise.all(Array.from({ length: 8 }, () => queueRead(() => lookBack(randomMoment()))))
   const floors: Floors[] = []
   const measured = await measureRounds<'moments' | 'rule' | 'beside replays', TimedCell>(
     {

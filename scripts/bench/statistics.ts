@@ -17,7 +17,7 @@ import {
   type Measure,
 } from '../../server/statistics/projection/measures.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
-import { readPlaces, readStanding, type Standing } from '../../server/statistics/standing-queries.ts'
+import { readPlaces, readPosition, type StatisticsPosition } from '../../server/statistics/position-queries.ts'
 import { countOpen, countOpenAt, sumAreas } from '../../server/statistics/sum-queries.ts'
 import { startBenchDatabase, type BenchDatabase } from './measure/bench-database.ts'
 import { measureFloors, showFloors, type Floors } from './measure/floors.ts'
@@ -36,49 +36,49 @@ const community: Extent = { code: '510981002004', level: 'community', category: 
 const grid: Extent = { code: '510981002004001', level: 'grid', category: null }
 
 /** One panel's answer, as the screen's one request asks for it. */
-type Panel = (pool: Pool, standing: Standing) => Promise<unknown>
+type Panel = (pool: Pool, position: StatisticsPosition) => Promise<unknown>
 
 const panels: Readonly<Record<string, Panel>> = {
-  figures: (pool, standing) => figures(pool, city, standing, standing.current),
-  'figures of the period before': (pool, standing) => figures(pool, city, standing, standing.previous),
+  figures: (pool, position) => figures(pool, city, position, position.current),
+  'figures of the period before': (pool, position) => figures(pool, city, position, position.previous),
   'open now': (pool) => countOpen(pool, { codes: [city.code], level: 'city', within: city }),
   'open in 22 communities': async (pool) =>
     countOpen(pool, { codes: await codesOf(pool, 'community', city), level: 'community', within: city }),
-  'open at the beginning': (pool, standing) => countOpenAt(pool, city, standing.current.from, standing),
-  trend: (pool, standing) => readTrend(pool, city, standing.current, 'day', standing),
-  'trend of the period before': (pool, standing) => readTrend(pool, city, standing.previous, 'day', standing),
-  categories: (pool, standing) => countCategories(pool, city, standing.current, standing),
-  heat: (pool, standing) => countHours(pool, city, standing.current, standing),
-  phases: (pool, standing) => countDurations(pool, city, standing.current, standing),
-  'ranking of 22 communities': (pool, standing) => rank(pool, city, 'community', standing),
-  'ranking of grids': (pool, standing) => rank(pool, community, 'grid', standing),
-  'heat of a grid': (pool, standing) => countHours(pool, grid, standing.current, standing),
-  'phases of a grid': (pool, standing) => countDurations(pool, grid, standing.current, standing),
-  'estates of a grid': (pool, standing) => rank(pool, grid, 'estate', standing),
-  'buildings of a grid': (pool, standing) => rank(pool, grid, 'building', standing),
+  'open at the beginning': (pool, position) => countOpenAt(pool, city, position.current.from, position),
+  trend: (pool, position) => readTrend(pool, city, position.current, 'day', position),
+  'trend of the period before': (pool, position) => readTrend(pool, city, position.previous, 'day', position),
+  categories: (pool, position) => countCategories(pool, city, position.current, position),
+  heat: (pool, position) => countHours(pool, city, position.current, position),
+  phases: (pool, position) => countDurations(pool, city, position.current, position),
+  'ranking of 22 communities': (pool, position) => rank(pool, city, 'community', position),
+  'ranking of grids': (pool, position) => rank(pool, community, 'grid', position),
+  'heat of a grid': (pool, position) => countHours(pool, grid, position.current, position),
+  'phases of a grid': (pool, position) => countDurations(pool, grid, position.current, position),
+  'estates of a grid': (pool, position) => rank(pool, grid, 'estate', position),
+  'buildings of a grid': (pool, position) => rank(pool, grid, 'building', position),
 }
 
-const figures = (pool: Pool, extent: Extent, standing: Standing, span: Standing['current']) =>
-  sumAreas(pool, { codes: [extent.code], level: extent.level, within: extent }, span, standing)
+const figures = (pool: Pool, extent: Extent, position: StatisticsPosition, span: StatisticsPosition['current']) =>
+  sumAreas(pool, { codes: [extent.code], level: extent.level, within: extent }, span, position)
 
 const codesOf = async (pool: Pool, level: AreaLevel, within: Extent) =>
   (await readPlaces(pool, level, within.code)).map(({ code }) => code)
 
-const rank = async (pool: Pool, within: Extent, level: AreaLevel, standing: Standing) =>
-  sumAreas(pool, { codes: await codesOf(pool, level, within), level, within }, standing.current, standing)
+const rank = async (pool: Pool, within: Extent, level: AreaLevel, position: StatisticsPosition) =>
+  sumAreas(pool, { codes: await codesOf(pool, level, within), level, within }, position.current, position)
 
 interface TimedCell extends Cell {
   readonly slowest: string
 }
 
 /** The slowest panel's median milliseconds. */
-async function slowestPanel(pool: Pool, standing: Standing): Promise<TimedCell> {
+async function slowestPanel(pool: Pool, position: StatisticsPosition): Promise<TimedCell> {
   const found: [string, number][] = []
   for (const [name, ask] of Object.entries(panels)) {
     const ms: number[] = []
     for (let time = 0; time < options.times; time += 1) {
       const start = performance.now()
-      await ask(pool, standing)
+      await ask(pool, position)
       ms.push(performance.now() - start)
     }
     found.push([name, median(ms)])
@@ -88,14 +88,14 @@ async function slowestPanel(pool: Pool, standing: Standing): Promise<TimedCell> 
 }
 
 /** All panels one after the other, once: the whole request's part of the database. */
-async function allPanels(pool: Pool, standing: Standing): Promise<TimedCell> {
+async function allPanels(pool: Pool, position: StatisticsPosition): Promise<TimedCell> {
   const start = performance.now()
-  for (let time = 0; time < options.times; time += 1) for (const ask of Object.values(panels)) await ask(pool, standing)
+  for (let time = 0; time < options.times; time += 1) for (const ask of Object.values(panels)) await ask(pool, position)
   return { cost: (performance.now() - start) / options.times, slowest: '' }
 }
 
 /** The city's figures of the period by going through all cases, as a database without sums would. */
-async function scan(pool: Pool, { current }: Standing): Promise<TimedCell> {
+async function scan(pool: Pool, { current }: StatisticsPosition): Promise<TimedCell> {
   const start = performance.now()
   await pool.query(scanSql, [current.from, current.to])
   return { cost: performance.now() - start, slowest: '' }
@@ -108,7 +108,7 @@ const scanSql = `
             from statistics.facts where reported_at + interval '0' >= $1 and reported_at + interval '0' < $2 offset 0) judged`
 
 /** Repeated places are no sum: they are found among the period's cases, by a request of their own. */
-async function repeatedPlaces(pool: Pool, { current, timeZone }: Standing): Promise<TimedCell> {
+async function repeatedPlaces(pool: Pool, { current, timeZone }: StatisticsPosition): Promise<TimedCell> {
   const start = performance.now()
   await findHotSpots(pool, city, current, { timeZone, fewest: 3, most: 50 })
   return { cost: performance.now() - start, slowest: '' }
@@ -124,8 +124,8 @@ async function fill(cases: number): Promise<BenchDatabase> {
 }
 
 /** The figures that the sums give and those that the cases give. */
-async function faultsOf(pool: Pool, standing: Standing): Promise<string[]> {
-  const sums = (await figures(pool, city, standing, standing.current)).get(city.code)!
+async function faultsOf(pool: Pool, position: StatisticsPosition): Promise<string[]> {
+  const sums = (await figures(pool, city, position, position.current)).get(city.code)!
   const inPeriod = (measure: Measure): string => {
     const { by } = measures[measure]
     const moment = moments[by === 'now' ? 'reported' : by]
@@ -133,7 +133,7 @@ async function faultsOf(pool: Pool, standing: Standing): Promise<string[]> {
   }
   const { rows } = await pool.query<Record<string, number>>(
     `select ${summed.map(inPeriod).join(', ')} from statistics.facts fact`,
-    [standing.current.from, standing.current.to],
+    [position.current.from, position.current.to],
   )
   return summed
     .filter((measure) => rows[0]![measure] !== sums[measure])
@@ -144,20 +144,20 @@ const benches: BenchDatabase[] = []
 try {
   for (const cases of [options.small, options.large]) benches.push(await fill(cases))
   const [small, large] = benches.map(({ database }) => database.pool) as [Pool, Pool]
-  const [smallStanding, largeStanding] = (await Promise.all([small, large].map((pool) => readStanding(pool, readPeriod('30d'))))) as [Standing, Standing] // prettier-ignore
+  const [smallPosition, largePosition] = (await Promise.all([small, large].map((pool) => readPosition(pool, readPeriod('30d'))))) as [StatisticsPosition, StatisticsPosition] // prettier-ignore
   const floors: Floors[] = []
   const measured = await measureRounds<
     'small' | 'large' | 'all small' | 'all large' | 'rule' | 'scan' | 'repeated places' | 'intake' | 'upkeep',
     TimedCell
   >(
     {
-      small: () => slowestPanel(small, smallStanding),
-      large: () => slowestPanel(large, largeStanding),
-      'all small': () => allPanels(small, smallStanding),
-      'all large': () => allPanels(large, largeStanding),
+      small: () => slowestPanel(small, smallPosition),
+      large: () => slowestPanel(large, largePosition),
+      'all small': () => allPanels(small, smallPosition),
+      'all large': () => allPanels(large, largePosition),
       rule: () => Promise.resolve({ cost: ruleMs, slowest: '' }),
-      scan: () => scan(large, largeStanding),
-      'repeated places': () => repeatedPlaces(large, largeStanding),
+      scan: () => scan(large, largePosition),
+      'repeated places': () => repeatedPlaces(large, largePosition),
       intake: async () => ({ cost: await storeReports(benches[1]!, options.reports), slowest: '' }),
       upkeep: async () => ({ cost: await sumReports(benches[1]!, options.reports), slowest: '' }),
     },
@@ -166,7 +166,7 @@ try {
       floors.push(await measureFloors(large))
     },
   )
-  const figure = await slowestFigure(large, largeStanding)
+  const figure = await slowestFigure(large, largePosition)
   printComparisons([
     { subject: `slowest panel, ${options.large} cases`, against: '5 ms', ratios: ratios(measured, 'large', 'rule'), aim: { atMost: 1 } },
     { subject: 'all panels', against: `of ${options.small}`, ratios: ratios(measured, 'all large', 'all small'), aim: { atMost: 1.2 } },
@@ -178,17 +178,17 @@ try {
   console.log(`\nfigures of the city, ${options.large} cases: ${figure.toFixed(2)} ms`)
   console.log(showFloors(floors))
   printRounds(measured)
-  printCheck('figures of 30 days against the cases themselves', [...(await faultsOf(small, smallStanding)), ...(await faultsOf(large, largeStanding))]) // prettier-ignore
+  printCheck('figures of 30 days against the cases themselves', [...(await faultsOf(small, smallPosition)), ...(await faultsOf(large, largePosition))]) // prettier-ignore
   printMachine({ ...benches[0]!.database.versions })
 } finally {
   for (const bench of benches) await bench.remove()
 }
 
-async function slowestFigure(pool: Pool, standing: Standing): Promise<number> {
+async function slowestFigure(pool: Pool, position: StatisticsPosition): Promise<number> {
   const ms: number[] = []
   for (let time = 0; time < options.times * 5; time += 1) {
     const start = performance.now()
-    await figures(pool, city, standing, standing.current)
+    await figures(pool, city, position, position.current)
     ms.push(performance.now() - start)
   }
   return median(ms)

@@ -23,7 +23,7 @@ export interface Watch {
 /** Twice as long after each failure in a row, so that a fault that stays is no storm. */
 const waitAfter = (failures: number) => Math.min(longestWaitMs, firstWaitMs * 2 ** failures)
 
-/** Sleeps unless told to end. */
+/** Sleeps until the time is over or the signal ends it. */
 const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined)
 
 /** Keeps a wall open until `signal`: a page that fails is replaced, a browser that ended is started again. */

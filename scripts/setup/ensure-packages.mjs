@@ -14,7 +14,7 @@ const oldestNode = 20
 const lastLines = (output) => output.trim().split('\n').slice(-15).join('\n')
 
 /**
- * Installs everything anew, under the install lock. The package `node` unpacks its program by an install script, so
+ * Reinstalls everything, under the install lock. The package `node` unpacks its program by an install script, so
  * those must run whatever the machine's npm thinks of them.
  * @param {string[]} options
  */

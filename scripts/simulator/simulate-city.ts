@@ -22,7 +22,7 @@ export interface SimulationOptions {
 }
 
 const statusLineMs = 60_000
-/** A fault that repeats is told a few times; the status line goes on counting. */
+/** A fault that repeats is shown a few times; the status line goes on counting. */
 const mostRefusalsTold = 20
 
 /** Lets the city live over the public HTTP API until the signal; then returns what happened. */

@@ -33,7 +33,7 @@ export interface StaffOptions {
   readonly onRefusal: (message: string) => void
 }
 
-/** Cases are told apart by their numbers; a restart with another seed must not change what was begun. */
+/** Cases are identified by their numbers; a restart with another seed must not change work that has begun. */
 const planSeed = 1
 /** How often the open cases are looked through for those that others reported or moved. */
 const roundMs = 30_000
@@ -51,7 +51,7 @@ export class Staff {
   readonly #options: StaffOptions
   readonly #tasks = new Map<string, Task>()
 
-  /** `checker` is somebody else: nobody checks what he has handled. */
+  /** `checker` is another account: an account may not check its own feedback. */
   constructor(client: CityClient, checker: CityClient, tally: Tally, options: StaffOptions) {
     this.#client = client
     this.#checker = checker
@@ -67,7 +67,7 @@ export class Staff {
   take(current: Case): void {
     const known = this.#tasks.get(current.number)
     if (known && known.case.version >= current.version) return
-    const step = nextStep(standingOf(current), this.#planOf(current), this.#options.tempo)
+    const step = nextStep(timesOf(current), this.#planOf(current), this.#options.tempo)
     if (!step) return void this.#tasks.delete(current.number)
     this.#tasks.set(current.number, { case: current, step, dueAt: this.#dueAt(current, step) })
   }
@@ -128,7 +128,7 @@ export class Staff {
   }
 }
 
-function standingOf({ status, reportedAt, dispatchedAt, feedbackAt }: Case) {
+function timesOf({ status, reportedAt, dispatchedAt, feedbackAt }: Case) {
   return {
     status,
     reportedAt: Date.parse(reportedAt),

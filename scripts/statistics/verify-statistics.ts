@@ -4,9 +4,9 @@ import { readPageKey } from '../../server/cases/case-list-address.ts'
 import type { Counts } from '../../server/statistics/figures.ts'
 import { readAreaStatistics } from '../../server/statistics/area-statistics.ts'
 import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
-import { lookAt } from '../../server/statistics/look.ts'
+import { readInTransaction } from '../../server/statistics/consistent-read.ts'
 import { readPeriod } from '../../server/statistics/period.ts'
-import { readDurationEdges, readPath } from '../../server/statistics/standing-queries.ts'
+import { readDurationEdges, readPath } from '../../server/statistics/position-queries.ts'
 import { hourMs } from '../../server/tasks/durations.ts'
 import { cityClock, midnightAfter } from './city-clock.ts'
 import {
@@ -71,7 +71,7 @@ async function ask(database: Database, { area, period, category }: VerifiedQuest
   const { code, level } = path.at(-1)!
   const extent = { code, level, category }
   const question = { extent, path, period: readPeriod(period), grain: null, veiled: false, reach: null }
-  return lookAt(database.pool)((client) => readAreaStatistics(client, question))
+  return readInTransaction(database.pool)((client) => readAreaStatistics(client, question))
 }
 
 class Check {
@@ -196,7 +196,7 @@ class Check {
       let after = null
       for (;;) {
         const asked = { extent, period: readPeriod(period), kpi, part, slot: null, grounds: false, limit: 500, reach: [area.slice(0, 6)], after } // prettier-ignore
-        const page: KpiCases = await lookAt(this.#database.pool)((client) => readKpiCases(client, asked))
+        const page: KpiCases = await readInTransaction(this.#database.pool)((client) => readKpiCases(client, asked))
         numbers.push(...page.cases.map(({ number }) => number))
         this.#same({ area, category, period, lists: true }, `total of ${kpi} ${part}`, page.total, figure)
         if (page.next === null || figure > longestList) break

@@ -10,7 +10,7 @@ export interface Account {
   readonly workerNumber: string | null
   readonly source: string | null
   readonly sample: boolean
-  /** Somebody else has set its password, which nobody has changed since; left out: no. */
+  /** An administrator has set its password, and it has not been changed since; left out: no. */
   readonly mustChangePassword?: boolean
 }
 

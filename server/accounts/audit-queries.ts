@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
 
-/** What somebody did beside the cases. `subject` is what it was done to; never personal data. */
+/** An act outside the cases. `subject` is its object; never personal data. */
 export interface AuditEntry {
   readonly actor: string
   readonly role: string

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 
-/** Where marks of a grid may stand: around its name, degrees WGS84, and how far from there it still is the grid. */
+/** The circle for marks of a grid: around its name, degrees WGS84, with the distance from there to the grid's border. */
 export interface GridMark {
   readonly lng: number
   readonly lat: number

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 
-/** What the city calls its homes, each name once; those of former boundaries too, which residents go on using. */
+/** The names of the city's homes, each once; those of former boundaries too, which residents still use. */
 export async function readHomeNames(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>({
     name: 'read-home-names',

@@ -77,7 +77,7 @@ export function briefRoutes(app: FastifyInstance, { pool, frame, print }: BriefP
       }
       const { statistics, hotSpots } = found.content
       const disclosure = disclosureFor(viewer)
-      // Briefs made before hot spots were told by grid hold estates and buildings.
+      // Briefs made before hot spots were counted by grid hold estates and buildings.
       const seen = hotSpots.filter(({ level }) => discloses(disclosure, level))
       const page = briefPage({ ...found, content: { statistics, hotSpots: seen } }, frame)
       if (query.format === 'html') {

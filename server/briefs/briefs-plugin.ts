@@ -9,10 +9,10 @@ import { printerWith } from './print-page.ts'
 export const briefsPlugin = fp<{ readonly chromium: string | null; readonly simulatePerMinute: number }>(
   async (app, settings) => {
     const { pool } = app.database
-    const { look, upToDate } = app.statistics
+    const { consistentRead, upToDate } = app.statistics
     const { code } = app.city.description
     app.periodicTask('making a brief', {
-      round: () => makeBrief({ pool, look, upToDate, cityCode: code }),
+      round: () => makeBrief({ pool, consistentRead, upToDate, cityCode: code }),
       untilNext: () => untilNextBrief(pool),
     })
     const print = settings.chromium === null ? null : printerWith(settings.chromium)

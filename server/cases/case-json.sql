@@ -1,5 +1,5 @@
--- The one shape of a case on its way to feed, lists and map; server/contracts/case.ts describes it. limitsFrom and clocksFrom are the
--- starts of resolve and of the next promise, dueProvisional says that a limit is not certain. nextLimit is what all screens go by.
+-- The one shape of a case for feed, lists and map; server/contracts/case.ts describes it. limitsFrom and clocksFrom are the
+-- starts of resolve and of the next promise, dueProvisional says that a limit is not certain. All screens use nextLimit.
 create or replace function case_json(c cases) returns jsonb
 language sql stable
 return jsonb_build_object(
@@ -27,8 +27,8 @@ return jsonb_build_object(
   'supervision', c.supervision, 'returns', c.returns, 'reworks', c.reworks, 'reassignments', c.reassignments,
   'dueProvisional', c.due_provisional);
 
--- The event of a change, for feed.append: the case after it and what it was before. told: {type, actor, role, reason,
--- reasonCode}. The answer carries what decides about the next act.
+-- The event of a change, for feed.append: the case after it and what it was before. told: the history detail {type, actor, role, reason,
+-- reasonCode}. The answer has what decides the next act.
 create or replace function case_event(c cases, was cases, moment timestamptz, told jsonb) returns jsonb
 language sql stable
 return jsonb_build_object(

@@ -5,10 +5,10 @@ import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { Case, CaseDetail, CaseStatus } from '../contracts/case.ts'
 import type { Cursor, Snapshot } from '../contracts/feed.ts'
 import type { Queries } from './change-queries.ts'
-import type { Standing } from './guards.ts'
+import type { CaseState } from './guards.ts'
 
-/** A case with its words, but for what one may do with it; and what decides that. */
-export interface CaseFile extends Omit<Standing, 'case'> {
+/** A case with its words and what decides the allowed actions, without these. */
+export interface CaseFile extends Omit<CaseState, 'case'> {
   readonly detail: Omit<CaseDetail, 'allowedActions'>
 }
 
@@ -22,7 +22,7 @@ export async function findCase(pool: Pool, number: string, viewer: Viewer): Prom
                'gridName', grid.name, 'secondGridName', second.name, 'description', description,
                'reportedLng', reported_lng, 'reportedLat', reported_lat, 'reportedCrs', reported_crs,
                'accuracyMeters', accuracy_meters, 'closeReason', close_reason, 'mergedInto', merged_into,
-               -- As the contact itself: a grid worker's while the case is in his hands and open.
+               -- As the contact itself: a grid worker's while the case is assigned to that worker and open.
                'hasContact', exists (select from reporter_contacts contact
                                       where contact.case_number = cases.number and contact.reported_at = cases.reported_at
                                         and contact.person_id is not null)
@@ -37,10 +37,14 @@ export async function findCase(pool: Pool, number: string, viewer: Viewer): Prom
   return rows[0] ?? null
 }
 
-/** How cases within the viewer's reach stand, by number; what is not in reach is left out. */
-export async function findStandings(client: Queries, numbers: readonly string[], viewer: Viewer): Promise<Standing[]> {
-  const { rows } = await client.query<Standing>({
-    name: 'find-standings',
+/** The states of cases within the viewer's reach, by number; cases out of reach are left out. */
+export async function findCaseStates(
+  client: Queries,
+  numbers: readonly string[],
+  viewer: Viewer,
+): Promise<CaseState[]> {
+  const { rows } = await client.query<CaseState>({
+    name: 'find-case-states',
     text: `
       select case_json(cases.*) as "case", handled_by as "handledBy", supervision_level as "supervisionLevel"
         from cases
@@ -52,10 +56,14 @@ export async function findStandings(client: Queries, numbers: readonly string[],
   return rows
 }
 
-/** As `findStandings`, and nobody else changes them until this transaction ends. */
-export async function lockStandings(client: Queries, numbers: readonly string[], viewer: Viewer): Promise<Standing[]> {
-  const { rows } = await client.query<Standing>({
-    name: 'lock-standings',
+/** As `findCaseStates`; nobody else changes the cases until this transaction ends. */
+export async function lockCaseStates(
+  client: Queries,
+  numbers: readonly string[],
+  viewer: Viewer,
+): Promise<CaseState[]> {
+  const { rows } = await client.query<CaseState>({
+    name: 'lock-case-states',
     text: `
       select case_json(locked.*::cases) as "case", handled_by as "handledBy", supervision_level as "supervisionLevel"
         from lock_cases($1) locked
@@ -66,7 +74,7 @@ export async function lockStandings(client: Queries, numbers: readonly string[],
   return rows
 }
 
-/** Which cases a list wants; null leaves a condition out. Times are ISO 8601 on `reportedAt`, `from` included, `to` not. */
+/** The filters of a list; null leaves a condition out. Times are ISO 8601 on `reportedAt`, `from` included, `to` not. */
 export interface CaseFilter {
   readonly viewer: Viewer
   readonly area: string | null
@@ -75,19 +83,19 @@ export interface CaseFilter {
   readonly to: string | null
 }
 
-/** Where a page ended: the next one begins after this case. `at`: the moment that the list goes by, ISO 8601. */
+/** The end of a page: the next one begins after this case. `at`: the moment that the list is sorted by, ISO 8601. */
 export interface PageKey {
   readonly at: string
   readonly number: string
 }
 
-/** A case's place in a list that goes by the report. */
+/** A case's place in a list that is sorted by report. */
 export const pageKeyOf = ({ reportedAt, number }: Case): PageKey => ({ at: reportedAt, number })
 
 /** A page is read in parts of so many cases; other work gets the database between two parts. */
 const partLength = 100
 
-/** A page of cases, newest first; `after` of the page before continues it exactly, whatever was put in meanwhile. */
+/** A page of cases, newest first; `after` of the page before continues it exactly, whatever was inserted meanwhile. */
 export async function listCases(pool: Pool, filter: CaseFilter, limit: number, after: PageKey | null): Promise<Case[]> {
   const cases: Case[] = []
   for (let left = limit; left > 0; left -= partLength) {
@@ -101,12 +109,12 @@ export async function listCases(pool: Pool, filter: CaseFilter, limit: number, a
 }
 
 async function readPart(pool: Pool, filter: CaseFilter, limit: number, after: PageKey | null): Promise<Case[]> {
-  // Without a name, so that each is planned for what it asks: conditions left out fall away and the indexes serve.
+  // Without a name, so that each query is planned for its own conditions: those left out fall away and the indexes serve.
   const { rows } = await pool.query<{ body: Case }>({
     text: `
       select case_json(cases.*) as body
         from cases
-       -- The homes of cases are no place for those who do not see them.
+       -- A viewer who does not see homes cannot filter by them.
        where ($1::text is null or lies_within(scope_code, case when $11 then estate_code end, case when $11 then building_code end, $1))
          and is_in_reach(scope_code, worker_number, source, $8, $9, $10)
          and ($2::text[] is null or status = any ($2))
@@ -131,7 +139,7 @@ async function readPart(pool: Pool, filter: CaseFilter, limit: number, after: Pa
 }
 
 /**
- * Head and rows in one look (F9): a single statement sees a single state. Holds the scope's open cases and those
+ * Head and rows in one statement, which sees a single state (F9). Holds the scope's open cases and those
  * reported or closed since the start of the city's day.
  */
 export async function readSnapshot(pool: Pool, scope: string): Promise<Snapshot> {

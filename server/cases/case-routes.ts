@@ -21,7 +21,7 @@ import { seeDetail, type SeeCase } from './seen-case.ts'
 const byNumber = Type.Object({ number: CaseNumber })
 
 /**
- * An area that a list is asked for. A worker's own cases and an integrator's may lie anywhere: for them each row decides.
+ * The area of a list. A worker's own cases and an integrator's may lie anywhere: for them each row decides.
  * @throws {ProblemError} 400 for no area in force, 403 for one out of reach
  */
 async function requireListed(pool: Pool, viewer: Viewer, area: string): Promise<void> {

@@ -6,7 +6,7 @@ import { snapshotRoutes } from './snapshot-routes.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** A case as somebody may see it. */
+    /** A case as a viewer may see it. */
     seeCase: SeeCase
   }
 }

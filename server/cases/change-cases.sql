@@ -1,15 +1,15 @@
 -- The one writer of a case. Changes come as an array, each of another case:
 --   number, version  the case, and the version that it must still have; without a version, whatever it has
---   at               when it happened, now if it is not said: the moment of what it stamps and of its event
---   told             what the history keeps beside the case: type, actor, role, reason, reasonCode, toGrid
+--   at               the moment of the change, now if it is left out: of its stamps and its event
+--   historyDetail    the history detail: type, actor, role, reason, reasonCode, toGrid
 --   set              columns with their new values
---   stamps, first    columns that become `at`; those of `first` only where there is nothing yet
+--   stamps, first    columns that become `at`; those of `first` only where they are null
 --   clears, counts   columns that become null; columns that go up by one
---   keeps            columns that take a part of `told`
--- The last five are what server/cases/effects.ts says of a phase or an act. The version goes up by one, scope_code follows the grid, and
--- the two limits of the promise follow dispatched_at unless they are named. Triggers keep what was promised, and the deadlines.
+--   keeps            columns that take a part of `historyDetail`
+-- server/cases/effects.ts has the last five for each phase or act. The version goes up by one, scope_code follows the grid, and
+-- the two limits of the promise follow dispatched_at unless they are named. Triggers keep the promises and the deadlines.
 --
--- A case that has another version by now is left out, also where somebody is faster in this moment. Planned as lock_cases is.
+-- A case that has another version by now is left out, also when another change commits at this moment. Planned as lock_cases is.
 create or replace function write_cases(changes jsonb) returns table (ordinal bigint, written cases, was cases, event jsonb)
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
 as $$
@@ -22,7 +22,7 @@ begin
     select item.ordinal, item.body, item.body ->> 'number' as number, coalesce((item.body ->> 'at')::timestamptz, moment) as at
       from jsonb_array_elements(changes) with ordinality as item (body, ordinal)
   ), wanted as materialized (
-    select change.ordinal, change.at, change.body -> 'told' as told, was,
+    select change.ordinal, change.at, change.body -> 'historyDetail' as detail, was,
            (select coalesce(jsonb_object_agg(part.name, part.value), '{}')
               from (select name, 'null'::jsonb as value from jsonb_array_elements_text(change.body -> 'clears') name
                      union all
@@ -35,7 +35,7 @@ begin
                                                         when 'reassignments' then was.reassignments end)
                       from jsonb_array_elements_text(change.body -> 'counts') name
                      union all
-                    select name, change.body -> 'told' -> said from jsonb_each_text(change.body -> 'keeps') kept (name, said)
+                    select name, change.body -> 'historyDetail' -> said from jsonb_each_text(change.body -> 'keeps') kept (name, said)
                      union all
                     select name, value from jsonb_each(change.body -> 'set') given (name, value)) part) as patch
       from change
@@ -93,20 +93,20 @@ begin
       from prepared
       left join work_items item on item.code = (made).item_code
      where cases.number = (was).number and cases.reported_at = (was).reported_at and cases.version = (was).version
-    returning prepared.ordinal, cases as written, was, prepared.at, told
+    returning prepared.ordinal, cases as written, was, prepared.at, detail
   )
-  select changed.ordinal, changed.written, changed.was, case_event(changed.written, changed.was, changed.at, changed.told) from changed;
+  select changed.ordinal, changed.written, changed.was, case_event(changed.written, changed.was, changed.at, changed.detail) from changed;
 end $$;
 
--- Changes cases and puts it on the feed, in the order of the changes: the last thing that a transaction does (F1). Returns of each change
--- that was made its answer: the case, what decides about the next act, and the feed position. Who has something to do between the two, as
--- a change that another one follows from, takes write_cases and appends its events.
+-- Changes cases and appends their events, in the order of the changes: the last statement of a transaction (F1). Returns the answer of each
+-- change that was made: the case, what decides the next act, and the feed position. A caller with work between the two (a
+-- change that follows from another one) calls write_cases and appends its events.
 create or replace function change_cases(changes jsonb) returns table (ordinal bigint, answer jsonb)
 language plpgsql
 as $$
 #variable_conflict use_column
 begin
   return query
-  select told.ordinal, told.answer
-    from feed.append((select jsonb_agg(event order by ordinal) from write_cases(changes))) told;
+  select appended.ordinal, appended.answer
+    from feed.append((select jsonb_agg(event order by ordinal) from write_cases(changes))) appended;
 end $$;

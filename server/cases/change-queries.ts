@@ -3,14 +3,14 @@ import type { Viewer } from '../accounts/rights/viewer.ts'
 import type { CaseLevel, CaseStatus, Supervision } from '../contracts/case.ts'
 import type { Cursor } from '../contracts/feed.ts'
 import { actEffects, phaseEffects, type Effect } from './effects.ts'
-import type { Standing } from './guards.ts'
+import type { CaseState } from './guards.ts'
 import type { Step } from './transitions.ts'
 
 /** A pool, or the client of a transaction. */
 export type Queries = Pick<ClientBase, 'query'>
 
 /** What the history keeps of a change beside the case itself. */
-export interface Told {
+export interface HistoryDetail {
   readonly type: Step['event']
   readonly actor: string
   readonly role: string
@@ -20,40 +20,44 @@ export interface Told {
   readonly toGrid?: string
 }
 
-export const tell = ({ event }: Step, { actor, role }: Viewer, reason: string | undefined): Told => ({
+export const historyDetailOf = (
+  { event }: Step,
+  { actor, role }: Viewer,
+  reason: string | undefined,
+): HistoryDetail => ({
   type: event,
   actor,
   role,
   reason: reason ?? null,
 })
 
-/** A change of one case, if it still has this version: every statement takes it so, and changes nothing otherwise. */
+/** A change of one case at this version: a statement changes nothing when the case has another version by now. */
 export interface Change {
   readonly number: string
   readonly version: number
-  readonly told: Told
+  readonly historyDetail: HistoryDetail
   readonly counts?: readonly NonNullable<Step['counts']>[]
 }
 
-/** The change that a step makes of a case as it stands. */
+/** The change that a step makes of a case in its present state. */
 export const changeBy = (
   step: Step,
-  { case: { number, version } }: Standing,
+  { case: { number, version } }: CaseState,
   viewer: Viewer,
   reason: string | undefined,
 ): Change => ({
   number,
   version,
-  told: tell(step, viewer, reason),
+  historyDetail: historyDetailOf(step, viewer, reason),
   ...(step.counts && { counts: [step.counts] }),
 })
 
-/** A case after its change, and where the feed tells it. */
-export interface Changed extends Standing {
+/** A case after its change, and the feed position of its event. */
+export interface Changed extends CaseState {
   readonly feed: Pick<Cursor, 'epoch' | 'seq'>
 }
 
-/** What a change sets that is known beforehand, by the columns of `cases`. */
+/** New values that are known before the statement runs, by columns of `cases`. */
 interface Values {
   readonly status?: CaseStatus
   readonly level?: CaseLevel
@@ -61,10 +65,10 @@ interface Values {
   readonly supervision_level?: CaseLevel
 }
 
-/** A change as change-cases.sql takes it, but for what its statement works out. */
+/** A change as change-cases.sql takes it, without what its statement computes. */
 export const asWritten = (change: Change, effect: Effect = {}): string => JSON.stringify({ ...change, ...effect })
 
-/** Changes a case by what is known beforehand; by nothing at all where the event is all. */
+/** Sets known values of a case; with none, the event is the whole change. */
 export async function changeCase(
   client: Queries,
   change: Change,
@@ -79,7 +83,7 @@ export async function changeCase(
   return answered(rows)
 }
 
-/** Leads a case to another phase. Null also where nobody is on duty to be sent. */
+/** Moves a case to another phase. Null also where nobody is on duty to take it. */
 export function changeStatus(client: Queries, change: Change, to: CaseStatus): Promise<Changed | null> {
   if (to === 'dispatched') return sendOnDuty(client, change)
   return changeCase(client, change, { status: to }, phaseEffects[to])
@@ -106,7 +110,7 @@ async function sendOnDuty(client: Queries, change: Change): Promise<Changed | nu
   return answered(rows)
 }
 
-/** Takes a closed case up again: where it stood before anybody was sent, its item's limits from now on. */
+/** Reopens a closed case: back to the phase before dispatch, with its item's limits counted from now on. */
 export async function reopenCase(client: Queries, change: Change): Promise<Changed | null> {
   const { rows } = await client.query<{ answer: Changed }>({
     name: 'reopen-case',
@@ -129,7 +133,7 @@ export async function reopenCase(client: Queries, change: Change): Promise<Chang
   return answered(rows)
 }
 
-/** Adds minutes to what is left of the limits that run; once a limit has passed it gives a new one from now on. */
+/** Adds minutes to the limits that run; a limit that has passed is set to that many minutes from now. */
 export async function extendLimits(client: Queries, change: Change, minutes: number): Promise<Changed | null> {
   const { rows } = await client.query<{ answer: Changed }>({
     name: 'extend-limits',

@@ -5,24 +5,24 @@ type Moment =
 type Column =
   Moment | 'worker_number' | 'on_site_due_at' | 'feedback_due_at' | 'clocks_from' | 'handled_by' | 'close_reason'
 
-/** What a change does to a case beside leading to a phase, by the columns of `cases`; change-cases.sql does it. */
+/** The columns of `cases` that a change writes beside its phase; applied by change-cases.sql. */
 export interface Effect {
-  /** They become the moment of the change. */
+  /** Columns that become the moment of the change. */
   readonly stamps?: readonly Moment[]
-  /** They become it where there is none yet. */
+  /** Columns that become that moment only where they are null. */
   readonly first?: readonly ('dispatched_at' | 'on_site_at')[]
   readonly clears?: readonly Column[]
-  /** What was said with the change and is kept with the case. */
+  /** Columns that take a part of the change's history detail. */
   readonly keeps?: Readonly<Partial<Record<Column, 'actor' | 'reason'>>>
 }
 
 const ofSending = ['worker_number', 'dispatched_at', 'on_site_due_at', 'feedback_due_at'] as const
 const ofWork = ['accepted_at', 'on_site_at', 'feedback_at', 'handled_by'] as const
 
-/** An end is the end of its suspension. */
+/** The end of a case also ends its suspension. */
 const ends: Effect = { stamps: ['closed_at'], clears: ['suspended_at'], keeps: { close_reason: 'reason' } }
 
-/** What each phase stamps and clears when a case is led to it. What a step counts stands in transitions.ts. */
+/** The columns that each phase stamps and clears. The counters of a step are in transitions.ts. */
 export const phaseEffects: Readonly<Record<CaseStatus, Effect>> = {
   reported: {},
   filed: { clears: [...ofSending, ...ofWork] },
@@ -38,14 +38,14 @@ export const phaseEffects: Readonly<Record<CaseStatus, Effect>> = {
 
 /** A reassignment before arrival: the clocks keep running, and the new worker has to accept the case. */
 export const givenEffect: Effect = { first: ['dispatched_at'], clears: ['accepted_at'] }
-/** A case where nobody is on duty: it waits as if nobody had been sent. */
+/** A case without a worker on duty: it waits as if it had never been dispatched. */
 export const unsentEffect: Effect = { clears: [...ofSending, 'accepted_at'] }
 
-/** What the acts beside the phases stamp and clear. Those that are not here write only what their own statement works out. */
+/** The columns that acts beside the phases stamp and clear. Other acts write only what their own statement computes. */
 export const actEffects = {
   suspend: { stamps: ['suspended_at'] },
   resume: { clears: ['suspended_at'] },
-  // As before anybody was sent; the limits of its item begin again.
+  // As before dispatch; the limits of its item begin again.
   reopen: { stamps: ['limits_from'], clears: [...ofSending, ...ofWork, 'closed_at', 'close_reason', 'clocks_from'] },
   merge: ends,
 } as const satisfies Partial<Record<CaseActName, Effect>>

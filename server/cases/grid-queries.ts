@@ -1,7 +1,7 @@
 import type { LngLat } from '../areas/convert-location.ts'
 import { reachOf } from '../accounts/rights/reach.ts'
 import type { Viewer } from '../accounts/rights/viewer.ts'
-import { asWritten, type Change, type Changed, type Queries, type Told } from './change-queries.ts'
+import { asWritten, type Change, type Changed, type Queries, type HistoryDetail } from './change-queries.ts'
 import { givenEffect, unsentEffect } from './effects.ts'
 
 /** Whether a code is a grid of the boundaries in force. */
@@ -26,7 +26,7 @@ export async function findOnDuty(client: Queries, gridCode: string): Promise<str
   return rows[0]?.workerNumber ?? null
 }
 
-/** Whose a place (WGS84) is; null outside of every grid. */
+/** The grid of a place (WGS84); null outside of every grid. */
 export async function locateGrid(
   client: Queries,
   place: LngLat,
@@ -42,21 +42,21 @@ export async function locateGrid(
   return rows[0]?.gridCode ?? null
 }
 
-/** Cases to be given to a grid, each if it still has this version. */
-export interface Handing {
+/** Cases to assign to a grid, each only if it still has this version. */
+export interface GridAssignment {
   readonly cases: readonly { readonly number: string; readonly version: number }[]
   readonly gridCode: string
-  /** Null: whoever is on duty there. */
+  /** Null: the worker on duty there. */
   readonly workerNumber: string | null
-  readonly told: Told
+  readonly historyDetail: HistoryDetail
 }
 
 /**
- * Gives cases to a grid and whoever is on duty there. Clocks that run go on: only who was never sent is dispatched now. Leaves
+ * Assigns cases to a grid and its worker on duty. Clocks that run go on: only a case that was never dispatched is dispatched now. Leaves
  * out a case that has changed, that would stay where it is, or that is dispatched already while nobody is on duty there.
  * @returns those that were given, by number
  */
-export async function giveToGrid(client: Queries, handing: Handing): Promise<Changed[]> {
+export async function giveToGrid(client: Queries, assignment: GridAssignment): Promise<Changed[]> {
   const { rows } = await client.query<{ answer: Changed }>({
     name: 'give-to-grid',
     text: `
@@ -69,7 +69,7 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
           left join lateral (
                select worker_number from on_duty(grid.code, moment) where $4::text is null
                 union all
-               -- Who has a stand-in before him is not on duty.
+               -- A worker with a stand-in is not on duty.
                select front.worker_number
                  from posts join in_front(moment) front on front.post_code = posts.code
                 where posts.area_code = grid.code and posts.role = 'grid_worker' and front.worker_number = $4
@@ -78,7 +78,7 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
       select answer
         from change_cases((
           select jsonb_agg(
-                   jsonb_build_object('number', was.number, 'version', asked.version, 'at', moment, 'told', $5::jsonb)
+                   jsonb_build_object('number', was.number, 'version', asked.version, 'at', moment, 'historyDetail', $5::jsonb)
                    || case when target.worker_number is null then $7::jsonb else $6::jsonb end
                    || jsonb_build_object('set', jsonb_build_object(
                         'status',          case when target.worker_number is null then 'filed' else 'dispatched' end,
@@ -102,11 +102,11 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
              and (was.ambiguous or row(was.grid_code, was.worker_number) is distinct from row(target.code, target.worker_number))))
        order by ordinal`,
     values: [
-      handing.cases.map(({ number }) => number),
-      handing.cases.map(({ version }) => version),
-      handing.gridCode,
-      handing.workerNumber,
-      JSON.stringify(handing.told),
+      assignment.cases.map(({ number }) => number),
+      assignment.cases.map(({ version }) => version),
+      assignment.gridCode,
+      assignment.workerNumber,
+      JSON.stringify(assignment.historyDetail),
       JSON.stringify(givenEffect),
       JSON.stringify(unsentEffect),
     ],
@@ -115,8 +115,8 @@ export async function giveToGrid(client: Queries, handing: Handing): Promise<Cha
 }
 
 /**
- * Moves a case to another place (WGS84) and decides anew whose it is. In the same grid its phase stays once somebody is sent;
- * in another one whoever is on duty there is sent, and clocks that run go on. Null also where the place is out of the
+ * Moves a case to another place (WGS84) and assigns it again. In the same grid its phase stays once it is dispatched;
+ * in another one the worker on duty there is dispatched, and clocks that run go on. Null also where the place is out of the
  * viewer's reach.
  */
 export async function relocateCase(

@@ -3,32 +3,32 @@ import type { Case, CaseLevel } from '../contracts/case.ts'
 import type { ProblemCode } from '../contracts/problem-code.ts'
 import { height, levelOf, levels, supervisions } from './levels.ts'
 
-/** A case as what may be done with it depends on. */
-export interface Standing {
+/** The state of a case that decides what may be done with it. */
+export interface CaseState {
   readonly case: Case
   /** The account that gave the feedback. */
   readonly handledBy: string | null
-  /** The level of who supervised it last. */
+  /** The level that supervised it last. */
   readonly supervisionLevel: CaseLevel | null
 }
 
-/** What stands in the way although phase and role are right: a 403 where somebody else could, a 409 where nobody can. */
+/** Why an act is refused although phase and role allow it: 403 where another account could do it, 409 where none can. */
 export interface Obstacle {
   readonly code: ProblemCode
   readonly detail: string
 }
 
-export type Guard = (standing: Standing, viewer: Viewer) => Obstacle | null
+export type Guard = (state: CaseState, viewer: Viewer) => Obstacle | null
 
 const impossible = (detail: string): Obstacle => ({ code: 'act_impossible', detail })
 
-/** Nobody checks what he has handled himself. */
+/** The account that gave the feedback may not check it. */
 export const otherThanHandler: Guard = ({ handledBy }, { actor }) =>
   handledBy === actor
     ? { code: 'own_feedback', detail: 'The account that gave the feedback cannot close the case.' }
     : null
 
-/** A grid worker acts on what is in his own hands; the grid's other cases he sees. */
+/** A grid worker acts only on cases assigned to that worker, and sees the grid's other cases. */
 export const inOwnHands: Guard = ({ case: subject }, { role, workerNumber }) =>
   role === 'grid_worker' && (workerNumber === null || subject.workerNumber !== workerNumber)
     ? { code: 'not_in_hands', detail: 'It is not in your hands.' }

@@ -11,7 +11,7 @@ create or replace function supervision_height(supervision text) returns integer
 language sql immutable
 return array_position(array['none', 'normal', 'yellow', 'red'], supervision);
 
--- Above red there is nothing.
+-- There is no step above red.
 create or replace function supervision_at(height integer) returns text
 language sql immutable
 return (array['none', 'normal', 'yellow', 'red'])[least(4, height)];

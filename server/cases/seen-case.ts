@@ -9,23 +9,23 @@ import type { Snapshot } from '../contracts/feed.ts'
 import { ProblemError } from '../http/problems/errors.ts'
 import { fnv1a } from '../feed/fnv1a.ts'
 
-/** A case as somebody may see it. */
+/** A case as a viewer may see it. */
 export type SeeCase = (item: Case, disclosure: Disclosure) => Case
 
-/** For what knows no viewers. */
+/** For content without a viewer. */
 export const asItIs = (item: Case): Case => item
 
 /** 1 µ° is 0.1 m. */
 const decimals = 1e6
 const metersPerDegree = 111_320
-/** Marks this far around a grid's name can be told apart on a map of a community. */
+/** Two marks this far apart around a grid's name can be distinguished on a map of a community. */
 const mostMeters = 60
 
 /**
- * Makes the one function that takes a case's home away: estate, building, point, and the neighbouring grid, which only a point near
+ * Makes the one function that removes a case's home: estate, building, point, and the neighbouring grid, which only a point near
  * the border has.
  *
- * The mark that takes the place of the point stands around its grid's name, where the case's number puts it: the same on each
+ * The mark that replaces the point lies around its grid's name, at a place computed from the case's number: the same on each
  * screen, apart from the others of the grid, and the same wherever in the grid the case is.
  * @param marks of grids and of the areas above them, by code
  */
@@ -40,14 +40,14 @@ export function seeCaseWith(marks: ReadonlyMap<string, GridMark>): SeeCase {
       buildingCode: null,
       secondGridCode: isUnassigned ? item.secondGridCode : null,
       secondDistanceMeters: null,
-      // Both tell that the point lies near a border.
+      // Both show that the point lies near a border.
       ambiguous: isUnassigned && item.ambiguous,
       assignMethod: item.assignMethod === 'edge' ? 'inside' : item.assignMethod,
     }
   }
 }
 
-/** Lengths of codes from the grid up: a grid of which nothing is known stands at its community. */
+/** Lengths of codes from the grid up: a mark of an unknown grid lies at its community. */
 const codeLengths = [15, 12, 9, 6]
 
 function markOf(marks: ReadonlyMap<string, GridMark>, { number, gridCode, secondGridCode }: Case): LngLat {
@@ -68,13 +68,13 @@ function spread({ lng, lat, roomMeters }: GridMark, number: string): LngLat {
 
 const round = (degrees: number) => Math.round(degrees * decimals) / decimals
 
-/** The JSON of a snapshot, of now or the past, as somebody may see it. */
+/** The JSON of a snapshot, of now or the past, as a viewer may see it. */
 export async function writeSnapshot(see: SeeCase, snapshot: Snapshot, disclosure: Disclosure): Promise<string> {
   const { cases, ...head } = snapshot
   return withList(head, 'cases', await writeList(cases, (item) => see(item, disclosure)))
 }
 
-/** A refusal as somebody may see it: that of an overtaken change shows the case and the words of the other change. */
+/** A refusal as a viewer may see it: that of an overtaken change has the case and the words of the other change. */
 export function seeOvertaken(see: SeeCase, hide: HideHomes, error: unknown, disclosure: Disclosure): unknown {
   if (disclosure === 'exact' || !(error instanceof ProblemError)) return error
   const { code, detail = '', current } = error.problem
@@ -86,7 +86,7 @@ export function seeOvertaken(see: SeeCase, hide: HideHomes, error: unknown, disc
   return new ProblemError(code, detail, { current: { ...overtaken, change, case: see(overtaken.case, disclosure) } })
 }
 
-/** As `SeeCase`, with what was reported of the place. Words are another matter (`wordsFor`). */
+/** As `SeeCase`, with the reported place. Words are decided by `wordsFor`. */
 export function seeDetail<Detail extends Omit<CaseDetail, 'allowedActions'>>(
   see: SeeCase,
   detail: Detail,

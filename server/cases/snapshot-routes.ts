@@ -14,7 +14,7 @@ import { Snapshot } from '../contracts/feed.ts'
 import { Problem } from '../contracts/problem.ts'
 import { asking } from '../database/read-share.ts'
 
-/** `GET /api/snapshot`: where a screen begins. Screens that ask for the same at the same time share one look and its bytes. */
+/** `GET /api/snapshot`: where a screen begins. Screens that ask for the same at the same time share one read and its bytes. */
 export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): void {
   const looks = new SharedLooks<FinishedAnswer>()
   let sent: Promise<unknown> = Promise.resolve()
@@ -40,11 +40,11 @@ export function snapshotRoutes(app: FastifyInstance, pool: Pool, see: SeeCase): 
       void reply.header('cache-control', 'no-store')
       const { scope } = request.query
       const disclosure = disclosureFor(request.viewer)
-      // Each kind of asker in its own share of the database: nobody waits in another's line.
+      // Each kind of reader has its own share of the database: nobody waits in another's line.
       const asker = asking.getStore()
       const key = `${asker} ${disclosure} ${scope}`
       const answer = await looks.share(key, asker === 'stranger', () => look(scope, disclosure))
-      // All that share it would be answered in the same turn of the event loop.
+      // Otherwise all that share it would be answered in the same turn of the event loop.
       sent = sent.then(() => nextTurn())
       await sent
       return sendFinished(request, reply, answer)

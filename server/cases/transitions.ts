@@ -12,21 +12,21 @@ import {
   type Guard,
 } from './guards.ts'
 
-/** One thing that can be done with a case: an act, or the phase it leads to. */
+/** One possible step of a case: an act, or a move to another phase. */
 export interface Step {
   readonly action: AllowedAction['action']
   readonly from: readonly CaseStatus[]
   readonly roles: readonly Role[]
   readonly needsReason: boolean
   readonly event: EventType
-  /** What of the case goes up by one; what else is written stands in effects.ts. */
+  /** The counter that goes up by one; other columns are in effects.ts. */
   readonly counts: 'returns' | 'reworks' | null
-  /** Also while the clocks stand still; everything else waits for `resume`. */
+  /** Also while the case is suspended; all other steps wait for `resume`. */
   readonly whileSuspended: boolean
   readonly guard: Guard | null
 }
 
-/** What the feed calls the change that leads to a phase. */
+/** The feed's name of the change to a phase. */
 export const eventOfStatus: Readonly<Record<CaseStatus, EventType>> = {
   reported: 'case:reported',
   filed: 'case:filed',
@@ -40,7 +40,7 @@ export const eventOfStatus: Readonly<Record<CaseStatus, EventType>> = {
 }
 
 const desk: readonly Role[] = ['community', 'subdistrict', 'city_dispatcher']
-/** A grid worker only with the cases in his own hands, an integrator with those of its own channel. */
+/** A grid worker only with cases assigned to that worker, an integrator with those of its own channel. */
 const handlers: readonly Role[] = ['grid_worker', ...desk, 'integrator']
 const workers: readonly Role[] = ['grid_worker', ...desk]
 const upper: readonly Role[] = ['subdistrict', 'city_dispatcher']
@@ -115,7 +115,7 @@ export const transitions = Object.fromEntries(
 /** All steps of that name. */
 export const stepsNamed = (action: Step['action']): readonly Step[] => steps.filter((step) => step.action === action)
 
-/** What leads from a phase by that name; undefined where nothing does. */
+/** The step of that name from a phase; undefined where there is none. */
 export const stepFrom = (from: CaseStatus, action: Step['action']): Step | undefined =>
   steps.find((step) => step.action === action && step.from.includes(from))
 

@@ -32,7 +32,7 @@ export async function readCalendarEnd(pool: Pool): Promise<Calendar | null> {
   return { ...found, warnsFrom: new Date(Date.parse(found.endsAt) - warned).toISOString() }
 }
 
-/** Why somebody must put in a calendar; null while it reaches far enough. `now`: epoch ms. */
+/** Why the next calendar must be loaded; null while it reaches far enough. `now`: epoch ms. */
 function calendarReason(calendar: Calendar | null, now: number): HealthReason | null {
   if (calendar === null || now < Date.parse(calendar.warnsFrom)) return null
   const { publishedUntil, endsAt } = calendar

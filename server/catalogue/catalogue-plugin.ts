@@ -5,7 +5,7 @@ import { catalogueRoutes } from './catalogue-routes.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Why somebody must put in the next calendar; null while it reaches far enough. */
+    /** Why the next calendar must be loaded; null while it reaches far enough. */
     calendarReason: () => Promise<HealthReason | null>
   }
 }

@@ -1,11 +1,11 @@
 import type { CityData } from './read-city.ts'
 
-/** What a page or a file that leaves the server says of its city. */
+/** The description of the city on each page or file that leaves the server. */
 export interface CityFrame {
   readonly city: string
   /** As in Asia/Shanghai. */
   readonly timeZone: string
-  /** Shapes or cases are synthetic: it says so. */
+  /** Shapes or cases are synthetic: the page or file must say so. */
   readonly synthetic: boolean
 }
 

@@ -15,10 +15,10 @@ declare module 'fastify' {
   }
 }
 
-/** How old the look may be that says whether finished answers still hold, and how long a request waits for the next one. */
+/** How old the check may be whether finished answers still hold, and how long a request waits for the next one. */
 const versionMs = { age: 1_000, patience: 1_000 } as const
 
-/** What the other rooms know of the city. Its own routes come with `cityRoutesPlugin`, once requests are authorized. */
+/** The city, for the other folders. Its own routes come with `cityRoutesPlugin`, once requests are authorized. */
 export const cityPlugin = fp<CitySettings>(
   async (app, settings) => {
     const { pool } = app.database

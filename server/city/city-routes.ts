@@ -25,7 +25,7 @@ export interface CitySettings {
   readonly basemap: Basemap | null
 }
 
-/** The city itself, and its map layers as they stand in its folder. */
+/** The city itself, and its map layers as files of its folder. */
 export function cityRoutes(
   app: FastifyInstance,
   database: Database,

@@ -53,7 +53,7 @@ export async function loadCalendar(
             (select coalesce($1::date, '-infinity') as ends) now`,
     [until],
   )
-  // More is certain than before: what was provisional is set once more, after the city is loaded.
+  // More days are certain than before: provisional limits are set once more, after the city is loaded.
   if (rows[0]!.further) await client.query('select hold_provisional_limits()')
   await client.query('delete from working_hours')
   await client.query(
@@ -70,7 +70,7 @@ export async function loadCalendar(
   await client.query('update calendar_horizon set published_until = $1', [until])
   await client.query('select lay_working_spans()')
   await client.query('analyze working_spans')
-  // Less is certain than before: such limits stay as they are, and each case says from now on that they are provisional.
+  // Fewer days are certain than before: such limits stay as they are, and each case is marked as provisional from now on.
   if (rows[0]!.lessFar)
     await client.query(`
       insert into provisional_limits (number, since)

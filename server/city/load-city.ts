@@ -97,7 +97,7 @@ async function loadGeneration(
   ])
 }
 
-/** A name stands where the file says, else on some point inside. */
+/** A name is placed where the file says, else on some point inside. */
 async function insertAreas(client: ClientBase, generation: number, areas: readonly AreaRow[]): Promise<void> {
   await refuseInvalid(client, areas)
   await client.query(

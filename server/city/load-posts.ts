@@ -20,8 +20,8 @@ const Post = Type.Object({
 export const readPosts = (cityDir: string) => readTable(cityDir, 'posts.csv', Post, 'post_code')
 
 /**
- * Posts, their workers' numbers, and for each post one standing duty. Duty that no longer stands in the file ends now, so
- * that nothing is sent to who was replaced; duty for a time and stand-ins are left as they are. A city without posts.csv
+ * Posts, their workers' numbers, and for each post one permanent duty. Duty that is no longer in the file ends now, so
+ * that no case goes to a replaced worker; temporary duty and stand-ins are left as they are. A city without posts.csv
  * has nobody on duty.
  * @throws {CityError} naming row and column
  */
@@ -46,7 +46,7 @@ export async function loadPosts(client: ClientBase, cityDir: string): Promise<vo
         and (post_code, worker_number) not in (select post_code, worker_number from ${input})`,
     values,
   )
-  // The first of a post has always been on duty there, so that past reports find someone; who follows begins now.
+  // The first worker of a post has always been on duty there, so that past reports find one; a successor begins now.
   await client.query(
     `insert into duties (post_code, worker_number, starts_at)
      select post_code, worker_number,

@@ -1,4 +1,4 @@
-/** A row of calendar.csv as far as it says which days are known. */
+/** The part of a row of calendar.csv that decides which days are known. */
 export interface ListedDay {
   /** As in 2026-01-31. */
   readonly day: string
@@ -22,7 +22,7 @@ function lastYear(days: readonly ListedDay[]): number | null {
   return year
 }
 
-/** The last row of kind `published`, which says itself up to when days are known; null: none does. */
+/** The last row of kind `published`, which has the date up to which days are known; null: there is none. */
 const saidUntil = (days: readonly ListedDay[]): string | null =>
   days
     .filter(({ kind }) => kind === 'published')
@@ -39,7 +39,7 @@ export function publishedUntil(days: readonly ListedDay[]): string | null {
   return saidUntil(days) ?? (year === null ? null : `${year}-12-31`)
 }
 
-/** What was expected of each row that lies beyond a year without days; null: this row is in its place. */
+/** The requirement for each row beyond a year without days; null: this row is in its place. */
 export function faultBeyondGap(days: readonly ListedDay[]): (row: ListedDay) => string | null {
   const year = saidUntil(days) === null ? lastYear(days) : null
   return ({ day }) =>

@@ -41,13 +41,13 @@ export function readBasemap(file: string): BasemapReading {
 function faultsOf(content: Record<string, unknown>): string[] {
   const { kind, crs, projection } = content
   if (!isKind(kind)) return [`kind: expected raster, vector or pmtiles, came ${JSON.stringify(kind)}`]
-  const told = [...crsFaults(crs), ...projectionFaults(projection), ...addressesOf(content).flatMap(addressFaults)]
+  const faults = [...crsFaults(crs), ...projectionFaults(projection), ...addressesOf(content).flatMap(addressFaults)]
   const schema = basemapKinds[kind]
   const errors = [...Value.Errors(schema, content)].filter(
     ({ instancePath }) => instancePath !== '/crs' && instancePath !== '/projection',
   )
   const shape = errors.map(({ instancePath, message }) => `${fieldOf(instancePath)}: ${message}`)
-  return [...new Set([...told, ...shape, ...(shape.length > 0 ? [] : meaningFaults(content as Basemap))])]
+  return [...new Set([...faults, ...shape, ...(shape.length > 0 ? [] : meaningFaults(content as Basemap))])]
 }
 
 const fieldOf = (path: string) => path.slice(1).replaceAll('/', '.') || 'the whole'
@@ -85,7 +85,7 @@ function addressFaults([field, address]: [string, string]): string[] {
   return faults
 }
 
-/** What no schema says. */
+/** The checks that no schema expresses. */
 function meaningFaults(basemap: Basemap): string[] {
   const { minZoom = 0, maxZoom = 24 } = basemap
   const faults = minZoom > maxZoom ? [`minZoom: expected at most maxZoom ${maxZoom}, came ${minZoom}`] : []

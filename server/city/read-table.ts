@@ -11,7 +11,7 @@ interface Parsed {
   readonly info: { readonly lines: number }
 }
 
-/** What is wrong with a row: a column, what was expected there and what came. */
+/** A fault of a row: a column, what was expected there and what came. */
 export type RowFault = readonly [column: string, expected: string, came: string]
 
 /** So many faults say enough. */
@@ -63,7 +63,7 @@ const listed = (faults: readonly string[]): string =>
   ].join('\n')
 
 /**
- * Reads several tables and says what is wrong with all of them at once.
+ * Reads several tables and reports the faults of all of them at once.
  * @throws {CityError}
  */
 export function refuseFaults(reads: readonly (() => unknown)[]): void {

@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { reachOf } from '../accounts/rights/reach.ts'
 import type { Viewer } from '../accounts/rights/viewer.ts'
 
-/** A person as the database knows him: a key that only the vault opens; null once he is erased. */
+/** A person in the database: a key that only the vault opens; null once the person is erased. */
 export interface StoredPerson {
   readonly id: string
   readonly phoneIndex: string | null
@@ -43,8 +43,8 @@ export interface SealedContact {
 }
 
 /**
- * Who reported a case, sealed; null where nobody said so or it is out of the viewer's reach. A grid worker reaches it while
- * the case is in his hands and open.
+ * The contact of a case, sealed; null where there is none or it is out of the viewer's reach. A grid worker reaches it while
+ * the case is open and assigned to that worker.
  */
 export async function findContact(pool: Pool, number: string, viewer: Viewer): Promise<SealedContact | null> {
   const { rows } = await pool.query<SealedContact>({
@@ -62,7 +62,7 @@ export async function findContact(pool: Pool, number: string, viewer: Viewer): P
   return rows[0] ?? null
 }
 
-/** Numbers of the cases of a caller within reach, newest first; a grid worker's are those in his hands. */
+/** Numbers of the cases of a caller within reach, newest first; a grid worker's are the assigned ones. */
 export async function findCasesOfPhone(pool: Pool, phoneIndex: string, viewer: Viewer): Promise<string[]> {
   const { rows } = await pool.query<{ number: string }>({
     name: 'find-cases-of-phone',
@@ -81,12 +81,12 @@ export async function findCasesOfPhone(pool: Pool, phoneIndex: string, viewer: V
   return rows.map(({ number }) => number)
 }
 
-/** What of a reporter somebody asks for: his name and number, or which cases a number reported. */
+/** The kinds of look-up: a reporter's name and number, or the cases that a number reported. */
 export interface ContactLook {
   readonly actor: string
   readonly role: string
   readonly act: 'contact:revealed' | 'contact:searched'
-  /** The case; null for a search, as the number sought stands nowhere. */
+  /** The case; null for a search, as the number searched for is stored nowhere. */
   readonly subject: string | null
   readonly reason: string | null
 }
@@ -119,7 +119,7 @@ export async function noteLook(
   return rows[0]!.waitSeconds
 }
 
-/** Deletes a person's key: from here on nobody can read what was sealed under it. */
+/** Deletes a person's key: from here on everything sealed under it is unreadable. */
 export async function erasePerson(pool: Pool, phoneIndex: string): Promise<boolean> {
   const { rowCount } = await pool.query(
     `update persons set wrapped_key = null, phone_index = null, erased_at = now() where phone_index = $1`,

@@ -14,7 +14,7 @@ import type { Vault } from './vault.ts'
 
 const byNumber = Type.Object({ number: CaseNumber })
 
-/** Who reported: revealed with a reason, found by phone; and the reporter's own look at his case. */
+/** Contacts: revealed with a reason, found by phone; and the reporter's own view of the case. */
 export function contactRoutes(app: FastifyInstance, database: Database, vault: Vault): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 

@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/** Who reported: sealed at intake, revealed with a reason. */
+/** Contacts of reporters: sealed at intake, revealed with a reason. */
 export const contactsPlugin = fp<{ readonly masterKeyFile: string }>(
   async (app, settings) => {
     const { database } = app

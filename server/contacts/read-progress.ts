@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { CaseReceiptProgress } from '../contracts/case-report.ts'
 
-/** What a reporter sees of his own case, or of the one it was merged into: whose it is and how far; never somebody's words. */
+/** A reporter's view of the own case, or of the one it was merged into: its unit and its progress; never a person's words. */
 export async function readProgress(pool: Pool, number: string): Promise<CaseReceiptProgress | null> {
   const { rows } = await pool.query<{ progress: CaseReceiptProgress }>({
     name: 'read-progress',

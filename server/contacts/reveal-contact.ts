@@ -10,7 +10,7 @@ const mostAnHour = 30
 const mostSearchesAnHour = 60
 
 /**
- * Who reported a case, in clear, once it is noted who asked and why.
+ * The contact of a case, in clear, once the audit has the account and its reason.
  * @throws {ProblemError} 404 where nobody is named or the case is out of reach, 410 when the person was erased, 429 from the
  * 31st in an hour
  */
@@ -32,7 +32,7 @@ export async function revealContact(
 }
 
 /**
- * Numbers of the cases of a caller within reach, newest first, once it is noted who asked.
+ * Numbers of the cases of a caller within reach, newest first, once the audit has the account.
  * @throws {ProblemError} 429 from the 61st in an hour
  */
 export async function searchCaller(database: Database, vault: Vault, phone: string, viewer: Viewer): Promise<string[]> {

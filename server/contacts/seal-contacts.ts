@@ -21,7 +21,7 @@ async function personsOf(pool: Pool, vault: Vault, contacts: readonly Contact[])
   )
 }
 
-/** Reports with their contacts sealed, each under the key of its person; a caller who is known keeps his. */
+/** Reports with their contacts sealed, each under the key of its person; a known caller keeps the key. */
 export async function sealContacts(
   pool: Pool,
   vault: Vault,

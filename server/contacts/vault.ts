@@ -21,15 +21,15 @@ function decrypt(key: Buffer, sealed: string, about: string): Buffer {
   return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()])
 }
 
-/** Who reported, in clear. */
+/** A reporter's contact, in clear. */
 export interface Contact {
   readonly name?: string
   readonly phone?: string
 }
 
 /**
- * Everything that needs the master key. A key for each purpose is derived from it, so that what is learnt of one says nothing of
- * another. What is sealed is bound to its person: a row moved to somebody else does not open.
+ * All uses of the master key. A key for each purpose is derived from it, so that one of them reveals nothing of
+ * another. Sealed data is bound to its person: a row moved to another person does not open.
  */
 export class Vault {
   readonly #wrapping: Buffer
@@ -60,7 +60,7 @@ export class Vault {
     return encrypt(this.#unwrap(personId, wrappedKey), Buffer.from(JSON.stringify(contact)), personId)
   }
 
-  /** @throws when the row was changed, or belongs to somebody else */
+  /** @throws when the row was changed, or belongs to another person */
   open(sealed: string, personId: string, wrappedKey: string): Contact {
     return JSON.parse(decrypt(this.#unwrap(personId, wrappedKey), sealed, personId).toString()) as Contact
   }
@@ -75,7 +75,7 @@ export class Vault {
     return createHmac('sha256', this.#index).update(digits).digest('base64url')
   }
 
-  /** What a reporter follows his case by: 128 bits that are stored nowhere. */
+  /** The secret by which a reporter follows a case: 128 bits that are stored nowhere. */
   receiptSecret(caseNumber: string): string {
     return createHmac('sha256', this.#receipts).update(caseNumber).digest('base64url').slice(0, receiptLetters)
   }

@@ -18,7 +18,7 @@ export const AccountChange = Type.Object({
   role: orNull(Role),
   areas: orNull(Type.Array(AreaCode)),
   subject: orNull(Type.String()),
-  /** What the account is now; null where there is none yet. */
+  /** The account as it is now; null where there is none yet. */
   formerRole: orNull(Role),
   formerAreas: orNull(Type.Array(AreaCode)),
   proposedBy: Type.String(),

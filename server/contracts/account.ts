@@ -3,7 +3,7 @@ import { AreaCode } from './area.ts'
 import { CaseSource, Instant } from './case.ts'
 import { words } from './words.ts'
 
-/** What somebody is in this city; whoever is not signed in is a resident, or a wall where walls are open. */
+/** The role of an account; a visitor without a session is a resident, or a wall where walls are open. */
 export const Role = Type.Union(
   [
     Type.Literal('resident'),
@@ -40,7 +40,7 @@ export const NewPassword = Type.Object(
   { additionalProperties: false },
 )
 
-/** Who asks, as `GET /api/sessions/current` says it. */
+/** The visitor of a request, as `GET /api/sessions/current` answers. */
 export const Visitor = Type.Object({
   /** Null: nobody has signed in. */
   account: Type.Union([Type.String(), Type.Null()]),
@@ -52,14 +52,14 @@ export const Visitor = Type.Object({
   workerNumber: Type.Union([Type.String(), Type.Null()]),
   /** One of the evaluation's sample accounts (演示账号). */
   sample: Type.Boolean(),
-  /** Somebody else has set the password: nothing but changing it is open yet. */
+  /** An administrator has set the password: until it is changed, nothing else is allowed. */
   mustChangePassword: Type.Boolean(),
   /** When the session ends at the latest; null without one. */
   endsAt: Type.Union([Instant, Type.Null()]),
 })
 export type Visitor = Static<typeof Visitor>
 
-/** Answer of `POST /api/sessions`. The token also stands in an HttpOnly cookie; programs send it as `Authorization: Bearer`. */
+/** Answer of `POST /api/sessions`. The token is also set in an HttpOnly cookie; programs send it as `Authorization: Bearer`. */
 export const NewSession = Type.Object({ ...Visitor.properties, token: Type.String() })
 export type NewSession = Static<typeof NewSession>
 
@@ -129,7 +129,7 @@ export const NewKiosk = Type.Object(
 )
 export type NewKiosk = Static<typeof NewKiosk>
 
-/** Body of `POST /api/kiosks/session`: what stands behind # in a wall's address. */
+/** Body of `POST /api/kiosks/session`: the part after # in a wall's address. */
 export const KioskToken = Type.Object(
   { token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) },
   { additionalProperties: false },

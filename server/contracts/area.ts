@@ -15,7 +15,7 @@ export const AreaLevel = Type.Union(
 export type AreaLevel = Static<typeof AreaLevel>
 
 /**
- * How much of an area is told: `full`, all that is known, at 7 decimals; `screen`, what is drawn and named on a map, at 6
+ * The detail of an area: `full`, everything known, at 7 decimals; `screen`, what a map draws and names, at 6
  * (0.1 m: borders still meet, as neighbours share their vertices), a quarter shorter on the wire.
  */
 export const AreaDetail = Type.Union([Type.Literal('full'), Type.Literal('screen')])

@@ -9,7 +9,7 @@ const TileAddresses = Type.Array(TileAddress, { minItems: 1, maxItems: 8 })
 const Zoom = Type.Integer({ minimum: 0, maximum: 24 })
 
 const whatAllSay = {
-  /** Of what the tiles show. CGCS2000 is centimetres away from WGS84. */
+  /** The CRS of the tiles. CGCS2000 is centimetres away from WGS84. */
   crs: Type.Union([Type.Literal('WGS84'), Type.Literal('CGCS2000')]),
   /** Of the tiles: spherical Mercator, the only one that the map draws. */
   projection: Type.Literal('EPSG:3857'),
@@ -77,5 +77,5 @@ const ArchiveBasemap = Type.Object(
 export const Basemap = Type.Union([RasterBasemap, VectorBasemap, ArchiveBasemap])
 export type Basemap = Static<typeof Basemap>
 
-/** Each kind's own schema, so that a fault is told of the kind that is meant. */
+/** Each kind's own schema, so that a fault is reported for the intended kind. */
 export const basemapKinds = { raster: RasterBasemap, vector: VectorBasemap, pmtiles: ArchiveBasemap } as const

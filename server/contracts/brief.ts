@@ -21,6 +21,6 @@ export type BriefEntry = Static<typeof BriefEntry>
 export const ListedBrief = Type.Object({ ...BriefEntry.properties, prints: Type.Boolean() })
 export type ListedBrief = Static<typeof ListedBrief>
 
-/** What a brief holds: the city's figures of its days as they stood when it was made. */
+/** The content of a brief: the city's figures of its days as they were when it was made. */
 export const BriefContent = Type.Object({ statistics: AreaStatistics, hotSpots: Type.Array(HotSpot) })
 export type BriefContent = Static<typeof BriefContent>

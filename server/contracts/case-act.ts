@@ -10,7 +10,7 @@ const Reason = words(500)
 
 const strict = { additionalProperties: false }
 
-/** What a supervisor (主管) says to a case that is given away once too often; from the third reassignment on it is asked for. */
+/** The remark of a supervisor (主管) on a repeated reassignment; required from the third one on. */
 const Remark = Type.Optional(Reason)
 
 /** Body of `POST /api/cases/:number/reassign`. `reasonCode` says whether the first grid was wrong (KPI) or busy. */
@@ -22,7 +22,7 @@ export const CaseReassignment = Type.Object(
     reasonCode: Type.Optional(
       Type.Union([Type.Literal('wrong_grid'), Type.Literal('worker_busy'), Type.Literal('other')]),
     ),
-    /** The worker's number (工号); whoever is on duty in the grid when left out. */
+    /** The worker's number (工号); left out: the worker on duty in the grid. */
     workerNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
     /**
      * Takes back one's own reassignment of this minute: the case is again as it was before. `gridCode` and `workerNumber` name
@@ -64,7 +64,7 @@ export const CaseAct = Type.Union([
 ])
 export type CaseAct = Static<typeof CaseAct>
 
-/** Answer of every change: the case, what the asker may do with it next, and where the feed tells it. */
+/** Answer of every change: the case, the next allowed acts, and the position of its event. */
 export const CaseChanged = Type.Object({
   case: Case,
   allowedActions: Type.Array(AllowedAction),
@@ -103,7 +103,7 @@ export const CaseOvertaken = Type.Object({
 })
 export type CaseOvertaken = Static<typeof CaseOvertaken>
 
-/** Who could take a case, best first, and why. `GET /api/cases/:number/suggestions`. */
+/** Possible workers for a case, best first, and why. `GET /api/cases/:number/suggestions`. */
 export const AssigneeSuggestion = Type.Object({
   gridCode: GridCode,
   gridName: Type.String(),
@@ -156,7 +156,7 @@ export const BulkReassigned = Type.Object({
 })
 export type BulkReassigned = Static<typeof BulkReassigned>
 
-/** One of many that stands in the way; `detail` in English words. */
+/** One case of many that prevents the act; `detail` in English words. */
 export const BulkRefusal = Type.Object({ number: CaseNumber, code: ProblemCode, detail: Type.String() })
 export type BulkRefusal = Static<typeof BulkRefusal>
 

@@ -64,7 +64,7 @@ export const CaseTransition = Type.Object(
 )
 export type CaseTransition = Static<typeof CaseTransition>
 
-/** What a reporter sees of his own case (`GET /api/receipts/:number`). */
+/** The reporter's view of the own case (`GET /api/receipts/:number`). */
 export const CaseReceiptProgress = Type.Object({
   number: CaseNumber,
   /** The case that goes on in its place when it was found to be a duplicate; all below is then of that one. */
@@ -85,7 +85,7 @@ export const CaseReceiptProgress = Type.Object({
 })
 export type CaseReceiptProgress = Static<typeof CaseReceiptProgress>
 
-/** Body of `POST /api/receipts/:number/acts`: what was done is confirmed, or the case taken up again. */
+/** Body of `POST /api/receipts/:number/acts`: the reporter confirms the result or reopens the case. */
 export const ReceiptAct = Type.Union([
   Type.Object({ act: Type.Literal('confirm') }, { additionalProperties: false }),
   Type.Object(

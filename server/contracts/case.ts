@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { AreaCode, GridCode } from './area.ts'
 
-/** Where a case stands in its life: the phase only. Level, suspension and overdue are attributes beside it. */
+/** The phase of a case. Level, suspension and overdue are attributes beside it. */
 export const CaseStatus = Type.Union(
   [
     Type.Literal('reported'),
@@ -45,7 +45,7 @@ export const AssignMethod = Type.Union([
 ])
 export type AssignMethod = Static<typeof AssignMethod>
 
-/** Who holds the case now. */
+/** The level that holds the case now. */
 export const CaseLevel = Type.Union([
   Type.Literal('grid'),
   Type.Literal('community'),
@@ -54,7 +54,7 @@ export const CaseLevel = Type.Union([
 ])
 export type CaseLevel = Static<typeof CaseLevel>
 
-/** 督办: who supervises sees it marked; it goes up by the same or a higher level only. */
+/** 督办: the supervising level sees it marked; only the same or a higher level may raise it. */
 export const Supervision = Type.Union([
   Type.Literal('none'),
   Type.Literal('normal'),
@@ -74,7 +74,7 @@ export type CaseNumber = Static<typeof CaseNumber>
 export const Instant = Type.String({ format: 'date-time' })
 const InstantOrNull = Type.Union([Instant, Type.Null()])
 
-/** What a limit asks for: to accept, to be on site, to give feedback, to resolve. */
+/** The act that a limit requires: to accept, to be on site, to give feedback, to resolve. */
 export const LimitKind = Type.Union(
   [Type.Literal('accept'), Type.Literal('on_site'), Type.Literal('feedback'), Type.Literal('resolve')],
   { description: '接单 · 到场 · 反馈 · 办结' },
@@ -95,7 +95,7 @@ const MissedPromises = Type.Partial(
  * (EPSG:4326). Made by one SQL function (`case_json`), never mapped on its way to the map feature.
  *
  * Officials and walls get it by its grid: without estate, building and second candidate, and with `lng` and `lat` of a mark near the
- * grid's name, which says nothing of where in the grid it happened.
+ * grid's name, which does not show where in the grid it happened.
  */
 export const Case = Type.Object(
   {
@@ -122,7 +122,7 @@ export const Case = Type.Object(
     source: CaseSource,
     /** The handling post's worker number (工号), never a name. */
     workerNumber: Type.Union([Type.String(), Type.Null()]),
-    /** When it happened, as the reporter's side says; equals `reportedAt` unless the report says otherwise. */
+    /** When it happened, by the reporter's account; equals `reportedAt` unless the report says otherwise. */
     occurredAt: Instant,
     reportedAt: Instant,
     dispatchedAt: InstantOrNull,
@@ -151,7 +151,7 @@ export const Case = Type.Object(
     supervision: Supervision,
     /** 暂定: a limit in working hours lies beyond the published calendar and may still move. Absent in events of before. */
     dueProvisional: Type.Optional(Type.Boolean()),
-    /** How often it was returned (回退), worked anew (返工) and given to another grid or worker (改派). */
+    /** How often it was returned (回退), reworked (返工) and reassigned to another grid or worker (改派). */
     returns: Type.Integer({ minimum: 0 }),
     reworks: Type.Integer({ minimum: 0 }),
     reassignments: Type.Integer({ minimum: 0 }),
@@ -198,7 +198,7 @@ export const CaseDetail = Type.Object({
   ...Case.properties,
   gridName: Type.Union([Type.String(), Type.Null()]),
   secondGridName: Type.Union([Type.String(), Type.Null()]),
-  /** What was reported. Null for a wall; for officials, runs of five and more digits are stars, and names of estates and house numbers ＊＊. */
+  /** The reported text. Null for a wall; for officials, runs of five and more digits are stars, and names of estates and house numbers ＊＊. */
   description: Type.Union([Type.String(), Type.Null()]),
   /** The pair as it came, in its own CRS. */
   reportedLng: Type.Number(),

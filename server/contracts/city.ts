@@ -5,7 +5,7 @@ import { Instant, LimitKind } from './case.ts'
 import { Cursor } from './feed.ts'
 import { Rules } from './rules.ts'
 
-/** `GET /api/city`: what a screen must know about the city and this installation before it draws anything. */
+/** `GET /api/city`: the data about the city and this installation that a screen needs before it draws anything. */
 export const City = Type.Object({
   code: AreaCode,
   name: Type.String(),
@@ -29,7 +29,7 @@ export const City = Type.Object({
     Type.Object({ publishedUntil: Type.Union([Type.String({ format: 'date' }), Type.Null()]), warnsFrom: Instant }),
     Type.Null(),
   ]),
-  /** What the screens must know of the server's rules. */
+  /** The values of the server's rules that screens need. */
   rules: Rules,
 })
 export type City = Static<typeof City>
@@ -72,7 +72,7 @@ export const Catalogue = Type.Object({
 })
 export type Catalogue = Static<typeof Catalogue>
 
-/** Something that is not in order: `code` for programs, `text` in English for who runs the server. */
+/** A fault of the installation: `code` for programs, `text` in English for its operator. */
 export const HealthReason = Type.Object({
   code: Type.Union([
     Type.Literal('feed_unread'),

@@ -5,7 +5,7 @@ import { words } from './words.ts'
 export const ContactReveal = Type.Object({ reason: words(200, 2) }, { additionalProperties: false })
 export type ContactReveal = Static<typeof ContactReveal>
 
-/** Who reported, in clear; never stored, cached or logged. */
+/** A reporter's contact, in clear; never stored, cached or logged. */
 export const RevealedContact = Type.Object({
   name: Type.Union([Type.String(), Type.Null()]),
   phone: Type.Union([Type.String(), Type.Null()]),

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { AreaCode, AreaLevel } from './area.ts'
 import { Instant } from './case.ts'
 
-/** A post and who stands on it now; workers are numbers (工号), never names. */
+/** A post and its worker on duty now; workers are numbers (工号), never names. */
 export const PostOnDuty = Type.Object({
   code: Type.String(),
   role: Type.String(),
@@ -14,7 +14,7 @@ export const PostOnDuty = Type.Object({
 export type PostOnDuty = Static<typeof PostOnDuty>
 
 /**
- * `GET /api/areas/:code/duty?at`: who is on duty in an area and in those above it, nearest first, and how many of the
+ * `GET /api/areas/:code/duty?at`: the workers on duty in an area and in those above it, nearest first, and how many of the
  * grid posts within it are manned.
  */
 export const AreaDuty = Type.Object({

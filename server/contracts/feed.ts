@@ -96,11 +96,11 @@ export const Snapshot = Type.Object({
 })
 export type Snapshot = Static<typeof Snapshot>
 
-/** What a resume is answered with: the missed range (compacted to the newest event per case), or an order to start anew. */
+/** The answer to a resume: the missed range (compacted to the newest event per case), or an order to take a new snapshot. */
 export type ResumeAnswer =
   { readonly kind: 'replay'; readonly frame: Frame } | { readonly kind: 'reset'; readonly reason: ResetReason }
 
-/** What the server says on a socket. */
+/** The messages of the server on a socket. */
 export interface ServerToScreen {
   volatile: (volatile: Volatile) => void
   frame: (frame: Frame) => void
@@ -108,7 +108,7 @@ export interface ServerToScreen {
 }
 
 /**
- * What a screen says on a socket. The handshake's `auth.scope` names the scope (an area code), `auth.group` the wall group
+ * The messages of a screen on a socket. The handshake's `auth.scope` names the scope (an area code), `auth.group` the wall group
  * if it belongs to one; live frames begin with the replay that answers `resume`.
  */
 export interface ScreenToServer {
@@ -118,10 +118,10 @@ export interface ScreenToServer {
   /** The screen's open set differs from the server's (F14): counted there; the screen takes a new snapshot. */
   mismatch: (at: { readonly seq: number }) => void
   /**
-   * Somebody has chosen something at this window: its whole group follows. `stored` is called when this state, or one that
-   * was chosen after it, is the group's; what is told before that is older than the choice.
+   * A choice was made at this window: its whole group follows. `stored` is called when this state, or a later one,
+   * is the group's; a state received before that is older than the choice.
    */
   group: (state: GroupState, stored: () => void) => void
-  /** This is a desk, and which case is open at it (F13); null: none. Heard of whoever dispatches alone. */
+  /** This is a desk, and which case is open at it (F13); null: none. Accepted from dispatchers alone. */
   presence: (caseNumber: CaseNumber | null) => void
 }

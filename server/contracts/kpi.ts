@@ -103,7 +103,7 @@ export type KpiRegistry = Static<typeof KpiRegistry>
 const ValueOrNull = Type.Union([Type.Number(), Type.Null()])
 const CountOrNull = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()])
 
-/** What a figure is made of. `value` is null for 0/0 and where it is withheld. */
+/** A figure and the numbers that make it. `value` is null for 0/0 and where it is withheld. */
 const Counts = {
   value: ValueOrNull,
   numerator: CountOrNull,
@@ -120,9 +120,9 @@ export const KpiFigure = Type.Object({
   /** 同比: the value of the same days a year ago; of a stock, at the end of that day a year ago. */
   yearAgo: ValueOrNull,
   yearAgoCounts: Type.Union([Type.Object(Counts), Type.Null()]),
-  /** Fewer than 5 cases stand behind it. */
+  /** It rests on fewer than 5 cases. */
   small: Type.Boolean(),
-  /** Of an estate or building, for a role that sees cases by their grid: it has no value here, which says nothing of how many there are. */
+  /** Of an estate or building, for a role that sees cases by their grid: always without a value, however many cases there are. */
   withheld: Type.Boolean(),
 })
 export type KpiFigure = Static<typeof KpiFigure>
@@ -226,7 +226,7 @@ export const HotSpot = Type.Object({
   cases: Type.Integer({ minimum: 0 }),
   /** An estate's cases outside its buildings; those in a building count there. */
   grounds: Type.Boolean(),
-  /** Of them: taken up again by the reporter, worked anew, still open; null in briefs made before these were withheld with their place. */
+  /** Of them: reopened by the reporter, reworked, still open; null in briefs made before these were withheld with their place. */
   reopened: CountOrNull,
   reworked: CountOrNull,
   open: CountOrNull,

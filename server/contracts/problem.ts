@@ -9,26 +9,26 @@ export const Problem = Type.Object(
     type: Type.String(),
     title: Type.String(),
     status: Type.Integer(),
-    /** English, for people who read logs; never to be taken apart. */
+    /** English, for readers of logs; never to be parsed. */
     detail: Type.Optional(Type.String()),
     code: ProblemCode,
     errors: Type.Optional(
       Type.Array(Type.Object({ field: Type.String(), expected: Type.String(), came: Type.String() })),
     ),
-    /** How things stand, by code: see `ProblemCurrent`. */
+    /** The state that made it fail, by code: see `ProblemCurrent`. */
     current: Type.Optional(Type.Unknown()),
   },
   { $id: 'Problem' },
 )
 export type Problem = Static<typeof Problem>
 
-/** What a refusal carries beside its words, by its code. */
+/** The data of a refusal beside its words, by its code. */
 export interface ProblemCurrent {
   /** The case as it is now, with the change that the asker has not seen. */
   readonly case_changed: CaseOvertaken
   readonly undo_refused: CaseOvertaken
-  /** Of many, those that stand in the way. */
+  /** Of many cases, those that prevent the act. */
   readonly bulk_refused: readonly BulkRefusal[]
-  /** The stand-in in the way. */
+  /** The stand-in that prevents it. */
   readonly stand_in_taken: StandIn
 }

@@ -11,7 +11,7 @@ export const Rules = Type.Object({
   mostInBulk: Type.Integer(),
   /** The phases from which a case can be reassigned. */
   reassignableFrom: Type.Array(CaseStatus),
-  /** Who holds a case, from the grid up. */
+  /** The levels that hold cases, from the grid up. */
   levels: Type.Array(CaseLevel),
   /** 督办, from none up. */
   supervisions: Type.Array(Supervision),

@@ -8,7 +8,7 @@ const WorkerNumber = Type.String({ minLength: 1, maxLength: 32, format: 'storabl
 /** Body of `POST /api/posts/:postCode/stand-ins`. */
 export const NewStandIn = Type.Object(
   {
-    /** Who stands in, by number (工号). */
+    /** The worker who stands in, by number (工号). */
     workerNumber: WorkerNumber,
     /** Now when left out. */
     from: Type.Optional(Instant),
@@ -33,7 +33,7 @@ export const StandIn = Type.Object({
 })
 export type StandIn = Static<typeof StandIn>
 
-/** One post of a grid, who is in front of it, and the stand-ins that have not ended. A grid without any post has one line of nulls. */
+/** One post of a grid, its present worker, and the stand-ins that have not ended. A grid without any post has one line of nulls. */
 export const GridDuty = Type.Object({
   gridCode: GridCode,
   postCode: Type.Union([Type.String(), Type.Null()]),
@@ -42,7 +42,7 @@ export const GridDuty = Type.Object({
   /** Null: nobody is on duty. */
   workerNumber: Type.Union([Type.String(), Type.Null()]),
   standsIn: Type.Boolean(),
-  /** The post's own worker, on duty or behind a stand-in. */
+  /** The post's own worker, on duty or replaced by a stand-in. */
   ownWorker: Type.Union([Type.String(), Type.Null()]),
   /** First to begin first. */
   standIns: Type.Array(StandIn),

@@ -69,7 +69,7 @@ export const AreaDay = Type.Object({
 export type AreaDay = Static<typeof AreaDay>
 
 /**
- * `GET /api/statistics/:areaCode/background?at`: what a wall holds today against, as of `at` (default: now). Days and hours
+ * `GET /api/statistics/:areaCode/background?at`: the usual values that a wall compares today with, as of `at` (default: now). Days and hours
  * are the city's own. Means are over days, not rounded.
  */
 export const Background = Type.Object({
@@ -79,7 +79,7 @@ export const Background = Type.Object({
   dayStart: Instant,
   yesterdayHours: counts(24, 'cases reported in each hour of the day before'),
   weekHours: counts(24, 'mean over the seven days before of cases reported in each hour'),
-  /** Mean over the seven days before of what was reported from midnight to this time of day; null: without a category. */
+  /** Mean over the seven days before of the reports from midnight to this time of day; null: without a category. */
   categories: Type.Array(
     Type.Object({ category: Type.Union([Type.String(), Type.Null()]), dailyMean: Type.Number({ minimum: 0 }) }),
   ),

@@ -16,7 +16,7 @@ export type ReplayClock = Static<typeof ReplayClock>
 export const GroupName = Type.String({ pattern: '^[\\p{L}\\p{N}_-]{1,32}$' })
 export type GroupName = Static<typeof GroupName>
 
-/** What the windows of a group have in common: selection, time, layer. */
+/** The shared state of a group's windows: selection, time, layer. */
 export const GroupState = Type.Object(
   {
     grid: Type.Union([GridCode, Type.Null()]),
@@ -32,7 +32,7 @@ export type GroupState = Static<typeof GroupState>
 export const AlarmAcknowledgement = Type.Object({ until: Instant }, { additionalProperties: false })
 export type AlarmAcknowledgement = Static<typeof AlarmAcknowledgement>
 
-/** Its answer: `acknowledgedUntil` never goes back, so it may be later than what was asked for. */
+/** Its answer: `acknowledgedUntil` never goes back, so it may be later than the request's moment. */
 export const AcknowledgedAlarms = Type.Object({ acknowledgedUntil: Instant })
 export type AcknowledgedAlarms = Static<typeof AcknowledgedAlarms>
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 
 /**
- * Words that somebody must write: at least one character that can be seen. Blanks at both ends are cut off before anything is
+ * Required words: at least one visible character. Blanks at both ends are cut off before anything is
  * counted, so that the same words are the same text.
  */
 export const words = (maxLength: number, minLength = 1) =>

@@ -1,12 +1,12 @@
 import fp from 'fastify-plugin'
 import type { Database } from './database.ts'
-import { takeTurns, type Turn } from './in-turn.ts'
+import { createReadQueue, type ReadQueue } from './read-queue.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     database: Database
     /** For long reads that may wait, one after the other. */
-    inTurn: Turn
+    queueRead: ReadQueue
   }
 }
 
@@ -14,7 +14,7 @@ declare module 'fastify' {
 export const databasePlugin = fp<{ readonly database: Database }>(
   async (app, settings) => {
     app.decorate('database', settings.database)
-    app.decorate('inTurn', takeTurns(settings.database.pool))
+    app.decorate('queueRead', createReadQueue(settings.database.pool))
   },
   { name: 'database' },
 )

@@ -17,7 +17,7 @@ export function mebibytes(count: number): number {
   return count * mebibyte
 }
 
-/** Bytes that this process may still write in a folder, or in the nearest one above it that is there; null where that is not told. */
+/** Bytes that this process may still write in a folder, or in the nearest existing one above it; null where the system does not report it. */
 export async function freeBytes(folder: string): Promise<number | null> {
   let there = folder
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there)

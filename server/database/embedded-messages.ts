@@ -6,7 +6,7 @@ export type ToEmbedded =
 export type FromEmbedded =
   { kind: 'progress'; text: string } | { kind: 'ready' } | { kind: 'receive'; session: number; bytes: Uint8Array }
 
-/** What the thread is started with. `folder` is absolute and need not exist yet. */
+/** The start message of the thread. `folder` is absolute and need not exist yet. */
 export interface EmbeddedStart {
   folder: string
   applicationRole: string

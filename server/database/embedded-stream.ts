@@ -10,7 +10,7 @@ export interface EmbeddedSession {
 }
 
 /**
- * Stands where `pg` expects a socket to PostgreSQL, and hands on whole protocol messages only: the embedded database
+ * Replaces the socket to PostgreSQL that `pg` expects, and passes on whole protocol messages only: the embedded database
  * answers one call completely before the next, so half a message would be read as the end of the connection.
  */
 export class EmbeddedStream extends Duplex {
@@ -68,7 +68,7 @@ export class EmbeddedStream extends Duplex {
     done(error)
   }
 
-  /** Forwards the whole messages of what has come so far and keeps the rest. */
+  /** Forwards the whole messages received so far and keeps the rest. */
   #take(chunk: Buffer): void {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     const start = this.#started ? 0 : this.#takeFirstMessage(bytes)

@@ -77,7 +77,7 @@ async function answer(messages: Uint8Array): Promise<void> {
   port?.postMessage({ kind: 'receive', session, bytes } satisfies FromEmbedded, [bytes.buffer])
 }
 
-/** There is one PostgreSQL session for good: what a connection leaves behind must not reach the next one. */
+/** There is one PostgreSQL session for good: a connection's settings must not reach the next one. */
 async function resetSession(): Promise<void> {
   if (database.isInTransaction()) await database.exec('rollback')
   await database.exec('discard all')

@@ -9,7 +9,7 @@ export class DatabaseError extends Error {
   override name = 'DatabaseError'
 }
 
-/** What stands on the other side. */
+/** The kind of server that answers. */
 export interface DatabaseVersions {
   postgres: string
   postgis: string
@@ -29,7 +29,7 @@ const advice: Readonly<Record<string, string>> = {
   '42501': 'the user lacks a right: let a superuser do it once',
 }
 
-/** Puts a failure to connect into words for whoever set DATABASE_URL. */
+/** Puts a failure to connect into words for the operator who set DATABASE_URL. */
 export function explain(error: unknown, databaseUrl: string): DatabaseError {
   if (error instanceof DatabaseError) return error
   const { host, pathname, username } = new URL(databaseUrl)

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** For whom something is read: visitors without a session or device token, or those with one. */
 export type Asker = 'stranger' | 'known'
 
-/**
- * For whom the present work reads. Nothing is set for what must never wait behind readers: intake, the feed's tail, sessions,
+/** The reader of the present work. Unset for work that must never wait behind readers: intake, the feed's tail, sessions,
+ * acts, and the server's own tasks.
  * acts, and what the server does by itself.
  */
 export const asking = new AsyncLocalStorage<Asker>()
@@ -22,8 +22,8 @@ const pauseMs = 5
 const longestYieldMs = 2_000
 
 /**
- * The share of a pool that readers of one kind have. Whoever finds it taken waits in a bounded line and for a bounded time; then the
- * answer is 503 with `retry-after`. `othersWait`: whether somebody else waits for a connection now; a reader lets them go first.
+ * The share of a pool for readers of one kind. A reader that finds it full waits in a bounded line and for a bounded time; then the
+ * answer is 503 with `retry-after`. `othersWait`: whether other work waits for a connection now; a reader lets it go first.
  */
 export class ReadShare {
   readonly #limits: ShareLimits
@@ -63,7 +63,7 @@ export class ReadShare {
     })
   }
 
-  /** The place goes to whoever has waited longest. */
+  /** The place goes to the reader that has waited longest. */
   #giveBack(): void {
     const next = this.#waiting.shift()
     if (next) next()

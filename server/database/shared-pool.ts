@@ -4,7 +4,7 @@ import { asking, ReadShare, type Asker, type ShareLimits } from './read-share.ts
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, release: () => void) => void
 
 /**
- * Gives readers a share of a pool each by who asks, so that however many read, connections are left for intake, tail and sessions.
+ * Gives each kind of reader a share of a pool, so that however many read, connections are left for intake, tail and sessions.
  * Statements and transactions of `pool` take their place by themselves.
  */
 export function shareAmongReaders(pool: pg.Pool, limits: Readonly<Record<Asker, ShareLimits>>): pg.Pool {

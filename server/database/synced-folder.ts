@@ -48,7 +48,7 @@ function addFsync({ FS }: Module): void {
   }
 }
 
-/** Brings a whole folder to the disk: what was put there before PostgreSQL ran, it does not know as changed. */
+/** Syncs a whole folder to the disk: PostgreSQL does not know of files written before it ran. */
 export function syncFolder(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)

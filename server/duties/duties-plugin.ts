@@ -4,7 +4,7 @@ import { followDuty, untilDutyChanges } from './follow-duty.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** To be called when somebody's duty may have changed. */
+    /** To be called when the workers on duty may have changed. */
     onDutyChanged: () => void
   }
 }
@@ -12,7 +12,7 @@ declare module 'fastify' {
 /** So few cases at a time that the embedded database's one connection is held well under 100 ms. */
 const batchSize = 10
 
-/** Who is on duty, and cases that follow the duty. */
+/** Duty, and cases that follow the duty. */
 export const dutiesPlugin = fp(
   async (app) => {
     const { pool } = app.database

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { AreaDuty } from '../contracts/duty.ts'
 
 /**
- * Who is on duty at `at` (ISO 8601) in an area in force and in those above it. A stand-in goes before the regular worker,
+ * The workers on duty at `at` (ISO 8601) in an area in force and in those above it. A stand-in goes before the regular worker,
  * as in the database's `on_duty`. A day or night post is manned in its hours only.
  */
 export async function readDuty(pool: Pool, code: string, at: string): Promise<AreaDuty> {

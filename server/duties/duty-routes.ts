@@ -16,7 +16,7 @@ import { readGridDuties } from './stand-in-queries.ts'
 const PostCode = Type.String({ minLength: 1, maxLength: 64 })
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: Problem }
 
-/** Who is in front of which grid, and stand-ins (代班). */
+/** The workers of each grid, and stand-ins (代班). */
 export function dutyRoutes(app: FastifyInstance, pool: Pool, onChanged: () => void): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -64,7 +64,7 @@ export function dutyRoutes(app: FastifyInstance, pool: Pool, onChanged: () => vo
       config: { permission: 'duty:manage' },
       schema: {
         tags: ['duty'],
-        summary: 'Have somebody stand in at a post; unaccepted cases of its grid go to him while he does',
+        summary: 'Have somebody stand in at a post; unaccepted cases of its grid go to that worker meanwhile',
         params: Type.Object({ postCode: PostCode }),
         headers: Type.Object({
           'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' })),
@@ -93,7 +93,7 @@ export function dutyRoutes(app: FastifyInstance, pool: Pool, onChanged: () => vo
       config: { permission: 'duty:manage' },
       schema: {
         tags: ['duty'],
-        summary: 'End a stand-in now; unaccepted cases of its grid go to whoever is on duty then',
+        summary: 'End a stand-in now; unaccepted cases of its grid go to the worker on duty then',
         params: Type.Object({ postCode: PostCode, id: Type.String({ maxLength: 64 }) }),
         response: { 204: Type.Null(), ...refusals, 409: Problem },
       },

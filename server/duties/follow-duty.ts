@@ -8,9 +8,9 @@ interface Following {
 }
 
 /**
- * A case follows the duty: what is dispatched, not yet accepted and in the hands of somebody who is no longer in front of a
- * post of its grid goes to whoever is, at most `most` cases. Where nobody is, it stays. Its clocks go on, and it counts as no
- * reassignment. What it finds is what is so, not what has changed: a node that dies leaves nothing half done, and several
+ * A case follows the duty: a dispatched, not yet accepted case whose worker is no longer on duty at a
+ * post of its grid goes to the worker who is, at most `most` cases. Where nobody is on duty, it stays. Its clocks go on, and it counts as no
+ * reassignment. It depends on the present state, not on what has changed: a node that dies leaves nothing half done, and several
  * find different rows.
  * @returns how many have gone
  */
@@ -37,7 +37,7 @@ export async function followDuty(
           from cases subject
           join fronts on fronts.grid_code = subject.grid_code
          where subject.status = 'dispatched'
-           -- Not a "not exists": a row that another node has just changed is judged anew by its own columns alone.
+           -- Not a "not exists": a row that another node has just changed is judged again by its own columns alone.
            and subject.worker_number <> all (fronts.workers)
          order by subject.number
          limit $1
@@ -47,14 +47,14 @@ export async function followDuty(
         from change_cases((
           select jsonb_agg(jsonb_build_object(
                    'number', (was).number, 'at', moment, 'set', jsonb_build_object('worker_number', worker_number),
-                   'told', '{"type": "case:taken_over", "actor": "duty", "reasonCode": "duty_changed"}'::jsonb) order by (was).number)
+                   'historyDetail', '{"type": "case:taken_over", "actor": "duty", "reasonCode": "duty_changed"}'::jsonb) order by (was).number)
             from claimed, clock))`,
     values: [most, gridCode, aheadMs],
   })
   return rows[0]!.followed
 }
 
-/** In how many milliseconds somebody in front of a post may change next. */
+/** In how many milliseconds the worker of a post may change next. */
 export async function untilDutyChanges(pool: Pool): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number | null }>({
     name: 'until-duty-changes',

@@ -21,7 +21,7 @@ begin atomic
    limit 1;
 end;
 
--- Everybody on duty at a moment: one row for each post that has somebody, by the rules of on_duty.
+-- All workers on duty at a moment: one row for each post with a worker, by the rules of on_duty.
 create or replace function in_front(moment timestamptz) returns table (post_code text, worker_number text, stands_in boolean)
 language sql stable
 begin atomic

@@ -16,16 +16,16 @@ import {
   type StandInFacts,
 } from './stand-in-queries.ts'
 
-/** Longer is no standing in: the post has another worker then, and the city's file says so. */
+/** The longest stand-in: for more, the post gets another worker in the city's file. */
 const mostDays = 30
-/** Of the grid, in the same transaction; more than these follow by the keeper. */
+/** The cases of the grid that change in the same transaction; the periodic task of duties moves the others. */
 const mostCases = 20
 
 /**
- * Sets a stand-in. One that begins now takes the grid's unaccepted cases along before it is answered.
+ * Sets a stand-in. One that begins now gets the grid's unaccepted cases before the request is answered.
  * @param key of idempotency: the same one again is answered with what it has set
  * @throws {ProblemError} 404 for a post that is none within the asker's areas; 422 for what can never be, 409 for what
- * another stand-in has already
+ * another stand-in that overlaps
  */
 export async function setStandIn(
   pool: Pool,
@@ -35,7 +35,7 @@ export async function setStandIn(
   viewer: Viewer,
 ): Promise<{ standIn: StandIn; repeated: boolean }> {
   const command = key === null ? null : { key: `${viewer.actor}:${key}`, bodyDigest: digestOf(postCode, body) }
-  return inTurn(pool, async (client) => {
+  return withStandInLock(pool, async (client) => {
     const known = command && (await findByKey(client, command.key))
     if (known) {
       if (known.bodyDigest === command.bodyDigest) return { standIn: known.standIn, repeated: true }
@@ -56,11 +56,11 @@ export async function setStandIn(
 }
 
 /**
- * Ends a stand-in at once; the grid's unaccepted cases go back to whoever is on duty then.
+ * Ends a stand-in at once; the grid's unaccepted cases go back to the worker on duty then.
  * @throws {ProblemError} 404 where there is none within the asker's areas, 409 when it is over already
  */
 export async function endStandInNow(pool: Pool, postCode: string, id: string, viewer: Viewer): Promise<void> {
-  await inTurn(pool, async (client) => {
+  await withStandInLock(pool, async (client) => {
     const found = await endStandIn(client, postCode, id, viewer)
     if (!found) throw new ProblemError('stand_in_unknown', `Post ${postCode} has no stand-in ${id} within your areas.`)
     const { standIn, gridCode, wasOver } = found
@@ -75,7 +75,7 @@ export async function endStandInNow(pool: Pool, postCode: string, id: string, vi
   })
 }
 
-function inTurn<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
+function withStandInLock<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
   return transaction(pool, async (client) => {
     await takeTurnWithStandIns(client, advisoryLocks.standIns)
     return work(client)
@@ -109,7 +109,7 @@ function requirePossible(facts: StandInFacts, { workerNumber, until }: NewStandI
 const noPost = (postCode: string) =>
   new ProblemError('post_unknown', `No post within your areas is called ${postCode}.`)
 
-/** The code of what can never be, by the field at fault. */
+/** The code of an impossible stand-in, by the field at fault. */
 const faults = { workerNumber: 'stand_in_worker', from: 'stand_in_from', until: 'stand_in_until' } as const
 
 const impossible = (field: keyof typeof faults, expected: string, came: string) =>

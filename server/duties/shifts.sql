@@ -5,7 +5,7 @@ return (select case when (moment at time zone time_zone)::time between '08:00' a
                     then 'day' else 'night' end
           from city);
 
--- When somebody on duty at a post may change next; a shift's end counts whether a post has hours or not.
+-- When the worker of a post may change next; a shift's end counts whether a post has hours or not.
 create or replace function next_change_of_duty(moment timestamptz) returns timestamptz
 language sql stable
 return (

@@ -5,12 +5,12 @@ import type { GridDuty, NewStandIn, StandIn } from '../contracts/stand-in.ts'
 
 type Queries = Pick<ClientBase, 'query'>
 
-/** Stand-ins are written one after another over all nodes: none is set beside another that it contradicts. */
+/** Stand-ins are written one after another over all nodes, so that none contradicts another. */
 export async function takeTurnWithStandIns(client: Queries, lock: number): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [lock])
 }
 
-/** A stand-in that an idempotency key has set, with the digest of what it came with. */
+/** A stand-in that an idempotency key has set, with the digest of its body. */
 export async function findByKey(
   client: Queries,
   key: string,
@@ -23,7 +23,7 @@ export async function findByKey(
   return rows[0]
 }
 
-/** What a wanted stand-in meets. Instants are ISO 8601; `begins` is `from`, or now where none came. */
+/** The facts that a wanted stand-in depends on. Instants are ISO 8601; `begins` is `from`, or now without one. */
 export interface StandInFacts {
   readonly gridCode: string | null
   readonly begins: string
@@ -41,7 +41,7 @@ export interface StandInFacts {
 }
 
 /**
- * What speaks for and against a stand-in; undefined: there is no such post within the viewer's areas.
+ * The facts for and against a stand-in; undefined: there is no such post within the viewer's areas.
  * @param days the most that one may last
  */
 export async function readFacts(
@@ -139,7 +139,7 @@ export async function endStandIn(
   return rows[0]
 }
 
-/** The posts of the grids of an area, as far as they are within the viewer's reach, and who is in front of each now. */
+/** The posts of the grids of an area within the viewer's reach, and the present worker of each. */
 export async function readGridDuties(pool: Pool, code: string, viewer: Viewer): Promise<GridDuty[]> {
   const { rows } = await pool.query<GridDuty>({
     name: 'read-grid-duties',

@@ -5,13 +5,13 @@ import { Type } from 'typebox'
 import { writeAudit } from '../accounts/audit-queries.ts'
 import { Problem } from '../contracts/problem.ts'
 import { readAreaStatistics } from '../statistics/area-statistics.ts'
-import { asked, byArea, isVeiled, readAsked } from '../statistics/asked.ts'
+import { statisticsQuery, byArea, isVeiled, readStatisticsRequest } from '../statistics/statistics-request.ts'
 import { writeCsv, writeGeoJson, writeWorkbook } from './export-files.ts'
 import { exportTables, wallTime, type Origin } from './export-tables.ts'
 import { readHotSpots } from '../statistics/hot-spots.ts'
-import type { Look } from '../statistics/look.ts'
+import type { ConsistentRead } from '../statistics/consistent-read.ts'
 import { fileWord } from './safe-cells.ts'
-import { readOutlines } from '../statistics/standing-queries.ts'
+import { readOutlines } from '../statistics/position-queries.ts'
 
 const formats = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -21,13 +21,13 @@ const formats = {
 
 export interface ExportParts {
   readonly pool: Pool
-  readonly look: Look
+  readonly consistentRead: ConsistentRead
   readonly upToDate: () => Promise<void>
   readonly frame: Pick<Origin, 'city' | 'timeZone' | 'synthetic'>
 }
 
-/** Figures as a file to take along. Who takes one is written into it, and into the audit. */
-export function exportRoutes(app: FastifyInstance, { pool, look, upToDate, frame }: ExportParts): void {
+/** Figures as a file to download. The account is written into the file, and into the audit. */
+export function exportRoutes(app: FastifyInstance, { pool, consistentRead, upToDate, frame }: ExportParts): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/statistics/:areaCode/export',
     {
@@ -37,7 +37,7 @@ export function exportRoutes(app: FastifyInstance, { pool, look, upToDate, frame
         summary: 'All figures of an area and a period as a file: XLSX, CSV or GeoJSON',
         params: byArea,
         querystring: Type.Object({
-          ...asked,
+          ...statisticsQuery,
           format: Type.Union([Type.Literal('xlsx'), Type.Literal('csv'), Type.Literal('geojson')]),
           lang: Type.Union([Type.Literal('zh'), Type.Literal('en')], { default: 'zh' }),
         }),
@@ -52,11 +52,11 @@ export function exportRoutes(app: FastifyInstance, { pool, look, upToDate, frame
     },
     async (request, reply) => {
       const { query, viewer } = request
-      const { extent, path, period } = await readAsked(pool, request)
+      const { extent, path, period } = await readStatisticsRequest(pool, request)
       await upToDate()
       const veiled = isVeiled(viewer)
       const question = { extent, path, period, grain: null, veiled, reach: viewer.areas }
-      const [found, { hotSpots }] = await look(async (client) => [
+      const [found, { hotSpots }] = await consistentRead(async (client) => [
         await readAreaStatistics(client, question),
         await readHotSpots(client, extent, period, veiled),
       ])

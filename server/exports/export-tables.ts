@@ -12,7 +12,7 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-/** Who asked for a file, when, and of which city; a file that is passed on must be able to say so. */
+/** The account, moment and city of a file, written into it: it may be passed on. */
 export interface Origin {
   readonly seat: string
   readonly role: string
@@ -162,7 +162,7 @@ function placeTable(name: string, places: readonly AreaFigures[], language: Lang
   }
 }
 
-/** Places that keep coming back; why in numbers, where they are told. */
+/** Hot spots; the reason is in numbers, where there are any. */
 const hotSpotTable = (hotSpots: readonly HotSpot[], w: Words): Table => ({
   name: w.hotSpots,
   columns: [w.code, w.area, w.grid, w.category, w.cases, w.days, w.reopened, w.reworked, w.open],

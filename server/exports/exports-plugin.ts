@@ -5,9 +5,9 @@ import { exportRoutes } from './export-routes.ts'
 /** Figures as a file. */
 export const exportsPlugin = fp<{ readonly simulatePerMinute: number }>(
   async (app, settings) => {
-    const { look, upToDate } = app.statistics
+    const { consistentRead, upToDate } = app.statistics
     const frame = cityFrame(app.city, settings.simulatePerMinute)
-    exportRoutes(app, { pool: app.database.pool, look, upToDate, frame })
+    exportRoutes(app, { pool: app.database.pool, consistentRead, upToDate, frame })
   },
   { name: 'exports', dependencies: ['sessions', 'statistics'] },
 )

@@ -46,7 +46,7 @@ begin
          item.event -> 'body', digests[item.ordinal]
     from jsonb_array_elements(events) with ordinality as item (event, ordinal);
 
-  -- A key that another node took in the same moment fails here as a unique violation and takes the whole batch back;
+  -- A key that another node used at the same moment fails here as a unique violation and rolls the whole batch back;
   -- the caller tries again and then finds the stored answer.
   insert into feed.commands (key, body_digest, created_at, seq, answer)
   select item.event ->> 'commandKey', item.event ->> 'bodyDigest', head.at, before + item.ordinal,
@@ -62,7 +62,7 @@ begin
     from jsonb_array_elements(events) with ordinality as item (event, ordinal);
 end $$;
 
--- A load of the past by the owner: as append, but each event has its own moment, none earlier than the one before it.
+-- Loads a past history, for the owner: as append, but each event has its own moment, none earlier than the one before it.
 -- events: array of {at, occurredAt, type, entity, id, version, scopeBefore, scopeAfter, actor, body, fromStatus?, fromGrid?,
 --                   fromWorker?, reason?}
 create or replace function feed.import(events jsonb) returns void

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 
-/** Where the chained history stands: `history` names it, `chain` binds everything up to `seq` (hex). */
+/** The head of the chained history: `history` names it, `chain` covers everything up to `seq` (hex). */
 export interface ChainHead {
   readonly history: string
   readonly seq: number

@@ -1,4 +1,4 @@
--- What the chain takes in of an entry: a JSON array. Instants in microseconds since 1970, so that no session's time zone makes a
+-- The part of an entry that the chain covers: a JSON array. Instants in microseconds since 1970, so that no session's time zone makes a
 -- difference. The chain's value is the SHA-256 of the value before it and this; scripts/audit/ computes the same by itself.
 create or replace function feed.link(entry feed.history) returns bytea
 language sql stable
@@ -9,7 +9,7 @@ return convert_to(jsonb_build_array(
   encode(entry.text_digest, 'hex'), encode(entry.body_digest, 'hex'))::text, 'UTF8');
 
 -- Writes the history of events numbered from before + 1, and returns the chain's new value. moment null: each event has its own `at`.
--- The caller holds the head's row. All entries in one statement, and only the chain itself in a loop: the report waits.
+-- The caller holds the lock of the head's row. All entries in one statement, and only the chain itself in a loop: a report waits for it.
 create or replace function feed.write_history(events jsonb, before bigint, moment timestamptz, previous bytea) returns bytea
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
@@ -33,7 +33,7 @@ begin
                      event ->> 'fromWorker', body ->> 'workerNumber', event ->> 'reasonCode',
                      sha256(salt || convert_to(reason, 'UTF8')), sha256(convert_to(body::text, 'UTF8')), null)::feed.history
                    as entry
-            from jsonb_array_elements(events) with ordinality as told (event, ordinal)
+            from jsonb_array_elements(events) with ordinality as item (event, ordinal)
            cross join lateral (
                  select event -> 'body' as body, event ->> 'reason' as reason,
                         case when event ->> 'reason' is not null then uuid_send(gen_random_uuid()) end as salt
@@ -53,13 +53,13 @@ begin
   if cardinality(array_remove(reasons, null)) > 0 then
     insert into feed.history_texts
     select before + ordinal, salt, reason
-      from unnest(salts, reasons) with ordinality as told (salt, reason, ordinal)
+      from unnest(salts, reasons) with ordinality as item (salt, reason, ordinal)
      where reason is not null;
   end if;
   return previous;
 end $$;
 
--- Erases the free text of a case's history and the words that it ended with, also where the case is archived; for the owner. The
+-- Erases the free text of a case's history and its closing words, also where the case is archived; for the owner. The
 -- digests stay, so that the chain still holds. Returns how many texts were erased.
 create or replace function feed.erase_texts(case_number text) returns bigint
 language plpgsql set search_path = pg_catalog, public, pg_temp

@@ -1,5 +1,5 @@
--- The way back after the clock of the database was ahead for a while: append never goes back, so one event from the day after
--- tomorrow would keep the feed there for two days. Sets the commit time to the clock and writes down that it did; for the owner.
+-- Repairs the feed after the database's clock was ahead for a while: append never goes back, so one event from the day after
+-- tomorrow would keep the feed there for two days. Sets the commit time to the clock and records that it did; for the owner.
 -- Events keep the moments that they were given, so the chain holds.
 create or replace function feed.correct_time(reason text) returns timestamptz
 language plpgsql set search_path = pg_catalog, pg_temp

@@ -10,13 +10,13 @@ declare module 'fastify' {
   }
 }
 
-/** What another room does as the feed goes on. */
+/** What follows the feed in other folders. */
 export interface FeedFollower {
-  /** After each successful look at the history, also an empty one (F7). */
+  /** After each successful read of the history, also an empty one (F7). */
   readonly read?: (events: readonly RecordedEvent[]) => void
   /** Called when the epoch of the history has changed: each screen loads a new snapshot. */
   readonly broken?: () => void
-  /** NOTIFY has said something, as `duty`; '' after a lost connection. */
+  /** A NOTIFY has come, with its text, as `duty`; '' after a lost connection. */
   readonly hinted?: (what: string) => void
 }
 

@@ -16,14 +16,14 @@ export interface RecordedEvent {
   readonly digest: string
 }
 
-/** The database's clock at a look, and the commit time of the last event, ISO 8601. */
+/** The database's clock at the read, and the commit time of the last event, ISO 8601. */
 export interface FeedClock {
   readonly database: string
   readonly head: string
 }
 
 /**
- * The head, the clock and the events after `seq` in order, at most `limit`: one statement, so that both are of one state and a
+ * The head, the clock and the events after `seq` in order, at most `limit`: one statement, so that all are of one state and a
  * missing event shows.
  */
 export async function readAfter(
@@ -34,7 +34,7 @@ export async function readAfter(
   const { rows } = await pool.query<{ head: Cursor; clock: FeedClock } & (RecordedEvent | { seq: null })>({
     name: 'read-after',
     text: `
-      -- Once, not for each event: naming the history reads a file.
+      -- Once, not for each event: the epoch reads a file.
       with now as materialized (
         select jsonb_build_object('epoch', feed.epoch(), 'seq', seq, 'digest', digest::text) as head,
                jsonb_build_object('database', clock_timestamp(), 'head', at) as clock
@@ -69,7 +69,7 @@ export async function readDigest(pool: Pool, seq: number): Promise<string | null
   return rows[0]?.digest ?? null
 }
 
-/** Number, version and scope of every open case, with the head they belong to, in one look. */
+/** Number, version and scope of every open case, with the head that they belong to, in one statement. */
 export async function readOpenSet(
   pool: Pool,
 ): Promise<{ head: Cursor; open: readonly { number: string; version: number; scope: string }[] }> {

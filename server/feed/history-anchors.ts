@@ -4,20 +4,20 @@ import type { Pool } from 'pg'
 import { codeOf } from '../http/problems/errors.ts'
 import { readChainHead, type ChainHead } from './chain-queries.ts'
 
-/** A line of the anchor file: how far the history of cases had come at a moment, and its chain there. */
+/** A line of the anchor file: the position of the history of cases at a moment, and its chain there. */
 export interface Anchor extends ChainHead {
   /** When it was written, ISO 8601, by this machine's clock. */
   readonly at: string
-  /** The history that this one goes on from, where the line says that a dump was restored: their entries are the same up to `seq`. */
+  /** The history that this one continues, where the line records the restore of a dump: their entries are the same up to `seq`. */
   readonly former?: { readonly history: string; readonly last: Anchor | null }
 }
 
-/** So much of a tail can at most be cut without an anchor in it. */
+/** The longest end of the history that can be cut off without an anchor in it. */
 const intervalMs = 300_000
 
 /**
- * Writes the head of the chained history into a file outside the database, at start, every five minutes and at the end: who
- * can rewrite the whole chain there cannot rewrite what stands here. Appends only; belongs on another disk or machine than
+ * Writes the head of the chained history into a file outside the database, at start, every five minutes and at the end: a
+ * writer of the database who recomputes the whole chain cannot rewrite this file. Appends only; belongs on another disk or machine than
  * the database, and is read by `npm run audit:verify`.
  */
 export class HistoryAnchors {
@@ -26,17 +26,17 @@ export class HistoryAnchors {
   readonly #failed: (error: unknown) => void
   #timer: NodeJS.Timeout | null = null
   #written = ''
-  /** Why the last anchor could not be written, without its place; null while they can be. */
+  /** Why the last anchor could not be written, without its path; null while anchors can be written. */
   failing: string | null = null
 
-  /** `failed` is told when an anchor could not be written later on; the next one is tried all the same. */
+  /** `failed` is called when a later anchor could not be written; the next one is tried all the same. */
   constructor(pool: Pool, file: string, failed: (error: unknown) => void) {
     this.#pool = pool
     this.#file = file
     this.#failed = failed
   }
 
-  /** Writes the first one and goes on. A file that cannot be written stops no start: it is said by the log and by health. */
+  /** Writes the first anchor and goes on. An unwritable file does not stop the start: the log and health report it. */
   async start(): Promise<void> {
     await this.#tryToWrite()
     this.#timer = setInterval(() => void this.#tryToWrite(), intervalMs)
@@ -65,7 +65,7 @@ export class HistoryAnchors {
   }
 }
 
-/** Puts a line at the end of an anchor file, on the disk when this resolves; makes the file where there is none. */
+/** Appends a line to an anchor file and resolves when it is on the disk; creates a missing file. */
 export async function writeAnchor(file: string, anchor: Anchor): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   await appendFile(file, `${JSON.stringify(anchor)}\n`, { flush: true })

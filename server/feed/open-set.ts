@@ -3,8 +3,8 @@ import { fnv1a } from './fnv1a.ts'
 import type { RecordedEvent } from './feed-queries.ts'
 
 /**
- * What should be open on every screen at the tail's position, kept from the events alone (F14). The screens hash with a
- * function of their own, as the browser sees no server code; both are held to the same vectors.
+ * The cases that every screen should show as open at the tail's position, kept from the events alone (F14). The screens hash with a
+ * function of their own, as the browser imports no server code; the same vectors test both.
  */
 export class OpenSet {
   readonly #cases = new Map<string, { version: number; scope: string }>()

@@ -1,4 +1,4 @@
--- Whether the database is where its history was named. A restored dump is not; a copy of the whole cluster is.
+-- Whether the database is where its history was named. A restored dump is elsewhere; a copy of the whole cluster is not.
 create or replace function feed.is_at_home() returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -7,7 +7,7 @@ begin
             from feed.place, pg_control_system() control);
 end $$;
 
--- Says that the history lives here. Never part of applying this file: a restored dump would no longer be found.
+-- Records that the history is at this place. Never part of applying this file: a restored dump would no longer be detected.
 create or replace function feed.settle() returns void
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$

@@ -1,41 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Turn } from '../database/in-turn.ts'
+import type { ReadQueue } from '../database/read-queue.ts'
 
 const restMs = 1_000
 const pauseMs = 20
 
 /**
- * Keeps a projection of the feed up to it for one node: a second after something has happened, in small pieces, each in its
- * turn. Several nodes may do so; one of them folds, the others find it done.
+ * Keeps a projection of the feed up to date for one node: within a second of an event, in small pieces, each as one entry of the
+ * read queue. Several nodes may do so; one of them folds, the others find it done.
  */
 export class Projection {
   readonly #fold: () => Promise<number | null>
-  readonly #inTurn: Turn
+  readonly #queueRead: ReadQueue
   #folded = 0
   #wanted = 0
   #lookedAt = -Infinity
   #timer: NodeJS.Timeout | null = null
   #folding: Promise<void> = Promise.resolve()
-  /** Since when somebody else has been at it, whenever it was tried. */
+  /** Since when another session has been folding, at each try. */
   #heldSince: number | null = null
   #ended = false
-  /** Since when there has been more to fold than is folded (monotonic ms); null: all is. */
+  /** Since when there are events that are not folded (monotonic ms); null: all are. */
   #behindSince: number | null = null
 
-  /** `fold` takes it a piece further, so small that it holds a connection well under 100 ms, and returns how far it has come; null while another node does so. */
-  constructor(fold: () => Promise<number | null>, inTurn: Turn) {
+  /** `fold` folds one piece, which holds a connection well under 100 ms, and returns how far the projection has come; null while another node folds. */
+  constructor(fold: () => Promise<number | null>, queueRead: ReadQueue) {
     this.#fold = fold
-    this.#inTurn = inTurn
+    this.#queueRead = queueRead
   }
 
-  /** The feed has come to `seq`. Many words during one rest make one fold. */
+  /** The feed has reached `seq`. Many calls during one rest make one fold. */
   follow(seq: number): void {
     if (seq > this.#folded) this.#behindSince ??= performance.now()
     this.#wanted = Math.max(this.#wanted, seq)
     if (seq <= this.#folded || this.#timer || this.#ended) return
     this.#timer = setTimeout(() => {
       this.#timer = null
-      // What fails now is folded with what comes next, or when somebody asks.
+      // A fold that fails now is repeated with the next event or the next request.
       this.#folding = this.upTo(seq).catch(() => undefined)
     }, restMs)
   }
@@ -46,8 +46,8 @@ export class Projection {
   }
 
   /**
-   * For who asks now: everything up to `seq`, and time that has passed since the last look. Not waited for longer than
-   * `patienceMs`: an answer then says how far it is behind. Who has been at it for as long builds all of it anew; then nobody waits.
+   * For a request: folds everything up to `seq`, and the time since the last fold. Waits at most
+   * `patienceMs`: the answer then says how far it is behind. Once another session has folded for that long, it is a rebuild, and nobody waits.
    */
   async near(seq: number, patienceMs = 1_500): Promise<void> {
     const deadline = performance.now() + patienceMs
@@ -58,13 +58,13 @@ export class Projection {
     }
   }
 
-  /** One piece, whether or not anything has happened. */
+  /** Folds one piece, whether or not there are new events. */
   async #further(): Promise<void> {
-    const reached = await this.#inTurn(this.#fold)
+    const reached = await this.#queueRead(this.#fold)
     const before = this.#lookedAt
     this.#lookedAt = performance.now()
     if (reached === null) {
-      // After a rest it may be another's short turn.
+      // After a rest another session may hold it for a moment.
       if (this.#heldSince === null || this.#lookedAt - before > restMs) this.#heldSince = this.#lookedAt
       await sleep(pauseMs)
     } else {
@@ -73,13 +73,13 @@ export class Projection {
     }
   }
 
-  /** The projection stands there and no further, as somebody has seen. */
+  /** The projection was seen at this position, and not beyond. */
   foldedTo(seq: number): void {
     this.#folded = seq
     if (seq >= this.#wanted) this.#behindSince = null
   }
 
-  /** For how long it has not caught up with the feed, ms; 0 while it has. */
+  /** For how long it has been behind the feed, ms; 0 while it is not. */
   get behindMs(): number {
     return this.#behindSince === null ? 0 : performance.now() - this.#behindSince
   }

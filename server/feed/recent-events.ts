@@ -29,7 +29,7 @@ export class RecentEvents {
   /** Appends the next events; they must follow the head (the tail has checked). */
   push(events: readonly RecordedEvent[]): void {
     for (const event of events) this.#events.push(event)
-    // Cut in halves, not one by one: an array's head is dear to move.
+    // Cut in halves, not one by one: moving an array's head is expensive.
     if (this.#events.length <= this.#limit * 1.5) return
     const cut = this.#events.length - this.#limit
     const { seq, digest } = this.#events[cut - 1]!
@@ -37,7 +37,7 @@ export class RecentEvents {
     this.#events = this.#events.slice(cut)
   }
 
-  /** The events after a cursor, or why they cannot be given (F10). */
+  /** The events after a cursor, or why there are none to give (F10). */
   after({ epoch, seq, digest }: Cursor): readonly RecordedEvent[] | ResetReason {
     if (epoch !== this.epoch) return 'epoch'
     const { seq: head } = this.head

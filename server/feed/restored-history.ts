@@ -6,8 +6,8 @@ import { readChainHead } from './chain-queries.ts'
 import { readAnchors, writeAnchor, type Anchor } from './history-anchors.ts'
 
 /**
- * @throws {DatabaseError} where the database came from a dump and nobody has said so yet: screens and anchors would take its numbers
- *   for those of the history before
+ * @throws {DatabaseError} where the database came from a dump and the restore is not confirmed: screens and anchors would take its numbers
+ *     for those of the history before
  */
 export async function checkAtHome(client: Pick<ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<{ home: boolean }>('select feed.is_at_home() as home')
@@ -17,9 +17,9 @@ export async function checkAtHome(client: Pick<ClientBase, 'query'>): Promise<vo
   )
 }
 
-/** What has become of the history. */
+/** The result of naming the history. */
 export interface NewHistory {
-  /** The line that binds the new history to the one before, as it stands in the anchor file. */
+  /** The line that binds the new history to the one before, as written into the anchor file. */
   readonly anchor: Anchor
   /** How many sessions were ended. */
   readonly sessions: number

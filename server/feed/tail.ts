@@ -10,12 +10,12 @@ const resumeLimit = 5_000
 const pageSize = 500
 const pollMs = 1_000
 
-/** What a tail tells its node. `read` follows every successful look at the history, also an empty one (F7). */
+/** The calls of a tail to its node. `read` follows every successful read of the history, also an empty one (F7). */
 export interface TailListener {
   read: (events: readonly RecordedEvent[]) => void
   /** Called when the epoch of the history has changed or an event is missing: each screen has to load a new snapshot. */
   broken: (reason: string) => void
-  /** A look failed; the next one follows within a second. */
+  /** A read failed; the next one follows within a second. */
   failed: (error: unknown) => void
 }
 
@@ -27,7 +27,7 @@ export class FeedTail {
   readonly #pool: Pool
   readonly #listener: TailListener
   readonly openSet = new OpenSet()
-  /** How far the clocks were apart at the last look. */
+  /** How far the clocks were apart at the last read. */
   clocks: ClockLeads = { databaseMs: null, feedMs: 0 }
   #recent: RecentEvents | null = null
   #reading: Promise<void> | null = null
@@ -40,7 +40,7 @@ export class FeedTail {
     this.#listener = listener
   }
 
-  /** Takes the position of now; must succeed before screens are served. */
+  /** Takes the present position; must succeed before screens are served. */
   async start(): Promise<void> {
     await this.#begin()
     this.#timer = setInterval(() => this.wake(), pollMs)
@@ -67,18 +67,18 @@ export class FeedTail {
     return performance.now() - this.#readAt.monotonicMs
   }
 
-  /** This server's clock at that moment, ISO 8601: what a frame may vouch for (F7). */
+  /** This server's clock at that moment, ISO 8601: the moment up to which a frame is complete (F7). */
   get readAt(): string {
     return this.#readAt.instant
   }
 
-  /** Asks for a look at the history soon. Many wakes during one look make one more look. */
+  /** Asks for a read of the history soon. Many wakes during one read make one more read. */
   wake(): void {
     if (this.#reading) this.#again = true
     else this.#reading = this.#lookUntilQuiet()
   }
 
-  /** Resolves after a look that began after this call. */
+  /** Resolves after a read that began after this call. */
   async look(): Promise<void> {
     this.wake()
     await this.#reading
@@ -87,7 +87,7 @@ export class FeedTail {
   async #lookUntilQuiet(): Promise<void> {
     do {
       this.#again = false
-      // No read, no heartbeat: the screens say so themselves.
+      // No read, no heartbeat: the screens show it themselves.
       await this.#readAll().catch((error: unknown) => this.#listener.failed(error))
     } while (this.#again)
     this.#reading = null
@@ -108,7 +108,7 @@ export class FeedTail {
     }
   }
 
-  /** Why a look does not continue this history; null when it does. A quiet feed must still be the same feed. */
+  /** Why a read does not continue this history; null when it does. A quiet feed must still be the same feed. */
   #faultOf(head: Cursor, events: readonly RecordedEvent[]): string | null {
     const { epoch, seq, digest } = this.head
     const first = seq + 1
@@ -141,7 +141,7 @@ export class FeedTail {
   }
 
   /**
-   * The recent events up to `head`. Events may be archived or lost: then the history begins, for screens, after the last
+   * The recent events up to `head`. Events may be archived or lost: then, for screens, the history begins after the last
    * hole, at worst at the head.
    */
   async #readUpTo(head: Cursor, floor: { seq: number; digest: string } | null): Promise<RecentEvents> {

@@ -30,7 +30,7 @@ export interface Watched {
   readonly behind: () => Readonly<Record<'statistics' | 'replay', number>>
   /** Why the last anchor could not be written; null while they can. */
   readonly anchors: () => string | null
-  /** Why somebody must put in the next calendar; null while it reaches far enough. */
+  /** Why the next calendar must be loaded; null while it reaches far enough. */
   readonly calendar: () => Promise<HealthReason | null>
 }
 

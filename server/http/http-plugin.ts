@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import type { Basemap } from '../contracts/basemap.ts'
-import { guardDoor, type GuardSettings } from './admission/guard-door.ts'
+import { refuseUnknownHosts, type HostSettings } from './admission/refuse-unknown-hosts.ts'
 import { refuseTunnels } from './admission/line-limits.ts'
 import { compressAnswers } from './answers/compress-answers.ts'
 import { describeApi } from './describe-api.ts'
@@ -11,14 +11,14 @@ import { takeJson } from './validation/json-body.ts'
 import { useStrictValidation } from './validation/validation.ts'
 
 /** What all routes share: validation, problems, admission of hosts, security headers, compression, the API's description. */
-export const httpPlugin = fp<GuardSettings & { readonly basemap: Basemap | null }>(
+export const httpPlugin = fp<HostSettings & { readonly basemap: Basemap | null }>(
   async (app, settings) => {
     takeJson(app)
     refuseExpectations(app.server)
     useStrictValidation(app)
     handleErrors(app)
     refuseTunnels(app)
-    guardDoor(app, settings)
+    refuseUnknownHosts(app, settings)
     await sendSecurityHeaders(app, settings.basemap)
     await compressAnswers(app)
     await describeApi(app)

@@ -1,9 +1,9 @@
 import type { FastifyRequest, RawServerDefault } from 'fastify'
 
-/** Tokens of walls and a provider's answers stand in addresses; a log must let nobody in. */
+/** Tokens of walls and a provider's answers are in addresses; a log must not give access. */
 const secretParameters = /([?&](?:kiosk|token|code|state|subject)=)[^&]*/g
 
-/** What the log keeps of a request: nothing that lets somebody in, nothing that residents wrote. */
+/** The logged part of a request: nothing that gives access, nothing that residents wrote. */
 export const logSettings = {
   level: 'warn',
   redact: ['req.headers', 'headers.authorization', 'headers.cookie', 'headers["receipt-secret"]'],

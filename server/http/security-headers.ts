@@ -5,12 +5,12 @@ import type { Basemap } from '../contracts/basemap.ts'
 /** Origins of the tiles that a configured basemap is drawn from. */
 function originsOf(basemap: Basemap | null): string[] {
   const addresses = JSON.stringify(basemap ?? {}).match(/https?:\/\/[^/"]+/g) ?? []
-  // {a-c} and {s} in a host stand for several.
+  // {a-c} and {s} in a host are placeholders for several.
   return [...new Set(addresses.map((address) => address.replace(/\{[^}]*\}/, '*')))]
 }
 
 /**
- * The headers that tell a browser what a page of ours may do: only our own scripts, nothing framed, nothing sniffed. Style
+ * The headers that limit a page of ours in the browser: only our own scripts, nothing framed, nothing sniffed. Style
  * attributes are allowed for the charts' tooltips; plain http is not upgraded, as on an intranet there may be nothing else.
  */
 export async function sendSecurityHeaders(app: FastifyInstance, basemap: Basemap | null): Promise<void> {
@@ -33,7 +33,7 @@ export async function sendSecurityHeaders(app: FastifyInstance, basemap: Basemap
         'frame-ancestors': ["'none'"],
       },
     },
-    // Only a server behind TLS may promise it for all time; its proxy says so.
+    // Only a server behind TLS may promise it for all time; its proxy sets the header.
     strictTransportSecurity: false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },

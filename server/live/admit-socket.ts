@@ -7,8 +7,8 @@ import { newScreen, type ScreenSocket } from './screen.ts'
 import type { Gate } from './screen-listener.ts'
 
 /**
- * Lets a socket in, or ends it with a `ScreenRefusal`: the only error that leaves here. What went wrong inside is for the log, as a
- * stranger must not hear an address, a path or a query.
+ * Admits a socket, or ends it with a `ScreenRefusal`: the only error that leaves here. Other errors go to the log, as a
+ * stranger must not see an address, a path or a query.
  */
 export function admitWith(gate: Gate) {
   return (socket: ScreenSocket, next: (refusal?: ScreenRefusal) => void): void => {

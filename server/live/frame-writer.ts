@@ -1,6 +1,6 @@
 import type { Frame } from '../contracts/feed.ts'
 
-/** What lies under a Socket.IO socket whose transport is a WebSocket of `ws`, as far as it is used here. */
+/** The transport below a Socket.IO socket on a WebSocket of `ws`, as far as it is used here. */
 interface Wire {
   readonly writeBuffer: readonly unknown[]
   readonly transport: {
@@ -13,7 +13,7 @@ interface Wire {
 }
 const openState = 1
 
-/** What all screens of a scope receive, built once: the frame's Socket.IO message, ready for the wire. */
+/** A frame for all screens of a scope, built once: its Socket.IO message, ready for the wire. */
 export function encodeFrame(frame: Frame): Buffer {
   return encodeText(`42${JSON.stringify(['frame', frame])}`)
 }
@@ -35,8 +35,8 @@ function headOf(length: number): Buffer {
 }
 
 /**
- * Writes an encoded frame past the queues of Socket.IO and Engine.IO, which would cost as much again as the write itself.
- * Only while they are empty, so that nothing is overtaken.
+ * Writes an encoded frame past the queues of Socket.IO and Engine.IO, which would double the cost of the write.
+ * Only while they are empty, so that the order stays.
  * @returns false when nothing was written: then it must be emitted as usual
  */
 export function writeFrame(connection: unknown, bytes: Buffer): boolean {
@@ -47,7 +47,7 @@ export function writeFrame(connection: unknown, bytes: Buffer): boolean {
   return true
 }
 
-/** Bytes that wait in this process because the other side does not read, whatever it claims to have received. */
+/** Bytes that wait in this process because the client does not read, whatever it claims to have received. */
 export function unsentBytes(connection: unknown): number {
   return (connection as Wire).transport.socket?._socket?.writableLength ?? 0
 }

@@ -2,12 +2,12 @@ import type { FeedEvent } from '../contracts/feed.ts'
 import type { Case } from '../contracts/case.ts'
 import type { RecordedEvent } from '../feed/feed-queries.ts'
 
-/** A display's own frame: nobody sees more of them. */
+/** The time of one displayed frame: shorter intervals are invisible. */
 const shortestFrameMs = 16
-/** Telling a screen takes some 10 µs: a frame ten times as long for each keeps the telling within a tenth of a core. */
+/** Sending to a screen takes some 10 µs: an interval ten times as long for each keeps it within a tenth of a core. */
 const frameMsPerScreen = 0.1
 
-/** Milliseconds that a busy feed is coalesced for when so many screens look. */
+/** Milliseconds for which a busy feed is coalesced with so many screens. */
 export function frameMs(screens: number): number {
   return Math.max(shortestFrameMs, screens * frameMsPerScreen)
 }
@@ -29,7 +29,7 @@ export function eventsFor(scope: string, events: readonly RecordedEvent[], see: 
   return events.map((event) => seenFrom(scope, event, see)).filter((event) => event !== null)
 }
 
-/** The newest event of each case, in the order of those: what a screen that was away needs, whatever happened meanwhile (F11). */
+/** The newest event of each case, in their order: all that a screen needs after an absence (F11). */
 export function compact(events: readonly FeedEvent[]): FeedEvent[] {
   const newest = new Map(events.map((event) => [event.id, event]))
   return events.filter((event) => newest.get(event.id) === event)

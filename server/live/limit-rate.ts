@@ -1,17 +1,17 @@
 import type { ScreenSocket } from './screen.ts'
 
-/** How much a socket may say: `perSecond` in the long run, `atOnce` after a rest. */
+/** How many messages a socket may send: `perSecond` in the long run, `atOnce` after a rest. */
 interface Allowance {
   readonly perSecond: number
   readonly atOnce: number
 }
 
-/** A screen acknowledges four times a second and tells its group what a hand on the time bar does. */
+/** A screen acknowledges four times a second and sends its group each move on the time bar. */
 const anything: Allowance = { perSecond: 60, atOnce: 300 }
-/** Each is answered by up to 5,000 events; a screen needs one after a broken line. */
+/** Each is answered by up to 5,000 events; a screen needs one after a lost connection. */
 const resumes: Allowance = { perSecond: 1, atOnce: 30 }
 
-/** Ends a socket that says more than a screen has to say: what it asks for costs the others. */
+/** Ends a socket that sends more than a screen has to: its requests cost the other screens. */
 export function limitRate(socket: ScreenSocket): void {
   const mayTalk = bucket(anything)
   const mayResume = bucket(resumes)
@@ -21,7 +21,7 @@ export function limitRate(socket: ScreenSocket): void {
   })
 }
 
-/** Whether one more is within the allowance, each time it is asked. */
+/** Whether one more message is within the allowance; each call counts one. */
 function bucket({ perSecond, atOnce }: Allowance): () => boolean {
   let left = atOnce
   let at = performance.now()

@@ -2,7 +2,7 @@ import fp from 'fastify-plugin'
 import { admitScreen } from '../accounts/sessions/admit-screen.ts'
 import { stillInForce } from '../accounts/sessions/session-queries.ts'
 import { onlyFaults } from '../health/clocks.ts'
-import type { Door } from '../http/admission/door.ts'
+import type { AllowedHosts } from '../http/admission/allowed-hosts.ts'
 import { isUnavailable } from '../http/problems/errors.ts'
 import { healthRoutes } from './health-routes.ts'
 import { Live } from './live.ts'
@@ -17,15 +17,15 @@ declare module 'fastify' {
   }
 }
 
-/** The sockets of this node, and what screens say of themselves. */
-export const livePlugin = fp<Door & { readonly evaluation: boolean }>(
+/** The sockets of this node, and the messages of screens. */
+export const livePlugin = fp<AllowedHosts & { readonly evaluation: boolean }>(
   async (app, settings) => {
     const { lane, tokens, lifecycle } = app
     const { pool } = app.database
     const { tail } = app.feed
-    const door = { pool, tokens, evaluation: settings.evaluation, cityCode: app.city.description.code }
+    const context = { pool, tokens, evaluation: settings.evaluation, cityCode: app.city.description.code }
     const gate: Gate = {
-      admit: (claim) => admitScreen(door, claim),
+      admit: (claim) => admitScreen(context, claim),
       failed: (error) => {
         if (!isUnavailable(error)) app.log.error({ err: error }, 'a screen could not be admitted')
       },

@@ -7,8 +7,8 @@ import { doubtOfHome } from '../http/admission/signs-of-proxy.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
 import { GroupState, type Volatile } from '../contracts/volatile.ts'
 import { admitWith } from './admit-socket.ts'
-import { isAllowedHost, isAllowedOrigin, type Door } from '../http/admission/door.ts'
-import { whatToSet } from '../http/admission/guard-door.ts'
+import { isAllowedHost, isAllowedOrigin, type AllowedHosts } from '../http/admission/allowed-hosts.ts'
+import { whatToSet } from '../http/admission/refuse-unknown-hosts.ts'
 import type { RecordedEvent } from '../feed/feed-queries.ts'
 import { unsentBytes, writeFrame } from './frame-writer.ts'
 import { limitRate } from './limit-rate.ts'
@@ -22,7 +22,7 @@ import { groupRoom, VolatileTeller } from './volatile-teller.ts'
 
 const heartbeatMs = 900
 const checkMs = 30_000
-/** Half of what a revoked session may still see. */
+/** Half of the time for which a revoked session may still see cases. */
 const revocationMs = 1_000
 
 /**
@@ -34,7 +34,7 @@ export class Live {
   readonly #teller: VolatileTeller
   readonly #channels = new Map<string, ScopeChannel>()
   #tail: FeedTail | null = null
-  /** Hears what screens do; set before the first one comes. */
+  /** Receives what screens do; set before the first one connects. */
   listener: ScreenListener = nobodyListens
   #pending: RecordedEvent[] = []
   #flushTimer: NodeJS.Timeout | null = null
@@ -45,7 +45,7 @@ export class Live {
   readonly #revocations: NodeJS.Timeout
   mismatches = 0
 
-  constructor(server: HttpServer, door: Door, gate: Gate, see: SeeCase) {
+  constructor(server: HttpServer, hosts: AllowedHosts, gate: Gate, see: SeeCase) {
     this.#gate = gate
     this.#see = see
     this.#revocations = setInterval(() => void this.#endRevoked(), revocationMs).unref()
@@ -58,9 +58,9 @@ export class Live {
       maxHttpBufferSize: 16 * 1024,
       // Socket.IO's `cors` does not guard WebSockets.
       allowRequest: (request, decide) => {
-        const away = door.evaluationImplied ? doubtOfHome(request) : null
-        const fault = away ?? (isAllowedHost(request.headers, door) ? null : whatToSet(request.headers).text)
-        decide(fault, fault === null && isAllowedOrigin(request.headers, door))
+        const away = hosts.evaluationImplied ? doubtOfHome(request) : null
+        const fault = away ?? (isAllowedHost(request.headers, hosts) ? null : whatToSet(request.headers).text)
+        decide(fault, fault === null && isAllowedOrigin(request.headers, hosts))
       },
     })
     // Socket.IO takes requests without an upgrade for its polling, which is off, and answers them in a form of its own.
@@ -94,7 +94,7 @@ export class Live {
   async #endRevoked(): Promise<void> {
     const held = new Set([...this.#io.sockets.sockets.values()].flatMap(({ data }) => data.admission ?? []))
     if (held.size === 0) return
-    // While the database is away nothing is told either.
+    // While the database is away nothing is sent either.
     const valid = await this.#gate.stillIn([...held]).catch(() => held)
     this.end([...held].filter((id) => !valid.has(id)))
   }
@@ -108,12 +108,12 @@ export class Live {
     return this.#io.sockets.sockets.size
   }
 
-  /** The newest values of the volatile lane, to all whom they concern (F13). */
+  /** The newest values of the volatile lane, for all screens that they concern (F13). */
   tell(volatile: Volatile): void {
     this.#teller.tell(volatile)
   }
 
-  /** The tail has read: with events a frame soon, without any a heartbeat (F7). */
+  /** The tail has read: with events a frame follows, without any a heartbeat (F7). */
   read(events: readonly RecordedEvent[]): void {
     for (const event of events) this.#pending.push(event)
     if (this.#pending.length === 0) return this.#beat()
@@ -123,7 +123,7 @@ export class Live {
     else this.#flushTimer = setTimeout(() => this.#flush(), wait)
   }
 
-  /** The history broke off: every screen takes a new snapshot. */
+  /** The history was replaced: every screen takes a new snapshot. */
   reset(): void {
     this.#pending = []
     this.#channels.clear()
@@ -135,7 +135,7 @@ export class Live {
   close(): void {
     clearInterval(this.#revocations)
     if (this.#flushTimer) clearTimeout(this.#flushTimer)
-    // Not io.close(): it would also wait for the HTTP server, and that for every line on which nothing was asked yet.
+    // Not io.close(): it would also wait for the HTTP server, and so for every line without a request yet.
     this.#io.disconnectSockets(true)
     this.#io.engine.close()
   }
@@ -186,7 +186,7 @@ export class Live {
     }
   }
 
-  /** Those in its room. */
+  /** The screens of its room. */
   *#screensOf(audience: Audience): Iterable<ScreenSocket> {
     for (const id of this.#io.sockets.adapter.rooms.get(roomOf(audience)) ?? []) {
       const socket = this.#io.sockets.sockets.get(id)
@@ -200,14 +200,14 @@ export class Live {
       this.#resume(socket, cursor, answer).catch(() => socket.disconnect(true))
     })
     socket.on('ack', (seq) => {
-      // What it cannot have seen, or cannot have read: such a word would empty its account without emptying its line.
+      // A position that it cannot have reached or read: accepting it would clear its account without clearing its queue.
       const isTrue =
         Number.isSafeInteger(seq) && seq <= this.#started().head.seq && unsentBytes(socket.conn) <= windowBytes
       if (isTrue) this.#acknowledge(socket, seq)
       else socket.disconnect(true)
     })
     socket.on('mismatch', () => {
-      // One word for each check that it was sent: what a screen says of itself cannot be driven up by saying it again.
+      // One report for each check that was sent: repeating it does not raise the count.
       if (!socket.data.mayDiffer) return
       socket.data.mayDiffer = false
       this.mismatches += 1
@@ -220,7 +220,7 @@ export class Live {
       if (group === null || !Value.Check(GroupState, state) || typeof stored !== 'function') {
         return void socket.disconnect(true)
       }
-      // Without an answer the window takes the group's state again: a choice that was not stored was not made.
+      // Without an answer the window reads the group's state again: a choice that was not stored has no effect.
       chosen(group, state).then(stored, () => undefined)
     })
     if (group === null) return
@@ -232,7 +232,7 @@ export class Live {
     })
   }
 
-  /** Only who dispatches is present anywhere; what others say of themselves is not heard. */
+  /** Only a dispatcher is present anywhere; other screens' claims are ignored. */
   #serveDesk(socket: ScreenSocket, { opened }: ScreenListener): void {
     if (socket.data.seat === null) return
     socket.on('presence', (caseNumber) => {
@@ -245,15 +245,15 @@ export class Live {
 
   async #resume(socket: ScreenSocket, cursor: Cursor, answer: (answer: ResumeAnswer) => void): Promise<void> {
     const tail = this.#started()
-    // A snapshot taken a moment ago may be ahead of this node's tail.
+    // A snapshot of a moment ago may be ahead of this node's tail.
     if (cursor.seq > tail.head.seq) await tail.look()
-    // One replay after the other to a screen that reads none of them would pile up.
+    // Several replays at once to a screen that reads none of them would pile up.
     const isClogged = isOverWindow(socket.data.screen, this.#channel(socket.data.screen))
     if (!socket.connected || isClogged) return void socket.disconnect(true)
     answer(this.#catchUp(socket, cursor))
   }
 
-  /** From here to the room in one turn: no frame can fall between the replay and the first live one. */
+  /** From here to the room in one turn of the event loop: no frame can fall between the replay and the first live one. */
   #catchUp(socket: ScreenSocket, cursor: Cursor): ResumeAnswer {
     this.#flush()
     const tail = this.#started()

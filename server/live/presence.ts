@@ -9,12 +9,12 @@ import { forgetVolatile } from '../volatile/volatile-queries.ts'
 
 const topic = 'presence'
 const beatMs = 5_000
-/** Three missed beats: the node has gone, and its seats with it. */
+/** Three missed beats: the node is gone, and its seats with it. */
 const freshSeconds = 15
-/** Whoever runs down a list opens many cases in a second. */
+/** A dispatcher who moves down a list opens many cases in a second. */
 const restMs = 150
 
-/** A desk that somebody sits at, and the case open at it. */
+/** A desk with a dispatcher, and the case open at it. */
 interface SeatAtWork {
   readonly id: string
   readonly seat: string
@@ -23,9 +23,9 @@ interface SeatAtWork {
 }
 
 /**
- * Who has which case open (F13): each node puts the seats at its own screens, all nodes read those of all, and each desk is told
- * of the others within its scope. Desks above see those below them, never the reverse: a number is told to nobody who could
- * not see the case.
+ * Presence (F13): each node puts the seats at its own screens, all nodes read those of all, and each desk receives
+ * the others within its scope. Desks above see those below them, never the reverse: no screen receives the number of a case that it
+ * could not see.
  */
 export class Presence {
   readonly #lane: VolatileLane
@@ -41,7 +41,7 @@ export class Presence {
     this.#screens = screens
     this.#put = oneAtATime(async () => {
       const own = this.#own()
-      // A city in which nobody dispatches writes nothing.
+      // A city without a dispatcher writes nothing.
       if (own.length === 0 && !this.#isToldOf) return
       this.#isToldOf = own.length > 0
       await lane.put(topic, this.#node, own).catch(() => undefined)
@@ -56,12 +56,12 @@ export class Presence {
     this.#timer = setInterval(() => this.changed(), beatMs)
   }
 
-  /** A desk has come, gone or opened another case, or a beat is due. */
+  /** A desk has connected, left or opened another case, or a beat is due. */
   changed(): void {
     if (this.#timer) void this.#put()
   }
 
-  /** What a desk that has come must know. */
+  /** The state that a new desk needs. */
   greet(socket: ScreenSocket): void {
     this.#tell(socket)
   }

@@ -5,7 +5,7 @@ import { encodeFrame } from './frame-writer.ts'
 import { eventsFor } from './frames.ts'
 import type { RecordedEvent } from '../feed/feed-queries.ts'
 
-/** A place in one history. */
+/** A position in one history. */
 export interface Position {
   readonly seq: number
   readonly digest: string
@@ -23,11 +23,11 @@ interface SentFrame {
   readonly bytes: Buffer
 }
 
-/** Frames remembered for the byte accounts of their screens; a screen further behind than these has lost its window anyway. */
+/** The frames kept for the byte accounts of their screens; a screen further behind has exceeded its window anyway. */
 const rememberedFrames = 4_096
 
 /**
- * What all screens of one scope and disclosure receive: the same frames, so that a frame is built once however many look. Keeps how
+ * The frames of all screens of one scope and disclosure: the same for each, so that a frame is built once for any number. Keeps how
  * many bytes were sent up to each frame, so that a screen's unacknowledged bytes are one subtraction.
  */
 export class ScopeChannel {
@@ -54,7 +54,7 @@ export class ScopeChannel {
     return this.#sentBytes
   }
 
-  /** What its screens see of these events. */
+  /** These events as its screens see them. */
   eventsFor(events: readonly RecordedEvent[]): FeedEvent[] {
     return eventsFor(this.scope, events, (item) => this.#see(item, this.disclosure))
   }
@@ -65,7 +65,7 @@ export class ScopeChannel {
   }
 
   /**
-   * The frame from where this channel stands to `head`, also as bytes ready for the wire; moves the channel there.
+   * The frame from this channel's position to `head`, also as bytes ready for the wire; moves the channel there.
    * @param at when the history was last read, ISO 8601
    * @param now the same node's monotonic clock in milliseconds
    */

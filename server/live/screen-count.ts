@@ -5,12 +5,12 @@ import { forgetVolatile } from '../volatile/volatile-queries.ts'
 
 const topic = 'screens'
 const beatMs = 5_000
-/** Three missed beats: the node has gone. */
+/** Three missed beats: the node is gone. */
 const freshSeconds = 15
 
 /**
- * How many screens look at the city, over all nodes: a passenger of the volatile lane (F13). Each node puts its own count;
- * a lost value is mended by the next beat.
+ * The number of screens that show the city, over all nodes, by the volatile lane (F13). Each node puts its own count;
+ * the next beat repairs a lost value.
  */
 export class ScreenCount {
   readonly #lane: VolatileLane
@@ -34,7 +34,7 @@ export class ScreenCount {
     this.changed()
   }
 
-  /** A screen has come or gone, or a beat is due. Many changes during one put make one more. */
+  /** A screen has connected or left, or a beat is due. Many changes during one put make one more. */
   changed(): void {
     if (this.#timer) void this.#put()
   }
@@ -42,7 +42,7 @@ export class ScreenCount {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
     this.#timer = null
-    // After a put that may still be on its way.
+    // After a put that may still be running.
     await this.#put()
     await forgetVolatile(this.#lane.pool, topic, this.#node, freshSeconds).catch(() => undefined)
   }

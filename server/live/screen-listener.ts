@@ -3,23 +3,23 @@ import type { GroupState } from '../contracts/volatile.ts'
 import type { GroupKey } from '../accounts/sessions/group-key.ts'
 import type { ScreenSocket } from './screen.ts'
 
-/** Who may look, and for how long. */
+/** Which screens are admitted, and for how long. */
 export interface Gate {
-  /** As whom a screen came. Rejects with a `ScreenRefusal`, which the screen hears, or with what it must not hear. */
+  /** Admits a screen. Rejects with a `ScreenRefusal`, which the screen receives, or with an error that it must not receive. */
   admit: (claim: ScreenClaim) => Promise<AdmittedScreen>
-  /** It could not be found out. */
+  /** The admission could not be decided. */
   failed: (error: unknown) => void
-  /** Of such ids those that are still in force. */
+  /** Those of the ids that are still in force. */
   stillIn: (ids: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
-/** What a node's screens do that others must know of. */
+/** The events at a node's screens that other parts follow. */
 export interface ScreenListener {
-  /** A screen has come or gone. */
+  /** A screen has connected or left. */
   changed: () => void
   joined: (group: GroupKey) => void
   left: (group: GroupKey) => void
-  /** A desk has come, opened another case or gone. */
+  /** A desk has connected, opened another case or left. */
   opened: (desk: ScreenSocket) => void
   /** Resolves when the choice is stored. */
   chosen: (group: GroupKey, state: GroupState) => Promise<void>

@@ -4,20 +4,20 @@ import type { CaseNumber } from '../contracts/case.ts'
 import type { GroupKey } from '../accounts/sessions/group-key.ts'
 import type { Audience, Position, ScopeChannel } from './scope-channel.ts'
 
-/** What is kept beside a socket. */
+/** The data kept with a socket. */
 interface ScreenData {
   screen: Screen
   /** The wall group it belongs to; null for a screen of its own. */
   group: GroupKey | null
   /** The session or device it came with; null at an open wall. */
   admission: string | null
-  /** The name of the seat that dispatches at it; null at any other screen. */
+  /** The name of the seat at a dispatcher's desk; null at any other screen. */
   seat: string | null
-  /** The case open at a desk; undefined until it says that it is one. */
+  /** The case open at a desk; undefined until the screen says that it is one. */
   openCase: CaseNumber | null | undefined
-  /** A check was sent to it since it last said that it differs. */
+  /** A check was sent to it since its last report of a difference. */
   mayDiffer: boolean | undefined
-  /** What it was last told of the other desks. */
+  /** The seats of other desks that it last received. */
   toldSeats: string | undefined
 }
 export type ScreenServer = Server<ScreenToServer, ServerToScreen, Record<string, never>, ScreenData>
@@ -27,7 +27,7 @@ export type ScreenSocket = Socket<ScreenToServer, ServerToScreen, Record<string,
 export const windowBytes = 1024 * 1024
 
 /**
- * One screen's account. `live`: it is in its scope's room. `away`: it went over its window when the channel stood at
+ * One screen's account of bytes. `live`: it is in its scope's room. `away`: it went over its window when the channel was at
  * `leftAt`. `ackedBytes` counts on the channel's account of sent bytes.
  */
 export interface Screen extends Audience {
@@ -41,12 +41,12 @@ export function newScreen({ scope, disclosure }: Audience): Screen {
   return { scope, disclosure, state: 'new', ackedBytes: 0, leftAt: null }
 }
 
-/** Whether what it has not acknowledged exceeds the window. */
+/** Whether its unacknowledged bytes exceed the window. */
 export function isOverWindow(screen: Screen, channel: ScopeChannel): boolean {
   return screen.state !== 'new' && channel.sentBytes - screen.ackedBytes > windowBytes
 }
 
-/** The account after a replay of `replayBytes`, which are owed like every other frame, beside what was owed before. */
+/** The account after a replay of `replayBytes`, which are added to the bytes unacknowledged before. */
 export function afterReplay(screen: Screen, channel: ScopeChannel, replayBytes: number): Screen {
   const owedBefore = screen.state === 'live' ? channel.sentBytes - screen.ackedBytes : 0
   return { ...screen, state: 'live', ackedBytes: channel.sentBytes - owedBefore - replayBytes, leftAt: null }

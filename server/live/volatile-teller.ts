@@ -3,7 +3,7 @@ import { nameOfGroup, type GroupKey } from '../accounts/sessions/group-key.ts'
 import { unsentBytes } from './frame-writer.ts'
 import { windowBytes, type ScreenServer, type ScreenSocket } from './screen.ts'
 
-/** Tells the screens of one node the newest values of the volatile lane (F13). */
+/** Sends the screens of one node the newest values of the volatile lane (F13). */
 export class VolatileTeller {
   readonly #io: ScreenServer
   readonly #newest = new Map<string, { readonly volatile: Volatile; readonly text: string }>()
@@ -13,8 +13,8 @@ export class VolatileTeller {
   }
 
   /**
-   * To all whom it concerns: a group's state, by its key, to its windows under its name, anything else to all. The count of screens is told again at each
-   * beat, so a screen that is busy just then may miss it; the others are told once, and whoever was away hears them at its
+   * To all screens concerned: a group's state, by its key, to its windows under its name, anything else to all. The count of screens is sent again at each
+   * beat, so a busy screen may miss one; other values are sent once, and a screen that was away receives them at its
    * return.
    */
   tell(volatile: Volatile): void {
@@ -26,19 +26,19 @@ export class VolatileTeller {
     else if (isNews) for (const socket of this.#concerned(volatile)) this.#send(socket, volatile)
   }
 
-  /** Everything that concerns a screen that has come, or come back. */
+  /** All values that concern a screen that has connected or returned. */
   greet(socket: ScreenSocket): void {
     for (const { volatile } of this.#newest.values()) {
       if (volatile.topic !== 'group' || volatile.name === socket.data.group) this.#send(socket, volatile)
     }
   }
 
-  /** Forgets a group without windows here. */
+  /** Forgets a group without windows at this node. */
   forget(name: GroupKey): void {
     this.#newest.delete(groupRoom(name))
   }
 
-  /** Not to one that reads nothing: it must not cost memory (F11). */
+  /** Not to a screen that reads nothing: it must not cost memory (F11). */
   #send(socket: ScreenSocket, volatile: Volatile): void {
     if (unsentBytes(socket.conn) > windowBytes) return
     const isGroup = volatile.topic === 'group'

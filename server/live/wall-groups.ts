@@ -8,24 +8,24 @@ import { hourMs } from '../tasks/durations.ts'
 
 const prefix = 'group:'
 const key = 'state'
-/** A day: so long a group that nobody looks at is remembered. */
+/** A day: the time for which a group without a window is remembered. */
 const freshSeconds = 86_400
 const keepMs = hourMs
-/** Somebody who drags chooses at every frame; the group follows ten times a second, and ends where he ends. */
+/** A window sends each frame of a drag; the group follows ten times a second, and ends at the last position. */
 const restMs = 100
 
 /** A wall group with windows at this node. */
 interface Group {
   windows: number
-  /** What was chosen here last; null before anything was. */
+  /** The last choice made here; null before the first. */
   chosen: GroupState | null
   readonly put: () => Promise<void>
   readonly unfollow: () => void
 }
 
 /**
- * Wall groups (F13): what somebody chooses at one window, all windows of its group choose, on all nodes and those that come
- * later. The last writer wins. Groups of another reach are other groups, whatever their name. A group is followed while it has windows here.
+ * Wall groups (F13): a choice at one window applies to all windows of its group, on all nodes, and to those that connect
+ * later. The last writer wins. Groups of another reach are other groups, even with the same name. A group is followed while it has windows here.
  */
 export class WallGroups {
   readonly #lane: VolatileLane
@@ -47,7 +47,7 @@ export class WallGroups {
     this.#timer = null
   }
 
-  /** A window has come; the state is told to it as soon as it is read. */
+  /** A window has connected; it receives the state as soon as it is read. */
   joined(name: GroupKey): void {
     const group = this.#groups.get(name) ?? this.#follow(name)
     group.windows += 1
@@ -62,7 +62,7 @@ export class WallGroups {
     this.#groups.delete(name)
   }
 
-  /** Somebody has chosen at a window here. Resolves when this, or what was chosen after it, is stored and told. */
+  /** A choice was made at a window here. Resolves when it, or a later one, is stored and sent. */
   async chosen(name: GroupKey, state: GroupState): Promise<void> {
     const group = this.#groups.get(name)
     if (!group) return
@@ -70,7 +70,7 @@ export class WallGroups {
     await group.put()
   }
 
-  /** Keeps the states of groups with windows here, and forgets those that nobody has looked at for a day. */
+  /** Keeps the states of groups with windows here, and forgets those without a window for a day. */
   async keepHouse(): Promise<void> {
     await keepVolatile(this.#lane.pool, [...this.#groups.keys()].map(topicOf), freshSeconds)
     await forgetUnkept(this.#lane.pool, prefix, freshSeconds)

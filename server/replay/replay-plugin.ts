@@ -10,20 +10,20 @@ declare module 'fastify' {
   }
 }
 
-/** So few events at a time that the embedded database's one connection is held well under 100 ms. */
+/** The most events of one fold: it holds the embedded database's one connection well under 100 ms. */
 const versionsAtOnce = 500
 
 /** Past moments. */
 export const replayPlugin = fp(
   async (app) => {
-    const { inTurn } = app
+    const { queueRead } = app
     const { pool } = app.database
     const { tail } = app.feed
-    const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), inTurn)
+    const versions = new Projection(() => foldCaseVersions(pool, versionsAtOnce), queueRead)
     app.decorate('caseVersions', versions)
     app.lifecycle.add({ name: 'case versions', stop: () => versions.stop() })
     app.feed.follow({ read: () => versions.follow(tail.head.seq) })
-    replayRoutes(app, { pool, versions, inTurn }, () => tail.head.epoch, app.seeCase)
+    replayRoutes(app, { pool, versions, queueRead }, () => tail.head.epoch, app.seeCase)
   },
   { name: 'replay', dependencies: ['feed', 'cases'] },
 )

@@ -18,7 +18,7 @@ export interface Moment {
   readonly epoch: string
   readonly seq: number
   readonly digest: string
-  /** The feed has gone past the moment: nothing can come into it any more. */
+  /** The feed has passed the moment: no more events can be committed at it. */
   readonly settled: boolean
   /** The last event of all. */
   readonly head: number
@@ -29,7 +29,7 @@ export async function findMoment(pool: Pool, at: string): Promise<Moment | null>
   const { rows } = await pool.query<Moment>({
     name: 'find-moment',
     text: `
-      -- Where the time was set back, what comes after it stands before what was committed too early.
+      -- Where the clock was set back, later events come before those that were committed too early.
       with floor as materialized (
         select coalesce(max(seq), 0) as seq from feed.time_corrections where became <= $1
       ), last as materialized (
@@ -56,15 +56,15 @@ export async function readBeginning(pool: Pool): Promise<string | null> {
   return rows[0]?.at ?? null
 }
 
-/** A past snapshot, and how far the versions that it was read from were folded: short of its position it is void. */
+/** A past snapshot, and how far its versions were folded: behind its position it is void. */
 export interface PastLook {
   readonly snapshot: Snapshot
   readonly folded: number
 }
 
 /**
- * What a screen of `scope` showed at `at`, where `moment` is the last event of then: the versions in force that were open,
- * or had ended since the start of that day in the city (whoever was reported in it and has ended, has ended in it).
+ * The cases that a screen of `scope` showed at `at`, where `moment` is the last event then: the versions in force that were open,
+ * or had ended since the start of that day in the city (a case that was reported that day and has ended, has ended that day).
  */
 export async function readPast(pool: Pool, scope: string, at: string, moment: Moment): Promise<PastLook> {
   type Row =
@@ -94,11 +94,11 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
              null as body, null as reported
         from day
       union all
-      select null, body_with_next_limit(told.body), told.body ->> 'reportedAt'
+      select null, body_with_next_limit(event.body), event.body ->> 'reportedAt'
         from shown
        -- limit 1: each by the index; a planner without statistics would read the whole history.
-       cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) told
-       where starts_with(told.scope_after, $1)
+       cross join lateral (select body, scope_after from feed.events where seq = from_seq limit 1) event
+       where starts_with(event.scope_after, $1)
        order by reported nulls first`,
     values: [scope, at, moment.seq],
   })
@@ -113,7 +113,7 @@ export async function readPast(pool: Pool, scope: string, at: string, moment: Mo
 
 /**
  * Positions of the events that leave each case as it was after `seq`: of cases that were open then, or had ended since `since` and by
- * `at` (ISO 8601). In order, with how far the versions were folded: short of `seq` the answer is void.
+ * `at` (ISO 8601). In order, with how far the versions were folded: behind `seq` the answer is void.
  */
 export async function findVersions(
   pool: Pool,

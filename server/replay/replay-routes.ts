@@ -15,15 +15,15 @@ import type { RecordedEvent } from '../feed/feed-queries.ts'
 import { seenFrom } from '../live/frames.ts'
 import { readReplay, readReplayEvents, type Replay } from './read-replay.ts'
 
-/** Answers kept for others who ask for the same moment: all walls look at yesterday in the same minute. */
+/** The most answers kept for other requests of the same moment: all walls ask for yesterday in the same minute. */
 const keptAnswers = 16
 
-/** The past as screens saw it. `epochOf` names the history that is followed now. */
+/** The past as screens showed it. `epochOf` names the history that is followed now. */
 export function replayRoutes(app: FastifyInstance, replay: Replay, epochOf: () => string, see: SeeCase): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const kept = new Map<string, Promise<FinishedAnswer>>()
 
-  /** Whoever asks for the same moment shares an answer that is under way, or one that can never change. */
+  /** Requests for the same moment share an answer that is being made, or one that is final. */
   function look(scope: string, at: string, disclosure: Disclosure): Promise<FinishedAnswer> {
     const key = `${epochOf()} ${disclosure} ${scope} ${at}`
     const known = kept.get(key)

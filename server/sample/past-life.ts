@@ -1,9 +1,9 @@
 import type { CaseStatus } from '../contracts/case.ts'
-import { nextStep, type Standing } from './next-step.ts'
+import { nextStep, type CaseTimes } from './next-step.ts'
 import { planOf, realPatience } from './sample-delays.ts'
 
 /** One stage of a past case, from its last change on; times in milliseconds since 1970, each null until reached. */
-export interface PastLife extends Standing {
+export interface PastLife extends CaseTimes {
   readonly version: number
   readonly changedAt: number
   readonly acceptedAt: number | null
@@ -59,7 +59,7 @@ function begin({ reportedAt, outside, dispatchable }: Intake): PastLife {
 
 const unworked = { dispatchedAt: null, acceptedAt: null, onSiteAt: null, feedbackAt: null }
 
-/** Stamps a change as the transition statement does: a return or a rework starts the clocks anew. */
+/** Stamps a change as the transition statement does: a return or a rework restarts the clocks. */
 function change(life: PastLife, to: CaseStatus, at: number, reason: string | null): PastLife {
   const next = { ...life, status: to, version: life.version + 1, changedAt: at, reason }
   switch (to) {

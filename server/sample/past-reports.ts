@@ -44,8 +44,8 @@ export function pastMoments({ seed, now, days, cases, timeZone }: PastOptions): 
 
 /** When what a report tells had happened. Who calls a desk tells of something seen a while ago; who taps on a phone stands there. */
 export function drawOccurredAt(random: RandomStream, { source }: CaseReport, reportedAt: number): number {
-  const told = source === 'hotline' || source === 'transfer_12345'
-  return Math.floor(reportedAt - (told ? random.logNormal(14 * minuteMs, 0.8) : 0))
+  const byPhone = source === 'hotline' || source === 'transfer_12345'
+  return Math.floor(reportedAt - (byPhone ? random.logNormal(14 * minuteMs, 0.8) : 0))
 }
 
 /** Reports of the days before `now` in the order they came in. */

@@ -18,7 +18,7 @@ export interface CasePlan {
   readonly close: number
   /** The dispatcher knows it already from another report. */
   readonly duplicate: boolean
-  /** The worker gives it back: not his. */
+  /** The worker returns it: another grid's case. */
   readonly returned: boolean
   /** The check fails and it is dispatched once more. */
   readonly rework: boolean
@@ -67,7 +67,7 @@ export function drawPlan(random: RandomStream, onSiteDuty: boolean, { longShare,
 }
 
 /**
- * The plan of a named case for one turn (its dispatch): a pure function, so that whoever takes up the work in the middle
+ * The plan of a named case for one turn (its dispatch): a pure function, so that a simulator that starts in the middle
  * goes on as if there had been no break.
  */
 export function planOf(

@@ -10,7 +10,7 @@ export interface ItemHabit {
   readonly texts: readonly string[]
 }
 
-/** What residents and patrols report most, with words of their own; the first match holds. An estimate of ours. */
+/** The most common reports of residents and patrols, with words of their own; the first match counts. An estimate of ours. */
 export const itemHabits: readonly ItemHabit[] = [
   {
     match: /垃圾|渣土/,

@@ -3,7 +3,7 @@ import type { CaseSource } from '../contracts/case.ts'
 import type { RandomStream } from './seeded-random.ts'
 import { weightedList } from './weighted-list.ts'
 
-/** What a door into the system sends: its share of all reports, the CRS of its positions and how exact they are. */
+/** The reports of one source: its share of all, the CRS of its positions and their accuracy. */
 export interface SourceHabit {
   readonly source: CaseSource
   readonly share: number

@@ -128,7 +128,7 @@ async function drawTroubles(
       const report = make(random)
       return { report: { ...report, description: `${report.description}（合成）` }, place: toWgs84(report.location) }
     })
-    // In the hands of who is on duty now: who was it three years ago nobody has written down.
+    // Assigned to the worker on duty now: the worker of three years ago is not recorded.
     const located = await locateReports(
       client,
       drawn.map(({ report, place }) => ({

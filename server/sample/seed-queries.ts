@@ -9,7 +9,7 @@ export async function holdFeed(client: Queries): Promise<number> {
 }
 
 /**
- * Does `work` while the cases have no index but their key and no foreign keys, which are made anew after it: to build them
+ * Does `work` while the cases have no index but their key and no foreign keys, which are made again after it: to build them
  * once costs a third of keeping them row by row. In a transaction that an error takes back.
  */
 export async function withoutIndexes(client: Queries, work: () => Promise<void>): Promise<void> {

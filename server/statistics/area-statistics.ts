@@ -9,34 +9,34 @@ import { phases } from './phases.ts'
 import {
   countWorkers,
   readPlaces,
-  readStanding,
+  readPosition,
   type Place,
   type Queries,
   type Span,
-  type Standing,
-} from './standing-queries.ts'
+  type StatisticsPosition,
+} from './position-queries.ts'
 import { countOpen, countOpenAt, sumAreas, type Stock } from './sum-queries.ts'
 import { dayMs } from '../tasks/durations.ts'
 
-/** What a screen asks for. */
+/** The question that a screen asks. */
 export interface Question {
   readonly extent: Extent
   /** The area's path, itself last. */
   readonly path: readonly Place[]
   readonly period: Period
-  /** Null: what suits the period's length. */
+  /** Null: the grain that suits the period's length. */
   readonly grain: TrendGrain | null
-  /** Whether what is counted in estates and buildings is withheld. */
+  /** Whether counts of estates and buildings are withheld. */
   readonly veiled: boolean
-  /** Who asks sees these alone: nobody is ranked beside strangers. Codes of areas, null for a brief of everything. */
+  /** Codes of the areas that the viewer sees: no area is ranked beside others. Null for a brief of everything. */
   readonly reach: readonly string[] | null
 }
 
-/** Everything of an area and a period, in one look. */
+/** Everything of an area and a period, as of one position. */
 export async function readAreaStatistics(client: Queries, question: Question): Promise<AreaStatistics> {
   const { extent, path, period } = question
-  const standing = await readStanding(client, period)
-  const { asOf, current, previous, yearAgo, running } = standing
+  const position = await readPosition(client, period)
+  const { asOf, current, previous, yearAgo, running } = position
   const area = path.at(-1)!
   const grain = question.grain ?? usualGrain(current)
   const withheld = question.veiled && isHome(area.level)
@@ -46,35 +46,35 @@ export async function readAreaStatistics(client: Queries, question: Question): P
     period: { name: period.name, ...current, running, previous, yearAgo },
     category: extent.category,
     withheld,
-    ...(withheld ? withheldParts(grain) : await countParts(client, question, grain, standing)),
-    ranking: await rank(client, question, standing),
-    parts: await readParts(client, question, standing),
+    ...(withheld ? withheldParts(grain) : await countParts(client, question, grain, position)),
+    ranking: await rank(client, question, position),
+    parts: await readParts(client, question, position),
   }
 }
 
 type Counts = Pick<AreaStatistics, 'kpis' | 'phases' | 'trend' | 'categories' | 'heat'>
 
-/** Everything that is counted in the area itself. */
+/** All counts of the area itself. */
 async function countParts(
   client: Queries,
   { extent, path }: Question,
   grain: TrendGrain,
-  standing: Standing,
+  position: StatisticsPosition,
 ): Promise<Counts> {
-  const { current } = standing
+  const { current } = position
   const area = path.at(-1)!
-  const durations = await countDurations(client, extent, current, standing)
-  const counted = await countArea(client, extent, area, standing)
+  const durations = await countDurations(client, extent, current, position)
+  const counted = await countArea(client, extent, area, position)
   return {
-    kpis: comparedFigures(counted, await compare(client, extent, area, standing)),
+    kpis: comparedFigures(counted, await compare(client, extent, area, position)),
     phases: phaseFigures(durations),
-    trend: { grain, points: await readCompared(client, extent, grain, standing) },
-    categories: await countCategories(client, extent, current, standing),
-    heat: heatOf(await countHours(client, extent, current, standing)),
+    trend: { grain, points: await readCompared(client, extent, grain, position) },
+    categories: await countCategories(client, extent, current, position),
+    heat: heatOf(await countHours(client, extent, current, position)),
   }
 }
 
-/** Of a home, for somebody who sees cases by their grid. Nothing is counted, so that nothing can depend on it. */
+/** Of a home, for a viewer who sees cases by their grid. Nothing is counted, so that nothing depends on a case. */
 const withheldParts = (grain: TrendGrain): Counts => ({
   kpis: withheldFigures.map((figure) => ({ ...figure, previous: null, previousCounts: null, yearAgo: null, yearAgoCounts: null })), // prettier-ignore
   phases: phases.map(({ key }) => ({ key, p50: null, p90: null, count: null, withheld: true })),
@@ -88,10 +88,10 @@ function usualGrain({ from, to }: Span): TrendGrain {
   return days <= 2 ? 'hour' : days <= 92 ? 'day' : 'month'
 }
 
-/** The stock that a period ends with: what is open now, or was at its last midnight. */
-async function stockOf(client: Queries, extent: Extent, standing: Standing): Promise<Counted> {
-  const { running, current } = standing
-  if (!running) return { ...(await countOpenAt(client, extent, current.to, standing)), suspended: null }
+/** The stock at the end of a period: what is open now, or was at its last midnight. */
+async function stockOf(client: Queries, extent: Extent, position: StatisticsPosition): Promise<Counted> {
+  const { running, current } = position
+  if (!running) return { ...(await countOpenAt(client, extent, current.to, position)), suspended: null }
   return (
     (await countOpen(client, { codes: [extent.code], level: extent.level, within: extent })).get(extent.code) ?? noStock
   )
@@ -99,34 +99,39 @@ async function stockOf(client: Queries, extent: Extent, standing: Standing): Pro
 
 const noStock: Stock = { open: 0, overdue: 0, suspended: 0 }
 
-/** Posts stand in grids and above: who works in an estate alone nobody can say. */
-async function workersOf(client: Queries, places: readonly Place[], { running, current, asOf }: Standing) {
+/** Posts are in grids and above: the workers of a single estate are unknown. */
+async function workersOf(client: Queries, places: readonly Place[], { running, current, asOf }: StatisticsPosition) {
   const codes = places.filter(({ level }) => !isHome(level)).map(({ code }) => code)
   return codes.length === 0 ? new Map<string, number>() : countWorkers(client, codes, running ? asOf.at : current.to)
 }
 
-async function countArea(client: Queries, extent: Extent, area: Place, standing: Standing): Promise<Counted> {
-  const workers = await workersOf(client, [area], standing)
+async function countArea(client: Queries, extent: Extent, area: Place, position: StatisticsPosition): Promise<Counted> {
+  const workers = await workersOf(client, [area], position)
   return {
-    ...(await sumsOf(client, extent, standing.current, standing)),
-    ...(await stockOf(client, extent, standing)),
+    ...(await sumsOf(client, extent, position.current, position)),
+    ...(await stockOf(client, extent, position)),
     residents: area.residents,
     workers: workers.get(area.code) ?? null,
   }
 }
 
-async function sumsOf(client: Queries, extent: Extent, span: Span, standing: Standing): Promise<Sums> {
-  const sums = await sumAreas(client, { codes: [extent.code], level: extent.level, within: extent }, span, standing)
+async function sumsOf(client: Queries, extent: Extent, span: Span, position: StatisticsPosition): Promise<Sums> {
+  const sums = await sumAreas(client, { codes: [extent.code], level: extent.level, within: extent }, span, position)
   return sums.get(extent.code) ?? noSums
 }
 
-/** What the area's figures are held against: nothing where the records begin later. */
-async function compare(client: Queries, extent: Extent, { residents }: Place, standing: Standing): Promise<Compared> {
-  const { previous, yearAgo, yearAgoEnd, current, beginning } = standing
+/** The earlier figures that the area's are compared with: none where the records begin later. */
+async function compare(
+  client: Queries,
+  extent: Extent,
+  { residents }: Place,
+  position: StatisticsPosition,
+): Promise<Compared> {
+  const { previous, yearAgo, yearAgoEnd, current, beginning } = position
   const held = async (span: Span, end: string): Promise<Counted | null> => {
     if (beginning === null || Date.parse(span.from) + dayMs < Date.parse(beginning)) return null
-    const stock = await countOpenAt(client, extent, end, standing)
-    return { ...(await sumsOf(client, extent, span, standing)), ...stock, suspended: null, residents, workers: null }
+    const stock = await countOpenAt(client, extent, end, position)
+    return { ...(await sumsOf(client, extent, span, position)), ...stock, suspended: null, residents, workers: null }
   }
   return { previous: await held(previous, current.from), yearAgo: await held(yearAgo, yearAgoEnd) }
 }
@@ -135,18 +140,18 @@ async function readCompared(
   client: Queries,
   extent: Extent,
   grain: TrendGrain,
-  standing: Standing,
+  position: StatisticsPosition,
 ): Promise<AreaStatistics['trend']['points']> {
-  const { asOf, current, previous, running, beginning } = standing
+  const { asOf, current, previous, running, beginning } = position
   const points = await readTrend(
     client,
     extent,
     { from: current.from, to: running ? asOf.at : current.to },
     grain,
-    standing,
+    position,
   )
   const isKnown = beginning !== null && Date.parse(previous.from) + dayMs >= Date.parse(beginning)
-  const before = isKnown ? await readTrend(client, extent, previous, grain, standing) : []
+  const before = isKnown ? await readTrend(client, extent, previous, grain, position) : []
   return points.map((point, index) => ({ ...point, previous: before[index]?.reported ?? null }))
 }
 
@@ -156,7 +161,7 @@ function heatOf(hours: readonly { slot: number; reported: number }[]): number[][
   return heat
 }
 
-/** Whose places are ranked: an area's parts, or what is small among its siblings. */
+/** The places of a ranking: an area's parts, or the siblings of a small one. */
 const ranked: Readonly<Record<AreaLevel, AreaLevel>> = {
   city: 'community',
   subdistrict: 'community',
@@ -169,26 +174,30 @@ const ranked: Readonly<Record<AreaLevel, AreaLevel>> = {
 async function rank(
   client: Queries,
   { extent, path, veiled, reach }: Question,
-  standing: Standing,
+  position: StatisticsPosition,
 ): Promise<AreaStatistics['ranking']> {
   const level = ranked[extent.level]
   const within = level === extent.level ? path.at(-2)! : path.at(-1)!
-  const rows = await figuresWithin(client, level, { ...extent, ...within }, standing, veiled)
+  const rows = await figuresWithin(client, level, { ...extent, ...within }, position, veiled)
   const isSeen = ({ code }: AreaFigures) =>
     isHome(level) || reach === null || reach.some((area) => code.startsWith(area))
   return { level, rows: rows.filter(isSeen) }
 }
 
-/** What an area is made of below the grids; a building may stand in a grid without an estate. */
+/** The estates and buildings below a grid; a building may be in a grid without an estate. */
 const parts: Readonly<Partial<Record<AreaLevel, readonly AreaLevel[]>>> = {
   grid: ['estate', 'building'],
   estate: ['building'],
 }
 
-async function readParts(client: Queries, { extent, veiled }: Question, standing: Standing): Promise<AreaFigures[]> {
+async function readParts(
+  client: Queries,
+  { extent, veiled }: Question,
+  position: StatisticsPosition,
+): Promise<AreaFigures[]> {
   const found: AreaFigures[] = []
   for (const level of parts[extent.level] ?? [])
-    found.push(...(await figuresWithin(client, level, extent, standing, veiled)))
+    found.push(...(await figuresWithin(client, level, extent, position, veiled)))
   return found
 }
 
@@ -196,17 +205,17 @@ async function figuresWithin(
   client: Queries,
   level: AreaLevel,
   within: Extent,
-  standing: Standing,
+  position: StatisticsPosition,
   veiled: boolean,
 ): Promise<AreaFigures[]> {
   const places = await readPlaces(client, level, within.code)
   if (veiled && isHome(level)) return places.map((place) => ({ ...place, figures: withheldFigures }))
   const codes = places.map(({ code }) => code)
-  const sums = await sumAreas(client, { codes, level, within }, standing.current, standing)
-  const open = standing.running ? await countOpen(client, { codes, level, within }) : null
-  const workers = await workersOf(client, places, standing)
+  const sums = await sumAreas(client, { codes, level, within }, position.current, position)
+  const open = position.running ? await countOpen(client, { codes, level, within }) : null
+  const workers = await workersOf(client, places, position)
   return places.map((place) => {
-    // What was open in each of them at the end of a past period is not asked for.
+    // Open cases at the end of a past period are not counted for each of them.
     const stock = open ? (open.get(place.code) ?? noStock) : { open: null, overdue: null, suspended: null }
     const counted: Counted = {
       ...(sums.get(place.code) ?? noSums),

@@ -4,27 +4,27 @@ import type { Case } from '../contracts/case.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
 import { bitOf, measures, moments, type Measure } from './projection/measures.ts'
 import { liesIn } from './sum-queries.ts'
-import type { Queries, Span } from './standing-queries.ts'
+import type { Queries, Span } from './position-queries.ts'
 
-/** Which cases a list holds: those of a measure or a phase. */
+/** The cases of a list: those of a measure or a phase. */
 export interface Selection {
   readonly extent: Extent
   readonly measure: Measure
   readonly phase: PhaseKey | null
-  /** When the moment was that the measure counts by; null: ever. */
+  /** The span of the moment by which the measure counts; null: any. */
   readonly span: Span | null
-  /** What was open at this midnight of the past, whenever reported; null: what the measure says now. */
+  /** Cases open at this midnight of the past, whenever reported; null: as the measure counts them now. */
   readonly openAt: string | null
   /** Hour of the week by the city's clock, 0 Monday's first; null: all. */
   readonly slot: number | null
   /** Of an estate only what is outside its buildings. */
   readonly grounds: boolean
   readonly timeZone: string
-  /** Codes of the areas that who asks may see. */
+  /** Codes of the areas that the viewer may see. */
   readonly reach: readonly string[]
 }
 
-/** The moment that a list goes by, latest first: that of its measure; of what is open, the report. */
+/** The moment that a list is sorted by, latest first: that of its measure; of open cases, the report. */
 const momentOf = (measure: Measure): string => {
   const { by } = measures[measure]
   return moments[by === 'now' ? 'reported' : by]
@@ -35,7 +35,7 @@ const isSelected = (moment: string): string => `
   case when $8::timestamptz is null then fact.measures & $3 <> 0
        else fact.status <> 'void' and (fact.ended_at is null or fact.ended_at >= $8)
             and ($3 <> ${bitOf('overdue')} or fact.late @> $8::timestamptz) end
-  -- What is open now is few of many: said so that the index of open cases serves.
+  -- Open cases are few of many: this condition makes the index of open cases usable.
   and ($3 not in (${bitOf('open')}, ${bitOf('overdue')}, ${bitOf('suspended')}) or $8 is not null or fact.ended_at is null)
   and ${liesIn}
   and ($11::text[] is null or fact.scope_code ^@ any ($11))
@@ -58,18 +58,18 @@ const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach,
   openAt,
   slot,
   timeZone,
-  // Of all else who asks sees everything, or nothing.
+  // Other estates' cases are in the viewer's reach as a whole, or not at all.
   isHome(extent.level) && !reach.includes(extent.code.slice(0, cityDigits)) ? reach : null,
   grounds,
 ]
 
-/** A case of a list, and the moment that it stands there by (ISO 8601). */
+/** A case of a list, and the moment that it is sorted by (ISO 8601). */
 export interface SelectedCase {
   readonly at: string
   readonly body: Case
 }
 
-/** A page of a list, latest first: each case as it was at the event that the statistics know it by. */
+/** A page of a list, latest first: each case as of the last event that the statistics include. */
 export async function listSelected(
   client: Queries,
   selection: Selection,
@@ -93,7 +93,7 @@ export async function listSelected(
   return rows
 }
 
-/** How many cases a list holds, found by going through them. */
+/** The number of cases in a list, counted one by one. */
 export async function countSelected(client: Queries, selection: Selection): Promise<number> {
   const { rows } = await client.query<{ total: number }>({
     text: `select count(*)::integer as total from statistics.facts fact where ${isSelected(momentOf(selection.measure))}`,
@@ -133,7 +133,7 @@ export async function findHotSpots(
         join areas on areas.code = repeated.code
         join area_generations using (generation)
        cross join lateral (select ST_PointOnSurface(areas.geometry) as point) spot
-       -- The reasons of those few alone.
+       -- The reasons of those cases alone.
        cross join lateral (
              select min(fact.scope_code) as grid_code,
                     count(*) filter (where measures & ${bitOf('reopened')} <> 0)::integer as reopened,

@@ -1,9 +1,9 @@
 import type { AreaStatistics, PhaseKey, TrendGrain } from '../contracts/kpi.ts'
 import { categoryName, fineGrains, grains, sumGrains, type Extent } from './extent.ts'
 import { liesIn } from './sum-queries.ts'
-import type { Queries, Span, Standing } from './standing-queries.ts'
+import type { Queries, Span, StatisticsPosition } from './position-queries.ts'
 
-type Zone = Pick<Standing, 'timeZone'>
+type Zone = Pick<StatisticsPosition, 'timeZone'>
 
 /** Cases reported in each step of a span, from its beginning; the first and the last are cut off at its ends. */
 export async function readTrend(
@@ -16,7 +16,7 @@ export async function readTrend(
   const { rows } = await client.query<{ from: string; reported: number }>({
     text: `
       with step as materialized (
-        -- Hours run on where clocks are changed, days and months follow the city's calendar.
+        -- Hours go on through a change of clocks, days and months follow the city's calendar.
         select hour as start from generate_series($3::timestamptz, $4::timestamptz - interval '1 microsecond', interval '1 hour') hour
          where $5 = 'hour'
          union all
@@ -49,7 +49,7 @@ export async function readTrend(
         from step left join counted using (start)
        group by step.start
        order by step.start`,
-    // Sums of a step and of what is finer: the day that a span ends in is not whole.
+    // Sums of a step and of finer ones: the day that a span ends in is not whole.
     values: [
       extent.code,
       extent.level,
@@ -76,7 +76,7 @@ export async function countCategories(
       with recursive span as materialized (
         select * from statistics.spans($3, $4, $5, $6)
       ), kind as (
-        -- The categories that the area has, from one to the next by the index.
+        -- The categories of the area, from one to the next by the index.
         select min(category) as name from statistics.rollups where area_code = $1
          union all
         select (select min(category) from statistics.rollups where area_code = $1 and category > kind.name)
@@ -104,7 +104,7 @@ export async function countCategories(
        group by 1
       having sum(reported) > 0
        order by 2 desc, 1`,
-    // Below grids no sums tell categories apart, and hours tell none.
+    // Below grids no sums are kept by category, and sums by hour have none.
     values: [extent.code, extent.level, from, to, sumGrains({ ...extent, category: '' }), timeZone],
   })
   return rows
@@ -144,7 +144,7 @@ export async function countHours(
   return rows
 }
 
-/** How many closed cases took how long in a phase, by the upper edge of the duration in minutes, shortest first. */
+/** The number of closed cases by duration in a phase, by the upper edge of the duration in minutes, shortest first. */
 export async function countDurations(
   client: Queries,
   extent: Extent,
@@ -196,5 +196,5 @@ export async function countDurations(
   )
 }
 
-/** Of an array as the database writes it, such as {1,2}. */
+/** Parses an array as the database writes it, such as {1,2}. */
 const numbersOf = (text: string): number[] => JSON.parse(`[${text.slice(1, -1)}]`) as number[]

@@ -13,29 +13,29 @@ import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../
 import { Problem } from '../contracts/problem.ts'
 import { badField, ProblemError } from '../http/problems/errors.ts'
 import { readAreaStatistics } from './area-statistics.ts'
-import { asked, byArea, isVeiled, readAsked } from './asked.ts'
+import { statisticsQuery, byArea, isVeiled, readStatisticsRequest } from './statistics-request.ts'
 import { isHome } from './extent.ts'
 import { readHotSpots } from './hot-spots.ts'
 import { readKpiCases } from './kpi-cases.ts'
 import { describeKpi, kpis } from './kpis.ts'
-import type { Look } from './look.ts'
+import type { ConsistentRead } from './consistent-read.ts'
 import { isDate } from './period.ts'
 import { phases } from './phases.ts'
-import { readDurationEdges } from './standing-queries.ts'
+import { readDurationEdges } from './position-queries.ts'
 import { dayMs } from '../tasks/durations.ts'
 
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 
-/** Figures from the city to a building, the cases behind each, and what they mean. */
+/** Figures from the city to a building, the cases behind each, and their definitions. */
 export function drillRoutes(
   app: FastifyInstance,
   {
     pool,
-    look,
+    consistentRead,
     upToDate,
     see,
     made,
-  }: { pool: Pool; look: Look; upToDate: () => Promise<void>; see: SeeCase; made: MadeOnce },
+  }: { pool: Pool; consistentRead: ConsistentRead; upToDate: () => Promise<void>; see: SeeCase; made: MadeOnce },
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -71,17 +71,17 @@ export function drillRoutes(
         tags: ['statistics'],
         summary: 'All figures of an area and a period, as of one position of the feed',
         params: byArea,
-        querystring: Type.Object({ ...asked, grain: Type.Optional(TrendGrain) }),
+        querystring: Type.Object({ ...statisticsQuery, grain: Type.Optional(TrendGrain) }),
         response: { 200: AreaStatistics, ...refusals },
       },
     },
     async (request, reply) => {
-      const { extent, path, period } = await readAsked(pool, request)
+      const { extent, path, period } = await readStatisticsRequest(pool, request)
       const { grain = null } = request.query
       requireGrain(grain, request.query.period)
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return look((client) =>
+      return consistentRead((client) =>
         readAreaStatistics(client, {
           extent,
           path,
@@ -103,7 +103,7 @@ export function drillRoutes(
         summary: '反查: exactly the cases of one side of a figure, newest first, and how many they are',
         params: byArea,
         querystring: Type.Object({
-          ...asked,
+          ...statisticsQuery,
           kpi: Type.String({ maxLength: 64, description: 'a key of GET /api/kpis, or phase_ and a phase’s' }),
           part: Type.Union([Type.Literal('numerator'), Type.Literal('denominator')], { default: 'numerator' }),
           weekday: Type.Optional(Type.Integer({ minimum: 0, maximum: 6, description: 'of the report, 0 Monday' })),
@@ -120,7 +120,7 @@ export function drillRoutes(
         }),
         response: { 200: KpiCases, ...refusals },
       },
-      // The schema's own writer takes ten times as long for 500 cases, and meanwhile nobody else is served.
+      // The schema's own writer takes ten times as long for 500 cases, and blocks other requests meanwhile.
       serializerCompiler: () => JSON.stringify,
     },
     async (request, reply) => {
@@ -134,7 +134,7 @@ export function drillRoutes(
       if ((weekday === undefined) !== (hour === undefined)) {
         throw badField('querystring.hour', 'weekday and hour together, or neither', hour)
       }
-      const { extent, path, period } = await readAsked(pool, request)
+      const { extent, path, period } = await readStatisticsRequest(pool, request)
       requireDisclosed(request.viewer, extent, path.find(({ level }) => level === 'grid')?.code)
       if (grounds && extent.level !== 'estate') throw badField('querystring.grounds', 'an estate', extent.level)
       if (within !== undefined) {
@@ -145,7 +145,7 @@ export function drillRoutes(
       const slot = weekday === undefined ? null : weekday * 24 + hour!
       const key = after === undefined ? null : readPageKey(after)
       await upToDate()
-      const found = await look((client) =>
+      const found = await consistentRead((client) =>
         readKpiCases(client, {
           extent,
           period,
@@ -173,20 +173,20 @@ export function drillRoutes(
         summary: 'Places that keep coming back: three or more cases of one category in the period',
         description: 'Estates and buildings; grids for roles that see cases by their grid.',
         params: byArea,
-        querystring: Type.Object(asked),
+        querystring: Type.Object(statisticsQuery),
         response: { 200: HotSpots, ...refusals },
       },
     },
     async (request, reply) => {
-      const { extent, period } = await readAsked(pool, request)
+      const { extent, period } = await readStatisticsRequest(pool, request)
       await upToDate()
       void reply.header('cache-control', 'no-store')
-      return look((client) => readHotSpots(client, extent, period, isVeiled(request.viewer)))
+      return consistentRead((client) => readHotSpots(client, extent, period, isVeiled(request.viewer)))
     },
   )
 }
 
-/** Hours of more than two weeks are more than anybody can read. */
+/** Hours of more than two weeks are too many to read. */
 function requireGrain(grain: TrendGrain | null, period: string): void {
   if (grain !== 'hour') return
   const [first = '', last = ''] = period.split('..')

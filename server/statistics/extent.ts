@@ -3,22 +3,22 @@ import type { AreaLevel } from '../contracts/area.ts'
 
 export { isHome }
 
-/** Which of an area's cases are asked for. */
+/** The cases of an area that are wanted. */
 export interface Extent {
   readonly code: string
   readonly level: AreaLevel
-  /** Null: all. '' is no category. */
+  /** Null: all. '' stands for no category. */
   readonly category: string | null
 }
 
-/** Of a city's code, which every code within it begins with: whose reach that is sees everything. */
+/** The length of a city's code, which every code within it begins with: a viewer with that reach sees everything. */
 export const cityDigits = 6
 
-/** Lengths of sums, coarsest first. */
+/** Steps of the sums, coarsest first. */
 export const grains = ['month', 'day', 'hour'] as const
 type Grain = (typeof grains)[number]
 
-/** The buckets that sums are kept in for an area, coarsest first; what they leave over is counted case by case, for there it is little. */
+/** The buckets of an area's sums, coarsest first; cases outside whole buckets are counted one by one, for they are few. */
 export function sumGrains({ level, category }: Extent): readonly Grain[] {
   if (level === 'building' || (level === 'estate' && category !== null)) return []
   if (level === 'estate') return ['day']

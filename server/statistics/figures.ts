@@ -2,13 +2,13 @@ import type { AreaFigures, KpiFigure, PhaseFigure } from '../contracts/kpi.ts'
 import { isMeasure, kpis, type KpiDefinition, type Side } from './kpis.ts'
 import { phases } from './phases.ts'
 
-/** All that figures of one place and period are made of. Null: nobody knows, as what was suspended at a moment of the past. */
+/** All sums behind the figures of one place and period. Null: unknown, as the suspended cases at a past moment. */
 export type Counted = { readonly [Part in Side]?: number | null }
 
-/** Below so many cases a figure says little: it is marked, and its place gets no rank. */
+/** A figure of fewer cases is marked as unreliable, and its place gets no rank. */
 export const fewest = 5
 
-/** Some, but few. */
+/** More than none, but few. */
 const isFew = (cases: number | null): boolean => cases !== null && cases > 0 && cases < fewest
 
 export interface Counts {
@@ -19,23 +19,23 @@ export interface Counts {
 
 const unknown: Counts = { value: null, numerator: null, denominator: null }
 
-/** A figure by its definition; 0/0 is no value. */
+/** A figure by its definition; 0/0 has no value. */
 function figureOf({ numerator, denominator, kind, per }: KpiDefinition, counted: Counted): Counts {
   const part = counted[numerator] ?? null
   const whole = denominator === null ? null : (counted[denominator] ?? null)
   if (part === null) return unknown
-  // A count or a stock is its numerator; what it is part of only stands beside it.
+  // A count or a stock is its numerator; the total is only shown beside it.
   if (kind === 'count' || kind === 'stock') return { value: part, numerator: part, denominator: whole }
   return { value: whole ? (part / whole) * per : null, numerator: part, denominator: whole }
 }
 
-/** Whether few cases stand behind a figure. */
+/** Whether a figure rests on few cases. */
 function isOfFew({ numerator, denominator, kind }: KpiDefinition, counts: Counts): boolean {
   if (kind === 'count' || kind === 'stock') return isFew(counts.numerator) || isFew(counts.denominator)
   return isMeasure(denominator) ? isFew(counts.denominator) : isMeasure(numerator) && isFew(counts.numerator)
 }
 
-/** A figure among its likes. A number of cases is no less true for being small. */
+/** A figure in a ranking. A number of cases is exact even when it is small. */
 function figureAmong(definition: KpiDefinition, counted: Counted): AreaFigures['figures'][number] {
   const { key, kind } = definition
   const counts = figureOf(definition, counted)
@@ -47,7 +47,7 @@ function figureAmong(definition: KpiDefinition, counted: Counted): AreaFigures['
 export const figuresOf = (counted: Counted): AreaFigures['figures'] =>
   kpis.map((definition) => figureAmong(definition, counted))
 
-/** All figures of a home for somebody who sees cases by their grid: none of them depends on a case. */
+/** All figures of a home for a viewer who sees cases by their grid: none of them depends on a case. */
 export const withheldFigures: AreaFigures['figures'] = kpis.map(({ key }) => ({
   key,
   ...unknown,
@@ -55,13 +55,13 @@ export const withheldFigures: AreaFigures['figures'] = kpis.map(({ key }) => ({
   withheld: true,
 }))
 
-/** What a place's figures are held against; null where there was nothing yet. */
+/** The earlier figures that a place's are compared with; null where there were none. */
 export interface Compared {
   readonly previous: Counted | null
   readonly yearAgo: Counted | null
 }
 
-/** A place's own figures with what they are held against. */
+/** A place's own figures with the earlier ones. */
 export function comparedFigures(counted: Counted, { previous, yearAgo }: Compared): KpiFigure[] {
   const held = (definition: KpiDefinition, against: Counted | null) => {
     if (against === null) return null

@@ -1,7 +1,7 @@
 import type { HotSpot } from '../contracts/kpi.ts'
 import { categoryName, type Extent } from './extent.ts'
 import { bitOf } from './projection/measures.ts'
-import type { Queries, Span } from './standing-queries.ts'
+import type { Queries, Span } from './position-queries.ts'
 import { liesIn } from './sum-queries.ts'
 
 /** Grids with at least `fewest` cases of one category in a span, most first: hot spots without the homes in them. */
@@ -22,7 +22,7 @@ export async function findHotGrids(
                max(fact.number) as newest
           from statistics.facts fact
          where fact.reported_at >= $4 and fact.reported_at < $5 and fact.status <> 'void' and ${liesIn}
-           -- Unassigned cases stand at the city.
+           -- Unassigned cases have the city's code.
            and length(fact.scope_code) = 15
            and ($3 = '*' or coalesce(fact.category, '') = $3)
          group by 1, 2

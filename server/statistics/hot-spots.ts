@@ -3,7 +3,7 @@ import { findHotSpots } from './case-list-queries.ts'
 import { isHome, type Extent } from './extent.ts'
 import { findHotGrids } from './hot-grid-queries.ts'
 import type { Period } from './period.ts'
-import { readStanding, type Queries } from './standing-queries.ts'
+import { readPosition, type Queries } from './position-queries.ts'
 
 const most = 50
 const leastRepeated = 3
@@ -15,7 +15,7 @@ export async function readHotSpots(
   period: Period,
   veiled: boolean,
 ): Promise<HotSpots> {
-  const { asOf, current, timeZone } = await readStanding(client, period)
+  const { asOf, current, timeZone } = await readPosition(client, period)
   const withheld = veiled && isHome(extent.level)
   const find = veiled ? findHotGrids : findHotSpots
   const hotSpots = withheld ? [] : await find(client, extent, current, { timeZone, fewest: leastRepeated, most })

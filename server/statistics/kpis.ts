@@ -1,10 +1,10 @@
 import type { Kpi, KpiKey, KpiKind } from '../contracts/kpi.ts'
 import { measures, type Measure, type MomentKey, type Words } from './projection/measures.ts'
 
-/** What one side of a figure counts: cases that have a measure, or what is no case. */
+/** The content of one side of a figure: cases that have a measure, or something else than cases. */
 export type Side = Measure | 'residents' | 'workers'
 
-/** A figure's definition with the measures that make it: its value, its list and its explanation come from this one place. */
+/** A figure's definition with its measures: its value, its list and its explanation come from this one place. */
 export interface KpiDefinition {
   readonly key: KpiKey
   readonly kind: KpiKind
@@ -12,7 +12,7 @@ export interface KpiDefinition {
   readonly formula: Words
   readonly numerator: Side
   readonly denominator: Side | null
-  /** What a quotient is multiplied by. */
+  /** The factor of a quotient. */
   readonly per: number
   readonly exclusions: Words
   readonly version: number
@@ -48,7 +48,7 @@ function define(
   }
 }
 
-/** In the order in which they are shown. */
+/** In the order in which screens show them. */
 export const kpis: readonly KpiDefinition[] = [
   define('on_time_closing', 'rate', w('按期办结率', 'On-time closing'), w('限时内结案 ÷ 应结案（已结案 + 未结案且超过办结时限）', 'closed within the limit ÷ should be closed (closed + open past the limit)'), ['closed_in_time', 'should_close'], { exclusions: w('作废、不予受理；无办结时限的事项；超时一次即计为超时，此后延期、重开不改变；挂账期间不计时', 'void cases; items without a limit; a limit missed once stays missed; clocks stand still while suspended'), version: 2 }), // prettier-ignore
   define('on_site_10', 'rate', w('10 分钟到场率', 'On site in 10 min'), w('时限内到场 ÷ 已派遣且到场时限在期内已过', 'arrived in time ÷ dispatched, and the on-site limit passed in the period'), ['on_site_in_time', 'on_site_due'], { exclusions: onSiteDuty, version: 3 }), // prettier-ignore
@@ -88,7 +88,7 @@ const againstBefore = w('；对比上一期至同一时刻', '; held against the
 const by = (zh: string, en: string): Words => w(zh + againstBefore.zh, en + againstBefore.en)
 const byDue = by('按时限到期时间（失约的按首次到期）', 'by when the limit fell due (a missed one: the first)')
 
-/** Which cases belong to a period, by the moment that they count by. */
+/** The cases of a period, by the moment that they count by. */
 const periodWords: Readonly<Record<MomentKey | 'now', Words>> = {
   reported: by('按上报时间', 'by when a case was reported'),
   ended: by('按结案时间', 'by when a case was closed'),
@@ -101,7 +101,7 @@ const periodWords: Readonly<Record<MomentKey | 'now', Words>> = {
   ),
 }
 
-/** A definition as the registry tells it. */
+/** A definition as the registry describes it. */
 export function describeKpi({
   key,
   kind,

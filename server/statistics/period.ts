@@ -1,7 +1,7 @@
 import { badField } from '../http/problems/errors.ts'
 import { daysBetween, isDay } from '../http/validation/instants.ts'
 
-/** A period as an address names it: some of the last days with today, this month, or the days of two dates (both included). */
+/** A period as an address names it: the last days including today, this month, or the days of two dates (both included). */
 export type Period =
   | { readonly name: string; readonly days: number }
   | { readonly name: 'month' }
@@ -11,7 +11,7 @@ const lastDays: Readonly<Record<string, number>> = { today: 1, '7d': 7, '30d': 3
 /** Ten years: no screen shows more. */
 export const longestDays = 3_653
 
-/** @throws {ProblemError} 400 saying which periods there are */
+/** @throws {ProblemError} 400 with the periods that exist */
 export function readPeriod(text: string): Period {
   const days = lastDays[text]
   if (days !== undefined) return { name: text, days }

@@ -1,4 +1,4 @@
--- A span of time in the coarsest whole buckets of `grains` (coarsest first, of month, day and hour), and what is left over as 'case':
+-- A span of time in the coarsest whole buckets of `grains` (coarsest first, of month, day and hour), and the rest as 'case':
 -- there the cases themselves are counted. Buckets from first until before beyond.
 create or replace function statistics.spans(since timestamptz, until timestamptz, grains text[], zone text)
 returns table (grain text, first timestamptz, beyond timestamptz)
@@ -28,8 +28,8 @@ begin
 end $$;
 
 -- A period's counterpart in the past, by the city's clock: `back` earlier and as long as the part of the period that has been
--- reached. Whole calendar months stay whole calendar months, however many days theirs have: a February is held against a February.
--- So it is never empty where the period is not, never inverted, and of the same number of days but for whole months.
+-- reached. Whole calendar months stay whole calendar months, however many days they have: a February is compared with a February.
+-- So it is never empty where the period is not, never inverted, and has the same number of days except for whole months.
 create or replace function statistics.span_before(first timestamp, beyond timestamp, reached timestamp, back interval,
                                        out since timestamp, out until timestamp)
 language sql immutable

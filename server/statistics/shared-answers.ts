@@ -14,6 +14,6 @@ export function sharedFor<Answer>(ms: number, capacity = 100) {
     (await kept.forceFetch(key, { context: find })).answer
 }
 
-/** An instant (ISO 8601) at the beginning of its minute, hour or second, which `ms` says. */
+/** An instant (ISO 8601) at the beginning of its minute, hour or second, given by `ms`. */
 export const floorTo = (ms: number, at: string | number): string =>
   new Date(Math.floor(new Date(at).getTime() / ms) * ms).toISOString()

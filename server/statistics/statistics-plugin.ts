@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin'
 import { Projection } from '../feed/projection.ts'
 import { drillRoutes } from './drill-routes.ts'
-import { lookAt, lookInTurn, type Look } from './look.ts'
-import { foldStatistics } from './standing-queries.ts'
+import { readInTransaction, readInQueue, type ConsistentRead } from './consistent-read.ts'
+import { foldStatistics } from './position-queries.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -10,30 +10,30 @@ declare module 'fastify' {
   }
 }
 
-/** What other rooms read figures with. */
+/** The access of other folders to figures. */
 export interface Statistics {
   readonly projection: Projection
-  readonly look: Look
-  /** Resolves when the figures are up to the feed, or patience is at an end. */
+  readonly consistentRead: ConsistentRead
+  /** Resolves when the figures include the present feed, or after a bounded wait. */
   readonly upToDate: () => Promise<void>
 }
 
-/** So few events at a time that the embedded database's one connection is held well under 100 ms. */
+/** The most events of one fold: it holds the embedded database's one connection well under 100 ms. */
 const eventsAtOnce = { embedded: 40, postgres: 2_000 } as const
 
 /** Figures, folded from the feed. */
 export const statisticsPlugin = fp(
   async (app) => {
-    const { inTurn, cityAnswers: made, seeCase: see } = app
+    const { queueRead, cityAnswers: made, seeCase: see } = app
     const { pool, kind } = app.database
     const { tail } = app.feed
-    const projection = new Projection(() => foldStatistics(pool, eventsAtOnce[kind]), inTurn)
-    const look = kind === 'embedded' ? lookInTurn(pool, inTurn) : lookAt(pool)
+    const projection = new Projection(() => foldStatistics(pool, eventsAtOnce[kind]), queueRead)
+    const consistentRead = kind === 'embedded' ? readInQueue(pool, queueRead) : readInTransaction(pool)
     const upToDate = () => projection.near(tail.head.seq)
-    app.decorate('statistics', { projection, look, upToDate })
+    app.decorate('statistics', { projection, consistentRead, upToDate })
     app.lifecycle.add({ name: 'statistics', stop: () => projection.stop() })
     app.feed.follow({ read: () => projection.follow(tail.head.seq) })
-    drillRoutes(app, { pool, look, upToDate, see, made })
+    drillRoutes(app, { pool, consistentRead, upToDate, see, made })
   },
   { name: 'statistics', dependencies: ['feed', 'cases', 'city'] },
 )

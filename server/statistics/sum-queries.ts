@@ -1,10 +1,10 @@
 import type { AreaLevel } from '../contracts/area.ts'
 import { categoryName, isHome, sumGrains, type Extent } from './extent.ts'
 import { bitOf, moments, noSums, summed, summedBy, type MomentKey, type Sums } from './projection/measures.ts'
-import type { Queries, Span, Standing } from './standing-queries.ts'
+import type { Queries, Span, StatisticsPosition } from './position-queries.ts'
 
 /**
- * Which cases of `fact` lie in the area $1 of level $2, for statements that are planned for what they ask (no name): the others of
+ * The cases of `fact` in the area $1 of level $2, for statements that are planned for their parameters (no name): the others of
  * these conditions fall away and an index serves.
  */
 export const liesIn = `
@@ -16,7 +16,7 @@ export const liesIn = `
           else                    fact.building_code = $1 end`
 
 /**
- * As `liesIn`, of the areas $4 of the level $3 within it. Estates and buildings have the cases of their place, also those that
+ * As `liesIn`, for the areas $4 of the level $3 within it. Estates and buildings have the cases of their place, also those that
  * another grid works on.
  */
 const liesInOneOf = `
@@ -35,7 +35,7 @@ const areaOf = `
 
 const columns = summed.join(', ')
 const sumsOfColumns = summed.map((measure) => `'${measure}', sum(${measure})`).join(', ')
-/** The columns of a case by one of its moments: nothing that counts by another one. */
+/** The columns of a case for one of its moments: only the measures that count by it. */
 const columnsBy = (moment: MomentKey): string =>
   summed
     .map((measure) =>
@@ -45,7 +45,7 @@ const columnsBy = (moment: MomentKey): string =>
     )
     .join(', ')
 
-/** What the sums of a span leave over, case by case, by each of their moments. */
+/** The cases of a span outside whole buckets, one by one, by each of their moments. */
 const leftOver = (Object.keys(moments) as MomentKey[]).map(
   (moment) => `
               select ${areaOf} as code, ${columnsBy(moment)}
@@ -60,14 +60,14 @@ const leftOver = (Object.keys(moments) as MomentKey[]).map(
                union all`)
 
 /**
- * What counts in a span in an area, each measure by its own moment, each area of `level` within it by itself. Areas without cases are
+ * The sums of a span in an area, each measure by its own moment, for each area of `level` within it. Areas without cases are
  * left out.
  */
 export async function sumAreas(
   client: Queries,
   { codes, level, within }: { codes: readonly string[]; level: AreaLevel; within: Extent },
   { from, to }: Span,
-  { timeZone }: Pick<Standing, 'timeZone'>,
+  { timeZone }: Pick<StatisticsPosition, 'timeZone'>,
 ): Promise<ReadonlyMap<string, Sums>> {
   const { rows } = await client.query<{ code: string; sums: Partial<Sums> }>({
     text: `
@@ -78,7 +78,7 @@ export async function sumAreas(
         from (select area_code as code, ${columns}
                 from span
                cross join unnest($4::text[]) asked (code)
-               -- Offset 0: each area's buckets of the span are looked up by themselves, not all that it has.
+               -- Offset 0: each area's buckets of the span are looked up one by one, not all that it has.
                cross join lateral (
                      select * from statistics.rollups
                       where area_code = asked.code and category = $9 and rollups.grain = span.grain
@@ -103,12 +103,12 @@ export async function sumAreas(
   return new Map(rows.map(({ code, sums }) => [code, { ...noSums, ...sums }]))
 }
 
-/** The three sums of what is open at a moment. */
+/** The three sums of open cases at a moment. */
 export type Stock = Pick<Sums, 'open' | 'overdue' | 'suspended'>
 
 /**
- * What is open now in each of the areas of `level` within another; those without are left out. A sum of all months, for a city's
- * open cases may be many; what is suspended, and what is open in an estate or a building, is little and counted.
+ * The open cases now in each of the areas of `level` within another; areas without are left out. A sum of all months, for a city's
+ * open cases may be many; suspended cases, and the open ones of an estate or a building, are few and are counted.
  */
 export async function countOpen(
   client: Queries,
@@ -144,17 +144,17 @@ export async function countOpen(
   return new Map(rows.map(({ code, ...stock }) => [code, stock]))
 }
 
-/** What was open, and past its limit, at a midnight of the city, as is known now. How much of it was suspended nobody knows any more. */
+/** Open and overdue cases at a midnight of the city, as is known now. How many of them were suspended is no longer known. */
 export async function countOpenAt(
   client: Queries,
   extent: Extent,
   at: string,
-  { timeZone, beginning }: Pick<Standing, 'timeZone' | 'beginning'>,
+  { timeZone, beginning }: Pick<StatisticsPosition, 'timeZone' | 'beginning'>,
 ): Promise<Pick<Stock, 'open' | 'overdue'>> {
   const { rows } = await client.query<Pick<Stock, 'open' | 'overdue'>>({
     text: `
       with span as materialized (
-        -- Whole days from before the first case on: nothing is left over but for places without sums.
+        -- Whole days from before the first case on: nothing is outside whole buckets except for places without sums.
         select * from statistics.spans(date_trunc('day', $3::timestamptz, $6), $4, $5, $6)
       )
       select coalesce(sum(open), 0)::integer as open, coalesce(sum(overdue), 0)::integer as overdue

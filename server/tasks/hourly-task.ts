@@ -1,7 +1,7 @@
 import { hourMs } from './durations.ts'
 import type { Part } from './stop-in-time.ts'
 
-/** Does each hour what may fail until the next: as a rule, forgetting what is of no more use. */
+/** Runs each hour a task that may fail until the next: as a rule, deleting old data. */
 export function hourlyTask(name: string, work: () => Promise<unknown>): Part {
   let timer: NodeJS.Timeout | undefined
   return {

@@ -9,7 +9,7 @@ export interface PeriodicWork {
   readonly round: () => Promise<number>
   /** In how many milliseconds more is due; null: nothing is to come. */
   readonly untilNext: () => Promise<number | null>
-  /** Somebody should tell the screens at once. */
+  /** Called when screens should be notified at once. */
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Makes of `work` something that can be asked for at any time: one run after the other, and all who ask during a run share
- * the one that follows it, `restMs` after it at the earliest. The promise is that of a run which began after the ask.
+ * Makes `work` callable at any time: one run after the other, and all calls during a run share
+ * the one that follows it, `restMs` after it at the earliest. The promise is that of a run that began after the call.
  */
 export function oneAtATime(work: () => Promise<void>, restMs = 0): () => Promise<void> {
   let busy: Promise<void> | null = null

@@ -3,13 +3,13 @@ import type { Database } from '../database/database.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { advanceVolatile, putVolatile, readVolatile, volatileChannel } from './volatile-queries.ts'
 
-/** A value that a read missed, with its notification lost too, is seen by then. */
+/** A value whose read and notification were both lost is seen by then. */
 const mendMs = 5_000
 
 /**
- * What comes and goes beside the history (F13): values by topic and key, the newest alone. Whoever puts one tells every
- * node its topic; a node that follows the topic reads it and tells its own screens. Reads of a topic follow one another, so
- * that an older value is never told after a newer one.
+ * Short-lived values beside the history (F13), by topic and key, the newest alone. A put notifies every
+ * node of its topic; a node that follows the topic reads it and sends it to its own screens. Reads of a topic run one after another, so
+ * that an older value never follows a newer one.
  */
 export class VolatileLane {
   readonly #database: Database
@@ -27,7 +27,7 @@ export class VolatileLane {
 
   start(): void {
     this.#timer = setInterval(() => this.#readAll(), mendMs)
-    // A notification without a topic: the line to the database was lost, and what was said meanwhile with it.
+    // A notification without a topic: the connection to the database was lost, and notifications with it.
     this.#stopListening = this.#database.listen(volatileChannel, (topic) => {
       if (topic === '') this.#readAll()
       else void this.#readers.get(topic)?.()
@@ -44,27 +44,27 @@ export class VolatileLane {
   }
 
   /**
-   * Tells the values of a topic by key, now and whenever it may have changed, until the returned function is called.
-   * @param freshSeconds values not put for so long are of who has gone; null: they stay
+   * Calls back with the values of a topic by key, now and after each possible change, until the returned function is called.
+   * @param freshSeconds values not put for so long belong to a lost node; null: they stay
    */
   follow(
     topic: string,
     freshSeconds: number | null,
-    told: (values: Readonly<Record<string, unknown>>) => void,
+    receive: (values: Readonly<Record<string, unknown>>) => void,
   ): () => void {
     const isFollowed = () => this.#readers.get(topic) === read
     const read = oneAtATime(async () => {
       if (!isFollowed()) return
-      // A database that is away is told by the link state; the next read comes by itself.
+      // The link state shows that the database is away; the next read comes by itself.
       const values = await readVolatile(this.pool, topic, freshSeconds).catch(() => null)
-      if (values && isFollowed()) told(values)
+      if (values && isFollowed()) receive(values)
     })
     this.#readers.set(topic, read)
     void read()
     return () => void (isFollowed() && this.#readers.delete(topic))
   }
 
-  /** Puts a value (JSON); resolves once this node has told it to its own screens, too. */
+  /** Puts a value (JSON); resolves once this node has sent it to its own screens too. */
   async put(topic: string, key: string, value: unknown): Promise<void> {
     await putVolatile(this.pool, topic, key, value)
     await this.#readers.get(topic)?.()

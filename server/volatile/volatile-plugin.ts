@@ -7,7 +7,7 @@ declare module 'fastify' {
   }
 }
 
-/** What comes and goes beside the feed (F13). */
+/** Short-lived values beside the feed (F13). */
 export const volatilePlugin = fp(
   async (app) => {
     const lane = new VolatileLane(app.database)

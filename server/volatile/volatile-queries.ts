@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 
-/** The channel that tells other nodes that a topic has new values. */
+/** The channel that notifies other nodes of new values of a topic. */
 export const volatileChannel = 'quanyu_volatile'
 
-/** Puts the newest value of a key and tells the other nodes. */
+/** Puts the newest value of a key and notifies the other nodes. */
 export async function putVolatile(pool: Pool, topic: string, key: string, value: unknown): Promise<void> {
   await pool.query({
     name: 'put-volatile',
@@ -36,7 +36,7 @@ export async function advanceVolatile(pool: Pool, topic: string, key: string, in
   })
 }
 
-/** The values of a topic by key, those younger than `freshSeconds` where that is not null: older ones are of who has gone. */
+/** The values of a topic by key, those younger than `freshSeconds` where that is not null: older ones belong to lost nodes. */
 export async function readVolatile(
   pool: Pool,
   topic: string,
@@ -53,7 +53,7 @@ export async function readVolatile(
   return rows[0]!.values
 }
 
-/** Takes a key back, and with it what nodes left behind that have gone. */
+/** Removes a key, and with it the values that lost nodes left behind. */
 export async function forgetVolatile(pool: Pool, topic: string, key: string, freshSeconds: number): Promise<void> {
   await pool.query({
     name: 'forget-volatile',
@@ -67,7 +67,7 @@ export async function forgetVolatile(pool: Pool, topic: string, key: string, fre
   })
 }
 
-/** Makes fresh again what is still fresh of these topics: somebody looks at it. */
+/** Renews the values of these topics that are still fresh: they are in use. */
 export async function keepVolatile(pool: Pool, topics: readonly string[], freshSeconds: number): Promise<void> {
   await pool.query({
     name: 'keep-volatile',
@@ -78,7 +78,7 @@ export async function keepVolatile(pool: Pool, topics: readonly string[], freshS
   })
 }
 
-/** Forgets the values of all topics that begin with `prefix` and that nobody has put or kept for `freshSeconds`. */
+/** Forgets the values of all topics that begin with `prefix` and were not put or renewed for `freshSeconds`. */
 export async function forgetUnkept(pool: Pool, prefix: string, freshSeconds: number): Promise<void> {
   await pool.query({
     name: 'forget-unkept',
@@ -89,7 +89,7 @@ export async function forgetUnkept(pool: Pool, prefix: string, freshSeconds: num
   })
 }
 
-/** The database's clock, ISO 8601 in UTC to the millisecond: what cases are stamped with. */
+/** The database's clock, ISO 8601 in UTC to the millisecond: cases have its times. */
 export async function readDatabaseClock(pool: Pool): Promise<string> {
   const { rows } = await pool.query<{ now: Date }>('select clock_timestamp() as now')
   return rows[0]!.now.toISOString()

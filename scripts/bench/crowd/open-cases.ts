@@ -49,7 +49,7 @@ export function arriveTogether(database: Database, count: number): Promise<strin
          update cases set status = 'on_site', version = version + 1, on_site_at = now()
           where number in (select number from cases where status = 'dispatched' order by md5(number) limit $1)
          returning cases.*
-       ), told as (
+       ), appended_events as (
          select feed.append((
            select jsonb_agg(jsonb_build_object(
                     'occurredAt', now(), 'type', 'case:arrived', 'entity', 'case', 'id', number, 'version', version,
@@ -57,7 +57,7 @@ export function arriveTogether(database: Database, count: number): Promise<strin
                     'body', case_json(arrived.*::cases)))
              from arrived))
        )
-       select number from arrived, (select count(*) from told) appended`,
+       select number from arrived, (select count(*) from appended_events) appended`,
       [count],
     )
     return rows.map(({ number }) => number)

@@ -93,9 +93,9 @@ function socketOf(socket: WebSocket): NodeJS.WritableStream {
 /** Open loop: every event at its scheduled moment, however far behind the screens are. */
 async function tell({ count, rate }: TellOrder): Promise<number> {
   const begun = performance.now()
-  for (let told = 0; told < count;) {
+  for (let sent = 0; sent < count;) {
     const due = Math.min(count, Math.floor(((performance.now() - begun) * rate) / 1000) + 1)
-    for (; told < due; told += 1) {
+    for (; sent < due; sent += 1) {
       history.append()
       await tail.look()
     }

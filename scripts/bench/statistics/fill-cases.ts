@@ -110,12 +110,12 @@ async function putFacts(client: pg.Client, { start, end, cases, now, withEvents 
                case when h2 % 12 = 11 then tstzmultirange(tstzrange(reported_at + interval '10 minutes', reported_at + interval '11 minutes', '(]')) else '{}' end,
                0, null)::statistics.facts, $4) judged
     )
-    ${withEvents ? told : 'select'}`,
+    ${withEvents ? insertEvents : 'select'}`,
     [start, end, cases, now],
   )
 }
 
-const told = `insert into feed.events (seq, at, occurred_at, type, entity, id, version, scope_after, actor, body, digest)
+const insertEvents = `insert into feed.events (seq, at, occurred_at, type, entity, id, version, scope_after, actor, body, digest)
     select i + 1, ends_at, reported_at, 'case:closed', 'case', '510981' || to_char(reported_at, 'YYYYMMDD') || lpad((i % 100000)::text, 5, '0'),
            6, grid, 'bench',
            jsonb_build_object('number', '510981' || to_char(reported_at, 'YYYYMMDD') || lpad((i % 100000)::text, 5, '0'), 'version', 6,

@@ -1,5 +1,5 @@
 import { insertReports } from '../../../server/cases/intake/insert-reports.ts'
-import { foldStatistics } from '../../../server/statistics/standing-queries.ts'
+import { foldStatistics } from '../../../server/statistics/position-queries.ts'
 import { makeReports } from '../ingest/reports.ts'
 import type { BenchDatabase } from '../measure/bench-database.ts'
 import { CityGrids } from '../measure/city-grids.ts'

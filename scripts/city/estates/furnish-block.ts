@@ -38,7 +38,7 @@ const estateUses: BlockUse[] = ['slabs', 'towers']
 const estateAboveSquareMeters = 6500
 const twoEstatesAboveSquareMeters = 46000
 
-/** How many estates a block holds unless told otherwise. */
+/** The default number of estates in a block. */
 export function usualEstates(block: Block): number {
   if (!estateUses.includes(block.use) || block.squareMeters < estateAboveSquareMeters) return 0
   return block.squareMeters > twoEstatesAboveSquareMeters ? 2 : 1

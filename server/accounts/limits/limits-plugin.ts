@@ -8,7 +8,7 @@ declare module 'fastify' {
   }
 }
 
-/** Of one address: the seats of a centre stand behind one, and each may mistype. */
+/** The limit of one address: all seats of a centre may share one, and each may mistype. */
 const signInsPerMinute = 60
 /** Two for each sign-in through a provider. */
 const providerStepsPerMinute = 240

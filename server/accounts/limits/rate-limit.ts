@@ -72,12 +72,12 @@ export class RateLimit {
     const window = this.#window
     const fresh = [...this.#counts].filter(([, count]) => count.fresh > 0)
     if (fresh.length === 0) return
-    const told = new Map(fresh.map(([key, count]) => [key, count.fresh]))
-    const shared = await addCounts(this.#pool, new Date(window).toISOString(), told)
+    const added = new Map(fresh.map(([key, count]) => [key, count.fresh]))
+    const shared = await addCounts(this.#pool, new Date(window).toISOString(), added)
     for (const [key, total] of shared) {
       const count = this.#counts.get(key)
       if (count && window === this.#window)
-        this.#counts.set(key, { shared: total, fresh: count.fresh - told.get(key)! })
+        this.#counts.set(key, { shared: total, fresh: count.fresh - added.get(key)! })
     }
     await forgetCounts(this.#pool)
   }

@@ -5,7 +5,7 @@ import type { Account } from '../account-queries.ts'
 
 type Queries = Pick<ClientBase, 'query'>
 
-/** What a change does once it is confirmed; of a password its hash alone. */
+/** The effect of a change once it is confirmed; of a password its hash alone. */
 type PendingChange =
   | { readonly kind: 'put'; readonly change: Account & { readonly password: string } }
   | { readonly kind: 'link'; readonly change: OidcIdentity }
@@ -69,7 +69,7 @@ export async function lockChange(queries: Queries, id: string): Promise<StoredCh
   return rows[0] ?? null
 }
 
-/** What became of it. Who decided it stays; the password's hash does not. */
+/** The outcome of a change. The account that decided it stays; the password's hash does not. */
 export async function decideChange(
   queries: Queries,
   id: string,

@@ -25,8 +25,8 @@ interface AccountRouteOptions {
   readonly onDutyChanged: () => void
 }
 
-/**
- * Accounts, for administrators, who see no case: system administrators propose what a second person confirms, auditors alone make
+/** Accounts, for administrators, who see no case: a second person confirms each change that a system administrator proposes; only auditors
+ * make and change auditors, and only they read the audit.
  * and change auditors. The audit is the auditors'.
  */
 export function accountRoutes(
@@ -72,7 +72,7 @@ export function accountRoutes(
       },
     },
     async ({ params: { account }, body, viewer, admission }, reply) => {
-      // The name of all who have no account, in the history and for their idempotency keys.
+      // The reserved name of visitors without an account, in the history and for their idempotency keys.
       if (account === 'public') throw badField('account', 'another name than that of everybody', account)
       const manager = managerOf(admission)
       requireMayManage(manager, account, await findManaged(pool, account), body.role)

@@ -26,7 +26,7 @@ async function requireWaiting(client: PoolClient, id: string): Promise<StoredCha
 /**
  * Puts a change into force that another person has proposed, in the caller's transaction.
  * @returns the account
- * @throws {ProblemError} 404 for one that does not wait, 403 for who may not confirm it, 409 when it no longer fits
+ * @throws {ProblemError} 404 for one that does not wait, 403 where the viewer may not confirm it, 409 when it no longer fits
  */
 export async function confirmChange(client: PoolClient, id: string, by: Manager): Promise<string> {
   const found = await requireWaiting(client, id)

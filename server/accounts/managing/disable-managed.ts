@@ -24,7 +24,7 @@ export async function disableManaged(client: PoolClient, account: string, by: Ma
   await requireAnotherAdministrator(client, found)
   await requireStillManages(client, by.account, by.role)
   await disableAccount(client, account)
-  // What was proposed for it before must not open it again.
+  // A change proposed for it before must not enable it again.
   await withdrawChanges(client, account, by.account)
   await writeAudit(client, { actor: by.account, role: by.role, act: 'account:disabled', subject: account })
 }

@@ -6,7 +6,7 @@ import type { Admission } from '../sessions/admission.ts'
 
 type Queries = Pick<ClientBase, 'query'>
 
-/** Who makes or changes accounts: an administrator's session, or the command line on the machine of the server. */
+/** The maker of a change of accounts: an administrator's session, or the command line on the server's machine. */
 export interface Manager {
   readonly account: string
   readonly role: Role | 'none'
@@ -22,7 +22,7 @@ export function managerOf(admission: Admission | null): Manager {
   return { account: account!, role, sample }
 }
 
-/** An account as far as it decides who may change it. */
+/** The data of an account that decide who may change it. */
 interface ManagedAccount {
   readonly account: string
   readonly role: Role
@@ -30,7 +30,7 @@ interface ManagedAccount {
   readonly disabled: boolean
 }
 
-/** Until its transaction ends nobody else changes accounts: two who end each other's at the same time do so one after the other. */
+/** Locks all accounts until its transaction ends: two changes that disable each other's account run one after the other. */
 export async function lockAccounts(queries: Queries): Promise<void> {
   await queries.query('select pg_advisory_xact_lock($1)', [advisoryLocks.accounts])
 }
@@ -91,7 +91,7 @@ export async function requireAnotherAdministrator(
 }
 
 /**
- * @param role what the account could do when it asked
+ * @param role the role of the account at the time of its request
  * @throws {ProblemError} 409 when the account has been disabled or has another role, as the manager's own while the request was
  * under way
  */

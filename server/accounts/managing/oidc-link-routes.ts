@@ -17,7 +17,7 @@ interface OidcLinkOptions {
   readonly issuer: string
 }
 
-/** Which subject of the provider is which account. To link one is to let somebody in, so that it waits for a second person too. */
+/** Links from subjects of the provider to accounts. A new link admits a person, so a second person confirms it too. */
 export function oidcLinkRoutes(app: FastifyInstance, { database, provider, issuer }: OidcLinkOptions): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const tags = ['accounts']

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { putAccount, type Account } from '../account-queries.ts'
 
-/** The first places of each level, and who works in the first grid. */
+/** The first places of each level, and the worker of the first grid. */
 interface SamplePlaces {
   readonly city: string
   readonly subdistrict: string | null
@@ -29,7 +29,7 @@ async function readPlaces(pool: Pool): Promise<SamplePlaces> {
   return rows[0]!
 }
 
-/** One of every role, as 演示账号; seats and posts, no people. The simulator has two: who checks is not who handled. */
+/** One of every role, as 演示账号; seats and posts, no people. The simulator has two, as an account may not check its own feedback. */
 function samplesOf({ city, subdistrict, community, grid, worker }: SamplePlaces): (Account | null)[] {
   const account = (
     name: string,

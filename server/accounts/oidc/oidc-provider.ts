@@ -9,7 +9,7 @@ export interface OidcChecks {
   readonly verifier: string
 }
 
-/** Who came, as the provider knows him. */
+/** A signed-in person, as the provider identifies one. */
 export interface OidcIdentity {
   readonly issuer: string
   readonly subject: string
@@ -54,7 +54,7 @@ export class OidcProvider {
   }
 
   /**
-   * Who the answer names, once it is proved to be the answer to that question.
+   * The identity in an answer, once the answer is proved to belong to this sign-in.
    * @param query of the callback's address, with its question mark
    * @throws {ProblemError} 503 when the provider cannot be reached, 401 when the answer does not hold
    */

@@ -1,10 +1,10 @@
 import type { ClientBase, Pool } from 'pg'
 import type { OidcChecks, OidcIdentity } from './oidc-provider.ts'
 
-/** How long somebody may take at the provider, a PostgreSQL interval; the cookie lives as long. */
+/** The time for a sign-in at the provider, a PostgreSQL interval; the cookie lives as long. */
 const attemptLifetime = '10 minutes'
 
-/** Keeps what a sign-in under way is checked by, and drops those that nobody came back from. */
+/** Keeps the checks of a sign-in under way, and deletes those that were never finished. */
 export async function keepAttempt(pool: Pool, digest: string, checks: OidcChecks, next: string): Promise<void> {
   await pool.query({
     name: 'keep-oidc-attempt',

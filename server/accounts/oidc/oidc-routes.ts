@@ -27,13 +27,13 @@ export interface OidcRouteOptions {
 /** The browser that was sent to the provider; its tabs share it, and each has an attempt of its own by its state. */
 const cookieName = 'quanyu_oidc'
 const wellFormed = /^[\w-]{43}$/
-/** Read by the page of sign-in, to be told to an administrator. */
+/** The subject that the page of sign-in shows, for the user to give to an administrator. */
 const subjectCookie = 'quanyu_oidc_subject'
 /** Lax: the provider sends the browser back from another site. */
 const cookieOptions = { path: '/api/sessions/oidc', httpOnly: true, sameSite: 'lax', maxAge: 600 } as const
 const desk = '/dispatch'
 
-/** Why a browser comes back to the page of sign-in, which says it in words. */
+/** Why a browser returns to the page of sign-in, which shows the reason. */
 type Refusal = 'unreachable' | 'unlinked' | 'denied' | 'late' | 'busy' | 'unavailable' | 'failed'
 
 function refuse(reply: FastifyReply, why: Refusal, next: string) {
@@ -112,7 +112,7 @@ export function oidcRoutes(
         const account = name === null ? null : await findAccount(pool, name)
         if (!account || (account.sample && !evaluation)) {
           await writeAudit(pool, { actor: name ?? 'unknown', role: account?.role ?? 'none', act: 'session:refused' })
-          // Not in the address: a link with somebody else's subject would have that one linked to the reader's account.
+          // Not in the address: a link with another person's subject would have that one linked to the reader's account.
           void reply.setCookie(subjectCookie, identity.subject, { path: '/sign-in', sameSite: 'strict', maxAge: 300 })
           return await refuse(reply, 'unlinked', attempt.next)
         }

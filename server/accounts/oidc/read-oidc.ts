@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
 
-/** The file that QUANYU_OIDC names. The secret stands in no environment, where every child process would have it. */
+/** The file that QUANYU_OIDC names. The secret is in no environment variable, which every child process would inherit. */
 const OidcSettings = Type.Object(
   {
     /** Address of the provider, below which its `.well-known/openid-configuration` stands. */
     issuer: Type.String({ minLength: 1 }),
     clientId: Type.String({ minLength: 1 }),
     clientSecret: Type.String({ minLength: 1 }),
-    /** What the button says, as in 政务统一认证. */
+    /** The label of the button, as in 政务统一认证. */
     name: Type.String({ minLength: 1, maxLength: 40 }),
     /** Where browsers find this server, as in https://quanyu.example; `/api/sessions/oidc/callback` below it is the redirect URI. */
     publicUrl: Type.String({ minLength: 1 }),

@@ -3,7 +3,7 @@ import type { Role } from '../../contracts/account.ts'
 import { ProblemError } from '../../http/problems/errors.ts'
 
 /**
- * How much of a case's place somebody gets to know. `exact`: its point, estate and building. `grid`: its grid and nothing below,
+ * How much of a case's place a viewer receives. `exact`: its point, estate and building. `grid`: its grid and nothing below,
  * in no list, count, course, file or frame.
  */
 export type Disclosure = 'exact' | 'grid'
@@ -12,7 +12,7 @@ export type Disclosure = 'exact' | 'grid'
  * Roles that work cases need the address. Nobody else gets anything that depends on the home of a case, not even a rounded count:
  * lists and counts of grids are exact, so each answer about a home that a case can move (a bound that is reached, a rate that
  * changes) names the case that moved it. As all answers are the same wherever within its grid a case is, no sequence of them,
- * over whatever periods and categories, says how many a home has.
+ * over whatever periods and categories, shows how many a home has.
  */
 const disclosures: Readonly<Record<Role, Disclosure>> = {
   grid_worker: 'exact',
@@ -30,14 +30,14 @@ const disclosures: Readonly<Record<Role, Disclosure>> = {
 
 export const disclosureFor = ({ role }: { readonly role: Role }): Disclosure => disclosures[role]
 
-/** Levels below the grid: what is known of one of them may name a household. */
+/** Levels below the grid: data of one of them may identify a household. */
 export const isHome = (level: AreaLevel): boolean => level === 'estate' || level === 'building'
 
-/** Whether somebody gets to know what is counted at a level. */
+/** Whether a viewer receives counts of a level. */
 export const discloses = (disclosure: Disclosure, level: AreaLevel): boolean => disclosure === 'exact' || !isHome(level)
 
 /**
- * Refuses cases and courses of a home to somebody who sees them by their grid.
+ * Refuses cases and time series of a home to a viewer who sees cases by their grid.
  * @param gridCode the grid that the home lies in, where it is known
  * @throws {ProblemError} 403 saying where they are listed
  */

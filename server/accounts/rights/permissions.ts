@@ -1,6 +1,6 @@
 import type { Role } from '../../contracts/account.ts'
 
-/** What a route is for. Every route names one; one without is not served. */
+/** The permission of a route. Every route names one; a route without is not served. */
 export type Permission =
   | 'city:read'
   | 'case:report'
@@ -38,7 +38,7 @@ const everybody = [
 ] as const satisfies readonly Role[]
 
 /**
- * Which roles may do what (server/accounts/README.md); who is not named may not. How far a role reaches is decided beside it in the SQL, by the
+ * Which roles have a permission (server/accounts/README.md); other roles do not. The SQL limits a role's reach, by the
  * areas of the account. One table, from which the tests are made.
  */
 export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
@@ -51,7 +51,7 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   'case:handle': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'integrator'],
   'case:return': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher'],
   'case:reassign': ['community', 'subdistrict', 'city_dispatcher'],
-  // Which act is whose stands in cases/transitions.ts.
+  // The roles of each act are in cases/transitions.ts.
   'case:act': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'official'],
   'case:escalate': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher'],
   'case:supervise': ['community', 'subdistrict', 'city_dispatcher'],
@@ -64,7 +64,7 @@ export const permissions: Readonly<Record<Permission, readonly Role[]>> = {
   // As files; a wall has nobody to take one.
   'statistics:export': ['grid_worker', 'community', 'subdistrict', 'city_dispatcher', 'official'],
   'account:read': ['system_admin', 'audit_admin'],
-  // Whose account is whose to change stands in managing.ts.
+  // Which accounts an administrator may change is in managing.ts.
   'account:manage': ['system_admin', 'audit_admin'],
   'kiosk:manage': ['system_admin'],
   'audit:read': ['audit_admin'],

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../http/problems/errors.ts'
 import type { Viewer } from './viewer.ts'
 
-/** Whether the area of a code lies within somebody's areas: codes are prefixes of their children's. */
+/** Whether the area of a code lies within one of a viewer's areas: codes are prefixes of their children's. */
 export const reaches = ({ areas }: Viewer, code: string): boolean => areas.some((area) => code.startsWith(area))
 
 /** @throws {ProblemError} 403 when the area is not within the asker's */

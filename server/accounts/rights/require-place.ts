@@ -6,8 +6,8 @@ import { findArea, findWorkedArea, type Area } from '../../areas/area-queries.ts
 import { requireArea } from '../../areas/require-area.ts'
 
 /**
- * The area in force that an address names, if it lies within the viewer's reach. An estate's or a building's own code says nothing of
- * where it lies: the grid that works it decides.
+ * The area in force that an address names, if it lies within the viewer's reach. The code of an estate or a building does not contain
+ * its place: the grid that works it decides.
  * @throws {ProblemError} 404 for no area in force, 403 for one out of reach
  */
 export async function requirePlace(pool: Pool, viewer: Viewer, code: string): Promise<Area> {

@@ -6,7 +6,7 @@ import { findHome } from '../../areas/area-queries.ts'
 import { requireKnown } from './require-place.ts'
 
 /**
- * Refuses a home to somebody who sees cases by their grid; one of former boundaries too.
+ * Refuses a home to a viewer who sees cases by their grid; one of former boundaries too.
  * @throws {ProblemError} 403 saying in which grid its cases are listed
  */
 export async function requireNoHome(pool: Pool, viewer: Pick<Viewer, 'role'>, code: string): Promise<void> {

@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** What somebody may see of others' words. */
+/** Which words of others a viewer may see. */
 export const rightsPlugin = fp(
   async (app) => {
     app.decorate('hideHomes', hideHomesOf(await readHomeNames(app.database.pool)))

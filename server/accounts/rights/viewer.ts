@@ -1,11 +1,11 @@
 import type { Role } from '../../contracts/account.ts'
 
 /**
- * Who asks, as use cases and queries need it. `areas` are codes: everything within one of them is in reach, and what is in
- * the hands of `workerNumber`.
+ * The viewer of a request, for use cases and queries. `areas` are codes: cases within one of them are in reach, and cases
+ * assigned to `workerNumber`.
  */
 export interface Viewer {
-  /** The account's name, a device's, or `public`; stands in the history. */
+  /** The account's name, a device's, or `public`; written into the history. */
   readonly actor: string
   readonly role: Role
   readonly areas: readonly string[]

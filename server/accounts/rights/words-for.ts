@@ -35,8 +35,8 @@ const masked = (text: string | null, hide: HideHomes) =>
   text === null ? null : hide(text).replace(longNumber, (digits) => '*'.repeat(digits.length))
 
 /**
- * What happened, with as much of the reasons as a role may read. What staff write among themselves is not an integrator's. By
- * which account is said to those who dispatch; to everybody else by which seat.
+ * The history, with as much of the reasons as a role may read. An integrator does not see words among staff. Dispatchers see
+ * the account of each entry; all others see its seat.
  * @param hide left out in a refusal: `seeOvertaken` hides homes where it leaves
  */
 export function historyFor(

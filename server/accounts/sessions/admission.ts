@@ -10,26 +10,26 @@ import type { Viewer } from '../rights/viewer.ts'
 /** Names of the cookies that carry a session's and a wall's token. */
 export const cookies = { session: 'quanyu_session', kiosk: 'quanyu_kiosk' } as const
 
-/** Somebody who came with a token that is in force. */
+/** A request with a token that is in force. */
 export interface Admission {
   readonly viewer: Viewer
   readonly visitor: Visitor
-  /** The session's or the device's; what it is revoked by. */
+  /** The session's or the device's id, by which it is revoked. */
   readonly id: string
-  /** A session in a cookie whose token is due for another. */
+  /** Whether it is a session in a cookie whose token must be replaced. */
   readonly rotates: boolean
 }
 
 const wellFormed = /^[\w-]{43}$/
 
-/** A token and the kind that the place it came in stands for; a program's header stands for either. */
+/** A token and its kind, by where it came: a cookie holds one kind, a program's header either. */
 interface Presented {
   readonly token: string
   readonly kinds: readonly ('session' | 'kiosk')[]
   readonly inCookie: boolean
 }
 
-/** The tokens that a request or a handshake comes with, each at most once; in force or not. */
+/** The tokens of a request or a handshake, each at most once; in force or not. */
 export function tokensIn(headers: IncomingHttpHeaders): Presented[] {
   const { authorization } = headers
   const bearer = /^Bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1]
@@ -43,8 +43,8 @@ export function tokensIn(headers: IncomingHttpHeaders): Presented[] {
 }
 
 /**
- * Who a request or a socket's handshake is of, by its bearer token, session cookie or device cookie in this order; null
- * without one that is in force. A cookie opens what its own table holds: a session's token in the device's cookie is nothing.
+ * The admission of a request or a socket's handshake, by its bearer token, session cookie or device cookie in this order; null
+ * without one that is in force. A cookie admits only its own kind: a session's token in the device's cookie has no effect.
  * A program's bearer token is a session's or a device's. `samples`: whether sample accounts count.
  */
 export async function admit(pool: Pool, headers: IncomingHttpHeaders, samples: boolean): Promise<Admission | null> {
@@ -68,7 +68,7 @@ function ofSession(session: Session, inCookie: boolean): Admission {
   }
 }
 
-/** What only an account has. */
+/** The values of a viewer without an account. */
 const ofNobody = { workerNumber: null, sample: false, mustChangePassword: false, endsAt: null } as const
 
 export function ofKiosk({ id, name, areaCode }: { id: string; name: string; areaCode: string }): Admission {
@@ -81,7 +81,7 @@ export function ofKiosk({ id, name, areaCode }: { id: string; name: string; area
   }
 }
 
-/** Whoever comes without a token: a resident, who may report; where walls are open (evaluation mode) also a wall. */
+/** The viewer without a token: a resident, who may report; where walls are open (evaluation mode) also a wall. */
 export function publicViewer(role: 'resident' | 'wall_kiosk', cityCode: string): Viewer {
   return { actor: 'public', role, areas: role === 'wall_kiosk' ? [cityCode] : [], workerNumber: null, source: null }
 }

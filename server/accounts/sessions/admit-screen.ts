@@ -11,10 +11,10 @@ import { may } from '../rights/permissions.ts'
 import { reaches } from '../rights/reach.ts'
 import type { TokenLookups } from './token-lookups.ts'
 
-/** What a screen shows at its handshake. */
+/** The data of a screen's handshake. */
 export interface ScreenClaim {
   readonly headers: IncomingHttpHeaders
-  /** Where it comes from, as the line says. */
+  /** The address that it connects from. */
   readonly address: string
   /** A program's own token; a browser sends its cookie. */
   readonly token: unknown
@@ -26,21 +26,21 @@ export interface ScreenClaim {
   readonly group: GroupName | null
 }
 
-export interface ScreenDoor {
+export interface AdmissionContext {
   readonly pool: Pool
   readonly tokens: TokenLookups
-  /** Walls are open: who has no token is one. */
+  /** Walls are open: a screen without a token is a wall. */
   readonly evaluation: boolean
   readonly cityCode: string
 }
 
 const groupRoles: readonly Role[] = ['wall_kiosk', 'official', 'city_dispatcher']
 
-/** A screen that may look. */
+/** A screen that may follow its scope. */
 export interface AdmittedScreen {
   /** The session or device it came with; null for an open wall's. */
   readonly id: string | null
-  /** The name of the seat, where somebody dispatches at it. */
+  /** The name of the seat at a dispatcher's desk. */
   readonly seat: string | null
   /** Whether cases come with their homes. */
   readonly disclosure: Disclosure
@@ -53,26 +53,26 @@ export interface AdmittedScreen {
  * @throws {ScreenRefusal} saying what was expected; the screen is not connected
  */
 export async function admitScreen(
-  door: ScreenDoor,
+  context: AdmissionContext,
   { headers, address, token, scope, group, isDesk: needsSession }: ScreenClaim,
 ): Promise<AdmittedScreen> {
   const asked = typeof token === 'string' ? { ...headers, authorization: `Bearer ${token}` } : headers
-  const admission = await door.tokens.admit(asked, address)
-  if (!admission && (needsSession || !door.evaluation))
+  const admission = await context.tokens.admit(asked, address)
+  if (!admission && (needsSession || !context.evaluation))
     throw new ScreenRefusal('session', 'auth: expected a session or a device token')
   // A wall's device is no seat, though its cookie lies in the browser of one whose session has ended.
   if (needsSession && admission?.visitor.account == null)
     throw new ScreenRefusal('session', 'auth: expected a session, came a device token')
   if (admission?.visitor.mustChangePassword)
     throw new ScreenRefusal('session', 'auth: expected a password of one’s own; change it first')
-  const viewer = admission?.viewer ?? publicViewer('wall_kiosk', door.cityCode)
+  const viewer = admission?.viewer ?? publicViewer('wall_kiosk', context.cityCode)
   if (!may(viewer.role, 'case:read'))
     throw new ScreenRefusal('role', `auth: expected a role that sees cases, came ${viewer.role}`)
   if (viewer.source !== null || !reaches(viewer, scope)) {
     throw new ScreenRefusal('scope', `auth.scope: expected an area within ${viewer.areas.join(', ')}, came ${scope}`)
   }
   const disclosure = disclosureFor(viewer)
-  if (disclosure !== 'exact' && (await findHome(door.pool, scope))) {
+  if (disclosure !== 'exact' && (await findHome(context.pool, scope))) {
     throw new ScreenRefusal('scope', `auth.scope: expected a grid or a larger area for ${viewer.role}, came ${scope}`)
   }
   if (group !== null && !groupRoles.includes(viewer.role)) {
@@ -84,6 +84,6 @@ export async function admitScreen(
     id: admission?.id ?? null,
     seat: isDesk ? admission.visitor.name : null,
     disclosure,
-    group: group === null ? null : groupKey(group, reach, door.cityCode),
+    group: group === null ? null : groupKey(group, reach, context.cityCode),
   }
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from 'pg'
 import type { Role } from '../../contracts/account.ts'
-import { isAllowedOrigin, type Door } from '../../http/admission/door.ts'
+import { isAllowedOrigin, type AllowedHosts } from '../../http/admission/allowed-hosts.ts'
 import { ProblemError } from '../../http/problems/errors.ts'
 import { showName } from '../../http/problems/show-value.ts'
 import { cookies, publicViewer, type Admission } from './admission.ts'
@@ -13,25 +13,25 @@ import type { Viewer } from '../rights/viewer.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route is for; decides who may ask. */
+    /** The permission that the route requires. */
     permission?: Permission
   }
   interface FastifyRequest {
-    /** Who asks; decided before a handler runs. */
+    /** The viewer of the request; set before a handler runs. */
     viewer: Viewer
-    /** The token's session or device; null for who came without one. */
+    /** The session or device of the token; null without a token. */
     admission: Admission | null
   }
 }
 
-export interface DoorKeeping {
+export interface AuthorizationContext {
   readonly pool: Pool
   readonly tokens: TokenLookups
-  readonly config: Door & { readonly evaluation: boolean }
+  readonly config: AllowedHosts & { readonly evaluation: boolean }
   readonly cityCode: string
 }
 
-/** Browsers keep none longer. */
+/** The longest that browsers keep a cookie. */
 const kioskCookieSeconds = 400 * 86_400
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 const isApi = (url: string) => url.startsWith('/api/') && !url.startsWith('/api/docs')
@@ -40,7 +40,7 @@ const isApi = (url: string) => url.startsWith('/api/') && !url.startsWith('/api/
  * Deny by default: a route of the API that names no permission is not served at all, and a request whose role is not in that
  * permission's row is refused before its body is read. Register before the routes.
  */
-export function authorizeRequests(app: FastifyInstance, keeping: DoorKeeping): void {
+export function authorizeRequests(app: FastifyInstance, context: AuthorizationContext): void {
   app.decorateRequest('viewer', null as unknown as Viewer)
   app.decorateRequest('admission', null)
   app.addHook('onRoute', ({ url, config }) => {
@@ -49,28 +49,28 @@ export function authorizeRequests(app: FastifyInstance, keeping: DoorKeeping): v
   app.addHook('onRequest', async (request, reply) => {
     const { permission } = request.routeOptions.config
     if (!permission) return
-    refuseForeignPages(request, keeping)
-    // What everybody may see needs nobody's name, and must not wait for a database that hangs.
+    refuseForeignPages(request, context)
+    // Public data needs no session, and must not wait for a database that hangs.
     if (permission === 'city:read') {
-      request.viewer = publicViewer('resident', keeping.cityCode)
+      request.viewer = publicViewer('resident', context.cityCode)
       return
     }
-    const admission = await keeping.tokens.admit(request.headers, request.ip)
+    const admission = await context.tokens.admit(request.headers, request.ip)
     request.admission = admission
-    request.viewer = admission?.viewer ?? publicViewer(publicRole(permission, keeping), keeping.cityCode)
+    request.viewer = admission?.viewer ?? publicViewer(publicRole(permission, context), context.cityCode)
     if (!may(request.viewer.role, permission)) throw refusal(request.viewer, permission, admission !== null)
     if (admission?.visitor.mustChangePassword && permission !== 'session:own') throw mustChangePassword()
-    if (admission?.rotates) await rotate(keeping.pool, admission.id, request, reply)
+    if (admission?.rotates) await rotate(context.pool, admission.id, request, reply)
   })
 }
 
-/** Who comes without a token is a wall for what residents may not see, where walls are open. */
-function publicRole(permission: Permission, { config }: DoorKeeping): 'resident' | 'wall_kiosk' {
+/** The role without a token: a resident, or a wall where walls are open and residents lack the permission. */
+function publicRole(permission: Permission, { config }: AuthorizationContext): 'resident' | 'wall_kiosk' {
   return config.evaluation && !may('resident', permission) ? 'wall_kiosk' : 'resident'
 }
 
-/** A page of somebody else must not act through a visitor's browser. Browsers name the page, programs do not. */
-function refuseForeignPages({ method, headers }: FastifyRequest, { config }: DoorKeeping): void {
+/** Another site's page must not act through a visitor's browser. Browsers name the page, programs do not. */
+function refuseForeignPages({ method, headers }: FastifyRequest, { config }: AuthorizationContext): void {
   if (safeMethods.includes(method)) return
   const isForeign = headers['sec-fetch-site'] === 'cross-site' && headers.origin === undefined
   if (!isForeign && isAllowedOrigin(headers, config)) return
@@ -106,7 +106,7 @@ async function rotate(pool: Pool, id: string, request: FastifyRequest, reply: Fa
   if (await rotateSession(pool, id, tokenDigest(token))) setSessionCookie(request, reply, token)
 }
 
-/** A wall's device, for as long as the browser keeps it: nobody stands by a wall to sign in. `token` was found to be in force. */
+/** A wall's device, for as long as the browser keeps it: a wall has nobody to sign in. `token` was found to be in force. */
 export function setKioskCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
   void reply.setCookie(cookies.kiosk, token, { ...cookieOptions(request), maxAge: kioskCookieSeconds })
 }
@@ -114,7 +114,7 @@ export function setKioskCookie(request: FastifyRequest, reply: FastifyReply, tok
 const cookieOptions = (request: FastifyRequest) =>
   ({ path: '/', httpOnly: true, sameSite: 'strict', secure: request.isHttps }) as const
 
-/** The page's scripts never see it, and no other site's page can send it along. */
+/** Sets the session's cookie; null clears it. The page's scripts cannot read it, and no other site's page can send it. */
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string | null): void {
   const options = cookieOptions(request)
   if (token === null) void reply.clearCookie(cookies.session, options)

@@ -63,7 +63,7 @@ export async function revokeKiosk(pool: Pool, id: string, samplesOnly: boolean):
   return rowCount === 1
 }
 
-/** Who made a device that waits to be confirmed, locked until the transaction ends; null when none waits under this id. */
+/** The maker of a device that waits to be confirmed, locked until the transaction ends; null when none waits under this id. */
 export async function lockWaitingKiosk(queries: Queries, id: string): Promise<string | null> {
   const { rows } = await queries.query<{ createdBy: string }>(
     `select created_by as "createdBy" from kiosks where id::text = $1 and ${waits} for update`,

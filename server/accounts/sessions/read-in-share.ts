@@ -8,7 +8,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asked for by machines that watch the server; never refused for its number. */
     uncounted?: boolean
-    /** Those who ask at the same time share an answer: none of them stands in the line until the one before has its answer. */
+    /** Requests at the same time share one answer: each waits in the line only for the answer before it. */
     shared?: boolean
   }
 }
@@ -16,7 +16,7 @@ declare module 'fastify' {
 const reads = ['GET', 'HEAD']
 
 /**
- * Begins reads one after the other, so that what is not paced, as a report or a frame, stands behind one of them and not behind
+ * Begins reads one after the other, so that unpaced work, as a report or a frame, waits behind one of them and not behind
  * all that came at once. Requests with a token, which may be invented, and those without have a line each: neither waits for
  * the other. Register before all other hooks.
  */

@@ -2,7 +2,7 @@
 type RefusalCode = 'scope' | 'group' | 'session' | 'role' | 'unavailable'
 
 /**
- * A screen is not let in: the only error that a socket hears of. `message` says what was expected; `data` is what Socket.IO hands to
+ * The refusal of a screen: the only error that a socket receives. `message` says what was expected; `data` is what Socket.IO hands to
  * the client beside it, for programs.
  */
 export class ScreenRefusal extends Error {

@@ -15,7 +15,7 @@ export interface Session extends Account {
 /** How long a session lives, PostgreSQL intervals: without a request, in all, and with one token. */
 const limits = {
   ...{ idle: '60 minutes', absolute: '12 hours', rotation: '15 minutes', overlap: '60 seconds' },
-  /** So long after the overlap an old token is no late request but somebody else's. */
+  /** After this time beyond the overlap an old token is not a late request but another holder's. */
   reuse: '5 minutes',
 } as const
 
@@ -47,7 +47,7 @@ export async function beginSession(pool: Pool, account: string, digest: string, 
   return rows[0]!.endsAt
 }
 
-/** What the place of a token in its session says of it. */
+/** The state of a token in its session. */
 interface Found {
   readonly stale: boolean
   readonly isPrevious: boolean
@@ -60,8 +60,8 @@ interface Found {
 /**
  * The session of a token, or null; `samples`: whether those of sample accounts count. A request keeps it from falling idle,
  * noted once a minute. The answer that carried a rotated token may be lost: the one before stays good until its successor
- * was seen once, and a minute more for requests under way. Somebody who comes with it long after that has it from elsewhere,
- * or the other one has: the session ends.
+ * was seen once, and a minute more for requests under way. A use long after that means that one of two holders has
+ * copied it: the session ends.
  */
 export async function findSession(pool: Pool, digest: string, samples: boolean): Promise<Session | null> {
   const { rows } = await pool.query<Session & Found>({

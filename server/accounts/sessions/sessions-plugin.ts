@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import fp from 'fastify-plugin'
 import { hourlyTask } from '../../tasks/hourly-task.ts'
-import { authorizeRequests, type DoorKeeping } from './authorize.ts'
+import { authorizeRequests, type AuthorizationContext } from './authorize.ts'
 import { paceReads, readInShare } from './read-in-share.ts'
 import { forgetSessions } from './session-queries.ts'
 import { TokenLookups } from './token-lookups.ts'
@@ -12,13 +12,13 @@ declare module 'fastify' {
   }
 }
 
-/** Of one address without a session. */
+/** The limit of one address without a session. */
 const usualReadsPerMinute = 6_000
 
 /** Paces reads: before every other hook. */
 export const pacingPlugin = fp(async (app) => paceReads(app), { name: 'pacing' })
 
-type SessionSettings = DoorKeeping['config'] & { readonly readsPerMinute?: number | undefined }
+type SessionSettings = AuthorizationContext['config'] & { readonly readsPerMinute?: number | undefined }
 
 /** Authenticates each request and checks the permission of its route before the route runs. */
 export const sessionsPlugin = fp<SessionSettings>(

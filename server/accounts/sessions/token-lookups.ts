@@ -9,7 +9,7 @@ import { tokenDigest } from './tokens.ts'
 const remembered = 20_000
 
 /**
- * Looks up who comes with a token. One that was in force lately is looked up at once. Any other may be invented: it counts towards
+ * Looks up the session or device of a token. One that was in force lately is looked up at once. Any other may be invented: it counts towards
  * a ceiling of its address, and waits for the connections that strangers have, never before intake, tail and sessions.
  */
 export class TokenLookups {
@@ -26,7 +26,7 @@ export class TokenLookups {
   }
 
   /**
-   * Who a request or a socket's handshake is of; null without a token that is in force.
+   * The admission of a request or a socket's handshake; null without a token that is in force.
    * @throws {ProblemError} 429 for too many unknown tokens from one address
    * @throws {TooManyReadersError} when too many strangers wait
    */

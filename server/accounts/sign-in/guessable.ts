@@ -7,7 +7,7 @@ const runs = [
   ...['1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p', 'qazwsxedcrfvtgbyhnujmikolp', '!@#$%^&*()', '147258369', '741852963'],
 ]
 
-/** The roots of what is chosen most often, here and abroad: leaked lists are these with a year or a sign behind them. */
+/** The roots of the most common passwords, here and abroad: leaked lists are these with a year or a sign behind them. */
 const commonest =
   `password passwort passw0rd admin administrator root guest user test login welcome letmein iloveyou monkey dragon master
   sunshine princess football baseball shadow superman michael jordan harley hunter secret changeme default server system
@@ -28,7 +28,7 @@ const leastLeft = 8
 const shortest = 12
 const fewest = 5
 
-/** Stands for a piece that was guessed. */
+/** Marks a guessed piece. */
 const piece = '\u0001'
 
 interface Guess {
@@ -59,10 +59,10 @@ function withoutRuns(text: string): string {
 }
 
 /**
- * Why a password is too easy to guess; null: it is not. Length counts for most. What a guesser tries first (repetitions, keyboard
- * rows, dates, `names` and the commonest words, also with 0 for o) counts as one character each. A rule of our own and no library:
+ * Why a password is too easy to guess; null: it is not. Length counts most. Each easy guess (repetitions, keyboard
+ * rows, dates, `names` and the commonest words, also with 0 for o) counts as one character. A rule of our own and no library:
  * the well-kept ones bring a megabyte of English words, and none knows how Chinese passwords are made.
- * @param names of the account, its seat and the city: what stands on the page of sign-in
+ * @param names of the account, its seat and the city: all that the page of sign-in shows
  */
 export function faultOfGuess(password: string, names: readonly string[]): PasswordFault | null {
   const text = password.normalize('NFKC').toLowerCase()

@@ -25,7 +25,7 @@ export interface SessionRouteOptions {
   readonly onEnded: (id: string) => void
 }
 
-/** Sessions: sign in, see who one is, sign out. */
+/** Sessions: sign in, read the current session, sign out. */
 export function sessionRoutes(
   app: FastifyInstance,
   { pool, evaluation, provider, limit, onEnded }: SessionRouteOptions,
@@ -66,7 +66,7 @@ export function sessionRoutes(
     '/api/sessions/current',
     {
       config,
-      schema: { tags: ['accounts'], summary: 'Who asks', response: { 200: Visitor } },
+      schema: { tags: ['accounts'], summary: 'The visitor of this session', response: { 200: Visitor } },
     },
     async ({ admission }, reply): Promise<Visitor> => {
       void reply.header('cache-control', 'no-store')

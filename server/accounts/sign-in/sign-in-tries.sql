@@ -3,7 +3,7 @@ create or replace function sign_in_key(account text) returns text
 language sql immutable
 return encode(sha256(convert_to(account, 'UTF8')), 'hex');
 
--- Counts a try before its password is looked at, under the row's lock, and says whether it may be looked at. The fifth from one
+-- Counts a try before its password is checked, under the row's lock, and returns whether it may be checked. The fifth from one
 -- address within 15 minutes bars this address for 15 minutes. From the 20th within an hour on, over all addresses that the account
 -- does not know, each bars these for twice as long as the one before, at most for 5 minutes; a known address is never barred by others.
 create or replace function reserve_try(asked_account text, asked_address text) returns boolean

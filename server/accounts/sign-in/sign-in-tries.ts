@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 
 /**
- * Counts a try of a password before it is looked at, and says whether it may be looked at (the rules stand at the SQL function).
+ * Counts a try of a password before it is checked, and returns whether it may be checked (the rules are at the SQL function).
  * The same for accounts that exist and those that do not. `address`: as of `addressKey`.
  */
 export async function reserveTry(pool: Pool, account: string, address: string): Promise<boolean> {

@@ -53,7 +53,7 @@ async function signInByPassword(
   const found = named && (samples || !named.sample) ? named : null
   const isRight = mayTry && (await isPassword(password, found?.password ?? null))
   if (!found || !isRight) {
-    // What was typed in place of an account may be a password; it stands nowhere.
+    // The text in the account's field may be a password; it is written nowhere.
     await writeAudit(pool, { actor: named ? account : 'unknown', role: named?.role ?? 'none', act: 'session:refused' })
     throw refused()
   }
@@ -61,7 +61,7 @@ async function signInByPassword(
   return startSession(pool, found, true)
 }
 
-/** A session of an account that has proved who it is, by its password or, as through a provider, without one. */
+/** A session of an account that was identified, by its password or, as through a provider, without one. */
 export async function startSession(pool: Pool, found: Account, byPassword: boolean): Promise<NewSession> {
   const { account, name, role, areas, workerNumber, sample } = found
   const mustChangePassword = byPassword && (found.mustChangePassword ?? false)

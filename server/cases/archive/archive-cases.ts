@@ -4,14 +4,14 @@ import { advisoryLocks } from '../../database/advisory-locks.ts'
 import { exclusively } from '../../database/transaction.ts'
 import { archiveYear, ensureCasePartitions, readCaseYears, restoreYear, type MovedYear } from './partition-queries.ts'
 
-/** A year, by UTC, and how much of it went. */
+/** A year, by UTC, and how many rows were moved. */
 export interface Moved extends MovedYear {
   readonly year: number
 }
 
 /**
- * Takes every whole year of cases before a moment out of the tables, all of them or none; the audit notes it. What was told of
- * them stays: the events in the feed, the entries in the history.
+ * Moves every whole year of cases before a moment into the archive, all of them or none; the audit notes it. Their history
+ * stays: the events in the feed, the entries in the history.
  * @throws when a year holds open cases, saying how many
  */
 export function archiveBefore(database: Database, before: Date): Promise<Moved[]> {
@@ -29,7 +29,7 @@ export function archiveBefore(database: Database, before: Date): Promise<Moved[]
   )
 }
 
-/** Brings a year back as it went; the audit notes it. */
+/** Restores a year of cases from the archive; the audit notes it. */
 export function restoreArchived(database: Database, year: number): Promise<Moved> {
   return database.owner((client) =>
     exclusively(client, advisoryLocks.archive, async () => {

@@ -1,4 +1,4 @@
--- Takes the cases of a year, with who reported them, out of the tables and into archive.cases_YEAR and
+-- Moves the cases of a year, with their contacts, out of the tables and into archive.cases_YEAR and
 -- archive.reporter_contacts_YEAR. Their events stay in the feed and their entries in the history.
 create or replace function archive_cases(year integer) returns table (cases bigint, contacts bigint)
 language plpgsql set search_path = public, pg_temp
@@ -7,7 +7,7 @@ declare
   unfinished bigint;
   shown      bigint;
 begin
-  -- Whole tables first, in the order that a report takes them.
+  -- Whole tables first, in the order in which a report locks them.
   lock table only cases in access exclusive mode;
   lock table only reporter_contacts in access exclusive mode;
   if to_regclass(format('archive.cases_%s', year)) is not null then
@@ -32,8 +32,8 @@ begin
   return next;
 end $$;
 
--- Brings a year back. By copying: the tables may have got columns meanwhile, or cases of that year, and nobody waits. Past the
--- triggers on all cases, for nothing begins here.
+-- Restores a year by copying: the tables may have got columns meanwhile, or cases of that year, and nobody waits. The triggers
+-- on all cases do not run, for nothing begins here.
 create or replace function restore_cases(year integer) returns table (cases bigint, contacts bigint)
 language plpgsql set search_path = public, pg_temp
 as $$

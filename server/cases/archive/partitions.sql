@@ -1,4 +1,4 @@
--- Makes the tables of a year, by UTC, unless they are there, and brings in what the default ones took of it. Filled before they are
+-- Makes the tables of a year, by UTC, unless they exist, and moves its rows there from the default ones. Filled before they are
 -- attached, so that others read and write meanwhile.
 create or replace function make_case_partition(year integer) returns void
 language plpgsql set search_path = public, pg_temp
@@ -22,27 +22,27 @@ begin
                    where reported_at >= %L and reported_at < %L', year, starts, ends);
   execute format('alter table reporter_contacts_%1$s
                     add foreign key (case_number, reported_at) references cases_%1$s on delete cascade', year);
-  -- Of the tables by name, and so past the triggers on all cases: nothing ends here. The contacts go along.
+  -- The tables are named, so the triggers on all cases do not run: nothing ends here. The contacts move along.
   delete from cases_default where reported_at >= starts and reported_at < ends;
   execute format('alter table cases attach partition cases_%s %s', year, bounds);
   execute format('alter table reporter_contacts attach partition reporter_contacts_%s %s', year, bounds);
 end $$;
 
--- To be called at every start: this year, the next, and each of which cases have come in that nobody had foreseen.
+-- To be called at every start: this year, the next, and each other year that has cases.
 create or replace function ensure_case_partitions() returns void
 language plpgsql set search_path = public, pg_temp
 as $$
 declare
   this_year integer := extract(year from now() at time zone 'UTC');
 begin
-  -- Nodes that start at once follow one another from here: none reads what another is about to lock.
+  -- Nodes that start at once run one after another from here: none reads what another is about to lock.
   lock table only cases in share update exclusive mode;
   perform make_case_partition(year)
      from (select unnest(array[this_year, this_year + 1]) as year
             union
            select extract(year from reported_at at time zone 'UTC')::integer
              from cases_default
-            -- A clock that was out of its mind shall not keep a server from starting.
+            -- A clock that was badly wrong must not keep a server from starting.
             where reported_at >= '1900-01-01Z' and reported_at < '3000-01-01Z') years
     order by year;
 end $$;

@@ -7,8 +7,8 @@ const topic = 'alarms'
 const key = 'until'
 
 /**
- * Up to which moment alarms were acknowledged, at whatever screen of whatever node: a passenger of the volatile lane (F13).
- * It goes forward alone, so that no alarm that somebody has seen ever sounds again.
+ * The moment up to which alarms are acknowledged, at any screen of any node, shared by the volatile lane (F13).
+ * It only moves forward: an alarm that was acknowledged never sounds again.
  */
 export class AcknowledgedUntil {
   readonly #lane: VolatileLane
@@ -29,7 +29,7 @@ export class AcknowledgedUntil {
 
   /**
    * Acknowledges everything that began to alarm up to `until` (an instant, whole milliseconds count) and tells all screens.
-   * @returns what is acknowledged now, ISO 8601 in UTC
+   * @returns the acknowledged moment, ISO 8601 in UTC
    * @throws {ProblemError} 400 for a moment that has not come
    */
   async advance(until: string): Promise<string> {

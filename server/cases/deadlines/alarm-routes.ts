@@ -19,7 +19,7 @@ export function alarmRoutes(app: FastifyInstance, alarms: AcknowledgedUntil, cit
       },
     },
     async ({ body, viewer }) => {
-      // It silences the city's walls, so that part of the city is not enough.
+      // It silences the walls of the whole city, so a part of the city is not enough.
       requireReach(viewer, cityCode)
       return { acknowledgedUntil: await alarms.advance(body.until) }
     },

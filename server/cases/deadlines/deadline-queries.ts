@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import { believedUntil } from '../../health/clocks.ts'
 
 /**
- * Fires what is due, at most `most` cases: each deadline is claimed, its case escalated and the feed told in one statement,
- * so that a node that dies has fired all of it or nothing. Of a case only the earliest: its next one follows in the next call.
+ * Fires due deadlines of at most `most` cases: one statement claims each deadline, escalates its case and appends the event,
+ * so that a node that dies has fired all of it or nothing. Of a case only the earliest fires: its next one follows in the next call.
  * @param aheadMs how far the clock of the deadlines is ahead of the database's; 0 but in tests
  * @returns how many were fired
  */
@@ -37,10 +37,10 @@ export async function fireDeadlines(pool: Pool, most: number, aheadMs = 0): Prom
       )
       select count(*)::integer as fired
         from change_cases((
-          -- Told as of its due moment, however late it is fired.
+          -- The event has the due moment, however late it is fired.
           select jsonb_agg(jsonb_build_object(
                    'number', number, 'at', due_at,
-                   'told', jsonb_build_object('type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code),
+                   'historyDetail', jsonb_build_object('type', 'case:escalated', 'actor', 'deadline', 'reasonCode', reason_code),
                    'set',  jsonb_build_object('level', higher_level((was).level, level))
                            || case when supervises
                                    then jsonb_build_object('supervision', supervision_at(supervision_height((was).supervision) + 1),

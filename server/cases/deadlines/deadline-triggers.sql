@@ -1,4 +1,4 @@
--- Whatever writes a case writes its deadlines in the same statement; no writer can forget. Once a statement, not a row: a batch of
+-- Every write of a case writes its deadlines in the same statement; no writer can forget. Once a statement, not a row: a batch of
 -- reports costs one pass.
 
 -- Planned as lock_cases is.
@@ -11,7 +11,7 @@ begin
   if numbers is not null then
     insert into case_deadlines (number, limit_kind, step, due_at, level, supervises, reason_code)
     select number, limit_kind, step, due_at, level, supervises, reason_code from due_moments(numbers)
-    -- What a truncated table left behind must not have a report refused.
+    -- Leftovers of a truncated table must not cause a report to be refused.
     on conflict (number, limit_kind, step) do update
        set due_at = excluded.due_at, level = excluded.level, supervises = excluded.supervises,
            reason_code = excluded.reason_code, fired_at = null;

@@ -6,7 +6,7 @@ import { fireDeadlines, untilNextDeadline } from './deadline-queries.ts'
 /** So few cases at a time that the embedded database's one connection is held well under 100 ms. */
 const batchSize = 10
 
-/** Limits that fall due, and alarms that somebody has heard. */
+/** Limits that fall due, and the acknowledgement of alarms. */
 export const deadlinesPlugin = fp(
   async (app) => {
     const { pool } = app.database

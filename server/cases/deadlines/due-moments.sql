@@ -1,5 +1,5 @@
--- The due moments of cases as they are now: of limits that run, none while suspended. A part of a limit is a part of all that it is by
--- now: an extension or a merge makes it another one.
+-- The due moments of cases as they are now: of limits that run, none while suspended. A part of a limit is a part of the whole limit as it is
+-- now: an extension or a merge changes it.
 create or replace function due_moments(numbers text[])
 returns table (number text, limit_kind text, step smallint, due_at timestamptz, level text, supervises boolean, reason_code text)
 language sql stable
@@ -7,7 +7,7 @@ begin atomic
   select subject.number, running.kind, ladder.step,
          limit_due(running.due_at,
                    case when ladder.at_percent = 100 then 0
-                        -- A new case has the limits of its item: no clock is looked at while a report waits.
+                        -- A new case has the limits of its item: no working time is computed while a report waits.
                         when subject.version = 1 and running.kind = 'accept'  then (ladder.at_percent - 100) / 100 * item.accept_minutes
                         when subject.version = 1 and running.kind = 'resolve' then (ladder.at_percent - 100) / 100 * item.resolve_hours * 60
                         else (ladder.at_percent - 100) / 100 * coalesce(limit_minutes(running.starts_at, running.due_at, running.clock), 0)
@@ -36,7 +36,7 @@ begin atomic
      and running.due_at is not null;
 end;
 
--- Brings the deadlines of cases up to what the cases say. One that has fired stays so, unless its moment was put off into the future,
+-- Brings the deadlines of cases up to date with the cases. One that has fired stays so, unless its moment was put off into the future,
 -- by an extension or a new dispatch: then it is a new one. Planned as lock_cases is.
 create or replace function refresh_deadlines(numbers text[]) returns void
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off

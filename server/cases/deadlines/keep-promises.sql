@@ -1,8 +1,8 @@
--- What every change of a case keeps, whatever writes it:
+-- What every change of a case keeps, whichever statement writes it:
 --   a promise that was missed is recorded before its limit is met, replaced or ended;
---   the end of a pause moves what stood still, and a start of its own goes with its limit;
---   an acceptance in time keeps its promise: the next worker that is sent has a limit of its own, from that sending;
---   a promise given for a case that was merged into this one outlives the sending of somebody.
+--   the end of a suspension moves the limits that stood still, and a start of its own goes with its limit;
+--   an acceptance in time keeps its promise: the next worker that is dispatched has a limit of its own, from that dispatch;
+--   a promise given for a case that was merged into this one outlives a dispatch.
 
 -- The promises that a case missed before it changed: from their kinds to their due moments. until: when its clocks stopped, or the change.
 create or replace function missed_until(was cases, changed cases, until timestamptz) returns jsonb
@@ -11,13 +11,13 @@ begin atomic
   select coalesce(jsonb_object_agg(kind, due_at), '{}')
     from limits_of(was) limits
    where runs
-     -- What was suspended before it fell due is not missed, and what is done by its due moment neither.
+     -- A limit that was suspended before it fell due is not missed, nor is one that was met by its due moment.
      and due_at < least((was).suspended_at, coalesce(
            case kind when 'accept' then (changed).accepted_at when 'on_site' then (changed).on_site_at when 'feedback' then (changed).feedback_at end,
            until));
 end;
 
--- A case whose pause has ended: what stood still goes on by as much later.
+-- A case whose suspension has ended: its limits are due later by the time that stood still.
 create or replace function moved_by_pause(was cases, changed cases, until timestamptz) returns cases
 language plpgsql stable
 as $$
@@ -46,7 +46,7 @@ begin
   return changed;
 end $$;
 
--- A case that nobody has accepted any more: after an acceptance in time it has no limit to accept, until somebody is sent.
+-- A case that is no longer accepted: after an acceptance in time it has no limit to accept, until it is dispatched.
 create or replace function with_next_acceptance(was cases, changed cases, until timestamptz) returns cases
 language plpgsql stable
 as $$
@@ -65,7 +65,7 @@ begin
   return changed;
 end $$;
 
--- A case with the two promises as a sending leaves them.
+-- A case with the two promises as a dispatch leaves them.
 create or replace function with_promised_clocks(was cases, changed cases, is_merged boolean) returns cases
 language plpgsql stable
 as $$
@@ -82,7 +82,7 @@ begin
     and not is_merged
     and changed.clocks_from is not distinct from was.clocks_from
     and (changed.dispatched_at is not null or (changed.on_site_due_at is null and changed.feedback_due_at is null)) then
-    -- Another sending has a clock of its own.
+    -- Another dispatch has a clock of its own.
     changed.clocks_from := null;
   end if;
   return changed;
@@ -112,7 +112,7 @@ declare
   is_merged boolean := new.limit_starts is distinct from old.limit_starts;
 begin
   if old.status in ('closed', 'void') then
-    -- What is taken up again has limits of its own.
+    -- A reopened case has limits of its own.
     if new.status not in ('closed', 'void') then
       new.limit_starts := '{}';
     end if;
@@ -130,7 +130,7 @@ begin
   else
     if changed.accepted_at is null and changed.status in ('reported', 'filed', 'dispatched')
        and changed.accept_due_at is not distinct from was.accept_due_at
-       -- Kept by an acceptance in time; null once it was kept and nobody had been sent since. What was late keeps its limit.
+       -- Kept by an acceptance in time; null once it was kept and no dispatch has followed. A late limit stays.
        and (was.accepted_at <= was.accept_due_at or was.accepted_at is null and was.accept_due_at is null) then
       changed := with_next_acceptance(was, changed, until);
     end if;

@@ -1,5 +1,5 @@
--- The four limits of a case, each with whether it still asks for something. Whether the case is suspended stands beside it. Each has
--- its own start, and none starts after it is due. A limit on site or for feedback before anybody was sent was promised for a case that
+-- The four limits of a case, each with whether it is still open. Whether the case is suspended is a column beside it. Each has
+-- its own start, and none starts after it is due. A limit on site or for feedback before dispatch was promised for a case that
 -- was merged into this one.
 create or replace function limits_of(c cases) returns table (kind text, starts_at timestamptz, due_at timestamptz, runs boolean)
 language sql stable

@@ -1,16 +1,16 @@
--- One meaning of "next limit" and "overdue", for whatever keeps the moments of a case: its row, the body of one of its events, or a fact
+-- One meaning of "next limit" and "overdue", for all that keeps the moments of a case: its row, the body of one of its events, or a fact
 -- of the statistics. Pure, and plain enough to be inlined where millions are counted.
 --
 -- overdue (超时) at a moment = status not in ('closed', 'void') and suspended_at is null and next_due_at(...) < moment
--- While a case is suspended the moments stand still; the function answers those that will run on.
+-- While a case is suspended the moments stand still; the function answers those that will continue.
 
--- When a limit began: a start of its own where a merge or a sending has set one, else what its kind begins with, moved along by pauses, else
+-- When a limit began: its own start where a merge or a dispatch has set one, else the start of its kind, moved along by suspensions, else
 -- that moment itself.
 create or replace function limit_start(kind text, limit_starts jsonb, moved_from timestamptz, began timestamptz) returns timestamptz
 language sql stable
 return coalesce((limit_starts ->> kind)::timestamptz, moved_from, began);
 
--- Whether a limit still asks for something: what it asks for is not done, and the case is not beyond it.
+-- Whether a limit is still open: its act is not done, and the case is not beyond it.
 create or replace function limit_runs(kind text, status text, done_at timestamptz) returns boolean
 language sql immutable
 return done_at is null
@@ -34,7 +34,7 @@ return least(running_due_at('accept', status, accepted_at, accept_due_at),
              running_due_at('feedback', status, feedback_at, feedback_due_at),
              running_due_at('resolve', status, null, resolve_due_at));
 
--- Its kind. Of limits that are due at the same moment the one that is worked off first.
+-- Its kind. Of limits that are due at the same moment the one that is met first.
 create or replace function next_limit_kind(
   status text, accepted_at timestamptz, on_site_at timestamptz, feedback_at timestamptz,
   accept_due_at timestamptz, on_site_due_at timestamptz, feedback_due_at timestamptz, resolve_due_at timestamptz
@@ -61,8 +61,8 @@ return case next_limit_kind(status, accepted_at, on_site_at, feedback_at, accept
          when 'resolve'  then jsonb_build_object('kind', 'resolve',  'startsAt', least(resolve_from, resolve_due_at),   'dueAt', resolve_due_at)
        end;
 
--- The next limit in the body of an event: as the event says it; in events of before there was one in the body, by the same definition
--- from what they say.
+-- The next limit in the body of an event: as the event has it; in events from before it was in the body, by the same definition
+-- from their other fields.
 create or replace function next_limit_in(body jsonb) returns jsonb
 language sql stable
 return case when body ? 'nextLimit' then nullif(body -> 'nextLimit', 'null')
@@ -76,7 +76,7 @@ return case when body ? 'nextLimit' then nullif(body -> 'nextLimit', 'null')
     coalesce(body ->> 'clocksFrom', body ->> 'dispatchedAt')::timestamptz,
     coalesce(body ->> 'limitsFrom', body ->> 'reportedAt')::timestamptz) end;
 
--- The body of an event for a reader of today: one of before gets its next limit.
+-- The body of an event as today's readers expect it: an older one gets its next limit.
 create or replace function body_with_next_limit(body jsonb) returns jsonb
 language sql stable
 return case when body ? 'nextLimit' then body else body || jsonb_build_object('nextLimit', next_limit_in(body)) end;

@@ -1,4 +1,4 @@
--- Says of each case whether its limits are certain, whatever writes them.
+-- Marks for each case whether its limits are certain, whichever statement writes them.
 create or replace function mark_provisional_limits() returns trigger
 language plpgsql set search_path = public, pg_temp
 as $$
@@ -14,7 +14,7 @@ end $$;
 create or replace trigger provisional_limits before insert or update on cases
   for each row execute function mark_provisional_limits();
 
--- Takes down what is provisional, before the calendar changes.
+-- Notes the provisional limits, before the calendar changes.
 create or replace function hold_provisional_limits() returns void
 language sql set search_path = public, pg_temp
 as $$
@@ -29,7 +29,7 @@ as $$
 $$;
 
 -- Sets the limits of so many of these cases by the calendar as it is now, each with an event. What has been added to a limit
--- meanwhile is added again. An alarm that has gone off does not go off twice. Returns how many were taken; to be called until none.
+-- meanwhile is added again. An alarm that has gone off does not go off twice. Returns how many were done; to be called until none is left.
 create or replace function set_held_limits(most integer) returns integer
 language plpgsql set search_path = public, pg_temp
 as $$
@@ -39,7 +39,7 @@ declare
   moment  timestamptz := clock_timestamp();
   changed jsonb;
 begin
-  -- What has gone meanwhile, and what ended, is left as it is.
+  -- Cases that are gone or have ended are left as they are.
   numbers := array(select number from lock_cases(held) where status not in ('closed', 'void'));
   create temporary table gone_off on commit drop as
     select number, limit_kind, step, fired_at from case_deadlines where number = any (numbers) and fired_at is not null;
@@ -47,7 +47,7 @@ begin
     select jsonb_agg(event order by ordinal)
       from write_cases((
         select jsonb_agg(jsonb_build_object(
-                 'number', was.number, 'at', moment, 'told', '{"type": "case:rescheduled", "actor": "calendar"}'::jsonb,
+                 'number', was.number, 'at', moment, 'historyDetail', '{"type": "case:rescheduled", "actor": "calendar"}'::jsonb,
                  'set', jsonb_build_object(
                    'accept_due_at',  case when was.accepted_at is null and limits.accept_due_at > limits.since
                                           then limit_due(limit_due(limits.since, limits.accept_minutes, '工作时'),

@@ -5,11 +5,11 @@ import { badField } from '../../http/problems/errors.ts'
 const nobody = 'public'
 
 /**
- * The key of a command as the history keeps it: each account has a space of its own. Those without one share theirs, and the
+ * The key of a command as the history keeps it: each account has a space of its own. Requests without an account share one, and the
  * answer to a key holds the secret of a receipt; so their key must be one that nobody else can guess or happens to choose.
- * Then the key itself is what only its sender has: a second try from the same phone, over any line and at any node, gets the
+ * Then only the sender has the key: a second try from the same phone, over any line and at any node, gets the
  * same answer, and nobody else does.
- * @throws {ProblemError} 400 for a key of somebody without an account that others may have, too
+ * @throws {ProblemError} 400 for a key that others may have too, from a request without an account
  */
 export function commandKey({ actor }: Pick<Viewer, 'actor'>, key: string): string {
   if (actor === nobody && !isDrawnAtRandom(key)) {

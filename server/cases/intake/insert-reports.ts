@@ -3,25 +3,25 @@ import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { CaseReport, CaseReceipt } from '../../contracts/case-report.ts'
 import type { LngLat } from '../../areas/convert-location.ts'
 
-/** A report ready to be stored: its place in WGS84, and the command it came as. */
+/** A report ready to be stored: its place in WGS84, and its command. */
 export interface ReportToStore {
   readonly report: CaseReport
   readonly place: LngLat
-  /** Idempotency key and the digest of the body it came with; null without a key. */
+  /** Idempotency key and the digest of its body; null without a key. */
   readonly command: { readonly key: string; readonly bodyDigest: string } | null
-  /** Who may be called back, sealed; null where nobody said so. */
+  /** The reporter's contact, sealed; null without one. */
   readonly contact: { readonly personId: string; readonly sealed: string } | null
-  /** Who reports; a resident called `public` until somebody signs in. */
+  /** The account that reports; a resident called `public` without a session. */
   readonly by: Pick<Viewer, 'actor' | 'role'>
 }
 
-/** What became of one report: stored now, or the answer that its idempotency key got earlier. */
+/** The result of one report: stored now, or the earlier answer to its idempotency key. */
 export interface StoredReport {
   readonly receipt: CaseReceipt
   readonly repeatedDigest: string | null
 }
 
-/** Refused by what only the database knows; the others of its batch are stored all the same. */
+/** A report that the database refuses; the others of its batch are stored all the same. */
 export interface RefusedReport {
   readonly refused: 'itemCode'
 }
@@ -128,7 +128,7 @@ with input as materialized (
   select number, reported_at, person_id, sealed
     from prepared
    where person_id is not null
-), told as materialized (
+), new_events as materialized (
   select prepared.place_in_batch, prepared.ordinal,
          jsonb_build_object(
            'occurredAt', stored.occurred_at, 'type', 'case:reported', 'entity', 'case',
@@ -146,10 +146,10 @@ with input as materialized (
     left join areas grid   on grid.generation   = stored.area_generation and grid.code   = stored.grid_code
     left join areas second on second.generation = stored.area_generation and second.code = stored.second_grid_code
 ), appended as (
-  select * from feed.append((select jsonb_agg(event order by place_in_batch) from told))
+  select * from feed.append((select jsonb_agg(event order by place_in_batch) from new_events))
 )
-select told.ordinal::integer as ordinal, appended.answer as receipt, null as repeated_digest
-  from appended join told on told.place_in_batch = appended.ordinal
+select new_events.ordinal::integer as ordinal, appended.answer as receipt, null as repeated_digest
+  from appended join new_events on new_events.place_in_batch = appended.ordinal
 union all
 select known.ordinal::integer, known.answer, known.body_digest
   from known`

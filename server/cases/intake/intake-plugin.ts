@@ -4,7 +4,7 @@ import { reportRights } from './report-rights.ts'
 import { reportRoutes } from './report-routes.ts'
 import { createIntake } from './submit-case.ts'
 
-/** Where a case begins. */
+/** The intake of reports: a case begins here. */
 export const intakePlugin = fp<{ readonly evaluation: boolean }>(
   async (app, settings) => {
     const { pool } = app.database

@@ -6,12 +6,12 @@ import type { CaseReport } from '../../contracts/case-report.ts'
 import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { locateGrid } from '../grid-queries.ts'
 
-/** Decides whether somebody may put a report in. */
+/** Checks whether a viewer may report. */
 export type ReportRights = (report: CaseReport, place: LngLat, viewer: Viewer) => Promise<void>
 
 /**
- * Who may report what (server/accounts/README.md): an integrator by its own channel, staff below the city within their own areas, and who has
- * not signed in as a resident does; in an evaluation residents are simulated, and come by every channel.
+ * Who may report what (server/accounts/README.md): an integrator by its own channel, staff below the city within their own areas, and a
+ * visitor without a session as a resident does; in an evaluation residents are simulated, and use every channel.
  * @throws {ProblemError} 400 for another's source, 403 for a place out of reach
  */
 export function reportRights(pool: Pool, evaluation: boolean): ReportRights {

@@ -6,15 +6,15 @@ import { CaseReceipt, CaseReport } from '../../contracts/case-report.ts'
 import { Problem } from '../../contracts/problem.ts'
 import type { createIntake } from './submit-case.ts'
 
-/** What the intake of reports needs of other rooms. */
+/** The parts of other folders that intake uses. */
 export interface ReportRouteParts {
   readonly submitCase: ReturnType<typeof createIntake>
   readonly limit: RateLimit
-  /** What a reporter follows a case by, from its number. */
+  /** Makes the secret by which a reporter follows a case, from its number. */
   readonly receiptSecret: (number: string) => string
 }
 
-/** `POST /api/cases`: where a case begins. */
+/** `POST /api/cases`: the intake of reports. */
 export function reportRoutes(app: FastifyInstance, { submitCase, limit, receiptSecret }: ReportRouteParts): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 

@@ -8,7 +8,7 @@ import type { ReportRights } from './report-rights.ts'
 import type { RefusedReport, ReportToStore, StoredReport } from './insert-reports.ts'
 import { hourMs } from '../../tasks/durations.ts'
 
-/** A report whose contact is not sealed yet. */
+/** A report whose contact is not yet sealed. */
 export type TakenReport = Omit<ReportToStore, 'contact'>
 
 /** Stores a batch in one transaction, answers in order. */
@@ -20,16 +20,16 @@ interface Waiting {
   readonly fail: (error: unknown) => void
 }
 
-/** What one transaction may take: small enough to hold the embedded database's one connection well under 100 ms. */
+/** The most reports of one transaction: it holds the embedded database's one connection well under 100 ms. */
 const batchLimit = 128
-/** More than this behind a slow database, and a report is better sent again later than kept. */
+/** The most reports that wait behind a slow database; beyond that, sending again later is better than keeping. */
 const waitingLimit = 4_096
-/** Phones whose clocks run ahead are taken at their word for so long. */
+/** How far ahead a phone's clock may run and still be accepted. */
 const aheadMs = hourMs
 
 /**
  * The intake of one node. Reports that arrive while a transaction commits make up the next one: under load many share a
- * commit (and its WAL sync), and a lone report waits for nobody, because there is no timer.
+ * commit (and its WAL sync), and a single report does not wait, because there is no timer.
  */
 export function createIntake(
   store: Store,
@@ -74,14 +74,14 @@ export function createIntake(
     }
   }
 
-  /** A database that is away is away for those behind as well: each waiting for its own time-out would take minutes. */
+  /** A database that does not answer fails all waiting reports at once: one time-out each would take minutes. */
   function failAll(batch: readonly Waiting[], error: unknown): void {
     const all = [...batch, ...waiting]
     waiting = []
     for (const item of all) item.fail(error)
   }
 
-  /** One bad row never fails its batch. A row that lost the race for its key finds the stored answer at the second try. */
+  /** One bad row never fails its batch. A row that lost the race for its key gets the stored answer at the second try. */
   async function settleOneByOne(batch: readonly Waiting[]): Promise<void> {
     for (const [index, item] of batch.entries()) {
       try {
@@ -113,7 +113,7 @@ export function createIntake(
   }
 
   /**
-   * Takes one report in.
+   * Stores one report.
    * @returns the receipt, and whether it repeats the answer of an earlier request with the same key
    * @throws {ProblemError} 400 for a swapped pair, an unknown item, another's source, a time to come or a key that others may have, 403 out of reach, 422 for a key that came with another
    * body, 503 when too many wait already

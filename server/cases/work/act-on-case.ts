@@ -8,26 +8,26 @@ import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
 import { changeBy, changeCase, changeStatus, extendLimits, reopenCase, type Change, type Changed } from '../change-queries.ts' // prettier-ignore
 import { actEffects, levelSteps } from '../effects.ts'
-import { answerOf, findVersion } from './find-standing.ts'
+import { answerOf, findVersion } from './find-case-state.ts'
 import { giveToGrid, isGrid, relocateCase } from '../grid-queries.ts'
-import type { Standing } from '../guards.ts'
+import type { CaseState } from '../guards.ts'
 import { levelOf, levels, supervisions } from '../levels.ts'
 import { mergeInto } from './merge-into.ts'
 import { whyNot } from './reassign-case.ts'
 
-interface Doing {
+interface ActContext {
   readonly pool: Pool
   readonly bounds: Bounds
-  readonly standing: Standing
+  readonly state: CaseState
   readonly change: Change
   readonly viewer: Viewer
 }
 
 /**
  * Does an act beside the phases, if the case still has the version that the asker saw.
- * @param bounds of the city, by which a swapped pair of coordinates is told
- * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 for who may not, 409 when it cannot be
- * done now, 400 for a missing reason or what does not fit
+ * @param bounds of the city (degrees WGS84): a swapped pair of coordinates lies outside of them
+ * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 where the viewer may not, 409 when it
+ * cannot be done now, 400 for a missing reason or what does not fit
  */
 export async function actOnCase(
   pool: Pool,
@@ -37,34 +37,34 @@ export async function actOnCase(
   act: CaseAct,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const standing = await findVersion(pool, number, version, viewer)
-  const step = requireStep(act.act, standing, viewer, act.reason)
-  const change = changeBy(step, standing, viewer, act.reason)
-  const done = await perform(act, { pool, bounds, standing, change, viewer })
-  return answerOf(pool, done, change, viewer, () => whyUndone(pool, standing, act))
+  const state = await findVersion(pool, number, version, viewer)
+  const step = requireStep(act.act, state, viewer, act.reason)
+  const change = changeBy(step, state, viewer, act.reason)
+  const done = await perform(act, { pool, bounds, state, change, viewer })
+  return answerOf(pool, done, change, viewer, () => whyUndone(pool, state, act))
 }
 
-function perform(act: CaseAct, doing: Doing): Promise<Changed | null> {
-  const { pool, bounds, standing, change, viewer } = doing
+function perform(act: CaseAct, context: ActContext): Promise<Changed | null> {
+  const { pool, bounds, state, change, viewer } = context
   switch (act.act) {
     case 'confirm_grid':
-      return confirmGrid(act.gridCode, doing)
+      return confirmGrid(act.gridCode, context)
     case 'move_pin':
       return relocateCase(pool, change, convertLocation({ lng: act.lng, lat: act.lat, crs: act.crs }, bounds), viewer)
     case 'hand_up':
     case 'hand_down':
-      return changeCase(pool, change, { level: neighbour(standing.case.level, levelSteps[act.act]) })
+      return changeCase(pool, change, { level: neighbour(state.case.level, levelSteps[act.act]) })
     case 'suspend':
     case 'resume':
       return changeCase(pool, change, {}, actEffects[act.act])
     case 'extend':
       return extendLimits(pool, change, act.minutes)
     case 'supervise':
-      return supervise(act.supervision, doing)
+      return supervise(act.supervision, context)
     case 'instruct':
       return changeCase(pool, change)
     case 'copy':
-      return copyTo(act.gridCode, doing)
+      return copyTo(act.gridCode, context)
     case 'merge':
       return mergeInto(pool, change, act.into, viewer)
     case 'reopen':
@@ -79,9 +79,9 @@ function neighbour(level: Case['level'], steps: 1 | -1): Case['level'] {
 }
 
 /** By the level that the viewer speaks for. */
-function supervise(wanted: Case['supervision'], { pool, standing, change, viewer }: Doing): Promise<Changed | null> {
+function supervise(wanted: Case['supervision'], { pool, state, change, viewer }: ActContext): Promise<Changed | null> {
   const level = levelOf(viewer)
-  const supervision = above(standing.case, wanted)
+  const supervision = above(state.case, wanted)
   return changeCase(pool, change, { supervision, ...(level && { supervision_level: level }) })
 }
 
@@ -92,27 +92,27 @@ function above({ supervision }: Case, wanted: Case['supervision']): Case['superv
 }
 
 /** The grid that the place suggests, or its second candidate; any other is a reassignment. */
-async function confirmGrid(gridCode: string, { pool, standing, change, viewer }: Doing): Promise<Changed | null> {
-  const { gridCode: first, secondGridCode: second } = standing.case
+async function confirmGrid(gridCode: string, { pool, state, change, viewer }: ActContext): Promise<Changed | null> {
+  const { gridCode: first, secondGridCode: second } = state.case
   if (gridCode !== first && gridCode !== second) {
     throw badField('gridCode', `one of its candidates, ${[first, second].filter(Boolean).join(' or ')}`, gridCode)
   }
   requireReach(viewer, gridCode)
-  const { number, version, told } = change
-  const [given] = await giveToGrid(pool, { cases: [{ number, version }], gridCode, workerNumber: null, told })
+  const { number, version, historyDetail } = change
+  const [given] = await giveToGrid(pool, { cases: [{ number, version }], gridCode, workerNumber: null, historyDetail })
   return given ?? null
 }
 
-/** Tells another grid within the viewer's areas; the case stays where it is. */
-async function copyTo(gridCode: string, { pool, standing, change, viewer }: Doing): Promise<Changed | null> {
-  const isOther = gridCode !== standing.case.gridCode && (await isGrid(pool, gridCode))
+/** Copies a case to another grid within the viewer's areas; the case itself stays in its grid. */
+async function copyTo(gridCode: string, { pool, state, change, viewer }: ActContext): Promise<Changed | null> {
+  const isOther = gridCode !== state.case.gridCode && (await isGrid(pool, gridCode))
   if (!isOther) throw badField('gridCode', 'another grid of the boundaries in force', gridCode)
   requireReach(viewer, gridCode)
-  return changeCase(pool, { ...change, told: { ...change.told, toGrid: gridCode } })
+  return changeCase(pool, { ...change, historyDetail: { ...change.historyDetail, toGrid: gridCode } })
 }
 
-function whyUndone(pool: Pool, standing: Standing, act: CaseAct): Promise<ProblemError> | ProblemError {
-  if (act.act === 'confirm_grid') return whyNot(pool, standing, act.gridCode)
+function whyUndone(pool: Pool, state: CaseState, act: CaseAct): Promise<ProblemError> | ProblemError {
+  if (act.act === 'confirm_grid') return whyNot(pool, state, act.gridCode)
   if (act.act === 'move_pin')
     return new ProblemError('area_refused', 'Expected a place within your areas; that one is in another.')
   return new ProblemError('changed_meanwhile', `${act.act}: it could not be done just now. Try again.`)

@@ -34,7 +34,7 @@ const aboutOne = {
 }
 const isPhase = (action: string) => CaseStatus.anyOf.some((status) => status.const === action)
 
-/** Changes of cases. If-Match names the version that the asker saw; who was overtaken gets the other's change. */
+/** Changes of cases. If-Match names the version that the viewer saw; an overtaken change gets the other one's in its refusal. */
 export function caseActRoutes(
   app: FastifyInstance,
   pool: Pool,
@@ -74,7 +74,7 @@ export function caseActRoutes(
       },
     },
     async ({ params: { number }, headers, body, viewer }, reply) => {
-      // An official instructs: of those that act, the one that gets the case without its home.
+      // An official instructs: the only acting role that gets the case without its home.
       const disclosure = disclosureFor(viewer)
       try {
         const changed = await actOnCase(pool, bounds, number, readVersion(headers['if-match']), body, viewer)

@@ -9,7 +9,7 @@ import { GridCode } from '../../contracts/area.ts'
 import { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../../contracts/case-act.ts'
 import { CaseNumber } from '../../contracts/case.ts'
 import { Problem } from '../../contracts/problem.ts'
-import { findStanding } from './find-standing.ts'
+import { findCaseState } from './find-case-state.ts'
 import { readHistory } from './history-queries.ts'
 import { findDuplicates, readCandidates } from './suggestion-queries.ts'
 import { suggestAssignees } from './suggest-assignees.ts'
@@ -17,7 +17,7 @@ import { suggestAssignees } from './suggest-assignees.ts'
 const params = Type.Object({ number: CaseNumber })
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: Problem }
 
-/** What a dispatcher looks at before deciding: what happened, who could take it, what it may repeat. */
+/** What a dispatcher reads before deciding: the history, possible workers, possible duplicates. */
 export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -33,7 +33,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes
       },
     },
     async ({ params: { number }, viewer }) => {
-      await findStanding(pool, number, viewer)
+      await findCaseState(pool, number, viewer)
       return historyFor(viewer.role, await readHistory(pool, number), hide)
     },
   )
@@ -51,7 +51,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes
       },
     },
     async ({ params: { number }, query: { grid = null }, viewer }) => {
-      await findStanding(pool, number, viewer)
+      await findCaseState(pool, number, viewer)
       if (grid !== null) await requirePlace(pool, viewer, grid)
       return suggestAssignees(await readCandidates(pool, number, viewer, grid))
     },
@@ -69,7 +69,7 @@ export function caseWorkRoutes(app: FastifyInstance, pool: Pool, hide: HideHomes
       },
     },
     async ({ params: { number }, viewer }) => {
-      await findStanding(pool, number, viewer)
+      await findCaseState(pool, number, viewer)
       return findDuplicates(pool, number, viewer)
     },
   )

@@ -12,7 +12,7 @@ export const historyEntry = `
     left join feed.history_texts using (seq)
     left join accounts on accounts.account = history.actor`
 
-/** What happened to a case, first to last; of one version alone where `version` names it. */
+/** The history of a case, first to last; of one version alone where `version` names it. */
 export async function readHistory(
   pool: Pool,
   number: string,
@@ -26,7 +26,7 @@ export async function readHistory(
   return rows
 }
 
-/** Whether all that happened to a case after a version were reminders of its limits, and something did. */
+/** Whether a case has entries after a version, and all of them are reminders of its limits. */
 export async function isOnlyReminded(client: Queries, number: string, version: number): Promise<boolean> {
   const { rows } = await client.query<{ only: boolean | null }>({
     name: 'is-only-reminded',
@@ -39,7 +39,7 @@ export async function isOnlyReminded(client: Queries, number: string, version: n
   return rows[0]!.only ?? false
 }
 
-/** The account that reported a case; null for who was not signed in. */
+/** The account that reported a case; null for a reporter without a session. */
 export async function readReporter(pool: Pool, number: string): Promise<string | null> {
   const { rows } = await pool.query<{ account: string }>({
     name: 'read-reporter',

@@ -1,6 +1,6 @@
--- The rows of some cases, locked until the transaction ends. In order of number, so that none wait in a ring.
+-- Locks the rows of some cases until the transaction ends. In order of number, so that there is no deadlock.
 --
--- Planned once and not for each report and each change, which takes longer with every year; and by index, however few cases there
+-- Planned once and not for each report and each change, because planning takes longer with every year; and by index, however few cases there
 -- were when that was.
 create or replace function lock_cases(numbers text[]) returns setof cases
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off

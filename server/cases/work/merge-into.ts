@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Viewer } from '../../accounts/rights/viewer.ts'
 import { transaction } from '../../database/transaction.ts'
 import { badField, ProblemError } from '../../http/problems/errors.ts'
-import { lockStandings } from '../case-queries.ts'
+import { lockCaseStates } from '../case-queries.ts'
 import type { Change, Changed } from '../change-queries.ts'
 import { mergeCase } from './merge-queries.ts'
 import { hasEnded } from '../transitions.ts'
@@ -15,8 +15,8 @@ import { hasEnded } from '../transitions.ts'
 export function mergeInto(pool: Pool, change: Change, into: string, viewer: Viewer): Promise<Changed | null> {
   if (into === change.number) throw badField('into', 'another case', into)
   return transaction(pool, async (client) => {
-    const standings = await lockStandings(client, [change.number, into], viewer)
-    const find = (number: string) => standings.find((one) => one.case.number === number)?.case
+    const states = await lockCaseStates(client, [change.number, into], viewer)
+    const find = (number: string) => states.find((one) => one.case.number === number)?.case
     if (find(change.number)?.version !== change.version) return null
     const target = find(into)
     if (!target) throw badField('into', 'the number of a case within your areas', into)

@@ -2,9 +2,9 @@ import { asWritten, type Change, type Changed, type Queries } from '../change-qu
 import { actEffects } from '../effects.ts'
 
 /**
- * Ends a case as a duplicate of another, which goes on with all that weighs more: the stricter limit with the clock that belongs to
- * it, the higher level, supervision and priority, what either has missed, and the item where it has none. Both must be locked by this
- * transaction. The reporters stay with their own numbers, linked by merged_into.
+ * Ends a case as a duplicate of another, which keeps the stricter of both: the earlier limit with its own clock,
+ * the higher level, supervision and priority, the missed limits of both, and the item where it has none. This transaction must hold the
+ * locks of both. The reporters keep their own numbers, linked by merged_into.
  * @returns the ended case
  */
 export async function mergeCase(client: Queries, change: Change, into: string): Promise<Changed> {
@@ -17,7 +17,7 @@ export async function mergeCase(client: Queries, change: Change, into: string): 
   return rows[0]!.answer
 }
 
-/** The case that goes on in place of one that was merged, through any number of merges; itself where it was not. */
+/** The case that a merged one continues in, through any number of merges; the case itself where it was not merged. */
 export async function findGoingOn(client: Queries, number: string): Promise<string> {
   const { rows } = await client.query<{ number: string }>({
     name: 'find-going-on',
@@ -34,7 +34,7 @@ export async function findGoingOn(client: Queries, number: string): Promise<stri
   return rows[0]?.number ?? number
 }
 
-/** What has fired for a limit that the other case takes over has fired for that one too: nothing is raised twice. */
+/** A deadline that has fired for a limit of the other case counts as fired for this one: no alarm is raised twice. */
 async function takeFiredDeadlines(client: Queries, number: string, into: string): Promise<void> {
   await client.query({
     name: 'take-fired-deadlines',
@@ -55,7 +55,7 @@ async function takeFiredDeadlines(client: Queries, number: string, into: string)
   })
 }
 
-/** The moment of a limit that goes on, of the twin's where that one is kept. */
+/** The moment of a limit that goes on; the duplicate's where that one is kept. */
 const kept = (kind: string): string =>
   `'${kind}_due_at', case when limits.taken ? '${kind}' then (ended.written).${kind}_due_at else target.${kind}_due_at end`
 
@@ -67,14 +67,14 @@ with clock as materialized (
     from clock, write_cases(jsonb_build_array(
            $1::jsonb || jsonb_build_object('at', moment, 'set', jsonb_build_object('status', 'void', 'merged_into', $2::text))))
 ), missed as (
-  -- Of a kind that both have missed the earlier one.
+  -- Of a kind that both have missed, the earlier one.
   select coalesce(jsonb_object_agg(kind, first), '{}') as missed
     from (select key as kind, min(value::timestamptz) as first
-            from (select (written).missed from ended union all select missed from cases where number = $2) told
-           cross join lateral jsonb_each_text(told.missed)
+            from (select (written).missed from ended union all select missed from cases where number = $2) records
+           cross join lateral jsonb_each_text(records.missed)
            group by key) earliest
 ), kept as (
-  -- Of two moments of a limit the earlier one, of the twin's only while it runs; none where the case has met it.
+  -- Of two moments of a limit the earlier one, the duplicate's only while it runs; none where the case has met it.
   select own.kind, twin_is_earlier,
          case when twin_is_earlier then twin.starts_at else own.starts_at end as starts_at
     from ended
@@ -88,14 +88,14 @@ with clock as materialized (
                                   when 'feedback' then coalesce(target.feedback_at, (ended.was).feedback_at) end is null
                 as twin_is_earlier) decided
 ), limits as (
-  -- A limit keeps the start that belongs to it, whatever becomes of the others'.
+  -- A limit keeps its own start, whatever happens to the others.
   select coalesce(jsonb_object_agg(kind, starts_at) filter (where twin_is_earlier), '{}') as taken,
          coalesce(jsonb_object_agg(kind, starts_at) filter (where starts_at is not null), '{}') as starts
     from kept
 ), goes_on as materialized (
   select event
     from write_cases((
-      select jsonb_build_array(jsonb_build_object('number', target.number, 'at', moment, 'told', $1::jsonb -> 'told', 'set', jsonb_build_object(
+      select jsonb_build_array(jsonb_build_object('number', target.number, 'at', moment, 'historyDetail', $1::jsonb -> 'historyDetail', 'set', jsonb_build_object(
                'occurred_at',       least(target.occurred_at, (ended.was).occurred_at),
                'item_code',         coalesce(target.item_code, (ended.was).item_code),
                'category',          coalesce(target.category, (ended.was).category),
@@ -104,7 +104,7 @@ with clock as materialized (
                'supervision',       supervision_at(greatest(supervision_height(target.supervision), supervision_height((ended.was).supervision))),
                'supervision_level', higher_level(target.supervision_level, (ended.was).supervision_level),
                'missed',            missed.missed,
-               -- The sending belongs to the promise of an arrival.
+               -- The dispatch belongs to the limit to arrive.
                'dispatched_at',     case when target.dispatched_at is not null and limits.taken ? 'on_site'
                                          then least(target.dispatched_at, (ended.was).dispatched_at) else target.dispatched_at end,
                'limit_starts',      case when limits.taken = '{}' then target.limit_starts else limits.starts end,
@@ -118,6 +118,6 @@ with clock as materialized (
 select answer
   from feed.append((
     select jsonb_agg(event order by place)
-      from (select 1 as place, event from ended union all select 2, event from goes_on) told))
+      from (select 1 as place, event from ended union all select 2, event from goes_on) events))
  order by ordinal
  limit 1`

@@ -5,11 +5,11 @@ import type { CaseTransition } from '../../contracts/case-report.ts'
 import { ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
 import { changeBy, changeStatus } from '../change-queries.ts'
-import { answerOf, findVersion } from './find-standing.ts'
+import { answerOf, findVersion } from './find-case-state.ts'
 
 /**
- * Moves a case to another phase, if it still has the version that the asker saw.
- * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 for who may not, 409 when the phase
+ * Moves a case to another phase, if it still has the version that the viewer saw.
+ * @throws {ProblemError} 404, 412 with the case as it is now and the other's change, 403 where the viewer may not, 409 when the phase
  * cannot be reached from there, 400 for a missing reason
  */
 export async function moveCase(
@@ -19,9 +19,9 @@ export async function moveCase(
   { to, reason }: CaseTransition,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const standing = await findVersion(pool, number, version, viewer)
-  const step = requireStep(to, standing, viewer, reason)
-  const change = changeBy(step, standing, viewer, reason)
+  const state = await findVersion(pool, number, version, viewer)
+  const step = requireStep(to, state, viewer, reason)
+  const change = changeBy(step, state, viewer, reason)
   const moved = await changeStatus(pool, change, to)
   return answerOf(
     pool,
@@ -31,7 +31,7 @@ export async function moveCase(
     () =>
       new ProblemError(
         'nobody_on_duty',
-        `It cannot become ${to}: nobody is on duty in ${standing.case.gridCode ?? 'no grid'}.`,
+        `It cannot become ${to}: nobody is on duty in ${state.case.gridCode ?? 'no grid'}.`,
       ),
   )
 }

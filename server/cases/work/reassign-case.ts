@@ -12,20 +12,20 @@ import type { Case } from '../../contracts/case.ts'
 import { transaction } from '../../database/transaction.ts'
 import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { findStep, requireStep } from '../allowed-actions.ts'
-import { lockStandings } from '../case-queries.ts'
-import { tell, type Queries } from '../change-queries.ts'
-import { answerOf, findVersion } from './find-standing.ts'
+import { lockCaseStates } from '../case-queries.ts'
+import { historyDetailOf, type Queries } from '../change-queries.ts'
+import { answerOf, findVersion } from './find-case-state.ts'
 import { findOnDuty, giveToGrid, isGrid } from '../grid-queries.ts'
-import type { Obstacle, Standing } from '../guards.ts'
+import type { Obstacle, CaseState } from '../guards.ts'
 import { isOnlyReminded } from './history-queries.ts'
 import { stepFrom } from '../transitions.ts'
 import { undoReassignment } from './undo-reassignment.ts'
 
-/** From this reassignment on a supervisor says why. */
+/** From this reassignment on a remark is required. */
 export const remarkFrom = 3
 
-/** Sending anew whoever had it, or the first one at all, is no reassignment. */
-function needsRemark({ case: subject }: Standing, gridCode: string, workerNumber?: string): boolean {
+/** Dispatching to the same worker again, or for the first time, is not a reassignment. */
+function needsRemark({ case: subject }: CaseState, gridCode: string, workerNumber?: string): boolean {
   const isOther =
     (subject.gridCode !== null && subject.gridCode !== gridCode) ||
     (subject.workerNumber !== null && subject.workerNumber !== workerNumber)
@@ -34,11 +34,11 @@ function needsRemark({ case: subject }: Standing, gridCode: string, workerNumber
 
 const remarkExpected = `a supervisor's remark: from reassignment ${remarkFrom} on`
 
-/** Both stand in the history as one text. */
+/** Reason and remark are one text in the history. */
 const wordsOf = (reason: string, remark: string | undefined): string => (remark ? `${reason} · ${remark}` : reason)
 
 /**
- * Gives a case to another grid or worker; its clocks go on. Within the asker's own areas only.
+ * Reassigns a case to another grid or worker; its clocks go on. Only within the viewer's own areas.
  * @throws {ProblemError} 404, 412, 403, 409 as for a phase; 400 for a code that is no grid, or without a remark from the third
  * time on; 409 for an undo of what is not one's own or too old
  */
@@ -51,23 +51,26 @@ export async function reassignCase(
 ): Promise<CaseChanged> {
   if (body.undo) return undoReassignment(pool, number, version, body, viewer)
   const { gridCode, reason, remark, workerNumber, reasonCode } = body
-  const standing = await findVersion(pool, number, version, viewer)
-  const step = requireStep('reassign', standing, viewer, reason)
+  const state = await findVersion(pool, number, version, viewer)
+  const step = requireStep('reassign', state, viewer, reason)
   requireReach(viewer, gridCode)
-  if (remark === undefined && needsRemark(standing, gridCode, workerNumber)) {
+  if (remark === undefined && needsRemark(state, gridCode, workerNumber)) {
     throw badField('remark', remarkExpected, remark, 'remark_missing')
   }
-  const told = { ...tell(step, viewer, wordsOf(reason, remark)), ...(reasonCode !== undefined && { reasonCode }) }
-  const asked = { number, version: standing.case.version }
-  const handing = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, told }
-  const [given] = await giveToGrid(pool, handing)
-  return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, standing, gridCode, workerNumber))
+  const historyDetail = {
+    ...historyDetailOf(step, viewer, wordsOf(reason, remark)),
+    ...(reasonCode !== undefined && { reasonCode }),
+  }
+  const asked = { number, version: state.case.version }
+  const assignment = { cases: [asked], gridCode, workerNumber: workerNumber ?? null, historyDetail }
+  const [given] = await giveToGrid(pool, assignment)
+  return answerOf(pool, given ?? null, asked, viewer, () => whyNot(pool, state, gridCode, workerNumber))
 }
 
-/** Why a grid did not take a case that nobody else has changed. */
+/** Why a grid did not take a case that no other act has changed. */
 export async function whyNot(
   pool: Pool,
-  { case: subject }: Standing,
+  { case: subject }: CaseState,
   gridCode: string,
   workerNumber?: string,
 ): Promise<ProblemError> {
@@ -76,7 +79,7 @@ export async function whyNot(
   return new ProblemError(code, detail)
 }
 
-/** Why a grid with `inFront` on duty did not take a case; `workerNumber`: to whom it was to go there. */
+/** Why a grid with `inFront` on duty did not take a case; `workerNumber`: the worker that was asked for. */
 function obstacleAt(
   gridCode: string,
   subject: Pick<Case, 'gridCode' | 'workerNumber'>,
@@ -92,7 +95,7 @@ function obstacleAt(
   return { code: 'worker_off_duty', detail: `It cannot go to ${gridCode}: ${workerNumber} is not on duty there.` }
 }
 
-/** Carries the refused out of a transaction that must leave no trace. */
+/** Carries the refusals out of a transaction that is rolled back. */
 class Refused extends Error {
   readonly refused: readonly BulkRefusal[]
   constructor(refused: readonly BulkRefusal[]) {
@@ -101,28 +104,28 @@ class Refused extends Error {
   }
 }
 
-/** What stands in the way of one of many; null: nothing. */
+/** Why one of many cases is refused; null: it is not. */
 async function whyLeftOut(
   client: Queries,
-  standing: Standing | undefined,
+  state: CaseState | undefined,
   version: number,
   { gridCode, remark }: BulkReassignment,
   viewer: Viewer,
 ): Promise<Obstacle | null> {
-  if (!standing) return { code: 'case_unknown', detail: 'There is no such case.' }
-  const { number, version: newest } = standing.case
+  if (!state) return { code: 'case_unknown', detail: 'There is no such case.' }
+  const { number, version: newest } = state.case
   if (newest !== version && !(newest > version && (await isOnlyReminded(client, number, version)))) {
     return { code: 'case_changed', detail: `It has changed: expected version ${newest}, came ${version}.` }
   }
-  const step = findStep('reassign', standing, viewer)
+  const step = findStep('reassign', state, viewer)
   if ('code' in step) return step
-  if (remark !== undefined || !needsRemark(standing, gridCode)) return null
+  if (remark !== undefined || !needsRemark(state, gridCode)) return null
   return { code: 'remark_missing', detail: `Expected ${remarkExpected}.` }
 }
 
 /**
- * Gives many cases to one grid: all or none.
- * @throws {ProblemError} 409 with the list of the refused, each with its reason; then nothing has changed
+ * Reassigns many cases to one grid: all or none.
+ * @throws {ProblemError} 409 with the refused cases, each with its reason; then nothing has changed
  */
 export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: Viewer): Promise<BulkReassigned> {
   const { cases: asked, gridCode, reason, remark } = body
@@ -132,20 +135,20 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
   if (!(await isGrid(pool, gridCode))) throw badField('gridCode', 'a grid of the boundaries in force', gridCode)
   try {
     return await transaction(pool, async (client) => {
-      const standings = await lockStandings(client, asked.map(({ number }) => number), viewer) // prettier-ignore
-      const found = new Map(standings.map((standing) => [standing.case.number, standing]))
+      const states = await lockCaseStates(client, asked.map(({ number }) => number), viewer) // prettier-ignore
+      const found = new Map(states.map((state) => [state.case.number, state]))
       const refused: BulkRefusal[] = []
       for (const { number, version } of asked) {
         const why = await whyLeftOut(client, found.get(number), version, body, viewer)
         if (why !== null) refused.push({ number, ...why })
       }
       if (refused.length > 0) throw new Refused(refused)
-      const told = tell(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
+      const historyDetail = historyDetailOf(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
       const given = await giveToGrid(client, {
-        cases: standings.map((one) => one.case),
+        cases: states.map((one) => one.case),
         gridCode,
         workerNumber: null,
-        told,
+        historyDetail,
       })
       const done = new Set(given.map((one) => one.case.number))
       const left = asked.filter(({ number }) => !done.has(number))

@@ -1,14 +1,14 @@
 import type { AssigneeSuggestion } from '../../contracts/case-act.ts'
 import type { Candidate } from './suggestion-queries.ts'
 
-/** Our assumptions, until measured trips replace them: an electric bicycle with detours, and half of what is in hand first. */
+/** Our assumptions, until trips are measured: an electric bicycle with detours, and half of the worker's open cases first. */
 const metersPerMinute = 150
 const minutesPerCase = 2
 const nearMeters = 500
 const lowLoad = 2
 const most = 6
 
-/** Ranks who could take a case: somebody on duty before nobody, then whose place it is, then who is there first. */
+/** Ranks possible workers: those on duty first, then the case's own grid, then the earliest arrival. */
 export function suggestAssignees(candidates: readonly Candidate[]): AssigneeSuggestion[] {
   return candidates
     .map((candidate) => ({ rank: rankOf(candidate), suggestion: suggest(candidate) }))

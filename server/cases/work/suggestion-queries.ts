@@ -3,7 +3,7 @@ import { reachOf } from '../../accounts/rights/reach.ts'
 import type { Viewer } from '../../accounts/rights/viewer.ts'
 import type { DuplicateCase } from '../../contracts/case-act.ts'
 
-/** A grid that could take a case, and who is on duty there now. */
+/** A grid that could take a case, with its worker on duty now. */
 export interface Candidate {
   readonly gridCode: string
   readonly gridName: string
@@ -17,7 +17,7 @@ export interface Candidate {
 
 /**
  * The nearest grids within the viewer's areas, the one that a case lies in first; of them `gridCode` alone where it is not null.
- * Who has the case already stands there only when asked for: it cannot be given there.
+ * The worker who has the case already is listed only on request: reassignment to that worker is impossible.
  */
 export async function readCandidates(
   pool: Pool,
@@ -69,7 +69,7 @@ export async function findDuplicates(pool: Pool, number: string, viewer: Viewer)
         from (select near, ST_Distance(near.place::geography, subject.place::geography) as distance
                 from cases subject
                 join cases near
-                  -- A box first: metres on the ellipsoid are dear.
+                  -- A bounding box first: distances on the ellipsoid are expensive.
                   on near.place && ST_Expand(subject.place, 0.001)
                  and near.number <> subject.number
                  and near.item_code is not distinct from subject.item_code

@@ -2,7 +2,7 @@ import type { CaseHistoryEntry } from '../../contracts/case-act.ts'
 import { asWritten, type Change, type Changed, type Queries } from '../change-queries.ts'
 import { historyEntry } from './history-queries.ts'
 
-/** What was last done with a case: the newest entry of its history that is not a limit that ran out. */
+/** The last act on a case: the newest entry of its history that is not an expired limit. */
 export async function readLastDone(client: Queries, number: string): Promise<CaseHistoryEntry | null> {
   const { rows } = await client.query<CaseHistoryEntry>({
     name: 'read-last-done',
@@ -12,7 +12,7 @@ export async function readLastDone(client: Queries, number: string): Promise<Cas
   return rows[0] ?? null
 }
 
-/** Whether all that happened to a case after a version were limits that ran out, and something did. */
+/** Whether a case has entries after a version, and all of them are expired limits. */
 export async function isOnlyEscalated(client: Queries, number: string, version: number): Promise<boolean> {
   const { rows } = await client.query<{ only: boolean | null }>({
     name: 'is-only-escalated',
@@ -23,8 +23,8 @@ export async function isOnlyEscalated(client: Queries, number: string, version: 
 }
 
 /**
- * Takes the reassignment back that made the case's version `undone`: everything is as the version before it says, whoever is on
- * duty by now. What limits did that ran out meanwhile stays, but for that of the acceptance, which the reassignment itself had asked for.
+ * Takes back the reassignment that made the case's version `undone`: everything is as in the version before it, with the worker
+ * on duty by now. The effects of limits that expired meanwhile stay, except the one to accept, which the reassignment itself had set.
  */
 export async function undoReassignment(client: Queries, change: Change, undone: number): Promise<Changed | null> {
   const { rows } = await client.query<{ answer: Changed }>({
@@ -32,19 +32,19 @@ export async function undoReassignment(client: Queries, change: Change, undone: 
     text: `
       with before as materialized (
         select was.*,
-               -- The newest that was ever in force and has the grid: a draft may have it as well, and other borders.
+               -- The newest generation that was ever in force and has the grid: a draft may have it as well, with other borders.
                (select max(generation) from areas join area_generations using (generation)
                  where code = was."gridCode" and state <> 'draft') as generation
           from feed.history entry
-          join feed.events told on told.seq = entry.seq
-         cross join jsonb_to_record(told.body) as was (
+          join feed.events event on event.seq = entry.seq
+         cross join jsonb_to_record(event.body) as was (
                status text, "gridCode" text, "assignMethod" text, "secondGridCode" text, "secondDistanceMeters" double precision,
                ambiguous boolean, "workerNumber" text, "dispatchedAt" timestamptz, "acceptedAt" timestamptz,
                "onSiteDueAt" timestamptz, "feedbackDueAt" timestamptz, "acceptDueAt" timestamptz, "resolveDueAt" timestamptz,
                reassignments integer, missed jsonb, level text, supervision text)
          where entry.id = $1 and entry.version = $2::integer - 1
       ), raised as materialized (
-        -- What else ran out since: its levels and steps of supervision stay.
+        -- Other limits that expired since: their levels and steps of supervision stay.
         select max(level_height(deadline.level)) filter (where limit_kind <> 'accept') as height,
                count(*) filter (where limit_kind <> 'accept' and supervises)::integer as steps,
                coalesce(bool_or(limit_kind = 'accept' and before."acceptedAt" is not null and not coalesce(before.missed, '{}') ? 'accept'), false)

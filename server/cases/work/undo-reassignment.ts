@@ -5,18 +5,18 @@ import type { CaseChanged, CaseHistoryEntry, CaseReassignment } from '../../cont
 import { ProblemError } from '../../http/problems/errors.ts'
 import { allowedActions, requireStep } from '../allowed-actions.ts'
 import { changeBy } from '../change-queries.ts'
-import { answerOf, findVersion } from './find-standing.ts'
-import type { Standing } from '../guards.ts'
+import { answerOf, findVersion } from './find-case-state.ts'
+import type { CaseState } from '../guards.ts'
 import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './undo-queries.ts'
 
-/** So long a desk offers it. */
+/** How long a desk offers the undo. */
 export const undoOfferedMs = 30_000
-/** What was asked for in the last moment is not refused for its way here. */
+/** Time for the request to arrive: an undo asked for in the last moment is not refused. */
 const undoableMs = 2 * undoOfferedMs
 
 /**
- * Takes one's own reassignment back: all that it changed is as it was before, and the history keeps both. Limits that ran out
- * meanwhile do not stand in the way, and what they did stays.
+ * Takes back the viewer's own reassignment: all that it changed is as before, and the history keeps both. Limits that expired
+ * meanwhile do not prevent it, and their effects stay.
  * @throws {ProblemError} 404, 403 and 412 as for every act; 409 with the case and its last change where that is not the asker's
  * own reassignment of this minute from there
  */
@@ -27,14 +27,14 @@ export async function undoReassignment(
   body: CaseReassignment,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const standing = await findVersion(pool, number, version, viewer, isOnlyEscalated)
-  const step = requireStep('reassign', standing, viewer, body.reason)
+  const state = await findVersion(pool, number, version, viewer, isOnlyEscalated)
+  const step = requireStep('reassign', state, viewer, body.reason)
   const last = await readLastDone(pool, number)
-  if (!last || !isUndoable(last, body, viewer)) throw notUndoable(standing, last, viewer)
-  const asked = changeBy(step, standing, viewer, body.reason)
-  const change = { ...asked, told: { ...asked.told, reasonCode: 'undone' } }
+  if (!last || !isUndoable(last, body, viewer)) throw notUndoable(state, last, viewer)
+  const asked = changeBy(step, state, viewer, body.reason)
+  const change = { ...asked, historyDetail: { ...asked.historyDetail, reasonCode: 'undone' } }
   const undone = await restore(pool, change, last.version)
-  return answerOf(pool, undone, change, viewer, () => notUndoable(standing, last, viewer))
+  return answerOf(pool, undone, change, viewer, () => notUndoable(state, last, viewer))
 }
 
 function isUndoable(last: CaseHistoryEntry, { gridCode, workerNumber }: CaseReassignment, viewer: Viewer): boolean {
@@ -43,9 +43,9 @@ function isUndoable(last: CaseHistoryEntry, { gridCode, workerNumber }: CaseReas
   return isOwn && isBack && Date.now() - Date.parse(last.at) < undoableMs
 }
 
-function notUndoable(standing: Standing, last: CaseHistoryEntry | null, viewer: Viewer): ProblemError {
+function notUndoable(state: CaseState, last: CaseHistoryEntry | null, viewer: Viewer): ProblemError {
   const [change] = last === null ? [] : historyFor(viewer.role, [last])
-  const current = change && { case: standing.case, allowedActions: allowedActions(standing, viewer), change }
+  const current = change && { case: state.case, allowedActions: allowedActions(state, viewer), change }
   return new ProblemError(
     'undo_refused',
     'undo: expected your own reassignment of this minute, to whom it came from.',

@@ -2,7 +2,7 @@ import fp from 'fastify-plugin'
 import { caseActRoutes } from './case-act-routes.ts'
 import { caseWorkRoutes } from './case-work-routes.ts'
 
-/** What is done with a case. */
+/** The acts on a case. */
 export const workPlugin = fp(
   async (app) => {
     const { pool } = app.database

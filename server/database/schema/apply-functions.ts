@@ -10,8 +10,8 @@ export interface FunctionFiles {
 }
 
 /**
- * Applies the files whose text is not the one that was applied last, within the caller's transaction. What a file no longer makes stays
- * in the database: a migration drops it.
+ * Applies the files whose text differs from the one applied last, within the caller's transaction. A function that no file makes any
+ * more stays in the database: a migration drops it, or a `drop function if exists` at the top of the file that made it.
  * @param all whether to apply the others too: a migration may have dropped what they made
  * @returns the paths of the files that were applied
  * @throws an error that names the file and the line

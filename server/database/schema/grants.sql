@@ -1,5 +1,5 @@
--- What the application's role may do: the statements for those rights that are missing, and for what only the owner may call and
--- anybody could. The one place where rights stand: a new database gets them from here, and so does a dump that was restored without
+-- The rights of the application's role: the statements for those that are missing, and for functions that only the owner may call and
+-- anybody could. The one list of rights: a new database gets them from here, and so does a dump that was restored without
 -- them, or before the role was there. No statement where all is as it should be, so that a start changes nothing. Objects that are not
 -- there are left out.
 with rights (object, permitted) as (values
@@ -75,7 +75,7 @@ with rights (object, permitted) as (values
   ('restore_cases(integer)'),
   ('statistics.fold(integer, timestamptz)'),
   ('statistics.forget()'),
-  ('statistics.told(bigint, bigint)'),
+  ('statistics.changed_cases(bigint, bigint)'),
   ('statistics.gather(integer, timestamptz)'),
   ('statistics.sum_page(integer, text)')
 )

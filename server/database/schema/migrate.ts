@@ -17,7 +17,7 @@ interface Applied {
   readonly digest: string
 }
 
-/** What a database is made of. */
+/** The sources of a database's schema. */
 export interface Schema {
   /** Absolute folder of NNN-name.sql, numbered from 001 without gaps; a file once released is never edited. */
   readonly migrations: string

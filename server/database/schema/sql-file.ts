@@ -32,7 +32,7 @@ export async function makeSqlFile(folder: string, name: string): Promise<SqlFile
 
 /**
  * Runs all statements of a file within the caller's transaction.
- * @param kind what the file is, in a message: `Migration`
+ * @param kind of the file, in a message: `Migration`
  * @throws an error that names the file and, where PostgreSQL says it, the line
  */
 export async function runSqlFile(client: pg.ClientBase, kind: string, { name, sql }: SqlFile): Promise<void> {

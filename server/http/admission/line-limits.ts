@@ -27,7 +27,7 @@ export const lineLimits: LineLimits = {
 }
 
 /**
- * Settings of the HTTP server by which no line lives for ever: what is too slow gets 408, and what offers another protocol
+ * Settings of the HTTP server by which every line ends: a request that is too slow gets 408, and an offer of another protocol
  * (`Upgrade: h2c` of Java's client and `curl --http2`, WebSockets at another address than the screens' own) is answered in HTTP/1.1.
  */
 export function lineSettings({ headersMs, requestMs, idleMs, silentMs, checkEveryMs }: LineLimits) {
@@ -75,7 +75,8 @@ const faults: Readonly<Record<string, readonly [status: number, code: ProblemCod
 /** What Node keeps of the answer that a line is about to get. */
 type WithAnswer = Duplex & { readonly _httpMessage?: { readonly headersSent: boolean } | null }
 
-function answerBrokenRequest(error: Error & { code?: string }, socket: Duplex): void {
+/** Answers a request that could not be read. The answer to HEAD has no body, as HTTP demands. */
+function answerBrokenRequest(error: Error & { code?: string; rawPacket?: unknown }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const [status, code, detail] = faults[error.code ?? ''] ?? [
     400,
@@ -84,11 +85,14 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Duplex): 
   ]
   const isAnswered = (socket as WithAnswer)._httpMessage?.headersSent ?? false
   if (!socket.writable || isAnswered) socket.destroy(error)
-  else socket.end(rawProblem(status, code, detail), () => socket.destroy())
+  else {
+    const isHead = Buffer.isBuffer(error.rawPacket) && error.rawPacket.toString('latin1', 0, 5) === 'HEAD '
+    socket.end(rawProblem(status, code, detail, isHead), () => socket.destroy())
+  }
 }
 
 /** A whole answer, for where there is no request to reply to. */
-function rawProblem(status: number, code: ProblemCode, detail: string): string {
+function rawProblem(status: number, code: ProblemCode, detail: string, isHead = false): string {
   const title = STATUS_CODES[status] ?? 'Error'
   const body = JSON.stringify({ type: 'about:blank', title, status, code, detail } satisfies Problem)
   const head = [
@@ -97,5 +101,5 @@ function rawProblem(status: number, code: ProblemCode, detail: string): string {
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  return `${head.join('\r\n')}\r\n\r\n${body}`
+  return `${head.join('\r\n')}\r\n\r\n${isHead ? '' : body}`
 }

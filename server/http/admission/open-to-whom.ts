@@ -1,13 +1,13 @@
 import { isLoopback } from './loopback.ts'
 
-/** What of the settings decides who gets in; a `Config` is one. */
+/** The settings that decide who is admitted; a `Config` is one. */
 interface Openness {
   readonly host: string
   readonly allowedOrigins: readonly string[]
   readonly evaluation: boolean
 }
 
-/** What the start says of who reaches this server and what stands open to them; one line each. */
+/** The lines of the start about who reaches this server and what is open to them. */
 export function openToWhom({ host, allowedOrigins, evaluation }: Openness): string[] {
   const names = allowedOrigins.filter((origin) => !isLoopback(URL.parse(origin)?.hostname ?? ''))
   const isOwn = isLoopback(host) && names.length === 0

@@ -12,7 +12,7 @@ const signs = [
 
 /**
  * Why a request is refused where evaluation is only implied: it has come through a proxy, so that others than the users of this
- * machine may be asking. A proxy on the same machine that sends no name of its own cannot be told by its Host.
+ * machine may be asking. The Host header does not show a proxy on the same machine that sends no name of its own.
  * @returns what came and what to set; null: nothing speaks for a proxy
  */
 export function doubtOfHome({ headers, httpVersion }: Pick<IncomingMessage, 'headers' | 'httpVersion'>): string | null {

@@ -10,7 +10,7 @@ export const threshold = 2_048
 /** Types of content that compressing makes much smaller. */
 export const compressible = /^(text\/|application\/([\w.-]+\+)?json|application\/(javascript|x-yaml)|image\/svg\+xml)/
 
-/** From 0 to 1 with at most three digits behind the point. What is weighed by something else is not asked for. */
+/** From 0 to 1 with at most three digits behind the point. An encoding with another weight is ignored. */
 const wellFormedWeight = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/
 const preferred: readonly Encoding[] = ['br', 'gzip']
 

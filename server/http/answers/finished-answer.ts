@@ -19,7 +19,7 @@ export class FinishedAnswer {
     this.size = this.bytes.length
   }
 
-  /** The compressed bytes; everybody who asks meanwhile waits for the same. */
+  /** The compressed bytes; requests meanwhile wait for the same. */
   compressed(encoding: Encoding): Promise<Buffer> {
     const known = this.#compressed.get(encoding)
     if (known) return known
@@ -54,7 +54,7 @@ export async function inFormFor(request: FastifyRequest, reply: FastifyReply, an
   return bytes
 }
 
-/** Whether an `if-none-match` header names the tag; weakly, as RFC 9110, 13.1.2 says. */
+/** Whether an `if-none-match` header names the tag, by weak comparison (RFC 9110, 13.1.2). */
 function isHeld(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false
   const opaque = (text: string) => text.trim().replace(/^W\//, '')

@@ -23,8 +23,8 @@ function pathOf({ url }: FastifyRequest): string {
 }
 
 /**
- * Keeps what the routes of `app` serve, which never changes while the server runs: each file is read, written and compressed
- * once, and everybody who asks meanwhile waits for it. Register before the routes.
+ * Keeps the answers of the routes of `app`, which never change while the server runs: each file is read, written and compressed
+ * once, and requests meanwhile wait for it. Register before the routes.
  */
 export function keepServed(app: FastifyInstance): void {
   const kept = new Map<string, FinishedAnswer>()
@@ -59,7 +59,7 @@ export function keepServed(app: FastifyInstance): void {
     const path = pathOf(request)
     const isNew = making.has(path) && !kept.has(path) && reply.statusCode === 200 && request.method === 'GET'
     if (!isNew || reply.hasHeader('content-encoding')) {
-      // What is not kept, as a part of a file, is waited for no longer.
+      // An answer that is not kept, as a part of a file, is not waited for any longer.
       made(path)
       return payload
     }

@@ -7,17 +7,17 @@ const capacityBytes = 128 * 1024 * 1024
 
 /** An answer that changes only with its version. */
 interface Question {
-  /** What is asked for; few of them, never a text of the asker's. */
+  /** The name of the answer; one of few, never a text from the request. */
   readonly key: string
   readonly type: string
-  /** Of what it is made from beside the city's data, as a file's time. */
+  /** The state of its other source beside the city's data, as a file's time. */
   readonly state?: string
   readonly make: () => Promise<string | Buffer>
 }
 
 /**
  * Keeps the finished bytes of answers that change only with a version, as the boundary generation and the catalogue: each is
- * made once, everybody who asks meanwhile waits for the same one, and a request for it costs neither a connection nor compressing.
+ * made once, requests meanwhile wait for the same one, and a request for it costs neither a connection nor compressing.
  */
 export class MadeOnce {
   readonly #kept = new Map<string, { readonly version: string; readonly answer: Promise<FinishedAnswer> }>()

@@ -12,8 +12,8 @@ interface Look<Seen> {
 }
 
 /**
- * Lets all who ask for the same at the same time share one look at what changes with each event. Looks for strangers come one after
- * the other; while many strangers wait, whatever they ask for, looks take about a quarter of the time.
+ * Lets all requests at the same time share one read of data that changes with each event. Reads for strangers run one after
+ * the other; while many strangers wait, for whatever data, reads take about a quarter of the time.
  */
 export class SharedLooks<Seen> {
   readonly #running = new Map<string, Look<Seen>>()
@@ -21,7 +21,7 @@ export class SharedLooks<Seen> {
   #last: Promise<unknown> = Promise.resolve()
   #rest: Promise<unknown> = Promise.resolve()
 
-  /** `key` names what is looked at, and for which kind of asker. */
+  /** `key` names the data, and the kind of reader. */
   share(key: string, isStranger: boolean, look: () => Promise<Seen>): Promise<Seen> {
     if (isStranger) this.#strangers += 1
     const known = this.#running.get(key)

@@ -5,8 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 const pieceLength = 50
 
 /**
- * The JSON of a list, written piece by piece, each in a turn of the event loop of its own: a report or a frame meanwhile stands
- * behind one piece, not behind the whole list. `see` makes of an item what is written.
+ * The JSON of a list, written piece by piece, each in a turn of the event loop of its own: a report or a frame meanwhile waits
+ * for one piece, not for the whole list. `see` turns an item into its written form.
  */
 export async function writeList<Item>(items: readonly Item[], see: (item: Item) => unknown): Promise<string> {
   const pieces: string[] = []
@@ -22,6 +22,6 @@ export async function writeList<Item>(items: readonly Item[], see: (item: Item) 
 export const withList = (object: object, field: string, list: string): string =>
   `${JSON.stringify(object).slice(0, -1)},${JSON.stringify(field)}:${list}}`
 
-/** Answers with what is JSON already. */
+/** Answers with text that is JSON already. */
 export const sendJson = (reply: FastifyReply, json: string): FastifyReply =>
   reply.type('application/json; charset=utf-8').send(json)

@@ -69,7 +69,7 @@ const bodyFaults: Readonly<
 const unavailable =
   /^(08...|57014|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
 
-/** What `pg` says without a code. */
+/** The texts of `pg` for errors without a code. */
 const lostConnection =
   /connection (terminated|timeout|error)|timeout exceeded when trying to connect|query read timeout/i
 
@@ -91,7 +91,7 @@ export function handleErrors(app: FastifyInstance): void {
   )
 }
 
-/** The problem that an error is to whoever asked. Never throws: what fails in describing it is a 500 like any other. */
+/** The problem of an error, for the client. Never throws: a failure in describing it is a 500 like any other. */
 function problemOf(error: unknown, headers: IncomingHttpHeaders): ProblemError {
   try {
     return asProblem(error as FastifyError, headers)
@@ -109,7 +109,7 @@ function withoutData(error: unknown): Record<string, unknown> {
 }
 
 function send(reply: FastifyReply, { problem, headers }: ProblemError) {
-  // Written here: no schema of an answer may stand between a problem and who asked.
+  // Written here: no schema of an answer may change a problem on its way to the client.
   return reply
     .code(problem.status)
     .headers(headers)
@@ -183,7 +183,7 @@ function describe(part: string, fault: AjvFault): Fault {
   const path = fault.instancePath.slice(1).replaceAll('/', '.')
   const at = (name: unknown) => showName([part === 'body' ? '' : part, path, name].filter(Boolean).join('.')) || part
   const { params } = fault
-  // What names a person or opens a door is not repeated, not even to who sent it: errors end up in logs and tickets.
+  // A name, a password or a token is not repeated, not even to its sender: errors end up in logs and tickets.
   const came = unshown.test(path) ? 'another one (not shown)' : showValue(fault.data)
   switch (fault.keyword) {
     case 'required': {

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { badPart, writeProblem } from './errors.ts'
 import { showValue } from './show-value.ts'
 
-/** What is refused before any route, hook or error handler hears of it, as a problem like all others. */
+/** Answers requests that are refused before any route, hook or error handler runs, with a problem like all others. */
 export const refuseEarly: Required<Pick<FastifyServerOptions, 'frameworkErrors'>> = {
   /** An address that is not percent-encoded UTF-8. */
   frameworkErrors(_error, request, reply) {

@@ -5,8 +5,8 @@ interface Branch {
 }
 
 /**
- * Of the faults that were found, those that help whoever sent the value. Of a union of literals that is the union itself. Of a
- * union of objects it is what is wrong with the branch that was meant: the one that its discriminator names (`act`, where
+ * Of the faults that were found, those that help the sender of the value. Of a union of literals that is the union itself. Of a
+ * union of objects it is the fault of the intended branch: the one that its discriminator names (`act`, where
  * each branch has a literal of its own), or without such a field the one whose fields the value has most of.
  */
 export function faultsOfUnion(faults: readonly ErrorObject[]): Partial<ErrorObject>[] {

@@ -4,10 +4,10 @@ import { momentOf, type Replay } from '../../replay/read-replay.ts'
 import { countCategories, countDurations } from '../course-queries.ts'
 import { isHome } from '../extent.ts'
 import { phaseFigures } from '../figures.ts'
-import type { Look } from '../look.ts'
+import type { ConsistentRead } from '../consistent-read.ts'
 import { noSums } from '../projection/measures.ts'
 import { readPeriod } from '../period.ts'
-import { readPlaces, readStanding, type Place, type Queries } from '../standing-queries.ts'
+import { readPlaces, readPosition, type Place, type Queries } from '../position-queries.ts'
 import { sumAreas } from '../sum-queries.ts'
 import { addUp, figuresIn, figuresOfDay, noDaySums } from './day-figures.ts'
 import {
@@ -25,14 +25,14 @@ import { readPastCases, type PastCases } from './past-day.ts'
 type OneDay = Omit<AreaDay, 'before'>
 
 /** An area's day up to now, from the sums: of everything up to `asOf`. */
-export function readDayNow(look: Look, area: PlaceOfCases): Promise<OneDay> {
-  return look(async (client) => {
-    const standing = await readStanding(client, readPeriod('today'))
-    const { asOf, current } = standing
+export function readDayNow(consistentRead: ConsistentRead, area: PlaceOfCases): Promise<OneDay> {
+  return consistentRead(async (client) => {
+    const position = await readPosition(client, readPeriod('today'))
+    const { asOf, current } = position
     const places = await partsOf(client, area)
     const extent = { ...area, category: null }
     const codes = [area.code, ...places.map(({ code }) => code)]
-    const sums = await sumAreas(client, { codes, level: area.level, within: extent }, current, standing)
+    const sums = await sumAreas(client, { codes, level: area.level, within: extent }, current, position)
     const stock = await countOpenByGrid(client, area)
     const openIn = (code: string) => (code === area.code ? stock : stock.filter((one) => one.code.startsWith(code)))
     const sumsOf = (code: string): DaySums => {
@@ -40,29 +40,29 @@ export function readDayNow(look: Look, area: PlaceOfCases): Promise<OneDay> {
       const { open, overdue, suspended } = addUp(openIn(code).map((one) => ({ ...noDaySums, ...one })))
       return { ...addUp([counted]), open, overdue, suspended }
     }
-    const hours = await countByHour(client, area, { ...standing, dayStart: current.from }, [current.from, current.to])
+    const hours = await countByHour(client, area, { ...position, dayStart: current.from }, [current.from, current.to])
     return {
       asOf: { epoch: asOf.epoch, seq: asOf.seq, at: asOf.at },
       area: area.code,
       dayStart: current.from,
       ...figuresIn(area, places, sumsOf),
       hours: inHours(hours),
-      categories: await countCategories(client, extent, current, standing),
+      categories: await countCategories(client, extent, current, position),
       sources: await countSources(client, area, current.from),
-      phases: phaseFigures(await countDurations(client, extent, current, standing)),
+      phases: phaseFigures(await countDurations(client, extent, current, position)),
     }
   })
 }
 
 /**
  * An area's day up to a past moment (ISO 8601), as it was known then.
- * @throws {ProblemError} 400 for a moment to come, one too long ago, or one before the history
+ * @throws {ProblemError} 400 for a moment in the future, one too long ago, or one before the history
  */
 export async function readDayThen(replay: Replay, area: PlaceOfCases, at: string): Promise<OneDay> {
-  const { pool, inTurn } = replay
+  const { pool, queueRead } = replay
   const moment = await momentOf(replay, 'querystring.at', at)
-  const day = await inTurn(() => readCityDay(pool, at))
-  const places = await inTurn(() => partsOf(pool, area))
+  const day = await queueRead(() => readCityDay(pool, at))
+  const places = await queueRead(() => partsOf(pool, area))
   const past = await readPastCases(replay, area, { since: day.dayStart, at }, moment)
   const { tallies } = past
   const sumsOf = (code: string) =>
@@ -81,10 +81,10 @@ export async function readDayThen(replay: Replay, area: PlaceOfCases, at: string
 
 /** A day's figures up to a past moment, to hold another day against; null where the history begins later. */
 export async function readFiguresThen(replay: Replay, area: PlaceOfCases, at: string): Promise<DayBefore | null> {
-  const { pool, inTurn } = replay
-  const moment = await inTurn(() => findMoment(pool, at))
+  const { pool, queueRead } = replay
+  const moment = await queueRead(() => findMoment(pool, at))
   if (!moment) return null
-  const { dayStart } = await inTurn(() => readCityDay(pool, at))
+  const { dayStart } = await queueRead(() => readCityDay(pool, at))
   const past = await readPastCases(replay, area, { since: dayStart, at }, moment)
   return { ...figuresOfDay(addUp(past.tallies.map(({ sums }) => sums))), sources: by(past, 'source') }
 }

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
 import type { Background } from '../../contracts/statistics.ts'
-import type { Turn } from '../../database/in-turn.ts'
+import type { ReadQueue } from '../../database/read-queue.ts'
 import { findMoment } from '../../replay/replay-queries.ts'
 import type { Replay } from '../../replay/read-replay.ts'
-import type { Look } from '../look.ts'
-import { readPlaces, type Queries } from '../standing-queries.ts'
+import type { ConsistentRead } from '../consistent-read.ts'
+import { readPlaces, type Queries } from '../position-queries.ts'
 import { sumAreas } from '../sum-queries.ts'
 import {
   countByCategory,
@@ -21,16 +21,16 @@ const hoursPerDay = 24
 const daysPerWeek = 7
 const weeks = 4
 
-/** Where a background is read. */
+/** The sources of a background. */
 export interface BackgroundSources {
   readonly pool: Pool
-  readonly inTurn: Turn
-  readonly look: Look
+  readonly queueRead: ReadQueue
+  readonly consistentRead: ConsistentRead
   readonly replay: Replay
 }
 
 /**
- * What a wall holds the day of `at` (ISO 8601) against. Several short statements, each in its own turn, so that none
+ * The usual values that a wall compares the day of `at` (ISO 8601) with. Several short statements, each one entry of the read queue, so that none
  * holds the embedded database's one connection for long.
  * @param isPast whether the week of the grids is that of a past moment, as it was known then
  */
@@ -40,11 +40,11 @@ export async function readBackground(
   at: string,
   isPast: boolean,
 ): Promise<Background> {
-  const { pool, inTurn } = sources
-  const day = await inTurn(() => readCityDay(pool, at))
+  const { pool, queueRead } = sources
+  const day = await queueRead(() => readCityDay(pool, at))
   const { weekStarts } = day
-  const hours = await inTurn(() => countByHour(pool, area, day, [weekStarts[0], weekStarts[4]]))
-  const categories = await inTurn(() => countByCategory(pool, area, day))
+  const hours = await queueRead(() => countByHour(pool, area, day, [weekStarts[0], weekStarts[4]]))
+  const categories = await queueRead(() => countByCategory(pool, area, day))
   const grids = isPast ? await weekThen(sources, area, day) : await weekNow(sources, area, day)
   return {
     asOf: { epoch: day.epoch, seq: day.seq },
@@ -71,7 +71,7 @@ function weekdayOf({ dayStart, timeZone }: { dayStart: string; timeZone: string 
   return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(weekday)
 }
 
-/** Each weekday's mean hours, Monday first: each lies four times in the 28 days. `today` is the weekday of the day itself. */
+/** Each weekday's mean hours, Monday first: each occurs four times in the 28 days. `today` is the weekday of the day itself. */
 function heatOf(hours: readonly HourOfDay[], today: number): number[][] {
   return Array.from({ length: daysPerWeek }, (_, weekday) => {
     const own = hours.filter(({ daysBefore }) => (today - daysBefore + daysPerWeek * weeks) % daysPerWeek === weekday)
@@ -85,11 +85,11 @@ const weekBefore = (at: string): string => new Date(Date.parse(at) - weekMs).toI
 
 /** Each grid's 168 hours, from the sums. */
 function weekNow(
-  { look }: BackgroundSources,
+  { consistentRead }: BackgroundSources,
   area: PlaceOfCases,
   { at, timeZone }: CityDay,
 ): Promise<Background['grids']> {
-  return look(async (client) => {
+  return consistentRead(async (client) => {
     const codes = await gridsOf(client, area)
     const within = { ...area, category: null }
     const sums = await sumAreas(
@@ -104,17 +104,17 @@ function weekNow(
 
 /** Each grid's 168 hours before a past moment, as it was known then; none before the history. */
 async function weekThen(
-  { pool, inTurn, replay }: BackgroundSources,
+  { pool, queueRead, replay }: BackgroundSources,
   area: PlaceOfCases,
   { at }: CityDay,
 ): Promise<Background['grids']> {
-  const moment = await inTurn(() => findMoment(pool, at))
+  const moment = await queueRead(() => findMoment(pool, at))
   if (!moment) return []
   const { tallies } = await readPastCases(replay, area, { since: weekBefore(at), at }, moment)
   return weekOf(tallies.filter(({ code }) => code.length === gridDigits))
 }
 
-/** Unassigned cases stand at the city. */
+/** Unassigned cases have the city's code. */
 const gridDigits = 15
 
 const gridsOf = async (client: Queries, { code }: PlaceOfCases): Promise<string[]> =>

@@ -1,14 +1,14 @@
 import type { AreaLevel } from '../../contracts/area.ts'
 import type { AreaDay, DayFigures } from '../../contracts/statistics.ts'
 import { fewest } from '../figures.ts'
-import type { Place } from '../standing-queries.ts'
+import type { Place } from '../position-queries.ts'
 import { dayMeasures, type DaySums, type PlaceOfCases } from './day-queries.ts'
 
 export const noDaySums = Object.fromEntries(dayMeasures.map((measure) => [measure, 0])) as DaySums
 
 type Figures = Pick<AreaDay, 'figures' | 'parts' | 'ranking'>
 
-/** Which of its parts an area ranks. */
+/** The level of the parts that an area ranks. */
 const rankedLevel: Readonly<Partial<Record<AreaLevel, AreaLevel>>> = {
   city: 'community',
   subdistrict: 'community',

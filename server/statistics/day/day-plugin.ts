@@ -1,12 +1,12 @@
 import fp from 'fastify-plugin'
 import { dayRoutes } from './day-routes.ts'
 
-/** A wall's day and what it is held against. */
+/** A wall's day and the values that it is compared with. */
 export const dayPlugin = fp(
   async (app) => {
-    const { inTurn, caseVersions: versions } = app
+    const { queueRead, caseVersions: versions } = app
     const { pool } = app.database
-    dayRoutes(app, { pool, inTurn, ...app.statistics, replay: { pool, versions, inTurn } })
+    dayRoutes(app, { pool, queueRead, ...app.statistics, replay: { pool, versions, queueRead } })
   },
   { name: 'statistics-day', dependencies: ['statistics', 'replay'] },
 )

@@ -8,7 +8,7 @@ import { liesIn } from '../sum-queries.ts'
 
 type Queries = Pick<Pool, 'query'>
 
-/** The city's day of a moment. Instants as text of the database, to be handed back to it. */
+/** The city's day of a moment. Instants as text of the database, to be passed back to it. */
 export interface CityDay {
   readonly epoch: string
   readonly seq: number
@@ -39,7 +39,7 @@ export async function readCityDay(queries: Queries, at: string): Promise<CityDay
   return rows[0]!
 }
 
-/** An area and its level, which says how cases lie in it. */
+/** An area and its level, which decides how cases belong to it. */
 export interface PlaceOfCases {
   readonly code: string
   readonly level: AreaLevel
@@ -103,7 +103,7 @@ export async function countByCategory(
   return rows
 }
 
-/** What a day's figures are made of. */
+/** The sums that a day's figures are made of. */
 export const dayMeasures = [
   'reported',
   'voided',
@@ -118,7 +118,7 @@ export const dayMeasures = [
 ] as const satisfies readonly Measure[]
 export type DaySums = Record<(typeof dayMeasures)[number], number>
 
-/** From `since` up to and with `at`, ISO 8601. */
+/** From `since` up to and including `at`, ISO 8601. */
 export interface DaySpan {
   readonly since: string
   readonly at: string
@@ -133,13 +133,13 @@ export interface Tally {
   readonly sums: DaySums
 }
 
-/** A case at an event of its history, judged at $4: what it counts as does not depend on anything later. */
+/** A case at an event of its history, judged at $4: its measures do not depend on anything later. */
 const judgedThen = `
   from feed.events event
  cross join lateral statistics.judged(statistics.fact_at(event), $4) fact
  where event.seq = any ($5) and ${liesIn}`
 
-/** What cases counted as at a past moment in a span up to it, each as the event `seqs` of its history leaves it. */
+/** The measures of cases at a past moment in a span up to it, each as of the event of its history in `seqs`. */
 export async function tallyVersions(
   queries: Queries,
   { code, level }: PlaceOfCases,
@@ -163,7 +163,7 @@ export async function tallyVersions(
   return rows
 }
 
-/** How long phases took of the cases that were reported in a span and closed by its end, by the upper edge in minutes. */
+/** Durations of phases of the cases that were reported in a span and closed by its end, by the upper edge in minutes. */
 export async function timeVersions(
   queries: Queries,
   { code, level }: PlaceOfCases,
@@ -213,7 +213,7 @@ export async function countOpenByGrid(
   return rows
 }
 
-/** One of the city's days (`yyyy-mm-dd`): its ends, and how many ten minutes it has. */
+/** One of the city's days (`yyyy-mm-dd`): its ends, and how many steps of ten minutes it has. */
 export async function readDayEnds(
   queries: Queries,
   date: string,
@@ -231,7 +231,7 @@ export async function readDayEnds(
   return rows[0]!
 }
 
-/** Cases reported in each ten minutes of a day, counted from 0 at its start; steps without any are left out. */
+/** Cases reported in each step of ten minutes of a day, counted from 0 at its start; steps without any are left out. */
 export async function countByStep(
   queries: Queries,
   { code, level }: PlaceOfCases,

@@ -18,11 +18,11 @@ const secondMs = 1_000
 const presentMs = 3 * minuteMs
 
 /**
- * A wall's day and what it is held against. Many screens ask for the same: an answer of now is shared for a second, one of a past
- * moment and what changes slowly for a minute. They wait for their turn, so that intake and freshness never wait for them.
+ * A wall's day and the values that it is compared with. Many screens ask for the same: an answer of now is shared for a second, one of a past
+ * moment or of slow data for a minute. The reads wait in the read queue, so that intake and freshness never wait for them.
  */
 export function dayRoutes(app: FastifyInstance, sources: BackgroundSources & { upToDate: () => Promise<void> }): void {
-  const { pool, inTurn, look, replay, upToDate } = sources
+  const { pool, queueRead, consistentRead, replay, upToDate } = sources
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
   const days = sharedFor<Omit<AreaDay, 'before'>>(secondMs)
   const pastDays = sharedFor<Omit<AreaDay, 'before'>>(minuteMs)
@@ -52,7 +52,7 @@ export function dayRoutes(app: FastifyInstance, sources: BackgroundSources & { u
       void reply.header('cache-control', 'no-store')
       const at = query.at === undefined ? null : floorTo(secondMs, query.at)
       const day = await (at === null
-        ? days(code, () => upToDate().then(() => readDayNow(look, area)))
+        ? days(code, () => upToDate().then(() => readDayNow(consistentRead, area)))
         : pastDays(`${code} ${at}`, () => readDayThen(replay, area, at)))
       const then = floorTo(minuteMs, Date.parse(day.asOf.at) - dayMs)
       return { ...day, before: await before(`${code} ${then}`, () => readFiguresThen(replay, area, then)) }
@@ -108,7 +108,7 @@ export function dayRoutes(app: FastifyInstance, sources: BackgroundSources & { u
       void reply.header('cache-control', 'no-store')
       return courses(`${code} ${date} ${floorTo(minuteMs, Date.now())}`, async () => {
         await upToDate()
-        return readDayCourse(pool, inTurn, area, date)
+        return readDayCourse(pool, queueRead, area, date)
       })
     },
   )

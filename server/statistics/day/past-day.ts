@@ -4,21 +4,21 @@ import { versionsAt, type Replay } from '../../replay/read-replay.ts'
 import { tallyVersions, timeVersions, type DaySpan, type PlaceOfCases, type Tally } from './day-queries.ts'
 import { dayMs } from '../../tasks/durations.ts'
 
-/** So many cases are judged in one statement, well under 100 ms: other work gets the database between two. */
+/** The cases that one statement judges, well under 100 ms: other work gets the database between two. */
 const casesAtOnce = 100
-/** A promise may fall due after its case has ended: kept, and so counted then. */
+/** A promise may fall due after its case has ended: it was kept, and is counted when it falls due. */
 const longestPromiseMs = dayMs
 
-/** Cases of an area as they were known at a moment, by what they counted as in a span up to it. */
+/** Measures of an area's cases as they were known at a moment, in a span up to it. */
 export interface PastCases {
   readonly tallies: readonly Tally[]
-  /** Of those reported in the span and closed. */
+  /** Durations of those reported in the span and closed. */
   readonly durations: readonly { readonly phase: PhaseKey; readonly minutes: number; readonly cases: number }[]
 }
 
 /**
- * What cases counted as at a past moment: by the definitions of the present, over the versions of the cases that were in force then.
- * Many short turns, so that nobody waits for it.
+ * Measures of cases at a past moment: by the definitions of the present, over the versions of the cases that were in force then.
+ * Many short reads, so that nothing waits long for it.
  */
 export async function readPastCases(
   replay: Replay,
@@ -26,15 +26,15 @@ export async function readPastCases(
   span: DaySpan,
   moment: Pick<Moment, 'seq'>,
 ): Promise<PastCases> {
-  const { pool, inTurn } = replay
+  const { pool, queueRead } = replay
   const since = new Date(Date.parse(span.since) - longestPromiseMs).toISOString()
   const seqs = await versionsAt(replay, { since, at: span.at, seq: moment.seq })
   const tallies: Tally[] = []
   const durations: PastCases['durations'][number][] = []
   for (let start = 0; start < seqs.length; start += casesAtOnce) {
     const some = seqs.slice(start, start + casesAtOnce)
-    tallies.push(...(await inTurn(() => tallyVersions(pool, place, span, some))))
-    durations.push(...(await inTurn(() => timeVersions(pool, place, span, some))))
+    tallies.push(...(await queueRead(() => tallyVersions(pool, place, span, some))))
+    durations.push(...(await queueRead(() => timeVersions(pool, place, span, some))))
   }
   return { tallies, durations: mergeDurations(durations) }
 }

@@ -13,8 +13,8 @@ language sql immutable
 return least(98, 1 + width_bucket(greatest(1, ceil(date_part('epoch', ended - started) / 60)) - 0.5,
                                   (statistics.duration_edges())::double precision[]));
 
--- Each phase on its last completed passage. Arrival and feedback run from the dispatch, as their promises do: handing the case to
--- another worker gives no new time. Closing is the reporter's whole wait.
+-- Each phase by its last complete passage. Arrival and feedback run from the dispatch, as their promises do: a reassignment
+-- to another worker gives no new time. Closing is the reporter's whole wait.
 create or replace function statistics.phases_of(fact statistics.facts) returns table (phase text, bin integer)
 language sql immutable
 begin atomic
@@ -29,7 +29,7 @@ begin atomic
    where fact.status = 'closed' and spans.started is not null and spans.ended is not null;
 end;
 
--- counts with so many more in some bins.
+-- counts with an added number in some bins.
 create or replace function statistics.add_bins(counts integer[], bins integer[], more integer[]) returns integer[]
 language plpgsql immutable
 as $$

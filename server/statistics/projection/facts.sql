@@ -1,11 +1,14 @@
+-- The earlier name of changed_cases: a function that no file makes any more stays in the database.
+drop function if exists statistics.told(bigint, bigint);
+
 -- A case as it is known at an event, from that event's body and from the history up to there. What only all its events say (which levels
--- held it, when it was overdue) is left to `told`. plpgsql keeps its plan.
+-- held it, when it was overdue) is left to `changed_cases`. In plpgsql, because it keeps its plan.
 create or replace function statistics.fact_at(event feed.events) returns statistics.facts
 language plpgsql stable
 as $$
 declare
   body   jsonb := event.body;
-  -- Absent in events of before there was a record: nothing is known.
+  -- Absent in events from before there was a record: nothing is known.
   missed jsonb := coalesce(event.body -> 'missed', '{}');
   paused_at timestamptz;
   fact   statistics.facts;
@@ -43,7 +46,7 @@ begin
 
   select coalesce(sum(case when entry.type <> 'case:reassigned' then 0
                            when entry.reason_code = 'wrong_grid' then 1
-                           -- Taken back: as if it had never been.
+                           -- Undone: as if it had never been.
                            when entry.reason_code = 'undone' and entry.given_before = 'wrong_grid' then -1 else 0 end), 0),
          count(*) filter (where entry.type = 'case:reopened'),
          coalesce((array_agg(entry.from_status not in ('feedback', 'checking') order by entry.version desc)
@@ -56,11 +59,11 @@ begin
             filter (where entry.is_sending))[1],
          (array_agg(entry.moment order by entry.version desc) filter (where entry.is_sending))[1],
          (array_agg(entry.moment order by entry.version desc)
-            filter (where entry.is_handing and entry.moment <= fact.accepted_at))[1],
+            filter (where entry.is_assignment and entry.moment <= fact.accepted_at))[1],
          (array_agg(entry.paused_at order by entry.version desc) filter (where entry.type = 'case:closed'))[1]
     into fact.wrong_grids, fact.reopenings, fact.forced, fact.satisfied, fact.filing_from, fact.filed_at, fact.sending_from,
          fact.sent_at, fact.accepting_from, paused_at
-    from (select told.*,
+    from (select ordered.*,
                  lag(reason_code) over (partition by type = 'case:reassigned' order by version) as given_before,
                  case when lag(type) over pauses = 'case:suspended' then lag(moment) over pauses end as paused_at,
                  max(moment) filter (where comes_to = 'reported') over before as outside_since,
@@ -68,19 +71,19 @@ begin
                  (is_first or from_status = 'reported') and to_status not in ('reported', 'closed', 'void') as is_filing,
                  (is_first or from_status in ('reported', 'filed')) and to_status = 'dispatched' as is_sending,
                  to_status = 'dispatched'
-                   and (comes_to is not null or type = 'case:dispatched' or from_worker is distinct from to_worker) as is_handing
+                   and (comes_to is not null or type = 'case:dispatched' or from_worker is distinct from to_worker) as is_assignment
             from (select placed.*,
-                         -- What intake files is filed when it is reported.
+                         -- A case that intake files is filed when it is reported.
                          case when is_first then fact.reported_at else occurred_at end as moment,
                          case when is_first or from_status is distinct from to_status then to_status end as comes_to
                     from (select history.*, row_number() over (order by version) = 1 as is_first
                             from feed.history
-                           where history.id = event.id and history.seq <= event.seq) placed) told
+                           where history.id = event.id and history.seq <= event.seq) placed) ordered
           window before as (order by version rows between unbounded preceding and 1 preceding),
                  pauses as (partition by type in ('case:suspended', 'case:resumed', 'case:closed', 'case:reopened', 'case:voided') order by version)
          ) entry;
 
-  -- Before cases kept a record, the end of a suspended one did not move its limits: by its clocks it ended when it was suspended.
+  -- Before cases kept a record of missed limits, resuming a case did not move its limits: by its clocks it ended when it was suspended.
   if fact.status = 'closed' and not body ? 'missed' then
     fact.suspended_at := coalesce(fact.suspended_at, paused_at);
   end if;
@@ -103,7 +106,7 @@ return case when next_at is not null and body ->> 'status' not in ('closed', 'vo
                    happened_at, next_at)
             else '{}' end;
 
--- A case as its last event tells it, with what its earlier events add; `known`: as the projection has it, null for a new one.
+-- A case as its last event has it, with what its earlier events add; `known`: as the projection has it, null for a new one.
 create or replace function statistics.fact_after(event feed.events, known statistics.facts, first_at timestamptz, late tstzmultirange,
                                                  by_community boolean, by_subdistrict boolean, by_city boolean) returns statistics.facts
 language plpgsql stable
@@ -118,8 +121,8 @@ begin
   return fact;
 end $$;
 
--- The cases that something happened to after one position and until another, as they are known at their last event there.
-create or replace function statistics.told(after bigint, until bigint) returns statistics.facts[]
+-- The cases that have events after one position and until another, each as it is known at its last event there.
+create or replace function statistics.changed_cases(after bigint, until bigint) returns statistics.facts[]
 language plpgsql stable
 as $$
 begin

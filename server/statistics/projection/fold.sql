@@ -15,7 +15,7 @@ end $$;
 -- Brings the projection to a moment, and at most `most` events further. Returns the position that it has reached; null while another
 -- session is at it. The checkpoint moves in the same transaction: no event is counted twice or left out.
 --
--- Without sequential scans: a kept plan, which knows no moments, takes a third of all facts for changing and goes through them, though
+-- Without sequential scans: a kept plan, which knows no moments, expects a third of all facts to change and reads them all, though
 -- hardly any do.
 create or replace function statistics.fold(most integer, moment timestamptz) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -32,14 +32,14 @@ begin
   end if;
   select least(stood.seq + most, head.seq) into target from feed.head;
 
-  -- Never back: what has run out has run out. No further than the limits of `most` cases.
+  -- Never back: a limit that has expired stays expired. No further than the limits of `most` cases.
   until := greatest(least(moment, clock_timestamp()), stood.at);
   select changes_at + interval '1 microsecond' into barrier
     from statistics.facts where changes_at < until order by changes_at offset most limit 1;
   until := least(until, barrier);
 
   if target > stood.seq then
-    perform statistics.put(statistics.told(stood.seq, target), until);
+    perform statistics.put(statistics.changed_cases(stood.seq, target), until);
   end if;
   if exists (select from statistics.facts where changes_at < until) then
     perform statistics.put(array(select fact from statistics.facts fact where changes_at < until), until);

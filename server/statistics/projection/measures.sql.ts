@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { bitOf, measureKeys, measures, moments, summed } from './measures.ts'
 
-/** Changes when a case could count otherwise: sums that were made before are made again. */
+/** Changes with the definition of a measure: the sums made before are then made again. */
 const definitions = createHash('sha256')
   .update(JSON.stringify([moments, measureKeys.map((key) => [key, measures[key].by, measures[key].holds])]))
   .digest('hex')
@@ -10,10 +10,10 @@ const bits = measureKeys
   .filter((measure) => measure !== 'voided')
   .map((measure) => `| case when ${measures[measure].holds} then ${bitOf(measure)} else 0 end`)
 
-/** What a case counts as, from the definitions in measures.ts; and the sums' columns, one for each measure that has a moment. */
+/** The measures of a case, from the definitions in measures.ts; and the sums' columns, one for each measure that has a moment. */
 export const sql = `
--- Whether a promise of a limit fell due by a moment. What has been missed once did; else the present limit, when its moment is past.
--- stopped_at: when its clock stopped for good or for now, which matters while the work is not done: a limit ends with its case and
+-- Whether a promise of a limit fell due by a moment: it was missed once, or the moment of the present limit is past.
+-- stopped_at: when its clock stopped, for good or for now, which matters while its act is not done: a limit ends with its case and
 -- stands still while the case is suspended.
 create or replace function statistics.fell_due(missed_at timestamptz, due_at timestamptz, done_at timestamptz, stopped_at timestamptz, moment timestamptz)
 returns boolean

@@ -13,12 +13,12 @@ export interface Words {
   readonly en: string
 }
 
-/** What a case can count as. */
+/** A measure: one way in which a case can count. */
 interface MeasureDefinition {
   readonly words: Words
   /** The moment whose hour, day and month it counts in; `now`: a stock, which has no moment of its own. */
   readonly by: MomentKey | 'now'
-  /** When a case counts so at `moment`, as SQL over `fact`. Of a void case none holds but `voided`. */
+  /** Whether a case has the measure at `moment`, as SQL over `fact`. A void case has only `voided`. */
   readonly holds: string
 }
 
@@ -41,8 +41,8 @@ const isOpen = 'fact.ended_at is null'
 const wasReopened = 'fact.reopenings > 0'
 
 /**
- * The definitions of all measures: the one place that says what counts as what. The projection's SQL, its columns and bits, figures,
- * lists and explanations are made from them. A limit has run out when its moment is past; in time is what is done by then. A case that
+ * The definitions of all measures: the one place that decides how a case counts. The projection's SQL, its columns and bits, figures,
+ * lists and explanations are made from them. A limit has expired when its moment is past; an act by that moment is in time. A case that
  * was closed while suspended ended, by its clocks, when it was suspended.
  */
 export const measures = {
@@ -81,10 +81,10 @@ export type Measure = keyof typeof measures
 
 export const measureKeys = Object.keys(measures) as readonly Measure[]
 
-/** How many cases count as what. */
+/** The number of cases by measure. */
 export type Sums = Readonly<Record<Measure, number>>
 
-/** Of a place or a period without cases. */
+/** The counts of a place or a period without cases. */
 export const noSums = Object.fromEntries(measureKeys.map((measure) => [measure, 0])) as Sums
 
 /** The measure's bit in `facts.measures`. */

@@ -8,7 +8,7 @@ as $$
 declare
   stood  bigint := (select seq from feed.projections where name = 'statistics' for update);
   target bigint := (select least(stood + most, seq) from feed.head);
-  later  statistics.facts[] := statistics.told(stood, target);
+  later  statistics.facts[] := statistics.changed_cases(stood, target);
 begin
   delete from statistics.facts using unnest(later) fact where facts.number = fact.number;
   insert into statistics.facts

@@ -9,18 +9,18 @@ const sumSize = 10_000
 type Progress = (text: string) => void
 
 /**
- * Builds the statistics anew from the first event on: the same as folding every event, at a fraction of its cost. Who looks at them
- * meanwhile sees what there was before. All or nothing.
+ * Rebuilds the statistics from the first event on: the same result as folding every event, at a fraction of its cost. Readers
+ * see the earlier statistics meanwhile. All or nothing.
  */
 export function rebuildStatistics(client: ClientBase, onProgress?: Progress): Promise<void> {
   return exclusively(client, advisoryLocks.statistics, () => buildStatistics(client, onProgress))
 }
 
-/** A shorter history is folded by the running server in no time. */
+/** A shorter history is folded quickly by the running server. */
 const longHistory = 5_000
 
 /**
- * Builds the statistics before the server listens where they stand at the beginning of a long history: after a change of their
+ * Rebuilds the statistics before the server listens where they are at the beginning of a long history: after a change of their
  * definitions, or of their tables.
  */
 export async function catchUpStatistics(client: ClientBase, onProgress?: Progress): Promise<void> {
@@ -30,7 +30,7 @@ export async function catchUpStatistics(client: ClientBase, onProgress?: Progres
   if ((rows[0]?.behind ?? 0) > longHistory) await rebuildStatistics(client, onProgress)
 }
 
-/** As `rebuildStatistics`, as a part of the owner's transaction. */
+/** As `rebuildStatistics`, within the owner's transaction. */
 export async function buildStatistics(client: ClientBase, onProgress: Progress = () => undefined): Promise<void> {
   await client.query('select statistics.forget()')
   // One moment for all of it, after every wait for locks.
@@ -46,7 +46,7 @@ export async function buildStatistics(client: ClientBase, onProgress: Progress =
   await sumFacts(client, onProgress)
 }
 
-/** All sums, of facts that none were made of yet. */
+/** All sums of facts that are in none yet. */
 async function sumFacts(client: ClientBase, onProgress: Progress): Promise<void> {
   await client.query('analyze statistics.facts')
   for (let last: string | null = ''; last !== null;) {

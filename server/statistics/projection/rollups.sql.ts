@@ -14,7 +14,7 @@ const countedByMoments = momentKeys
   )
   .join('\n              union all ')
 
-/** Adds changed cases to the sums of their grids and all that is above: made from the definitions in measures.ts. */
+/** Adds changed cases to the sums of their grids and all areas above: made from the definitions in measures.ts. */
 export const sql = `
 create or replace function statistics.add_rollups(changes statistics.change[]) returns void
 language plpgsql
@@ -23,7 +23,7 @@ declare
   zone text := (select time_zone from public.city);
 begin
   with counted as materialized (
-    -- A case once for each moment, with what counts by that moment.
+    -- A case once for each moment, with the measures of that moment.
     select change.sign, fact.scope_code, fact.estate_code, coalesce(fact.category, '') as category,
            date_trunc('hour', own.at, zone) as hour, own.measures, own.late_from, own.late_until
       from unnest(changes) change

@@ -1,6 +1,6 @@
--- How sums are kept: by these statements alone, whether a case is folded or everything is built again.
+-- How sums are kept: by these statements alone, for a fold and for a rebuild.
 
--- The areas that something in a scope stands in, from the city down to its grid.
+-- The areas of a scope, from the city down to its grid.
 create or replace function statistics.levels_of(scope_code text) returns table (level integer, area_code text)
 language sql immutable
 begin atomic
@@ -9,8 +9,8 @@ begin atomic
    where length(scope_code) >= above.digits;
 end;
 
--- What changes in the sums when cases that counted as `earlier` count as `later`. A case that is among `later` only is new. Most changes
--- of a case change nothing that is counted.
+-- What changes in the sums when cases with the measures of `earlier` get those of `later`. A case in `later` only is new. Most changes
+-- of a case change no measure.
 create or replace function statistics.changes_between(earlier statistics.facts[], later statistics.facts[]) returns statistics.change[]
 language sql stable
 return array(
@@ -85,7 +85,7 @@ begin
   on conflict (area_code, category, grain, bucket, phase) do update set counts = excluded.counts;
 end $$;
 
--- Takes cases as they were out of the sums and puts them in as they are now.
+-- Takes cases out of the sums as they were and adds them as they are now.
 create or replace function statistics.account(earlier statistics.facts[], later statistics.facts[]) returns void
 language plpgsql
 as $$

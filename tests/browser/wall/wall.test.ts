@@ -63,7 +63,7 @@ describeInBrowser(['embedded', 'postgres'], 'The wall', (database) => {
     await wall.becomes('stale')
     expect(await wall.mapFilter()).toContain('saturate(0)')
     expect(await wall.page.locator('.link-pill').innerText()).toMatch(/数据已停更\s+00:00:1\d/)
-    expect(await wall.page.locator('.wall-panel__head p').first().innerText()).toMatch(/^截至 \d\d:\d\d:\d\d$/)
+    expect(await wall.page.locator('.wall-panel__head p').first().innerText()).toMatch(/^数据截至 \d\d:\d\d:\d\d$/)
     line.mend()
     await wall.becomes('live')
     expect(await wall.mapFilter()).toBe('none')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { asking, ReadShare, TooManyReadersError } from '../../../server/database/read-share.ts'
-import { takeTurns } from '../../../server/database/in-turn.ts'
+import { createReadQueue } from '../../../server/database/read-queue.ts'
 
 const nobodyWaits = () => false
 
@@ -33,14 +33,14 @@ describe('The share of the readers', () => {
 
 describe('The turnstile of long reads', () => {
   it('lets those with a session go before visitors, of whom only so many wait', async () => {
-    const inTurn = takeTurns({ waitingCount: 0 })
+    const queueRead = createReadQueue({ waitingCount: 0 })
     const done: string[] = []
     const gate = Promise.withResolvers<void>()
-    const first = inTurn(() => gate.promise)
-    const visit = () => asking.run('stranger', () => inTurn(async () => void done.push('visitor')))
+    const first = queueRead(() => gate.promise)
+    const visit = () => asking.run('stranger', () => queueRead(async () => void done.push('visitor')))
     const visits = Array.from({ length: 200 }, visit)
     await expect(visit()).rejects.toBeInstanceOf(TooManyReadersError)
-    const known = asking.run('known', () => inTurn(async () => void done.push('known')))
+    const known = asking.run('known', () => queueRead(async () => void done.push('known')))
     gate.resolve()
     await Promise.all([first, known, ...visits])
     expect(done[0]).toBe('known')

@@ -3,7 +3,7 @@ import type { Case } from '../../../server/contracts/case.ts'
 import type { FeedEvent, Snapshot } from '../../../server/contracts/feed.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import type { PastEvents } from '../../../server/contracts/replay.ts'
-import { takeTurns } from '../../../server/database/in-turn.ts'
+import { createReadQueue } from '../../../server/database/read-queue.ts'
 import { openDatabase } from '../../../server/database/database.ts'
 import { Projection } from '../../../server/feed/projection.ts'
 import { foldCaseVersions } from '../../../server/replay/replay-queries.ts'
@@ -155,7 +155,7 @@ describe('Case versions', () => {
       await Promise.all(apps.flatMap(({ url }, node) => [1, 2].map((seed) => liveAWhile(url, seed + 10 * node, 40))))
       const { seq } = await readHead(databases[0])
       await Promise.all(
-        databases.map(({ pool }) => new Projection(() => foldCaseVersions(pool, 500), takeTurns(pool)).upTo(seq)),
+        databases.map(({ pool }) => new Projection(() => foldCaseVersions(pool, 500), createReadQueue(pool)).upTo(seq)),
       )
       const { rows } = await databases[0].pool.query(`
         select count(*)::integer as faults

@@ -13,9 +13,9 @@ import { randomStream } from '../../../server/sample/seeded-random.ts'
 import { readAreaStatistics } from '../../../server/statistics/area-statistics.ts'
 import { readDayNow, readDayThen } from '../../../server/statistics/day/area-day.ts'
 import { readKpiCases } from '../../../server/statistics/kpi-cases.ts'
-import { lookAt, type Look } from '../../../server/statistics/look.ts'
+import { readInTransaction, type ConsistentRead } from '../../../server/statistics/consistent-read.ts'
 import { readPeriod } from '../../../server/statistics/period.ts'
-import { foldStatistics, readPath, type Queries } from '../../../server/statistics/standing-queries.ts'
+import { foldStatistics, readPath, type Queries } from '../../../server/statistics/position-queries.ts'
 import { caseLook } from '../../../web/cases/case-status.ts'
 import { describeOnBoth } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -65,14 +65,14 @@ describeOnBoth('What carries one name is one number on wall, desk, drill, list a
   async function everywhere(area: string) {
     const { rows } = await pool.query<{ seq: number }>('select seq from feed.head')
     while (((await foldStatistics(pool, 5_000)) ?? 0) < rows[0]!.seq);
-    return lookAt(pool)(async (client) => {
+    return readInTransaction(pool)(async (client) => {
       const path = await readPath(client as Pool, area)
       const { level } = path.at(-1)!
       const extent = { code: area, level, category: null }
       const period = readPeriod('today')
       const drill = await readAreaStatistics(client, { extent, path, period, grain: 'hour', veiled: true, reach: null })
-      const sameLook: Look = <Answer>(read: (queries: Queries) => Promise<Answer>) => read(client)
-      const wall = await readDayNow(sameLook, { code: area, level })
+      const sameRead: ConsistentRead = <Answer>(read: (queries: Queries) => Promise<Answer>) => read(client)
+      const wall = await readDayNow(sameRead, { code: area, level })
       const total = async (kpi: KpiKey, part: 'numerator' | 'denominator') =>
         (await readKpiCases(client, { extent, period, kpi, part, slot: null, grounds: false, limit: 1, after: null, reach: ['510981'] })).total // prettier-ignore
       const lists: [KpiKey, number, number | null][] = []
@@ -141,8 +141,8 @@ describeOnBoth('What carries one name is one number on wall, desk, drill, list a
 
   it('and on a wall that shows the past: the same moment, now and looked back at', async () => {
     const { wall } = await everywhere('510981')
-    const inTurn = <Answer>(read: () => Promise<Answer>) => read()
-    const replay = { pool, versions: new Projection(() => foldCaseVersions(pool, 5_000), inTurn), inTurn }
+    const queueRead = <Answer>(read: () => Promise<Answer>) => read()
+    const replay = { pool, versions: new Projection(() => foldCaseVersions(pool, 5_000), queueRead), queueRead }
     const { asOf, ...now } = wall
     const at = new Date(Date.parse(asOf.at) + 1).toISOString()
     expect((await findMoment(pool, at))!.seq).toBe(asOf.seq)

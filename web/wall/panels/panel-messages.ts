@@ -88,5 +88,4 @@ export const panelMessages = {
   acknowledge: ['确认', 'Acknowledge'],
   acknowledgeWhy: ['对所有大屏生效', 'for all screens'],
   acknowledgeFailed: ['确认未送达，请再试一次', 'Not acknowledged; please try again'],
-  asOf: ['截至 {time}', 'as of {time}'],
 } as const

@@ -52,6 +52,11 @@ describeOn('embedded', 'A line to the server', (database) => {
     expect(await offer(path, protocol, 'Upgrade, HTTP2-Settings')).toMatch(new RegExp(`^${status} `))
   })
 
+  it('that asks with HEAD and too long an address gets 431 without a body', async () => {
+    const answer = await say([`HEAD /${'x'.repeat(30_000)} HTTP/1.1`, 'Host: localhost', '', ''])
+    expect(answer).toMatch(/^HTTP\/1.1 431 [^]*\r\n\r\n$/)
+  })
+
   it('that offers HTTP/2 with a report has it stored', async () => {
     const body = '{"location":{"lng":105.3782,"lat":30.871,"crs":"WGS84"},"description":"h2c","source":"mini_program"}'
     const answer = await say([

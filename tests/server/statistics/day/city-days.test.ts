@@ -12,10 +12,10 @@ import type { AreaStatistics } from '../../../../server/contracts/kpi.ts'
 import type { Background, DayCourse } from '../../../../server/contracts/statistics.ts'
 import { ensureCasePartitions } from '../../../../server/cases/archive/partition-queries.ts'
 import { migrate } from '../../../../server/database/schema/migrate.ts'
-import { lookAt } from '../../../../server/statistics/look.ts'
+import { readInTransaction } from '../../../../server/statistics/consistent-read.ts'
 import { readAreaStatistics } from '../../../../server/statistics/area-statistics.ts'
 import { readPeriod } from '../../../../server/statistics/period.ts'
-import { foldStatistics, readPath } from '../../../../server/statistics/standing-queries.ts'
+import { foldStatistics, readPath } from '../../../../server/statistics/position-queries.ts'
 import { describeOnBoth } from '../../../support/databases/databases.ts'
 import { putCase } from '../../../support/cases/put-case.ts'
 import { smallCity, writeSmallCity } from '../../../support/cases/small-city.ts'
@@ -39,7 +39,9 @@ describeOnBoth(
       const path = await readPath(database().pool, smallCity.code)
       const extent = { code: smallCity.code, level: 'city', category: null } as const
       const question = { extent, path, period: readPeriod(period), grain: null, veiled: false, reach: null }
-      return lookAt(database().pool)((client): Promise<AreaStatistics> => readAreaStatistics(client, question))
+      return readInTransaction(database().pool)((client): Promise<AreaStatistics> =>
+        readAreaStatistics(client, question),
+      )
     }
 
     beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { verifyStatistics, type VerifiedQuestion } from '../../../../scripts/statistics/verify-statistics.ts'
 import { rebuildStatistics } from '../../../../server/statistics/projection/rebuild.ts'
-import { foldStatistics } from '../../../../server/statistics/standing-queries.ts'
+import { foldStatistics } from '../../../../server/statistics/position-queries.ts'
 import { describeOnBoth } from '../../../support/databases/databases.ts'
 import { RandomHistories, readCasePlaces } from '../../../support/cases/random-history.ts'
 import { readStatisticsContents } from '../../../support/databases/statistics-contents.ts'

@@ -2,22 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { asking, TooManyReadersError } from './read-share.ts'
 
-/** Does a read when its turn has come. */
-export type Turn = <Answer>(read: () => Promise<Answer>) => Promise<Answer>
+/** Runs a read when its turn has come. */
+export type ReadQueue = <Answer>(read: () => Promise<Answer>) => Promise<Answer>
 
 const pauseMs = 5
-/** After so long among others that wait, a read waits its part no longer: a busy node still answers. */
+/** The longest that a read lets waiting connections go first: a busy node still answers. */
 const longestWaitMs = 2_000
 
-/** Of visitors without a session that wait for their turn. */
+/** The most visitors without a session that wait for their turn. */
 const longestLine = 200
 
 /**
- * A turnstile for reads that may wait, such as replay and statistics: one at a time, and each lets those go first that wait
- * for a connection. Intake and the heartbeat of the screens never stand behind more than one of them. Visitors without a session
- * come after all others, and only so many of them wait.
+ * A queue for reads of low priority, such as replay and statistics: one runs at a time, and each lets everything go first that waits
+ * for a connection. Intake and the heartbeat of the screens never wait for more than one of them. Visitors without a session
+ * come last, and at most `longestLine` of them wait.
+ * @throws {TooManyReadersError} from a read, when that many wait already
  */
-export function takeTurns(pool: Pick<Pool, 'waitingCount'>): Turn {
+export function createReadQueue(pool: Pick<Pool, 'waitingCount'>): ReadQueue {
   const line: { readonly isStranger: boolean; readonly enter: () => void }[] = []
   let isTaken = false
 
@@ -42,7 +43,7 @@ export function takeTurns(pool: Pick<Pool, 'waitingCount'>): Turn {
     isTaken = true
     try {
       await passed()
-      // The turn is the limit: waiting in a share as well would hold up all who wait for the turn.
+      // The queue is the limit: waiting in a share as well would hold up all entries behind it.
       return await asking.exit(read)
     } finally {
       giveTurn()

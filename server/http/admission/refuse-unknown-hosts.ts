@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
-import { isAllowedHost, isReachedByHttps, nameOf, type Door } from './door.ts'
+import { isAllowedHost, isReachedByHttps, nameOf, type AllowedHosts } from './allowed-hosts.ts'
 import { ProblemError } from '../problems/errors.ts'
 import { doubtOfHome, forwarding } from './signs-of-proxy.ts'
 
@@ -12,22 +12,22 @@ declare module 'fastify' {
   }
 }
 
-/** What `guardDoor` decides by; a `Config` is one. */
-export interface GuardSettings extends Door {
-  /** Addresses and networks of proxies that are believed. */
+/** The settings of `refuseUnknownHosts`; a `Config` is one. */
+export interface HostSettings extends AllowedHosts {
+  /** Addresses and networks of trusted proxies. */
   readonly proxies: readonly string[]
-  /** Only this machine is served: what comes through a proxy is refused. */
+  /** Only this machine is served: a request through a proxy is refused. */
   readonly evaluationImplied: boolean
 }
 
-/** Of each kind of warning; names and addresses come from outside, and a log is no place to fill. */
+/** The most warnings of each kind: names and addresses come from outside, and must not fill the log. */
 const mostWarnings = 20
 
 /**
- * Lets nobody in by a name that is not this server's, and says in the answer and once in the log what to set; says in the log when
- * a proxy is not believed.
+ * Refuses each request by a host name that is not this server's (421); the answer, and the log once, say what to set. The log also
+ * says when a proxy is not trusted.
  */
-export function guardDoor(app: FastifyInstance, config: GuardSettings): void {
+export function refuseUnknownHosts(app: FastifyInstance, config: HostSettings): void {
   const warnOfName = onceEach(mostWarnings, (text) => app.log.warn(text))
   const warnOfProxy = onceEach(mostWarnings, (text) => app.log.warn(text))
   const believed = addressesOf(config.proxies)
@@ -47,7 +47,7 @@ export function guardDoor(app: FastifyInstance, config: GuardSettings): void {
   })
 }
 
-/** What to say to a request by a name that is not this server's, and that name; null: it came without one. */
+/** The refusal of a request by a name that is not this server's, and that name; null: the request has none. */
 export function whatToSet(headers: IncomingHttpHeaders): { name: string | null; text: string } {
   const name = nameOf(headers)
   const expected = 'Expected a request to localhost or to a name in QUANYU_ORIGINS'
@@ -58,7 +58,7 @@ export function whatToSet(headers: IncomingHttpHeaders): { name: string | null; 
   return { name, text }
 }
 
-/** What the log should say of a proxy's headers; null: nothing. */
+/** The warning about a proxy's headers; null: none is needed. */
 function doubtAbout(
   { headers, socket }: FastifyRequest,
   believed: (address: string) => boolean,
@@ -93,7 +93,7 @@ function addressesOf(proxies: readonly string[]): (address: string) => boolean {
   return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
-/** Says something once for each subject, of the first `most` subjects. */
+/** Calls `say` once for each subject, for the first `most` subjects. */
 function onceEach(most: number, say: (text: string) => void): (subject: string, text: string) => void {
   const said = new Set<string>()
   return (subject, text) => {

@@ -6,32 +6,32 @@ import type { Viewer } from '../accounts/rights/viewer.ts'
 import { badField, ProblemError } from '../http/problems/errors.ts'
 import type { Extent } from './extent.ts'
 import { readPeriod, type Period } from './period.ts'
-import { isCategory, readPath, type Place } from './standing-queries.ts'
+import { isCategory, readPath, type Place } from './position-queries.ts'
 
-/** Of an address of the statistics: the area. */
+/** Parameters of a path of the statistics. */
 export const byArea = Type.Object({ areaCode: Type.String({ maxLength: 64 }) })
 
-/** And what everybody can ask for there. */
-export const asked = {
+/** The query that all paths of the statistics take. */
+export const statisticsQuery = {
   period: Type.String({ default: '30d', maxLength: 32, description: 'today, 7d, 30d, month, or two dates as in 2026-11-01..2026-11-23' }), // prettier-ignore
   category: Type.Optional(
     Type.String({ maxLength: 64, pattern: '^[^*\\x00]*$', description: 'of the catalogue; empty: cases without one' }),
   ),
 }
-/** Whether somebody sees cases by their grid, and nothing that is counted below it. */
+/** Whether a viewer sees cases by their grid, and nothing that is counted below it. */
 export const isVeiled = (viewer: Viewer): boolean => disclosureFor(viewer) !== 'exact'
 
-/** What a request says, and who asks. */
-interface Asked {
+/** A request for statistics, with its viewer. */
+interface StatisticsRequest {
   readonly params: Static<typeof byArea>
   readonly query: { readonly period: string; readonly category?: string }
   readonly viewer: Viewer
 }
 
 /** @throws {ProblemError} 404 for no area in force, 403 for one out of reach, 400 for a period or a category that is none */
-export async function readAsked(
+export async function readStatisticsRequest(
   pool: Pool,
-  { params, query, viewer }: Asked,
+  { params, query, viewer }: StatisticsRequest,
 ): Promise<{ extent: Extent; path: readonly Place[]; period: Period }> {
   const period = readPeriod(query.period)
   const path = await readPath(pool, params.areaCode)
@@ -42,7 +42,7 @@ export async function readAsked(
       `Expected the code of an area in force, as /api/areas lists them; came ${params.areaCode}.`,
     )
   }
-  // An estate's and a building's own code says nothing of the grid that they lie in.
+  // The code of an estate or a building does not contain its grid.
   const reached = path.findLast(({ level }) => level !== 'estate' && level !== 'building') ?? area
   requireReach(viewer, reached.code)
   const { category = null } = query

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, loadConfig } from '../../../../server/config.ts'
-import { isAllowedHost, isAllowedOrigin, isReachedByHttps } from '../../../../server/http/admission/door.ts'
+import { isAllowedHost, isAllowedOrigin, isReachedByHttps } from '../../../../server/http/admission/allowed-hosts.ts'
 import { openToWhom } from '../../../../server/http/admission/open-to-whom.ts'
 
 const loopback = { allowedOrigins: ['https://wall.example'] }
 
-describe('The door of a server', () => {
+describe('The hosts and origins that a server allows', () => {
   it.each([
     ...['localhost:8080', '127.0.0.1:8080', '[::1]:8080', '127.0.0.1', 'LocalHost', 'localhost.', 'localhost.:8080'],
     ...[

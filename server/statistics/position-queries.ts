@@ -8,7 +8,7 @@ import type { Period } from './period.ts'
 /** A pool, or the client of a transaction. */
 export type Queries = Pick<ClientBase, 'query'>
 
-/** Takes the statistics at most so many events further and to the present; how far they reach now, null while another node does. */
+/** Brings the statistics at most `most` events further and to the present. Returns how far they reach now; null while another node folds. */
 export async function foldStatistics(client: Queries, most: number): Promise<number | null> {
   const { rows } = await client.query<{ reached: number | null }>({
     name: 'fold-statistics',
@@ -24,8 +24,8 @@ export interface Span {
   readonly to: string
 }
 
-/** Where the statistics stand, and what a period is as of there. Instants are text of the database, to be handed back to it. */
-export interface Standing {
+/** The position and moment of the statistics, and the bounds of a period there. Instants are text of the database, to be passed back to it. */
+export interface StatisticsPosition {
   readonly asOf: AreaStatistics['asOf']
   readonly timeZone: string
   /** When the first case was reported; null: none. */
@@ -33,19 +33,19 @@ export interface Standing {
   readonly current: Span
   readonly previous: Span
   readonly yearAgo: Span
-  /** It reaches the present. */
+  /** Whether the period reaches the present. */
   readonly running: boolean
-  /** The midnight whose open cases are held against those of a year later. */
+  /** The midnight whose open cases are compared with those of a year later. */
   readonly yearAgoEnd: string
 }
 
 /**
  * The statistics' position, and the bounds of a period by the city's clock.
- * @throws {ProblemError} 400 for a day to come
+ * @throws {ProblemError} 400 for a day in the future
  */
-export async function readStanding(client: Queries, period: Period): Promise<Standing> {
-  const { rows } = await client.query<Standing & { ahead: boolean }>({
-    name: 'read-standing',
+export async function readPosition(client: Queries, period: Period): Promise<StatisticsPosition> {
+  const { rows } = await client.query<StatisticsPosition & { ahead: boolean }>({
+    name: 'read-position',
     text: `
       with stood as materialized (
         select projections.seq, stands.at, head.seq - projections.seq as behind, city.time_zone as zone,
@@ -61,10 +61,10 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
           from stood
       ), bounds as (
         select asked.*, beyond > local as running,
-               -- A period that is still running is held against the same part of an earlier one.
-               -- Just after midnight the statistics may still stand before it.
+               -- A period that is still running is compared with the same part of an earlier one.
+               -- Just after midnight the statistics may still be before it.
                greatest(first, least(beyond, local)) as reached,
-               -- Where a whole one would end.
+               -- The end of the whole period.
                case when $1 = 'month' then first + interval '1 month' else beyond end as whole
           from asked
       )
@@ -86,9 +86,9 @@ export async function readStanding(client: Queries, period: Period): Promise<Sta
       'days' in period ? period.days : null,
     ],
   })
-  const { ahead, ...standing } = rows[0]!
+  const { ahead, ...position } = rows[0]!
   if (ahead) throw badField('querystring.period', 'a last day that is not after today', period.name)
-  return standing
+  return position
 }
 
 /** Whether the catalogue has a category, or had it when cases were counted by it. */
@@ -103,7 +103,7 @@ export async function isCategory(client: Queries, category: string): Promise<boo
   return rows[0]!.known
 }
 
-/** A place with its residents, and those it lies in, the city first and itself last. */
+/** A place with its residents. */
 export interface Place {
   readonly code: string
   readonly level: AreaLevel
