@@ -3,6 +3,7 @@ import type { Basemap } from '../contracts/basemap.ts'
 import { refuseUnknownHosts, type HostSettings } from './admission/refuse-unknown-hosts.ts'
 import { refuseTunnels } from './admission/line-limits.ts'
 import { compressAnswers } from './answers/compress-answers.ts'
+import { shareSerializers } from './answers/shared-serializers.ts'
 import { describeApi } from './describe-api.ts'
 import { handleErrors } from './problems/errors.ts'
 import { refuseExpectations } from './problems/refused-requests.ts'
@@ -16,6 +17,7 @@ export const httpPlugin = fp<HostSettings & { readonly basemap: Basemap | null }
     takeJson(app)
     refuseExpectations(app.server)
     useStrictValidation(app)
+    shareSerializers(app)
     handleErrors(app)
     refuseTunnels(app)
     refuseUnknownHosts(app, settings)
