@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { verifyHistory } from '../../../scripts/audit/verify-history.ts'
 import { HistoryAnchors, readAnchors, type Anchor } from '../../../server/feed/history-anchors.ts'
 import { readChainHead } from '../../../server/feed/chain-queries.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { serveApp } from '../../support/servers/serve-app.ts'
 import { person, report } from '../../support/cases/work-on-case.ts'
 
@@ -24,7 +24,7 @@ const computeAnew = `
     update feed.head set chain = latest, seq = (select max(seq) from feed.history);
   end $$`
 
-describeOnBoth('The history of cases', (database) => {
+describeOnDatabase('The history of cases', (database) => {
   let anchors: Anchor[]
   let number: string
   const owner = (sql: string) => database().owner((client) => client.query(sql))
@@ -189,7 +189,7 @@ describeOnBoth('The history of cases', (database) => {
   })
 })
 
-describeOnBoth('The anchors of the history', (database) => {
+describeOnDatabase('The anchors of the history', (database) => {
   const folder = mkdtempSync(join(tmpdir(), 'quanyu-anchors-'))
   const file = join(folder, 'deep', 'anchors.jsonl')
   afterAll(() => rmSync(folder, { recursive: true }))

@@ -5,7 +5,7 @@ import type { AreaStatistics } from '../../../server/contracts/kpi.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { findChromium } from '../../../server/briefs/find-chromium.mjs'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
@@ -15,7 +15,7 @@ const hourMs = 3_600_000
 /** The last day whose brief is due: seven o'clock in Shanghai is when. */
 const yesterday = new Date(Date.now() + (8 - 7 - 24) * hourMs).toISOString().slice(0, 10)
 
-describeOnBoth('Briefs of the city', (database) => {
+describeOnDatabase('Briefs of the city', (database) => {
   let app: ServedApp
   let briefs: BriefEntry[]
   const get = async <Body>(path: string, role = 'official') =>

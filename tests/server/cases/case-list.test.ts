@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { grids } from '../areas/turf-assignment.ts'
 
@@ -11,7 +11,7 @@ interface Page {
   next: string | null
 }
 
-describeOnBoth('The list of cases', (database) => {
+describeOnDatabase('The list of cases', (database) => {
   let app: ServedApp
   const reported: CaseReceipt[] = []
   const report = async (index: number) => {

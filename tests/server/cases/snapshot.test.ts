@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { takeSnapshot, wholeCity } from '../../support/screens/open-socket.ts'
 import { liveAWhile } from '../../support/cases/random-life.ts'
@@ -9,7 +9,7 @@ import { openScreen, versionsOf } from '../../support/screens/screen.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { storedCases, toldCases } from '../../support/databases/stored-cases.ts'
 
-describeOnBoth('Snapshot and frames', (database) => {
+describeOnDatabase('Snapshot and frames', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

@@ -6,7 +6,7 @@ import { loadCity } from '../../../server/city/load-city.ts'
 import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import type { City, Health } from '../../../server/contracts/city.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { person, report } from '../../support/cases/work-on-case.ts'
 
@@ -16,7 +16,7 @@ const day = (ahead: number) => new Date(Date.now() + 8 * 3_600_000 + ahead * day
 /** 120 hours of work, and 24 hours by the calendar. */
 const [inWorkingHours, byTheClock] = ['SH-U01-01', 'SH-U04-01']
 
-describeOnBoth('Beyond the published calendar', (database) => {
+describeOnDatabase('Beyond the published calendar', (database) => {
   let folder: string
   let app: ServedApp
   let numbers: string[]

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { countWorked, walkDue, type Calendar } from './minute-model.ts'
 
 const minuteMs = 60_000
@@ -26,7 +26,7 @@ const clock = fc.constantFrom(working, calendarTime)
 const at = (text: string) => Date.parse(`${text}+08:00`)
 const local = (ms: number) => new Date(ms + 8 * 60 * minuteMs).toISOString().slice(0, 16)
 
-describeOnBoth('A limit', (database) => {
+describeOnDatabase('A limit', (database) => {
   const due = async (start: number, minutes: number, by = working) => {
     const { rows } = await database().pool.query<{ due: Date }>({
       name: 'due',

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Catalogue } from '../../../server/contracts/city.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
-describeOnBoth('The catalogue', (database) => {
+describeOnDatabase('The catalogue', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

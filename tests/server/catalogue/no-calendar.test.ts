@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { loadCity } from '../../../server/city/load-city.ts'
 import type { City, Health } from '../../../server/contracts/city.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { person, report } from '../../support/cases/work-on-case.ts'
@@ -15,7 +15,7 @@ const day = (ahead: number) => new Date(Date.now() + 8 * 3_600_000 + ahead * day
 /** 120 hours of work. */
 const itemCode = 'SH-U01-01'
 
-describeOnBoth('A city without a calendar', (database) => {
+describeOnDatabase('A city without a calendar', (database) => {
   let folder: string
   let app: ServedApp
   const said: string[] = []

@@ -9,13 +9,13 @@ import { loadCity } from '../../../server/city/load-city.ts'
 import { loadConfig } from '../../../server/config.ts'
 import { migrate } from '../../../server/database/schema/migrate.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { smallCity, writeSmallCity } from '../../support/cases/small-city.ts'
 
 const script = join(import.meta.dirname, '../../../scripts/simulate.ts')
 
-describeOnBoth(
+describeOnDatabase(
   'A city of one’s own with nothing but its description and areas',
   (database) => {
     let cityDir: string

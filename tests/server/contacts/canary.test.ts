@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { buildApp } from '../../../server/app.ts'
 import { loadConfig } from '../../../server/config.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { followFrom, openSocket, resume, takeSnapshot, wholeCity, heard } from '../../support/screens/open-socket.ts'
 import { move, sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { as } from '../../support/servers/sign-in.ts'
@@ -22,7 +22,7 @@ const samples = [
   'audit_admin',
 ]
 
-describeOnBoth('The name and number of a reporter', (database) => {
+describeOnDatabase('The name and number of a reporter', (database) => {
   const folder = mkdtempSync(join(tmpdir(), 'canary-'))
   const written: string[] = []
   let url: string

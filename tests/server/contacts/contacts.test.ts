@@ -10,7 +10,7 @@ import type { CaseDetail } from '../../../server/contracts/case.ts'
 import type { CaseReceipt, CaseReceiptProgress } from '../../../server/contracts/case-report.ts'
 import type { RevealedContact } from '../../../server/contracts/contact.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { move, sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
@@ -18,7 +18,7 @@ import { as } from '../../support/servers/sign-in.ts'
 /** 演示: nobody has this name or number. */
 const reporter = { name: '演示某', phone: '13800138000' }
 
-describeOnBoth('A reporter’s contact', (database) => {
+describeOnDatabase('A reporter’s contact', (database) => {
   let app: ServedApp
   const folder = mkdtempSync(join(tmpdir(), 'contacts-'))
   const keyFile = join(folder, 'master.key')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import type { AssigneeSuggestion } from '../../../server/contracts/case-act.ts'
 import type { AreaDuty } from '../../../server/contracts/duty.ts'
 import type { GridDuty } from '../../../server/contracts/stand-in.ts'
-import { describeOn, describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOn, describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { placeIn } from '../../support/cases/place-in.ts'
 import { runScript } from '../../support/servers/run-script.ts'
@@ -15,7 +15,7 @@ const [worker, standIn] = ['0102', '0105']
 const post = `${grid}-01`
 const reason = '试'
 
-describeOnBoth('A post whose account is disabled', (database) => {
+describeOnDatabase('A post whose account is disabled', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreaDuty } from '../../../server/contracts/duty.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
 const panlong = '510981002004'
@@ -10,7 +10,7 @@ const grid = `${panlong}004`
 const noon = '2026-11-23T04:00:00Z'
 const midnight = '2026-11-23T16:00:00Z'
 
-describeOnBoth('The duty of an area', (database) => {
+describeOnDatabase('The duty of an area', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

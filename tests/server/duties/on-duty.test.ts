@@ -5,13 +5,13 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { loadCity } from '../../../server/city/load-city.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { move, sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
 const shehong = join(import.meta.dirname, '../../../gis-data/shehong')
 
-describeOnBoth('Who is on duty', (database) => {
+describeOnDatabase('Who is on duty', (database) => {
   let app: ServedApp
   let folder: string
   let post: string

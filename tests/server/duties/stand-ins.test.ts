@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { GridDuty, NewStandIn, StandIn } from '../../../server/contracts/stand-in.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 
@@ -15,7 +15,7 @@ const [own, other] = ['0101', '0102']
 const hour = 3_600_000
 const inHours = (hours: number) => new Date(Date.now() + hours * hour).toISOString()
 
-describeOnBoth('A stand-in', (database) => {
+describeOnDatabase('A stand-in', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

@@ -6,7 +6,7 @@ import type { AreaStatistics, HotSpots } from '../../../server/contracts/kpi.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { writeCsv, writeWorkbook } from '../../../server/exports/export-files.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 
@@ -61,7 +61,7 @@ it('a workbook holds text with controls and lone surrogates, and more than a cel
   expect(sheet!.data.map(([cell]) => cell)).toEqual(['件', 'ab', '多'.repeat(32_767)])
 })
 
-describeOnBoth('What is taken along of the statistics', (database) => {
+describeOnDatabase('What is taken along of the statistics', (database) => {
   let app: ServedApp
   let shown: AreaStatistics
   const file = async (format: string, more = '') =>

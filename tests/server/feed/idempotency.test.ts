@@ -4,7 +4,7 @@ import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { forgetOldCommands } from '../../../server/feed/feed-queries.ts'
-import { describeOn, describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOn, describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { openScreen } from '../../support/screens/screen.ts'
 import { wholeCity } from '../../support/screens/open-socket.ts'
@@ -15,7 +15,7 @@ import { storedCases } from '../../support/databases/stored-cases.ts'
 
 const countCases = async (database: Database) => (await storedCases(database)).length
 
-describeOnBoth('An idempotency key', (database) => {
+describeOnDatabase('An idempotency key', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

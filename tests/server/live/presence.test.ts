@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { CaseNumber } from '../../../server/contracts/case.ts'
 import type { Volatile } from '../../../server/contracts/volatile.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { heard, openSocket, wholeCity, type FeedSocket } from '../../support/screens/open-socket.ts'
 import { readHead } from '../../support/databases/read-head.ts'
@@ -42,7 +42,7 @@ const sees = ({ told }: Desk, expected: Seats) =>
     (seats) => isDeepStrictEqual(seats, expected),
   )
 
-describeOnBoth('The desks at work', (database) => {
+describeOnDatabase('The desks at work', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

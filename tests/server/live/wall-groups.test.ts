@@ -5,7 +5,7 @@ import type { GroupState } from '../../../server/contracts/volatile.ts'
 import { openDatabase } from '../../../server/database/database.ts'
 import { VolatileLane } from '../../../server/volatile/volatile-lane.ts'
 import { WallGroups } from '../../../server/live/wall-groups.ts'
-import { describeOn, describeOnBoth, makeTestDatabase } from '../../support/databases/databases.ts'
+import { describeOn, describeOnDatabase, makeTestDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { heard, openSocket, wholeCity, type FeedSocket } from '../../support/screens/open-socket.ts'
 import { readHead } from '../../support/databases/read-head.ts'
@@ -56,7 +56,7 @@ const shows = ({ told }: GroupWindow, expected: GroupState | null) =>
     (last) => isDeepStrictEqual(last, expected),
   )
 
-describeOnBoth('A wall group', (database) => {
+describeOnDatabase('A wall group', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

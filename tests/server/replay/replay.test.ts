@@ -7,7 +7,7 @@ import { createReadQueue } from '../../../server/database/read-queue.ts'
 import { openDatabase } from '../../../server/database/database.ts'
 import { Projection } from '../../../server/feed/projection.ts'
 import { foldCaseVersions } from '../../../server/replay/replay-queries.ts'
-import { describeOn, describeOnBoth, makeTestDatabase } from '../../support/databases/databases.ts'
+import { describeOn, describeOnDatabase, makeTestDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { followFrom, wholeCity } from '../../support/screens/open-socket.ts'
 import { liveAWhile } from '../../support/cases/random-life.ts'
@@ -33,7 +33,7 @@ function shownAt({ start, events }: Recording, at: string): Record<string, Case>
   return byNumber(cases.values())
 }
 
-describeOnBoth('The past', (database) => {
+describeOnDatabase('The past', (database) => {
   let app: ServedApp
   let recording: Recording
 

@@ -10,10 +10,10 @@ import { migrate } from '../../../server/database/schema/migrate.ts'
 import { verifyStatistics } from '../../../scripts/statistics/verify-statistics.ts'
 import { foldStatistics } from '../../../server/statistics/position-queries.ts'
 import { RandomHistories, readCasePlaces } from '../../support/cases/random-history.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { smallCity, writeSmallCity } from '../../support/cases/small-city.ts'
 
-describeOnBoth(
+describeOnDatabase(
   'The days of a city whose clocks change',
   (database) => {
     let cityDir: string

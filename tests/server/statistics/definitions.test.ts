@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreaStatistics } from '../../../server/contracts/kpi.ts'
 import type { AreaDay } from '../../../server/contracts/statistics.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 import { pastCase, tellPast, type PastStep } from '../../support/cases/tell-past.ts'
@@ -95,7 +95,7 @@ const stories: readonly {
   },
 ]
 
-describeOnBoth('What a case counts as', (database) => {
+describeOnDatabase('What a case counts as', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     const events = stories.flatMap(({ steps }, index) => pastCase(`51098120000101${String(index).padStart(5, '0')}`, noon(index + 2), {}, steps)) // prettier-ignore

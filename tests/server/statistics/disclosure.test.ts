@@ -5,7 +5,7 @@ import type { Frame, Snapshot } from '../../../server/contracts/feed.ts'
 import type { AreaStatistics, HotSpots, KpiCases } from '../../../server/contracts/kpi.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { asWall } from '../../support/servers/as-wall.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { heard, openSocket, resume, type FeedSocket } from '../../support/screens/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -14,7 +14,7 @@ import { insist, person, report } from '../../support/cases/work-on-case.ts'
 
 const city = '510981'
 
-describeOnBoth('The home of a case', (database) => {
+describeOnDatabase('The home of a case', (database) => {
   let app: ServedApp
   let home: { grid: string; estate: string; building: string; lng: number; lat: number }
   let number: string

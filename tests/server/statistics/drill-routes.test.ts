@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../../server/contracts/kpi.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 import { person, report } from '../../support/cases/work-on-case.ts'
@@ -11,7 +11,7 @@ import { person, report } from '../../support/cases/work-on-case.ts'
 const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
 const city = '510981'
 
-describeOnBoth('Figures of an area', (database) => {
+describeOnDatabase('Figures of an area', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     await loadHistory(database(), cityDir, { seed: 9, now: new Date(), days: 20, cases: 2_000 })

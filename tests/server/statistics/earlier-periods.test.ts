@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreaStatistics } from '../../../server/contracts/kpi.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 
@@ -10,7 +10,7 @@ const dayMs = 86_400_000
 const daysOf = ({ from, to }: { from: string; to: string }) =>
   [Date.parse(from), Date.parse(to) - 1].map((at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)).join('..')
 
-describeOnBoth('What a period is held against', (database) => {
+describeOnDatabase('What a period is held against', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

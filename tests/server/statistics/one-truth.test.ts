@@ -17,7 +17,7 @@ import { readInTransaction, type ConsistentRead } from '../../../server/statisti
 import { readPeriod } from '../../../server/statistics/period.ts'
 import { foldStatistics, readPath, type Queries } from '../../../server/statistics/position-queries.ts'
 import { caseLook } from '../../../web/cases/case-status.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 import { insist, person, report } from '../../support/cases/work-on-case.ts'
@@ -26,7 +26,7 @@ const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
 const areas = ['510981', '510981001', '510981002004', '510981002004004']
 const minuteMs = 60_000
 
-describeOnBoth('What carries one name is one number on wall, desk, drill, list and file', (database) => {
+describeOnDatabase('What carries one name is one number on wall, desk, drill, list and file', (database) => {
   let app: ServedApp
   let pool: Pool
   beforeAll(async () => {

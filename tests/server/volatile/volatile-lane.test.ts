@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Volatile } from '../../../server/contracts/volatile.ts'
 import { openDatabase } from '../../../server/database/database.ts'
-import { describeOn, describeOnBoth, makeTestDatabase } from '../../support/databases/databases.ts'
+import { describeOn, describeOnDatabase, makeTestDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { heard, openSocket, wholeCity, type FeedSocket } from '../../support/screens/open-socket.ts'
 import { readHead } from '../../support/databases/read-head.ts'
@@ -21,7 +21,7 @@ async function watch(url: string): Promise<{ socket: FeedSocket; told: () => num
   return { socket, told: () => total(last) }
 }
 
-describeOnBoth('The volatile lane', (database) => {
+describeOnDatabase('The volatile lane', (database) => {
   it('F13: tells every screen how many look, newest value only, and leaves no trace in the feed', async () => {
     const app = await serveApp(database())
     const before = await readHead(database())

@@ -20,7 +20,8 @@ export function makeTestDatabase(kind: Kind, contents: Contents = 'city'): Promi
 }
 
 /**
- * Describes the same tests on the embedded database and on a PostGIS server, each with a fresh database. Where there is
+ * Describes the same tests, of SQL in which the two kinds may differ (connections, transactions, notifications, partitions, roles,
+ * bulk loads, races), on the embedded database and on a PostGIS server, each with a fresh database. Where there is
  * no server its half is skipped, with the reason in its title.
  * @param body gets a function that returns the open database; to be called inside of tests and hooks
  */
@@ -31,6 +32,19 @@ export function describeOnBoth(
 ): void {
   describeOn('embedded', title, body, contents)
   describeOn('postgres', title, body, contents)
+}
+
+/**
+ * Describes tests whose SQL does the same on both kinds: on the PostGIS server, which is the quicker one, and on the embedded database
+ * where there is no server. With QUANYU_TEST_DATABASES=both, as in `npm run test:soak`, on both.
+ */
+export function describeOnDatabase(
+  title: string,
+  body: (database: () => Database, kind: Kind) => void,
+  contents: Contents = 'city',
+): void {
+  if (process.env['QUANYU_TEST_DATABASES'] === 'both') describeOnBoth(title, body, contents)
+  else describeOn('missing' in inject('databases').postgres ? 'embedded' : 'postgres', title, body, contents)
 }
 
 /** As `describeOnBoth`, on one kind. */

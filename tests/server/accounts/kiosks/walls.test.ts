@@ -6,14 +6,14 @@ import { hashPassword } from '../../../../server/accounts/sign-in/passwords.ts'
 import { newToken, tokenDigest } from '../../../../server/accounts/sessions/tokens.ts'
 import type { Kiosk, NewSession, Role, Visitor } from '../../../../server/contracts/account.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { heard, openSocket, wholeCity } from '../../../support/screens/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
 
 const password = 'a long enough phrase'
 
-describeOnBoth('A token opens what its own cookie is for', (database) => {
+describeOnDatabase('A token opens what its own cookie is for', (database) => {
   let app: ServedApp
   let session: string
   let hash: string

@@ -5,7 +5,7 @@ import { hashPassword } from '../../../../server/accounts/sign-in/passwords.ts'
 import type { NewSession, Role, Visitor } from '../../../../server/contracts/account.ts'
 import type { AccountChange } from '../../../../server/contracts/account-change.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { wholeCity } from '../../../support/screens/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
@@ -14,7 +14,7 @@ const password = 'a long enough phrase'
 const other = 'quite another long phrase'
 type Headers = Record<string, string>
 
-describeOnBoth('Administrators', (database) => {
+describeOnDatabase('Administrators', (database) => {
   let app: ServedApp
   let [first, second, auditor]: Headers[] = []
   let hash: string

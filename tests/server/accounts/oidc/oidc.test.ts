@@ -10,7 +10,7 @@ import { hashPassword } from '../../../../server/accounts/sign-in/passwords.ts'
 import { buildApp } from '../../../../server/app.ts'
 import { loadConfig } from '../../../../server/config.ts'
 import type { NewSession, SignInWays, Visitor } from '../../../../server/contracts/account.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { clientId, clientSecret, serveProvider, type ServedProvider } from '../../../support/servers/oidc-provider.ts'
 import { ask } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
@@ -24,7 +24,7 @@ const freePort = () =>
     })
   })
 
-describeOnBoth('Sign-in through a provider', (database) => {
+describeOnDatabase('Sign-in through a provider', (database) => {
   const folder = mkdtempSync(join(tmpdir(), 'oidc-'))
   let provider: ServedProvider
   let app: FastifyInstance

@@ -3,7 +3,7 @@ import Fastify from 'fastify'
 import { authorizeRequests } from '../../../../server/accounts/sessions/authorize.ts'
 import { may, permissions, type Permission } from '../../../../server/accounts/rights/permissions.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as, signedInRoles } from '../../../support/servers/sign-in.ts'
 
@@ -14,7 +14,7 @@ interface Described {
 /** What an address may be asked with so that only the permission decides: a part that exists nowhere. */
 const filled = (path: string) => path.replace(/\{number\}/, '5109812026010100001').replaceAll(/\{\w+\}/g, 'nowhere')
 
-describeOnBoth('The table of permissions', (database) => {
+describeOnDatabase('The table of permissions', (database) => {
   let app: ServedApp
   let routes: { method: string; path: string; permission: Permission }[]
 

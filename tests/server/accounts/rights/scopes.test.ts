@@ -5,7 +5,7 @@ import { hashPassword } from '../../../../server/accounts/sign-in/passwords.ts'
 import { may } from '../../../../server/accounts/rights/permissions.ts'
 import type { NewSession, Role } from '../../../../server/contracts/account.ts'
 import type { CaseSource } from '../../../../server/contracts/case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { openSocket } from '../../../support/screens/open-socket.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
@@ -17,7 +17,7 @@ const own = '510981002004'
 const [ownGrid, otherGrid] = [`${own}001`, '510981001001001']
 /** All that a screen can ask for, seen from a community: above, itself, within, beside. */
 const scopes = ['510981', '510981002', own, ownGrid, '510981001', '510981001001', otherGrid]
-describeOnBoth('Somebody of one community', (database) => {
+describeOnDatabase('Somebody of one community', (database) => {
   let app: ServedApp
   const inside = new Map<string, string>()
 

@@ -3,7 +3,7 @@ import { putAccount, type Account } from '../../../../server/accounts/account-qu
 import { hashPassword } from '../../../../server/accounts/sign-in/passwords.ts'
 import type { NewSession, Visitor } from '../../../../server/contracts/account.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { heard, openSocket, wholeCity } from '../../../support/screens/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
@@ -17,7 +17,7 @@ const nobody = {
   sample: false,
 } as const
 
-describeOnBoth('A session', (database) => {
+describeOnDatabase('A session', (database) => {
   let app: ServedApp
 
   beforeAll(async () => {

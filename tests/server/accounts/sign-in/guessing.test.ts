@@ -6,7 +6,7 @@ import { hashPassword } from '../../../../server/accounts/sign-in/passwords.ts'
 import { Queue } from '../../../../server/accounts/sign-in/queue.ts'
 import type { NewSession } from '../../../../server/contracts/account.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { wholeCity } from '../../../support/screens/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 
@@ -14,7 +14,7 @@ const password = 'a long enough phrase'
 const here = '192.0.2.1'
 const stranger = (index: number) => `198.51.100.${index}`
 
-describeOnBoth('Guessing a password', (database) => {
+describeOnDatabase('Guessing a password', (database) => {
   let app: ServedApp
 
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Problem } from '../../../../server/contracts/problem.ts'
 import type { AcknowledgedAlarms } from '../../../../server/contracts/volatile.ts'
 import { openDatabase } from '../../../../server/database/database.ts'
-import { describeOn, describeOnBoth, makeTestDatabase } from '../../../support/databases/databases.ts'
+import { describeOn, describeOnDatabase, makeTestDatabase } from '../../../support/databases/databases.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { openSocket, wholeCity, type FeedSocket } from '../../../support/screens/open-socket.ts'
 import { as } from '../../../support/servers/sign-in.ts'
@@ -27,7 +27,7 @@ const acknowledge = <Body = AcknowledgedAlarms>(url: string, body: unknown, head
   ask<Body>(`${url}/api/alarms/acknowledgement`, { method: 'POST', body, headers })
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 
-describeOnBoth('An acknowledgement of alarms', (database) => {
+describeOnDatabase('An acknowledgement of alarms', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database(), { QUANYU_ORIGINS: 'https://wall.example' })

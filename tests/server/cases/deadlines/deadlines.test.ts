@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fireDeadlines } from '../../../../server/cases/deadlines/deadline-queries.ts'
 import type { CaseHistoryEntry } from '../../../../server/contracts/case-act.ts'
 import type { CaseStatus } from '../../../../server/contracts/case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { bringForward, deadlinesOf, escalationsOf } from '../../../support/cases/deadlines.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
@@ -15,7 +15,7 @@ const [grid, neighbour] = ['510981001001001', '510981001001002']
 const calendarItem =
   'select code from work_items where clock = $1 and onsite_minutes is null and resolve_hours = 24 order by code limit 1'
 
-describeOnBoth('A deadline', (database) => {
+describeOnDatabase('A deadline', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Case } from '../../../../server/contracts/case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { bringForward, deadlinesOf } from '../../../support/cases/deadlines.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
@@ -11,7 +11,7 @@ const [grid, neighbour] = ['510981001001001', '510981001001002']
 const minutes = (from: string | null | undefined, to: string | null | undefined) =>
   (Date.parse(to!) - Date.parse(from!)) / 60_000
 
-describeOnBoth('A promise', (database) => {
+describeOnDatabase('A promise', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   let calendarItem: string

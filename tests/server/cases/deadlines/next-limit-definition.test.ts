@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Case, NextLimit } from '../../../../server/contracts/case.ts'
 import { expectedNextLimit, inUtc } from '../../../support/cases/expected-next-limit.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 
 const statuses = ['reported', 'filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking', 'closed', 'void']
 /** Few moments, so that some are the same. */
@@ -26,7 +26,7 @@ const body = fc.record(
   { requiredKeys: ['status', 'reportedAt', 'dispatchedAt', 'acceptedAt', 'onSiteAt', 'feedbackAt', 'acceptDueAt', 'onSiteDueAt', 'feedbackDueAt', 'resolveDueAt'] }, // prettier-ignore
 )
 
-describeOnBoth('The next limit', (database) => {
+describeOnDatabase('The next limit', (database) => {
   const nextLimits = async (bodies: readonly unknown[]): Promise<(NextLimit | null)[]> => {
     const { rows } = await database().pool.query<{ limit: NextLimit | null }>(
       `select next_limit_in(body) as "limit" from jsonb_array_elements($1::jsonb) with ordinality as one (body, place) order by place`,

@@ -7,7 +7,7 @@ import { expectedNextLimit, inUtc } from '../../../support/cases/expected-next-l
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { pastCase, tellPast } from '../../../support/cases/tell-past.ts'
 import { insist, person, report } from '../../../support/cases/work-on-case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { wholeCity } from '../../../support/screens/open-socket.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 
@@ -16,7 +16,7 @@ const grid = '510981001001001'
 const hourMs = 3_600_000
 const minutes = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 60_000
 
-describeOnBoth('The next limit of a case', (database) => {
+describeOnDatabase('The next limit of a case', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   let checker: ReturnType<typeof person>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 
 const edges = [-180, -179.999999, -90, -3, 0, 12, 15, 89.999999, 90, 105.3782, 179.999999, 180, 1e-300, 5e-324]
@@ -44,7 +44,7 @@ const reports = fc.record(
   { requiredKeys: ['location', 'description', 'source'] },
 )
 
-describeOnBoth('Any report', (database) => {
+describeOnDatabase('Any report', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

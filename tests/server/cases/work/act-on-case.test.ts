@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../../../server/contracts/case-act.ts'
 import type { Case, CaseStatus } from '../../../../server/contracts/case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { person, report } from '../../../support/cases/work-on-case.ts'
@@ -12,7 +12,7 @@ const reason = '试'
 /** Two neighbours in one community. */
 const [first, neighbour] = ['510981001001001', '510981001001002']
 
-describeOnBoth('Acts beside the phases', (database) => {
+describeOnDatabase('Acts beside the phases', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   let checker: ReturnType<typeof person>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseReceipt } from '../../../../server/contracts/case-report.ts'
 import type { Case, CaseDetail, CaseStatus } from '../../../../server/contracts/case.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
 
@@ -11,7 +11,7 @@ interface Moved {
   feed: { epoch: string; seq: number }
 }
 
-describeOnBoth('The life of a case', (database) => {
+describeOnDatabase('The life of a case', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fireDeadlines } from '../../../../server/cases/deadlines/deadline-queries.ts'
 import type { CaseReceipt, CaseReceiptProgress } from '../../../../server/contracts/case-report.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { bringForward, deadlinesOf, escalationsOf } from '../../../support/cases/deadlines.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
@@ -13,7 +13,7 @@ const minutes = (from: string | null | undefined, until: string | null | undefin
   (Date.parse(until!) - Date.parse(from!)) / 60_000
 const [grid, elsewhere] = ['510981001001001', '510981002001001']
 
-describeOnBoth('The case that goes on after a merge', (database) => {
+describeOnDatabase('The case that goes on after a merge', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   beforeAll(async () => {

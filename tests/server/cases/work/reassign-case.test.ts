@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AssigneeSuggestion, CaseHistoryEntry, DuplicateCase } from '../../../../server/contracts/case-act.ts'
 import type { CaseStatus } from '../../../../server/contracts/case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { person, report } from '../../../support/cases/work-on-case.ts'
@@ -10,7 +10,7 @@ const reason = '试'
 /** Two neighbours in one community, one grid of another community, and who is on duty in the first. */
 const [first, neighbour, elsewhere] = ['510981001001001', '510981001001002', '510981002001001']
 
-describeOnBoth('Whose a case is', (database) => {
+describeOnDatabase('Whose a case is', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   beforeAll(async () => {

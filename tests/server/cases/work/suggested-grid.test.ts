@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AssigneeSuggestion } from '../../../../server/contracts/case-act.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { sampleReport, submit } from '../../../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
 
-describeOnBoth('A suggestion for one grid', (database) => {
+describeOnDatabase('A suggestion for one grid', (database) => {
   let app: ServedApp
   let number: string
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fireDeadlines } from '../../../../server/cases/deadlines/deadline-queries.ts'
 import type { CaseDetail } from '../../../../server/contracts/case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { bringForward, deadlinesOf } from '../../../support/cases/deadlines.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
@@ -17,7 +17,7 @@ const places = [first, neighbour, elsewhere] as const
 const step = fc.constantFrom('accept', 'suspend', 'resume', 'up', 'supervise', 'extend', 'move', 'return', 'send', 'give', 'later') // prettier-ignore
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
-describeOnBoth('The undo of a reassignment', (database) => {
+describeOnDatabase('The undo of a reassignment', (database) => {
   let app: ServedApp
   let desk: ReturnType<typeof person>
   beforeAll(async () => {

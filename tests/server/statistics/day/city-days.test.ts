@@ -16,7 +16,7 @@ import { readInTransaction } from '../../../../server/statistics/consistent-read
 import { readAreaStatistics } from '../../../../server/statistics/area-statistics.ts'
 import { readPeriod } from '../../../../server/statistics/period.ts'
 import { foldStatistics, readPath } from '../../../../server/statistics/position-queries.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { putCase } from '../../../support/cases/put-case.ts'
 import { smallCity, writeSmallCity } from '../../../support/cases/small-city.ts'
 import { pastCase, tellPast } from '../../../support/cases/tell-past.ts'
@@ -29,7 +29,7 @@ const [lastOfYear, firstOfYear] = ['2026-01-01', '2026-01-01'].map(
   (day, index) => Date.parse(`${day}T00:00:00+14:00`) + (index === 0 ? -1 : 1) * 30 * 60_000,
 ) as [number, number]
 
-describeOnBoth(
+describeOnDatabase(
   'The days of a city far from Greenwich',
   (database) => {
     let cityDir: string

@@ -5,7 +5,7 @@ import type { Case } from '../../../../server/contracts/case.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
 import type { Background, DayCourse } from '../../../../server/contracts/statistics.ts'
 import { loadHistory } from '../../../../server/sample/load-history.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type Answer, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { judge } from '../../../../scripts/statistics/expected-measures.ts'
 import { scanHistory } from '../../../../scripts/statistics/scan-history.ts'
@@ -21,7 +21,7 @@ const dayMs = 24 * 60 * minuteMs
 /** Asia/Shanghai keeps it all year. */
 const offsetHours = 8
 
-describeOnBoth('Statistics of the city', (database) => {
+describeOnDatabase('Statistics of the city', (database) => {
   let app: ServedApp
   let cases: Case[]
   beforeAll(async () => {
