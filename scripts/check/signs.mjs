@@ -1,6 +1,6 @@
 /**
  * `npm run check:signs`: what a sign or a comment cites is there. In each Markdown file a link names a file or folder and, behind `#`, a
- * heading of it; a file or folder in backticks (`case-store.ts`, `work/`) stands beside the sign, at that path of the project or, for
+ * heading of it; a file or folder in backticks (`NAME.ts`, `work/`) stands beside the sign, at that path of the project or, for
  * a file, anywhere by that name. The same for file names in comments of the sources. A citation outlives what it cites
  * without a sound, and then sends its reader astray.
  *
@@ -23,7 +23,7 @@ const files = [
     ),
   ),
 ]
-/** Every file by each end of its path: `work/act-on-case.ts`, `act-on-case.ts`. */
+/** Every file by each end of its path: by its name, by its folder and name, and so on. */
 const ends = new Set(files.flatMap((file) => file.split('/').map((_, index, parts) => parts.slice(index).join('/'))))
 
 /** Whether a cited file is there, as seen from a folder. @param {string} folder @param {string} name */
