@@ -1,6 +1,6 @@
 /**
  * `npm run check`: every `check:*` script of package.json (lint with Vue templates, types, dead code, format, import
- * boundaries), as many at a time as there are cores. A check that passes is one line; one that fails prints what it
+ * boundaries, folders, citations of signs and comments), as many at a time as there are cores. A check that passes is one line; one that fails prints what it
  * found. The exit code is the number of failures.
  */
 import { spawn } from 'node:child_process'

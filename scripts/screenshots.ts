@@ -123,7 +123,7 @@ async function beginReassignment(page: Page): Promise<void> {
   }
   await page.locator('.case-panel [data-suggestion]').first().waitFor()
   await page.keyboard.press('r')
-  await page.locator('.handover-card dl').waitFor()
+  await page.locator('.reassignment-card dl').waitFor()
 }
 
 /** A box around the middle of the map, and the grid under its corner as the target. */

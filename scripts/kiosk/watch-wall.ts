@@ -67,7 +67,7 @@ async function tend(context: BrowserContext, watch: Watch): Promise<void> {
       continue
     }
     const waitMs = failures === 0 ? 0 : waitAfter(failures)
-    say(`${fault}: loading it anew${waitMs ? ` in ${waitMs / 1000} s` : ''}`)
+    say(`${fault}: loading it again${waitMs ? ` in ${waitMs / 1000} s` : ''}`)
     await pause(waitMs, signal)
     page = await replace(context, page, address)
     signs = []

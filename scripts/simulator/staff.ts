@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { hasEnded, transitions } from '../../server/cases/transitions.ts'
 import type { Case, CaseStatus } from '../../server/contracts/case.ts'
 import { nextStep, type Step } from '../../server/sample/next-step.ts'
 import { demonstrationPatience, planOf } from '../../server/sample/sample-delays.ts'
@@ -7,15 +8,7 @@ import type { CityClient, MoveAnswer } from './city-client.ts'
 import type { Tally } from './tally.ts'
 import { hourMs } from '../../server/tasks/durations.ts'
 
-const openStatuses: readonly CaseStatus[] = [
-  'reported',
-  'filed',
-  'dispatched',
-  'accepted',
-  'on_site',
-  'feedback',
-  'checking',
-]
+const openStatuses = (Object.keys(transitions) as CaseStatus[]).filter((status) => !hasEnded(status))
 
 /** A case in hand, and what its people will do with it when. */
 interface Task {

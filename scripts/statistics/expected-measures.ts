@@ -97,7 +97,7 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
   took('dispatching', scanned.sending?.from, scanned.sending?.to)
   took(
     'accepting',
-    scanned.handings.findLast((at) => acceptedAt != null && at <= acceptedAt),
+    scanned.assignments.findLast((at) => acceptedAt != null && at <= acceptedAt),
     acceptedAt,
   )
   took('arrival', dispatchedAt, onSiteAt)

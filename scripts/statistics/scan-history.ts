@@ -35,8 +35,8 @@ export interface ScannedCase {
   /** Both ends of the last passage of each phase that the case's own stamps do not tell. */
   filing: Passage | null
   sending: Passage | null
-  /** When it was handed to a worker, each time. */
-  handings: number[]
+  /** When it was assigned to a worker, each time. */
+  assignments: number[]
   /** Since when it is suspended, and when it was suspended at its last closing. */
   pausedAt: number | null
   /** When its last event happened. */
@@ -94,7 +94,7 @@ function after(known: ScannedCase | undefined, event: ScannedEvent): ScannedCase
     filedSince: null,
     filing: null,
     sending: null,
-    handings: [],
+    assignments: [],
     pausedAt: null,
     knownAt: -Infinity,
     late: [],
@@ -144,7 +144,7 @@ function followPhases(found: ScannedCase, event: ScannedEvent): void {
   if ((isFirst || from === 'reported' || from === 'filed') && to === 'dispatched')
     found.sending = { from: from === 'filed' ? found.filedSince! : at, to: at }
   const isOther = event.type === 'case:dispatched' || event.fromWorker !== event.toWorker
-  if (to === 'dispatched' && (from !== to || isOther)) found.handings.push(at)
+  if (to === 'dispatched' && (from !== to || isOther)) found.assignments.push(at)
   if (to === 'reported' && from !== to) found.outsideSince = at
   if (to === 'filed' && from !== to) found.filedSince = at
 }

@@ -6,7 +6,8 @@
 --   stamps, first    columns that become `at`; those of `first` only where they are null
 --   clears, counts   columns that become null; columns that go up by one
 --   keeps            columns that take a part of `historyDetail`
--- server/cases/effects.ts has the last five for each phase or act. The version goes up by one, scope_code follows the grid, and
+-- server/cases/effects.ts has stamps, first, clears and keeps for each phase or act, server/cases/transitions.ts what a step counts. Columns
+-- are copied by name: one that is not named below is not written. The version goes up by one, scope_code follows the grid, and
 -- the two limits of the promise follow dispatched_at unless they are named. Triggers keep the promises and the deadlines.
 --
 -- A case that has another version by now is left out, also when another change commits at this moment. Planned as lock_cases is.

@@ -18,7 +18,7 @@ export const CaseStatus = Type.Union(
 )
 export type CaseStatus = Static<typeof CaseStatus>
 
-/** Which door a report came in by. */
+/** How a report came in. */
 export const CaseSource = Type.Union(
   [
     Type.Literal('mini_program'),

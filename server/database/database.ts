@@ -42,7 +42,7 @@ const answerTimeoutMs = statementTimeoutMs + 5_000
  */
 const sessionSettings = '-c timezone=UTC -c jit=off -c random_page_cost=1.1'
 
-/** The one door to PostgreSQL, the same for a server and for the embedded one. */
+/** The one pool of connections to PostgreSQL, the same for a server and for the embedded one. */
 export interface Database {
   readonly kind: 'embedded' | 'postgres'
   /** Absolute folder of the embedded database's files; null: a server has them. */

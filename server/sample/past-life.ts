@@ -59,7 +59,7 @@ function begin({ reportedAt, outside, dispatchable }: Intake): PastLife {
 
 const unworked = { dispatchedAt: null, acceptedAt: null, onSiteAt: null, feedbackAt: null }
 
-/** Stamps a change as the transition statement does: a return or a rework restarts the clocks. */
+/** Stamps and clears what a phase does by server/cases/effects.ts: a return or a rework restarts the clocks. */
 function change(life: PastLife, to: CaseStatus, at: number, reason: string | null): PastLife {
   const next = { ...life, status: to, version: life.version + 1, changedAt: at, reason }
   switch (to) {

@@ -41,8 +41,8 @@ export interface LastChange {
 /** Makes what `tellLastChanges` chains with; gone with the session. */
 export async function prepareChaining(client: Queries): Promise<void> {
   await client.query(`
-    create function pg_temp.next_digest(previous bigint, told text, beginning bigint) returns bigint
-    language plpgsql immutable as $$ begin return hashtextextended(told, coalesce(previous, beginning)); end $$;
+    create function pg_temp.next_digest(previous bigint, detail text, beginning bigint) returns bigint
+    language plpgsql immutable as $$ begin return hashtextextended(detail, coalesce(previous, beginning)); end $$;
     create function pg_temp.next_chain(previous bytea, link bytea, beginning bytea) returns bytea
     language plpgsql immutable as $$ begin return sha256(coalesce(previous, beginning) || link); end $$;
     create aggregate pg_temp.digest(text, bigint) (sfunc = pg_temp.next_digest, stype = bigint);

@@ -13,6 +13,7 @@ const rules = [
   'scripts/check.mjs',
   'scripts/import-boundaries.mjs',
   'scripts/check/folders.mjs',
+  'scripts/check/signs.mjs',
 ]
 
 const sound: Tree = {

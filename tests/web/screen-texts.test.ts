@@ -47,15 +47,16 @@ function missingTexts(
   return [...new Set(said)].filter((key) => !there.has(key))
 }
 
-describe.each([
-  'wall/WallScreen.vue',
-  'wall/unattended/WallTokenScreen.vue',
-  'dispatch/DispatchScreen.vue',
-  'drill/DrillScreen.vue',
-  'sign-in/SignInScreen.vue',
-  'sign-in/PasswordScreen.vue',
-  'UnknownAddress.vue',
-])('The screen %s', (screen) => {
+/** What the addresses lead to. */
+const screens = [...readFileSync('web/router.ts', 'utf8').matchAll(/import\('\.\/(.+\.vue)'\)/g)].map(
+  ([, path]) => path!,
+)
+
+it('are found in the router', () => {
+  expect(screens).toContain('drill/DrillScreen.vue')
+})
+
+describe.each(screens)('The screen %s', (screen) => {
   it('brings every text that it says', () => {
     expect(missingTexts(`web/${screen}`, true, screen === 'wall/WallScreen.vue' ? unsaidByWall : undefined)).toEqual([])
   })

@@ -81,6 +81,14 @@ export type Measure = keyof typeof measures
 
 export const measureKeys = Object.keys(measures) as readonly Measure[]
 
+/** `facts.measures` is an integer, whose sign is no bit. */
+const mostMeasures = 31
+if (measureKeys.length > mostMeasures) {
+  throw new Error(
+    `expected at most ${mostMeasures} measures, one for each bit of statistics.facts.measures, came ${measureKeys.length}: a migration makes it a bigint first`,
+  )
+}
+
 /** The number of cases by measure. */
 export type Sums = Readonly<Record<Measure, number>>
 

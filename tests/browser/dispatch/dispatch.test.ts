@@ -38,7 +38,7 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
       const dropped = (await a.suggested()).find((code) => code !== home)!
       await a.draws(number)
       await a.dragTo([lng, lat], centreOf(dropped))
-      await a.page.locator('.handover-card--dragged dl').waitFor()
+      await a.page.locator('.reassignment-card--dragged dl').waitFor()
       expect((await read(number)).gridCode).toBe(home)
       await a.page.mouse.up()
       const afterDrag = await becomes(number, 'dragged', (item) => item.gridCode === dropped)
@@ -58,9 +58,9 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
       const [offered, offeredToB] = await Promise.all([showsHome(a), showsHome(b)])
       const other = offered.slice(0, 3).findIndex((code) => code !== home && code !== dropped)
       await a.press(String(other + 1))
-      await a.page.locator('.handover-card dl').waitFor()
+      await a.page.locator('.reassignment-card dl').waitFor()
       await b.press(String(offeredToB.indexOf(home!) + 1))
-      await b.page.locator('.handover-card dl').waitFor()
+      await b.page.locator('.reassignment-card dl').waitFor()
       await b.press('Enter')
       const won = await becomes(number, 'the other one’s', (item) => item.version === 3)
       await a.press('Enter')
@@ -73,7 +73,7 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
 
       // redone upon version 3, as the third reassignment: a supervisor says why
       await a.press('2')
-      const remark = a.page.locator('.handover-card input[name="remark"]')
+      const remark = a.page.locator('.reassignment-card input[name="remark"]')
       await remark.fill('片区支援')
       await a.press('Enter')
       const redone = await becomes(number, 'redone', (item) => item.version === 4)
@@ -243,7 +243,7 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await desk.is('reassign')
     const reassigns = '**/reassign'
     await page.route(reassigns, (route) => route.fulfill({ status: 429, headers: { 'retry-after': '3' }, body: '' }))
-    await page.locator('.handover-card__confirm:enabled').click()
+    await page.locator('.reassignment-card__confirm:enabled').click()
     await fault.getByText('请 3 秒后再试').waitFor()
     await desk.is('reassign')
     await page.unroute(reassigns)

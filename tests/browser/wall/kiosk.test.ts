@@ -78,7 +78,7 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
       .catch(() => undefined)
     const page = await livePage(frozen)
     expect(page!.url()).toBe(`${app.url}/wall?figure=overdue`)
-    expect(said).toContain('the page does not answer: loading it anew')
+    expect(said).toContain('the page does not answer: loading it again')
     expect(browsers).toBe(1)
   })
 
@@ -87,7 +87,7 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
     const devtools = await context.newCDPSession(crashed)
     void devtools.send('Page.crash').catch(() => undefined)
     await livePage(crashed)
-    expect(said).toContain('the page has crashed: loading it anew')
+    expect(said).toContain('the page has crashed: loading it again')
     expect(browsers).toBe(1)
   })
 
@@ -95,7 +95,7 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
     const led = (await livePage())!
     await led.goto(`${app.url}/api/health`)
     await livePage(led)
-    expect(said).toContain('the page is not the wall: loading it anew')
+    expect(said).toContain('the page is not the wall: loading it again')
   })
 
   it('starts the browser again when it has ended', async () => {

@@ -1,8 +1,9 @@
 import { inject, provide, reactive, shallowRef, type InjectionKey } from 'vue'
 import type { CaseOvertaken } from '../../../server/contracts/case-act.ts'
-import type { AllowedAction, Case } from '../../../server/contracts/case.ts'
+import type { AllowedAction, Case, CaseStatus } from '../../../server/contracts/case.ts'
 import { useAccountStore } from '../../accounts/account-store.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
+import { caseStatuses } from '../../cases/case-status.ts'
 import { caseAction } from '../../cases/work/case-actions.ts'
 import { overtakenBy } from '../../cases/work/case-requests.ts'
 import { undoOf } from '../../cases/work/case-undo.ts'
@@ -174,9 +175,7 @@ function makeCommands(desk: Desk) {
   return reactive({ attempt, perform, again, undo, begin, beginReassignment })
 }
 
-const phases = ['filed', 'dispatched', 'accepted', 'on_site', 'feedback', 'checking', 'closed', 'void'] as const
-type Phase = (typeof phases)[number]
-const isPhase = (action: AllowedAction['action']): action is Phase => phases.some((phase) => phase === action)
+const isPhase = (action: AllowedAction['action']): action is CaseStatus => Object.hasOwn(caseStatuses, action)
 
 export type Commands = ReturnType<typeof makeCommands>
 const commandsKey: InjectionKey<Commands> = Symbol('commands')
