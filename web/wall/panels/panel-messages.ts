@@ -59,10 +59,13 @@ export const panelMessages = {
   ranking: ['社区排行', 'Communities'],
   rankingScope: ['今日 10 分钟到场率 · 前 {count} 与后 {count}', 'on site in 10 min today · top and bottom {count}'],
   rankingScopeAll: ['今日 10 分钟到场率 · n/N', 'on site in 10 min today · n/N'],
-  rankingUnranked: ['到期不足 5 件不排名：{count} 个社区', 'Fewer than 5 due, not ranked: {count}'],
-  rankingFew: ['不足 5 件', 'fewer than 5'],
+  rankingUnranked: ['到期不足 {fewest} 件不排名：{count} 个社区', 'Fewer than {fewest} due, not ranked: {count}'],
+  rankingFew: ['不足 {fewest} 件', 'fewer than {fewest}'],
   cityAverage: ['全市 {percent}', 'city {percent}'],
-  rankingTooFew: ['今日各社区到期案件都不足 5 件，暂不排名', 'No community has 5 cases due yet today: none is ranked'],
+  rankingTooFew: [
+    '今日各社区到期案件都不足 {fewest} 件，暂不排名',
+    'No community has {fewest} cases due yet today: none is ranked',
+  ],
 
   phases: ['各阶段用时', 'Time in each phase'],
   phasesScope: ['今日上报已结 · ● P50 ○ P90 ｜ 时限', 'today, closed · ● P50 ○ P90 | limit'],

@@ -19,8 +19,8 @@ export const replayMessages = {
   thenRanking: ['{day} 10 分钟到场率 · 前 {count} 与后 {count}', 'on site in 10 min, {day} · top and bottom {count}'],
   thenRankingAll: ['{day} 10 分钟到场率 · n/N', 'on site in 10 min, {day} · n/N'],
   thenRankingTooFew: [
-    '到此时各社区到期案件都不足 5 件，不排名',
-    'No community had 5 cases due by then: none is ranked',
+    '到此时各社区到期案件都不足 {fewest} 件，不排名',
+    'No community had {fewest} cases due by then: none is ranked',
   ],
   thenPhases: ['{day}已结 · ● P50 ○ P90 ｜ 时限', '{day}, closed · ● P50 ○ P90 | limit'],
   thenPhaseNone: ['当日尚无', 'none by then'],
