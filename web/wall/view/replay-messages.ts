@@ -16,8 +16,8 @@ export const replayMessages = {
   thenCases: ['当时的案件', 'Cases then'],
   thenNoOpen: ['当时没有在办案件', 'No case was open then'],
   thenNoOpenWhy: ['回放中不出现新的上报', 'A replay shows no new reports'],
-  thenRanking: ['{day} 10 分钟到场率 · 前 {count} 与后 {count}', 'on site in 10 min, {day} · top and bottom {count}'],
-  thenRankingAll: ['{day} 10 分钟到场率 · n/N', 'on site in 10 min, {day} · n/N'],
+  thenRanking: ['{day} {name} · 前 {count} 与后 {count}', '{name}, {day} · top and bottom {count}'],
+  thenRankingAll: ['{day} {name} · n/N', '{name}, {day} · n/N'],
   thenRankingTooFew: [
     '到此时各社区到期案件都不足 {fewest} 件，不排名',
     'No community had {fewest} cases due by then: none is ranked',
