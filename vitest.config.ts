@@ -15,6 +15,7 @@ const alone = [
   'server/http/{describe-api,odd-requests}',
   'server/http/admission/allowed-hosts',
   'server/http/answers/{keep-served,pace-requests,shared-looks,write-list}',
+  'server/statistics/day/day-figures',
   'server/tasks/stop-in-time',
   'server/sample/{past-life,sample-delays,sample-report,sample-rhythm}',
 ]

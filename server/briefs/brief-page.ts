@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BriefContent, BriefEntry, BriefKind } from '../contracts/brief.ts'
 import type { AreaFigures, AreaStatistics, HotSpot, KpiFigure } from '../contracts/kpi.ts'
-import { kpis } from '../statistics/kpis.ts'
+import { kpiOf } from '../statistics/kpis.ts'
 import { phases } from '../statistics/phases.ts'
 
 /** Of whom a brief speaks. */
@@ -60,7 +60,7 @@ const wallTime = (at: string, { timeZone }: BriefFrame) =>
 /** Names come from a city's own files. */
 const text = (words: string) => words.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-const isRate = (key: KpiFigure['key']) => kpis.find((kpi) => kpi.key === key)!.kind === 'rate'
+const isRate = (key: KpiFigure['key']) => kpiOf(key).kind === 'rate'
 
 function show(key: KpiFigure['key'], value: number | null): string {
   if (value === null) return '—'
@@ -84,7 +84,7 @@ function figureTable(figures: readonly KpiFigure[]): string {
   return table(
     ['指标', '值', '分子 / 分母', '环比', '同比'],
     figures.map(({ key, value, numerator, denominator, previous, yearAgo }) => [
-      kpis.find((kpi) => kpi.key === key)!.name.zh,
+      kpiOf(key).name.zh,
       show(key, value),
       denominator === null ? String(numerator ?? '—') : `${numerator ?? '—'} / ${denominator}`,
       change(key, value, previous),
@@ -130,7 +130,7 @@ function rankingTable(rows: readonly AreaFigures[]): string {
   }
   const columns = ['reported', 'on_time_closing', 'on_site_10', 'feedback_30'] as const
   return `<h2>社区</h2>${table(
-    ['社区', '上报', '按期办结率', '10 分钟到场率', '30 分钟反馈率'],
+    ['社区', ...columns.map((key) => kpiOf(key).name.zh)],
     rows.toSorted((a, b) => order(b) - order(a)).map((row) => [row.name, ...columns.map((key) => {
       const { value, small } = find(row, key)
       return `${show(key, value)}${small ? '（少）' : ''}`

@@ -120,7 +120,7 @@ export const KpiFigure = Type.Object({
   /** 同比: the value of the same days a year ago; of a stock, at the end of that day a year ago. */
   yearAgo: ValueOrNull,
   yearAgoCounts: Type.Union([Type.Object(Counts), Type.Null()]),
-  /** It rests on fewer than 5 cases. */
+  /** It rests on fewer cases than a rate needs (`Rules.fewestForRate`). */
   small: Type.Boolean(),
   /** Of an estate or building, for a role that sees cases by their grid: always without a value, however many cases there are. */
   withheld: Type.Boolean(),

@@ -2,7 +2,7 @@ import type { PageKey } from '../cases/case-queries.ts'
 import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
-import { bitOf, measures, moments, type Measure } from './projection/measures.ts'
+import { bitOf, measures, moments, stocks, type Measure } from './projection/measures.ts'
 import { liesIn } from './sum-queries.ts'
 import type { Queries, Span } from './position-queries.ts'
 
@@ -36,7 +36,7 @@ const isSelected = (moment: string): string => `
        else fact.status <> 'void' and (fact.ended_at is null or fact.ended_at >= $8)
             and ($3 <> ${bitOf('overdue')} or fact.late @> $8::timestamptz) end
   -- Open cases are few of many: this condition makes the index of open cases usable.
-  and ($3 not in (${bitOf('open')}, ${bitOf('overdue')}, ${bitOf('suspended')}) or $8 is not null or fact.ended_at is null)
+  and ($3 not in (${stocks.map(bitOf).join(', ')}) or $8 is not null or fact.ended_at is null)
   and ${liesIn}
   and ($11::text[] is null or fact.scope_code ^@ any ($11))
   and (not $12 or fact.building_code is null)

@@ -6,7 +6,7 @@ import { countSelected, listSelected, type Selection } from './case-list-queries
 import { countDurations } from './course-queries.ts'
 import { cityDigits, isHome, type Extent } from './extent.ts'
 import { isMeasure, kpis } from './kpis.ts'
-import { noSums, type Measure } from './projection/measures.ts'
+import { noSums, stocks, type Measure } from './projection/measures.ts'
 import type { Period } from './period.ts'
 import { phases } from './phases.ts'
 import { readPosition, type Queries, type StatisticsPosition } from './position-queries.ts'
@@ -77,8 +77,6 @@ export async function readKpiCases(client: Queries, question: CasesQuestion): Pr
     next: last ? writePageKey({ at: last.at, number: last.body.number }) : null,
   }
 }
-
-const stocks: readonly Measure[] = ['open', 'overdue', 'suspended']
 
 /** The figure itself: a list's total is not counted a second time. */
 async function figureOf(

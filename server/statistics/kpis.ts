@@ -74,6 +74,9 @@ export const kpis: readonly KpiDefinition[] = [
   define('voided', 'count', w('作废数', 'Voided'), w('作废、不予受理的案件，其余指标均不含', 'void cases, which no other figure contains'), ['voided'], { exclusions: w('无', 'none') }), // prettier-ignore
 ]
 
+/** The definition of a figure. */
+export const kpiOf = (key: KpiKey): KpiDefinition => kpis.find((kpi) => kpi.key === key)!
+
 const sideWords = (side: Side): Words => {
   if (side === 'residents') return w('常住人口', 'residents')
   if (side === 'workers') return w('在岗网格员', 'grid workers on duty')

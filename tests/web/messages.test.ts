@@ -59,6 +59,13 @@ describe('A count', () => {
 })
 
 describe('The tables of messages', () => {
+  it('say of no number of cases that it is too few: the city names it', () => {
+    const few = /(少于|不足|<) ?\d+ ?件|(fewer than|has|had|<) ?\d+ (cases|due)/
+    expect(texts.filter(([, [chinese, english]]) => few.test(chinese) || few.test(english))).toEqual([])
+    language.value = 'zh'
+    expect([t('rankFew', { fewest: 3 }), t('rankingFew', { fewest: 3 })]).toEqual(['少于 3 件', '不足 3 件'])
+  })
+
   it('name each text once', () => {
     const keys = texts.map(([key]) => key)
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])

@@ -7,11 +7,12 @@ export const areaMessages = {
   sampleCasesWhy: ['案件由模拟程序生成，并非真实上报', 'Cases come from a simulation, not from real reports'],
   loadFailed: ['城市数据未能载入：{reason}', 'The city could not be loaded: {reason}'],
 
-  figureReported: ['今日上报', 'Reported'],
+  // The names of figures are those of the registry (server/statistics/kpis.ts): the map shows them before it could ask.
+  figureReported: ['今日上报', 'Reported today'],
   figureOpen: ['在办', 'Open'],
   figureOverdue: ['超时', 'Overdue'],
   figurePerResident: ['万人案件数', 'Cases per 10,000'],
-  figureOnSiteRate: ['10 分钟到场率', '10-min arrival'],
+  figureOnSiteRate: ['10 分钟到场率', 'On site in 10 min'],
   unitCases: ['件 / 网格 · 全市 {city} 件', 'cases per grid · city {city}'],
   unitPerResident: ['近 7 日上报 · 件/万人 · 全市 {city}', '7 days, per 10,000 residents · city {city}'],
   unitOnSiteRate: ['近 7 日 · % · 全市 {city}', '7 days, % · city {city}'],

@@ -1,7 +1,5 @@
 import type { Case, LimitKind } from '../../server/contracts/case.ts'
-
-/** A limit is near when at most this part of it is left: the yellow light at 70 % (server/cases/README.md). */
-export const nearShare = 0.3
+import type { Rules } from '../../server/contracts/rules.ts'
 
 /** The limit that a case runs against, as the server sends it; epoch ms. */
 interface RunningLimit {
@@ -98,8 +96,16 @@ export function isOverdue(item: Case, now: number): boolean {
   return next !== null && suspended === null && next.dueAt < now
 }
 
-/** Whether the limit that a case runs against is near, and not past. */
-export function isNearLimit(item: Case, now: number): boolean {
-  const timing = caseTiming(item, now)
-  return item.suspendedAt === null && 'share' in timing && timing.share <= nearShare && timing.dueAt >= now
+/** The city's rule for the yellow light (黄灯); null until it is loaded, when nothing is near yet. */
+type NearRule = Pick<Rules, 'nearFromPercent'> | null
+
+/** Whether the limit of a timing is near at `now` (epoch ms), and not past. */
+export function isNear(timing: CaseTiming, now: number, rule: NearRule): boolean {
+  if (!rule || !('dueAt' in timing) || timing.dueAt < now) return false
+  // in whole numbers, so that the moment itself counts
+  return (timing.dueAt - now) * 100 <= (timing.dueAt - timing.startsAt) * (100 - rule.nearFromPercent)
 }
+
+/** Whether the limit that a case runs against is near, and not past. */
+export const isNearLimit = (item: Case, now: number, rule: NearRule): boolean =>
+  item.suspendedAt === null && isNear(caseTiming(item, now), now, rule)

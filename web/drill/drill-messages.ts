@@ -44,7 +44,7 @@ export const drillMessages = {
   trendByHour: ['件 / 时', 'cases per hour'],
   trendByDay: ['件 / 日', 'cases per day'],
   trendByMonth: ['件 / 月', 'cases per month'],
-  drillHeatScope: ['上报件数 · 星期 × 小时', 'cases reported · weekday × hour'],
+  drillHeatScope: ['{name} · 星期 × 小时', '{name} · weekday × hour'],
 
   drillPhases: ['各阶段用时', 'Time in each phase'],
   drillPhasesScope: ['对数轴', 'log axis'],

@@ -1,7 +1,7 @@
 import type { AreaFigures, Kpi } from '../../server/contracts/kpi.ts'
 import { isNormalised, kpiStyles } from './kpi-style.ts'
 
-/** Why a place has no rank: fewer than 5 cases, withheld, no denominator, or no residents. */
+/** Why a place has no rank: fewer cases than the city asks for a rate, withheld, no denominator, or no residents. */
 export type Unranked = 'few' | 'withheld' | 'none' | 'uninhabited'
 
 /** A place in a ranking by one figure. */

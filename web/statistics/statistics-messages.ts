@@ -16,7 +16,10 @@ export const statisticsMessages = {
   kpiStock: ['时点数', 'at one moment'],
   kpiCount: ['期内合计', 'in the period'],
   kpiSmall: ['样本少', 'few cases'],
-  kpiSmallWhy: ['样本少于 5 件，比率波动大，请连同件数一起看', 'Fewer than 5 cases: read it together with its counts'],
+  kpiSmallWhy: [
+    '样本少于 {fewest} 件，比率波动大，请连同件数一起看',
+    'Fewer than {fewest} cases: read it together with its counts',
+  ],
   kpiWithheld: ['未公开', 'withheld'],
   kpiByGrid: ['只公开到网格', 'by grid only'],
   kpiWithheldWhy: [
@@ -50,20 +53,20 @@ export const statisticsMessages = {
   phaseCases: ['件', 'cases'],
   phaseLegend: ['● P50 · ○ P90 · 竖线为承诺时限 · ▲ 超出承诺', '● P50 · ○ P90 · tick: promise · ▲ beyond it'],
   phasePromise: ['承诺 {time}', 'promise {time}'],
-  legendFew: ['<5 件', '<5 cases'],
+  legendFew: ['<{fewest} 件', '<{fewest} cases'],
   legendWithheld: ['未公开', 'withheld'],
   rankMade: ['件数', 'cases'],
   rankMean: ['竖线为{name} {value}', 'tick: {name} {value}'],
-  rankFew: ['少于 5 件', 'fewer than 5'],
+  rankFew: ['少于 {fewest} 件', 'fewer than {fewest}'],
   rankNothing: ['没有案件', 'no cases'],
   rankUninhabited: ['无常住人口', 'no residents'],
   rankFewWhy: [
-    '横线以下不排名：样本少于 5 件，或没有可比的基数',
-    'Not ranked below the line: fewer than 5 cases, or no basis to compare',
+    '横线以下不排名：样本少于 {fewest} 件，或没有可比的基数',
+    'Not ranked below the line: fewer than {fewest} cases, or no basis to compare',
   ],
   rankWithheldWhy: [
     '未公开：你的身份按网格看案件，小区与楼栋不排名',
     'Withheld: your role sees cases by grid; estates and buildings are not ranked',
   ],
-  rankNone: ['没有可排名的地方：样本都少于 5 件', 'None can be ranked: all have fewer than 5 cases'],
+  rankNone: ['没有可排名的地方：样本都少于 {fewest} 件', 'None can be ranked: all have fewer than {fewest} cases'],
 } as const

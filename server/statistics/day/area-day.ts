@@ -5,17 +5,16 @@ import { countCategories, countDurations } from '../course-queries.ts'
 import { isHome } from '../extent.ts'
 import { phaseFigures } from '../figures.ts'
 import type { ConsistentRead } from '../consistent-read.ts'
-import { noSums } from '../projection/measures.ts'
 import { readPeriod } from '../period.ts'
 import { readPlaces, readPosition, type Place, type Queries } from '../position-queries.ts'
 import { sumAreas } from '../sum-queries.ts'
-import { addUp, figuresIn, figuresOfDay, noDaySums } from './day-figures.ts'
+import { figuresIn, figuresOfDay } from './day-figures.ts'
+import { addUp, countOf, type DaySums } from './day-kpis.ts'
 import {
   countByHour,
   countOpenByGrid,
   countSources,
   readCityDay,
-  type DaySums,
   type PlaceOfCases,
   type Tally,
 } from './day-queries.ts'
@@ -35,11 +34,7 @@ export function readDayNow(consistentRead: ConsistentRead, area: PlaceOfCases): 
     const sums = await sumAreas(client, { codes, level: area.level, within: extent }, current, position)
     const stock = await countOpenByGrid(client, area)
     const openIn = (code: string) => (code === area.code ? stock : stock.filter((one) => one.code.startsWith(code)))
-    const sumsOf = (code: string): DaySums => {
-      const counted = sums.get(code) ?? noSums
-      const { open, overdue, suspended } = addUp(openIn(code).map((one) => ({ ...noDaySums, ...one })))
-      return { ...addUp([counted]), open, overdue, suspended }
-    }
+    const sumsOf = (code: string): DaySums => addUp([sums.get(code) ?? {}, ...openIn(code).map((one) => one.sums)])
     const hours = await countByHour(client, area, { ...position, dayStart: current.from }, [current.from, current.to])
     return {
       asOf: { epoch: asOf.epoch, seq: asOf.seq, at: asOf.at },
@@ -72,7 +67,9 @@ export async function readDayThen(replay: Replay, area: PlaceOfCases, at: string
     area: area.code,
     dayStart: day.dayStart,
     ...figuresIn(area, places, sumsOf),
-    hours: inHours(tallies.flatMap(({ hour, sums }) => (hour === null ? [] : [{ hour, reported: sums.reported }]))),
+    hours: inHours(
+      tallies.flatMap(({ hour, sums }) => (hour === null ? [] : [{ hour, reported: countOf('reported', sums) }])),
+    ),
     categories: by(past, 'category'),
     sources: by(past, 'source'),
     phases: phaseFigures(past.durations),
@@ -111,7 +108,7 @@ function by<Key extends 'category' | 'source'>(
   key: Key,
 ): (Pick<Tally, Key> & { reported: number })[] {
   const counts = new Map<Tally[Key], number>()
-  for (const tally of tallies) counts.set(tally[key], (counts.get(tally[key]) ?? 0) + tally.sums.reported)
+  for (const tally of tallies) counts.set(tally[key], (counts.get(tally[key]) ?? 0) + countOf('reported', tally.sums))
   return [...counts]
     .filter(([, reported]) => reported > 0)
     .map(([value, reported]) => ({ [key]: value, reported }) as Pick<Tally, Key> & { reported: number })

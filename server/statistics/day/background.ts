@@ -13,8 +13,8 @@ import {
   type CityDay,
   type HourOfDay,
   type PlaceOfCases,
-  type Tally,
 } from './day-queries.ts'
+import { addUp, countOf, shareOf, type DaySums } from './day-kpis.ts'
 import { readPastCases } from './past-day.ts'
 
 const hoursPerDay = 24
@@ -120,19 +120,13 @@ const gridDigits = 15
 const gridsOf = async (client: Queries, { code }: PlaceOfCases): Promise<string[]> =>
   (await readPlaces(client, 'grid', code)).map((grid) => grid.code)
 
-type GridSums = Pick<Tally['sums'], 'reported' | 'on_site_due' | 'on_site_in_time'>
-
-function weekOf(counted: readonly { readonly code: string; readonly sums: GridSums }[]): Background['grids'] {
-  const grids = new Map<string, { reported: number; part: number; whole: number }>()
-  for (const { code, sums } of counted) {
-    const own = grids.get(code) ?? { reported: 0, part: 0, whole: 0 }
-    grids.set(code, own)
-    own.reported += sums.reported
-    own.part += sums.on_site_in_time
-    own.whole += sums.on_site_due
-  }
+function weekOf(counted: readonly { readonly code: string; readonly sums: DaySums }[]): Background['grids'] {
+  const grids = Map.groupBy(counted, ({ code }) => code)
   return [...grids]
-    .filter(([, { reported, whole }]) => reported > 0 || whole > 0)
-    .map(([code, { reported, part, whole }]) => ({ code, reported, onSiteInTime: { part, whole } }))
+    .map(([code, own]) => {
+      const sums = addUp(own.map((one) => one.sums))
+      return { code, reported: countOf('reported', sums), onSiteInTime: shareOf('onSite', sums) }
+    })
+    .filter(({ reported, onSiteInTime }) => reported > 0 || onSiteInTime.whole > 0)
     .sort((a, b) => (a.code < b.code ? -1 : 1))
 }

@@ -2,9 +2,8 @@ import type { AreaLevel } from '../../contracts/area.ts'
 import type { AreaDay, DayFigures } from '../../contracts/statistics.ts'
 import { fewest } from '../figures.ts'
 import type { Place } from '../position-queries.ts'
-import { dayMeasures, type DaySums, type PlaceOfCases } from './day-queries.ts'
-
-export const noDaySums = Object.fromEntries(dayMeasures.map((measure) => [measure, 0])) as DaySums
+import { countOf, shareOf, type DaySums } from './day-kpis.ts'
+import type { PlaceOfCases } from './day-queries.ts'
 
 type Figures = Pick<AreaDay, 'figures' | 'parts' | 'ranking'>
 
@@ -30,17 +29,17 @@ const isAny = ({ onSite, feedback, ...counts }: DayFigures): boolean =>
   onSite.whole > 0 || feedback.whole > 0 || Object.values(counts).some((count) => count > 0)
 
 export function figuresOfDay(sums: DaySums): DayFigures {
-  const { reported, ended, voided, open, overdue, suspended } = sums
+  const [reported, closed, open] = [countOf('reported', sums), countOf('closed', sums), countOf('open', sums)]
   return {
     reported,
-    closed: ended,
-    voided,
+    closed,
+    voided: countOf('voided', sums),
     open,
-    overdue,
-    suspended,
-    carriedOver: ended + open - reported,
-    onSite: { part: sums.on_site_in_time, whole: sums.on_site_due },
-    feedback: { part: sums.feedback_in_time, whole: sums.feedback_due },
+    overdue: countOf('overdue', sums),
+    suspended: countOf('suspended', sums),
+    carriedOver: closed + open - reported,
+    onSite: shareOf('onSite', sums),
+    feedback: shareOf('feedback', sums),
   }
 }
 
@@ -58,10 +57,4 @@ function rank(areas: readonly Pick<Ranked, 'code' | 'share'>[]): Ranked[] {
     rank: rate < 0 ? null : 1 + rated.findIndex((other) => other.rate === rate),
     share,
   }))
-}
-
-export function addUp(all: readonly DaySums[]): DaySums {
-  const total = { ...noDaySums }
-  for (const sums of all) for (const measure of dayMeasures) total[measure] += sums[measure]
-  return total
 }

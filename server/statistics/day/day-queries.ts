@@ -3,8 +3,9 @@ import type { AreaLevel } from '../../contracts/area.ts'
 import type { CaseSource } from '../../contracts/case.ts'
 import type { PhaseKey } from '../../contracts/kpi.ts'
 import type { Sources } from '../../contracts/statistics.ts'
-import { bitOf, measures, moments, type Measure } from '../projection/measures.ts'
+import { bitOf, measures, moments, stocks } from '../projection/measures.ts'
 import { liesIn } from '../sum-queries.ts'
+import { dayMeasures, type DaySums } from './day-kpis.ts'
 
 type Queries = Pick<Pool, 'query'>
 
@@ -103,21 +104,6 @@ export async function countByCategory(
   return rows
 }
 
-/** The sums that a day's figures are made of. */
-export const dayMeasures = [
-  'reported',
-  'voided',
-  'ended',
-  'on_site_due',
-  'on_site_in_time',
-  'feedback_due',
-  'feedback_in_time',
-  'open',
-  'overdue',
-  'suspended',
-] as const satisfies readonly Measure[]
-export type DaySums = Record<(typeof dayMeasures)[number], number>
-
 /** From `since` up to and including `at`, ISO 8601. */
 export interface DaySpan {
   readonly since: string
@@ -195,16 +181,15 @@ export async function countSources(queries: Queries, { code, level }: PlaceOfCas
   return rows
 }
 
-/** What is open now in each grid of an area, and outside every grid. */
+/** The stocks of open cases now in each grid of an area, and outside every grid. */
 export async function countOpenByGrid(
   queries: Queries,
   { code, level }: PlaceOfCases,
-): Promise<({ code: string } & Pick<DaySums, 'open' | 'overdue' | 'suspended'>)[]> {
-  const { rows } = await queries.query<{ code: string } & Pick<DaySums, 'open' | 'overdue' | 'suspended'>>({
+): Promise<{ code: string; sums: DaySums }[]> {
+  const sums = stocks.map((measure) => `'${measure}', count(*) filter (where fact.measures & ${bitOf(measure)} <> 0)`)
+  const { rows } = await queries.query<{ code: string; sums: DaySums }>({
     text: `
-      select fact.scope_code as code, count(*)::integer as open,
-             count(*) filter (where fact.measures & ${bitOf('overdue')} <> 0)::integer as overdue,
-             count(*) filter (where fact.measures & ${bitOf('suspended')} <> 0)::integer as suspended
+      select fact.scope_code as code, jsonb_build_object(${sums.join(', ')}) as sums
         from statistics.facts fact
        where fact.ended_at is null and ${liesIn}
        group by fact.scope_code`,

@@ -98,6 +98,9 @@ export const noSums = Object.fromEntries(measureKeys.map((measure) => [measure, 
 /** The measure's bit in `facts.measures`. */
 export const bitOf = (measure: Measure): number => 1 << measureKeys.indexOf(measure)
 
+/** Stocks: what is so at a moment, whenever it was reported. */
+export const stocks = measureKeys.filter((measure) => measures[measure].by === 'now')
+
 /** Measures of the rollups: a column of their own name for each. */
 export const summed = measureKeys.filter((measure) => measures[measure].by !== 'now')
 

@@ -3,6 +3,7 @@ import { caseTiming, clockMoment, isNearLimit, isOverdue } from '../../../web/ca
 import { formatDuration, formatElapsed } from '../../../web/ui/format-duration.ts'
 import { instant, ms, sampleCase } from './sample-case.ts'
 
+const yellowAt70 = { nearFromPercent: 70 }
 /** An item without duty on site: an hour to accept, four to close. */
 const itemOnly = { onSiteDueAt: null, feedbackDueAt: null, acceptDueAt: instant(60), resolveDueAt: instant(240) }
 
@@ -45,16 +46,23 @@ describe('The clock of a case', () => {
   ] as const)('runs %s', (_, more, kind, due) => {
     const item = sampleCase({ ...itemOnly, ...more })
     expect(caseTiming(item, ms(due / 2))).toEqual({ kind, startsAt: ms(0), dueAt: ms(due), share: 0.5 })
-    expect([isNearLimit(item, ms(due * 0.69)), isNearLimit(item, ms(due * 0.7)), isNearLimit(item, ms(due))]).toEqual([
-      false,
-      true,
-      true,
-    ])
-    expect([isOverdue(item, ms(due)), isOverdue(item, ms(due) + 1), isNearLimit(item, ms(due) + 1)]).toEqual([
-      false,
-      true,
-      false,
-    ])
+    const isNearAt = (minute: number) => isNearLimit(item, ms(minute), yellowAt70)
+    expect([isNearAt(due * 0.69), isNearAt(due * 0.7), isNearAt(due)]).toEqual([false, true, true])
+    expect([isOverdue(item, ms(due)), isOverdue(item, ms(due) + 1)]).toEqual([false, true])
+    expect(isNearLimit(item, ms(due) + 1, yellowAt70)).toBe(false)
+  })
+
+  it.each([
+    [60, 6],
+    [90, 9],
+    [93, 9.3],
+  ])('is near from the part of a limit on that the city names: %d %%', (nearFromPercent, minute) => {
+    const at = (moment: number) => isNearLimit(sampleCase(), moment, { nearFromPercent })
+    expect([at(ms(minute) - 1), at(ms(minute)), at(ms(10))]).toEqual([false, true, true])
+  })
+
+  it('is not near before the rules of the city are known', () => {
+    expect(isNearLimit(sampleCase(), ms(10), null)).toBe(false)
   })
 
   it('is the limit that the server names, whatever else a case says', () => {

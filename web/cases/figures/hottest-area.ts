@@ -1,21 +1,15 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import { caseTimes } from '../case-clock.ts'
+import { limitsOf } from '../case-limits.ts'
 import { groupCases } from './case-groups.ts'
 
 /** Whether a case was open at `at`, and whether it was overdue then, by its stamps: also for a case that has changed since. */
 function stoodAt(item: Case, at: number): { readonly open: boolean; readonly overdue: boolean } {
-  const times = caseTimes(item)
-  const { reported, closed, suspended } = times
+  const { reported, closed, suspended } = caseTimes(item)
   const had = (time: number | null) => time !== null && time <= at
-  const missed = (due: number | null, done: number | null) => due !== null && due < at && !had(done)
   return {
     open: reported <= at && !had(closed),
-    overdue:
-      !had(suspended) &&
-      (missed(times.acceptDue, times.accepted) ||
-        missed(times.onSiteDue, times.onSite ?? times.feedback) ||
-        missed(times.feedbackDue, times.feedback) ||
-        missed(times.resolveDue, closed)),
+    overdue: !had(suspended) && limitsOf(item).some(({ dueAt, metAt }) => dueAt < at && !had(metAt)),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Case } from '../../../server/contracts/case.ts'
+import type { Rules } from '../../../server/contracts/rules.ts'
 import type { MessageKey } from '../../ui/use-language.ts'
 import { caseTiming, isNearLimit, isOverdue } from '../case-clock.ts'
 import { minuteMs } from '../../ui/durations.ts'
@@ -10,10 +11,16 @@ interface QueueStyle {
   readonly label: MessageKey
   /** The text of an empty queue. */
   readonly empty: MessageKey
-  readonly holds: (item: Case, now: number) => boolean
+  readonly holds: (item: Case, now: number, rules: QueueRules) => boolean
 }
 
-/** An undispatched case is sorted as if its dispatch were due by then, so that it does not sink in the list. */
+/** The city's rules that queues follow; null until they are loaded. */
+type QueueRules = Pick<Rules, 'nearFromPercent'> | null
+
+/**
+ * The desk's own choice of an order, no rule of the city: an undispatched case is sorted as if its dispatch were due by then, so that
+ * it does not sink in the list.
+ */
 const dispatchWithinMs = 10 * minuteMs
 
 /** Whether the clocks run: a suspended case (挂账) neither nears a limit nor passes one. */
@@ -34,7 +41,7 @@ export const caseQueues: Record<CaseQueue, QueueStyle> = {
 export const caseQueueOrder = Object.keys(caseQueues) as readonly CaseQueue[]
 
 /** The number of open `cases` in each queue at `now` (epoch ms, server time). */
-export function countQueues(cases: readonly Case[], now: number): Record<CaseQueue, number> {
+export function countQueues(cases: readonly Case[], now: number, rules: QueueRules): Record<CaseQueue, number> {
   const counts: Record<CaseQueue, number> = {
     unclaimed: 0,
     to_dispatch: 0,
@@ -43,7 +50,8 @@ export function countQueues(cases: readonly Case[], now: number): Record<CaseQue
     returned: 0,
     all: 0,
   }
-  for (const item of cases) for (const queue of caseQueueOrder) if (caseQueues[queue].holds(item, now)) counts[queue]++
+  for (const item of cases)
+    for (const queue of caseQueueOrder) if (caseQueues[queue].holds(item, now, rules)) counts[queue]++
   return counts
 }
 
@@ -56,9 +64,9 @@ function urgencyOf(item: Case, now: number): readonly [group: number, moment: nu
 }
 
 /** The open `cases` of a queue at `now`, most urgent first; equals by number, so that rows do not move without a reason. */
-export function casesInQueue(cases: readonly Case[], queue: CaseQueue, now: number): Case[] {
+export function casesInQueue(cases: readonly Case[], queue: CaseQueue, now: number, rules: QueueRules): Case[] {
   return cases
-    .filter((item) => caseQueues[queue].holds(item, now))
+    .filter((item) => caseQueues[queue].holds(item, now, rules))
     .map((item) => ({ item, urgency: urgencyOf(item, now) }))
     .sort(
       (a, b) => a.urgency[0] - b.urgency[0] || a.urgency[1] - b.urgency[1] || (a.item.number < b.item.number ? -1 : 1),

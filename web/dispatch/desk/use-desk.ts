@@ -4,6 +4,7 @@ import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import { useAccountStore } from '../../accounts/account-store.ts'
 import { roles } from '../../accounts/roles.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
+import { useCityStore } from '../../areas/city-store.ts'
 import { useCatalogueStore } from '../../catalogue/catalogue-store.ts'
 import { caseQueueOrder, casesInQueue, countQueues, type CaseQueue } from '../../cases/work/case-queues.ts'
 import { useCaseStore } from '../../cases/case-store.ts'
@@ -27,6 +28,7 @@ function makeDesk() {
   const pendings = usePendingStore()
   const link = useLinkStore()
   const areas = useAreaStore()
+  const city = useCityStore()
   const catalogue = useCatalogueStore()
   const { visitor } = useAccountStore()
   /** Whether the seat dispatches; otherwise it reads the desk and may do only what the server allows. */
@@ -46,9 +48,9 @@ function makeDesk() {
   const placeName = (item: Case): string => (item.gridCode ? areas.gridName(item.gridCode) : t('unassignedPlace'))
 
   const open = computed(() => withPending(store.open, pendings.pending))
-  const counts = computed(() => (store.loaded ? countQueues(open.value, now.value) : null))
+  const counts = computed(() => (store.loaded ? countQueues(open.value, now.value, city.rules) : null))
   const rows = computed(() =>
-    findCases(casesInQueue(open.value, queue.value, now.value), words.value, (item) => ({
+    findCases(casesInQueue(open.value, queue.value, now.value, city.rules), words.value, (item) => ({
       item: itemName(item),
       place: placeName(item),
     })),

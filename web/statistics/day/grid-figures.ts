@@ -1,4 +1,5 @@
 import type { AreaDay, Background, DayFigures, Share } from '../../../server/contracts/statistics.ts'
+import type { Rules } from '../../../server/contracts/rules.ts'
 import type { MessageKey } from '../../ui/use-language.ts'
 import { rate } from '../rate.ts'
 
@@ -30,18 +31,16 @@ interface FigureStyle {
   readonly unit: MessageKey
   /** Lower bounds of the classes above the first, in the figure's unit: five breaks, six fills. */
   readonly breaks: readonly [number, number, number, number, number]
-  /** Null: no data, or too few cases. */
-  readonly value: (measures: GridMeasures) => number | null
+  /** Null: no data, or too few cases; `rules` are the city's, null until they are loaded, when nothing has a rate. */
+  readonly value: (measures: GridMeasures, rules: Pick<Rules, 'fewestForRate'> | null) => number | null
   /** The whole city's figure; the day's figures include cases outside every grid, so that they equal those elsewhere on the screen. */
   readonly city: (figures: DayFigures | null, all: WeekMeasures) => number | null
   /** Whether it is a figure of the day, not of the week. */
   readonly ofDay: boolean
 }
 
-/** A grid with fewer cases due in a week has no rate. */
-const ratedFrom = 5
-
-const perTenThousand = ({ residents, week }: WeekMeasures): number | null =>
+/** Cases reported in a week per 10,000 residents; null where the week is unknown or nobody lives. */
+export const perTenThousand = ({ residents, week }: WeekMeasures): number | null =>
   week === null || residents === 0 ? null : (week.reported / residents) * 10_000
 const onSitePercent = ({ week }: WeekMeasures): number | null => {
   const share = week && rate(week.onSiteInTime)
@@ -61,7 +60,8 @@ export const gridFigures: Record<GridFigure, FigureStyle> = {
     label: 'figureOnSiteRate',
     unit: 'unitOnSiteRate',
     breaks: [80, 85, 90, 95, 100],
-    value: (measures) => ((measures.week?.onSiteInTime.whole ?? 0) < ratedFrom ? null : onSitePercent(measures)),
+    value: (measures, rules) =>
+      (measures.week?.onSiteInTime.whole ?? 0) < (rules?.fewestForRate ?? Infinity) ? null : onSitePercent(measures),
     city: (_figures, all) => onSitePercent(all),
     ofDay: false,
   },

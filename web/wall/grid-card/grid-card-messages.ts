@@ -1,8 +1,5 @@
 /** Texts of a grid's card and panel. */
 export const gridCardMessages = {
-  cardOpen: ['在办', 'Open'],
-  cardOverdue: ['超时', 'Overdue'],
-  cardToday: ['今日上报', 'Reported today'],
   cardResidents: ['{count} 人', '{count} resident | {count} residents'],
   gridOnDuty: ['值班 {workers}', 'on duty {workers}'],
   giveUpGrid: ['返回 Esc', 'Back (Esc)'],
@@ -10,7 +7,7 @@ export const gridCardMessages = {
   gridWeekScope: ['共 {count} 件 · 件/日', '{count} in all · per day'],
   gridWeekLoading: ['正在读取近 7 日案件', 'Loading the last seven days'],
   gridWeekFailed: ['近 7 日案件读不到：{reason}', 'The last seven days could not be read: {reason}'],
-  gridWeekOnSite: ['近 7 日到场率', '7 days: on site in time'],
+  gridWeekOnSite: ['近 7 日 {name}', '7 days: {name}'],
   perTenThousand: ['件/万人', 'per 10,000'],
   todayBar: ['今日', 'today'],
   dayOfMonth: ['{day}日', '{day}'],

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { fillClass } from '../../areas/area-fill.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
+import { useCityStore } from '../../areas/city-store.ts'
 import { useBackgroundStore } from '../../statistics/day/background-store.ts'
 import {
   gridFigures,
@@ -24,6 +25,7 @@ export interface GridFigures {
 
 export function useGridFigures(): GridFigures {
   const areas = useAreaStore()
+  const cityStore = useCityStore()
   const view = useWallView()
   const wall = useWallChoice()
   const backgrounds = useBackgroundStore()
@@ -36,7 +38,7 @@ export function useGridFigures(): GridFigures {
   )
   const fills = computed(() => {
     const { breaks, value } = gridFigures[wall.choice.figure]
-    return new Map([...measures.value].map(([code, own]) => [code, fillClass(value(own), breaks)]))
+    return new Map([...measures.value].map(([code, own]) => [code, fillClass(value(own, cityStore.rules), breaks)]))
   })
   const city = computed(() =>
     gridFigures[wall.choice.figure].city(view.day?.figures ?? null, sumWeeks(measures.value.values())),

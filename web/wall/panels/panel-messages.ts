@@ -2,11 +2,8 @@
 export const panelMessages = {
   today: ['今日态势', 'Today'],
   todayScope: ['0 时至今 · 环比昨日同时', 'since midnight · against yesterday'],
-  reportedToday: ['今日上报', 'Reported'],
   closedToday: ['今日结案', 'Closed'],
-  openNow: ['在办', 'Open'],
-  overdueNow: ['超时在办', 'Overdue'],
-  onSiteRate: ['10 分钟到场率', 'On site in 10 min'],
+  overdueNow: ['超时在办', 'Overdue open'],
   feedbackRate: ['30 分钟反馈率', 'Feedback in 30 min'],
   inTimeOfDue: ['{part} / {whole}', '{part} / {whole}'],
   noneDue: ['尚无到期', 'none due yet'],
@@ -57,12 +54,15 @@ export const panelMessages = {
   noneOverdueWhy: ['在办案件都在时限之内', 'Every open case is within its limits'],
 
   ranking: ['社区排行', 'Communities'],
-  rankingScope: ['今日 10 分钟到场率 · 前 {count} 与后 {count}', 'on site in 10 min today · top and bottom {count}'],
-  rankingScopeAll: ['今日 10 分钟到场率 · n/N', 'on site in 10 min today · n/N'],
-  rankingUnranked: ['到期不足 5 件不排名：{count} 个社区', 'Fewer than 5 due, not ranked: {count}'],
-  rankingFew: ['不足 5 件', 'fewer than 5'],
+  rankingScope: ['今日 {name} · 前 {count} 与后 {count}', '{name} today · top and bottom {count}'],
+  rankingScopeAll: ['今日 {name} · n/N', '{name} today · n/N'],
+  rankingUnranked: ['到期不足 {fewest} 件不排名：{count} 个社区', 'Fewer than {fewest} due, not ranked: {count}'],
+  rankingFew: ['不足 {fewest} 件', 'fewer than {fewest}'],
   cityAverage: ['全市 {percent}', 'city {percent}'],
-  rankingTooFew: ['今日各社区到期案件都不足 5 件，暂不排名', 'No community has 5 cases due yet today: none is ranked'],
+  rankingTooFew: [
+    '今日各社区到期案件都不足 {fewest} 件，暂不排名',
+    'No community has {fewest} cases due yet today: none is ranked',
+  ],
 
   phases: ['各阶段用时', 'Time in each phase'],
   phasesScope: ['今日上报已结 · ● P50 ○ P90 ｜ 时限', 'today, closed · ● P50 ○ P90 | limit'],

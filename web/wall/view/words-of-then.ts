@@ -9,9 +9,7 @@ export type WordsOfThen = Readonly<Partial<Record<MessageKey, MessageKey>>>
 export const thenInstead: WordsOfThen = {
   today: 'thenState',
   todayScope: 'thenStateScope',
-  reportedToday: 'thenReported',
   closedToday: 'thenClosed',
-  cardToday: 'thenReported',
   figureReported: 'thenReported',
   thenYesterday: 'thenDayBefore',
   changeUnknown: 'thenChangeUnknown',

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LimitKind } from '../../../../server/contracts/case.ts'
+import type { CaseLevel, LimitKind } from '../../../../server/contracts/case.ts'
 import type { EscalationStep } from '../../../../server/contracts/city.ts'
 import { isOverdue } from '../../../../web/cases/case-clock.ts'
 import { isOpen } from '../../../../web/cases/case-status.ts'
-import { escalatedTo, escalationCause, promiseStep } from '../../../../web/cases/alarms/escalation.ts'
+import { escalatedTo, escalationCause, levelsAbove, promiseStep } from '../../../../web/cases/alarms/escalation.ts'
 import { instant, ms, sampleCase } from '../sample-case.ts'
 
 const second = 1 / 60
@@ -22,8 +22,10 @@ const step = (
   supervises: false,
   ...more,
 })
+const levels = ['grid', 'community', 'subdistrict', 'city'] as const
+const byTable = (...table: readonly EscalationStep[]) => ({ steps: table, levels: [...levels] })
 /** A ladder as the server's table has it. */
-const steps = [
+const steps = byTable(
   step('accept', null, { atPercent: 70 }),
   step('accept', 'community'),
   step('feedback', 'city', { supervises: true }),
@@ -31,7 +33,7 @@ const steps = [
   step('on_site', 'subdistrict', { afterMinutes: 10 }),
   step('resolve', null, { atPercent: 70 }),
   step('resolve', 'subdistrict'),
-]
+)
 
 describe('The escalation of a case', () => {
   it.each([
@@ -88,27 +90,35 @@ describe('The escalation of a case', () => {
   })
 
   it('is what the table says, and an item’s own steps go before everybody’s', () => {
-    const slower = [step('on_site', 'community', { afterMinutes: 5 }), step('resolve', 'community')]
+    const slower = byTable(step('on_site', 'community', { afterMinutes: 5 }), step('resolve', 'community'))
     expect([14, 16].map((minute) => escalatedTo(slower, sampleCase(), ms(minute)))).toEqual([null, 'community'])
-    expect(escalatedTo([], sampleCase(), ms(500))).toBeNull()
-    const own = [...slower, step('resolve', 'city', { itemCode: 'A' })]
+    expect(escalatedTo(byTable(), sampleCase(), ms(500))).toBeNull()
+    const own = byTable(...slower.steps, step('resolve', 'city', { itemCode: 'A' }))
     const late = { onSiteDueAt: null, feedbackDueAt: null, resolveDueAt: instant(50) }
-    const levels = ['A', 'B'].map((itemCode) => escalatedTo(own, sampleCase({ ...late, itemCode }), ms(51)))
-    expect(levels).toEqual(['city', 'community'])
+    const reached = ['A', 'B'].map((itemCode) => escalatedTo(own, sampleCase({ ...late, itemCode }), ms(51)))
+    expect(reached).toEqual(['city', 'community'])
   })
 
   it('leaves to the server what is counted in working time or comes before the end of a limit', () => {
-    const counted = [step('resolve', 'city', { afterMinutes: 5 }), step('resolve', 'city', { atPercent: 50 })]
+    const counted = byTable(step('resolve', 'city', { afterMinutes: 5 }), step('resolve', 'city', { atPercent: 50 }))
     const late = sampleCase({ onSiteDueAt: null, feedbackDueAt: null, resolveDueAt: instant(50) })
     expect(escalatedTo(counted, late, ms(500))).toBeNull()
     const held = { ...late, level: 'city' } as const
     expect([escalatedTo(counted, held, ms(500)), escalationCause(counted, held, ms(500))]).toEqual(['city', 'resolve'])
   })
 
+  it('rises by the order of levels that the city sends', () => {
+    const reversed = { ...steps, levels: ['grid', 'city', 'subdistrict', 'community'] as CaseLevel[] }
+    expect(levelsAbove(reversed)).toEqual(['city', 'subdistrict', 'community'])
+    expect(escalatedTo(reversed, sampleCase(), ms(31))).toBe('community')
+    expect(escalatedTo(reversed, sampleCase({ level: 'city' }), ms(11))).toBe('community')
+    expect(escalatedTo(steps, sampleCase({ level: 'city' }), ms(11))).toBe('city')
+  })
+
   it('has a rung for each level that a promise leads to', () => {
     expect(promiseStep(steps, 'subdistrict')).toMatchObject({ limitKind: 'on_site', afterMinutes: 10 })
     expect(promiseStep(steps, 'city')).toMatchObject({ limitKind: 'feedback', supervises: true })
-    expect(promiseStep([], 'city')).toBeNull()
+    expect(promiseStep(byTable(), 'city')).toBeNull()
   })
 
   it('is over when the case is closed', () => {

@@ -13,32 +13,39 @@ import { instant, ms, sampleCase } from '../sample-case.ts'
 
 const waiting: Partial<Case> = { dispatchedAt: null, onSiteDueAt: null, feedbackDueAt: null }
 const numbers = (cases: readonly Case[]) => cases.map(({ number }) => number)
+const rules = { nearFromPercent: 70 }
 let made = 0
 const one = (more: Partial<Case>) => sampleCase({ number: `51098120261123${String(++made).padStart(5, '0')}`, ...more })
 
 describe('The queues of a desk', () => {
   it('hold what waits to be claimed and what waits to be dispatched apart', () => {
     const cases = [one({ ...waiting, status: 'reported', gridCode: null }), one({ ...waiting, status: 'filed' })]
-    expect(countQueues(cases, ms(1))).toMatchObject({ unclaimed: 1, to_dispatch: 1, returned: 0, all: 2 })
+    expect(countQueues(cases, ms(1), rules)).toMatchObject({ unclaimed: 1, to_dispatch: 1, returned: 0, all: 2 })
   })
 
   it('hold a returned case among those to dispatch, too', () => {
     const cases = [one({ ...waiting, status: 'filed', returns: 1 })]
-    expect(countQueues(cases, ms(1))).toMatchObject({ to_dispatch: 1, returned: 1 })
+    expect(countQueues(cases, ms(1), rules)).toMatchObject({ to_dispatch: 1, returned: 1 })
   })
 
   it('hold a case as near its limit from 70 % on, and as overdue past it', () => {
     const cases = [one({})]
-    expect(countQueues(cases, ms(6.9))).toMatchObject({ due_soon: 0, overdue: 0 })
-    expect(countQueues(cases, ms(7))).toMatchObject({ due_soon: 1, overdue: 0 })
-    expect(countQueues(cases, ms(10))).toMatchObject({ due_soon: 1, overdue: 0 })
-    expect(countQueues(cases, ms(10.1))).toMatchObject({ due_soon: 0, overdue: 1 })
+    expect(countQueues(cases, ms(6.9), rules)).toMatchObject({ due_soon: 0, overdue: 0 })
+    expect(countQueues(cases, ms(7), rules)).toMatchObject({ due_soon: 1, overdue: 0 })
+    expect(countQueues(cases, ms(10), rules)).toMatchObject({ due_soon: 1, overdue: 0 })
+    expect(countQueues(cases, ms(10.1), rules)).toMatchObject({ due_soon: 0, overdue: 1 })
+  })
+
+  it('hold a case as near its limit from where the city sees yellow, not from a part of their own', () => {
+    const soon = (nearFromPercent: number) =>
+      [5.9, 6, 8].map((minute) => countQueues([one({})], ms(minute), { nearFromPercent }).due_soon)
+    expect([soon(60), soon(80)]).toEqual([[0, 1, 1], [0, 0, 1]]) // prettier-ignore
   })
 
   it('hold a case by whichever limit runs next: to accept, then to close, until it has ended', () => {
     const limits = { onSiteDueAt: null, feedbackDueAt: null, acceptDueAt: instant(60), resolveDueAt: instant(240) }
     const counts = (more: Partial<Case>, minute: number) => {
-      const { due_soon: soon, overdue } = countQueues([one({ ...limits, ...more })], ms(minute))
+      const { due_soon: soon, overdue } = countQueues([one({ ...limits, ...more })], ms(minute), rules)
       return [soon, overdue]
     }
     const sent = {}
@@ -53,8 +60,8 @@ describe('The queues of a desk', () => {
 
   it('hold a suspended case neither as near nor as overdue', () => {
     const cases = [one({ suspendedAt: instant(5) })]
-    expect(countQueues(cases, ms(9))).toMatchObject({ due_soon: 0, overdue: 0, all: 1 })
-    expect(countQueues(cases, ms(60))).toMatchObject({ due_soon: 0, overdue: 0, all: 1 })
+    expect(countQueues(cases, ms(9), rules)).toMatchObject({ due_soon: 0, overdue: 0, all: 1 })
+    expect(countQueues(cases, ms(60), rules)).toMatchObject({ due_soon: 0, overdue: 0, all: 1 })
   })
 
   it('list what is late first, then what is due next, then what only waits', () => {
@@ -63,7 +70,7 @@ describe('The queues of a desk', () => {
     const soon = one({ onSiteDueAt: instant(12) })
     const unclaimed = one({ ...waiting, status: 'reported', gridCode: null, reportedAt: instant(3) })
     const answered = one({ status: 'feedback', onSiteAt: instant(1), feedbackAt: instant(2) })
-    const listed = casesInQueue([answered, soon, unclaimed, later, late], 'all', ms(5))
+    const listed = casesInQueue([answered, soon, unclaimed, later, late], 'all', ms(5), rules)
     expect(numbers(listed)).toEqual(numbers([late, later, soon, unclaimed, answered]))
   })
 
@@ -86,11 +93,11 @@ describe('The queues of a desk', () => {
       )
     fc.assert(
       fc.property(fc.array(anyCase, { maxLength: 30 }), minute, (cases, at) => {
-        const counts = countQueues(cases, ms(at))
+        const counts = countQueues(cases, ms(at), rules)
         for (const queue of caseQueueOrder) {
-          const listed = casesInQueue(cases, queue, ms(at))
+          const listed = casesInQueue(cases, queue, ms(at), rules)
           expect(listed).toHaveLength(counts[queue])
-          for (const item of listed) expect(caseQueues[queue].holds(item, ms(at))).toBe(true)
+          for (const item of listed) expect(caseQueues[queue].holds(item, ms(at), rules)).toBe(true)
         }
       }),
     )

@@ -12,15 +12,16 @@ import { noFigures } from './make-area-day.ts'
 
 const noneToday = { reported: 0, closed: 0, open: 0, overdue: 0 }
 const week = (reported: number, part = 0, whole = 0) => ({ reported, onSiteInTime: { part, whole } })
-const fillOf = (figure: GridFigure, measures: GridMeasures) =>
-  fillClass(gridFigures[figure].value(measures), gridFigures[figure].breaks)
+const rules = { fewestForRate: 5 }
+const fillOf = (figure: GridFigure, measures: GridMeasures, by: typeof rules | null = rules) =>
+  fillClass(gridFigures[figure].value(measures, by), gridFigures[figure].breaks)
 const ofDay = ['reported', 'open', 'overdue'] as const
 
 describe('The colour of a grid', () => {
   it('is of the grid’s part of the day', () => {
     const part = { ...noFigures, code: 'a', reported: 2, closed: 1, open: 3, overdue: 4 }
     const grid = measureGrids(new Map([['a', 1_200]]), [part], null).get('a')!
-    expect(ofDay.map((figure) => gridFigures[figure].value(grid))).toEqual([2, 3, 4])
+    expect(ofDay.map((figure) => gridFigures[figure].value(grid, rules))).toEqual([2, 3, 4])
   })
 
   it('is that of none in a grid that the day says nothing of, and of no data while the day is unknown', () => {
@@ -58,8 +59,15 @@ describe('The colour of a grid', () => {
     expect(fillOf('onsite_rate', { residents: 900, today: noneToday, week: week(5, 5, 5) })).toBe(5)
   })
 
+  it('is of a rate from as many cases on as the city asks for, and of none before its rules are known', () => {
+    const due = (whole: number) => ({ residents: 900, today: noneToday, week: week(whole, whole, whole) })
+    expect([2, 3].map((whole) => fillOf('onsite_rate', due(whole), { fewestForRate: 3 }))).toEqual([noDataFill, 5])
+    expect(fillOf('onsite_rate', due(9), { fewestForRate: 10 })).toBe(noDataFill)
+    expect(fillOf('onsite_rate', due(9), null)).toBe(noDataFill)
+  })
+
   it('is of cases per ten thousand residents', () => {
-    expect(gridFigures.per_resident.value({ residents: 1_500, today: noneToday, week: week(24) })).toBe(160)
+    expect(gridFigures.per_resident.value({ residents: 1_500, today: noneToday, week: week(24) }, rules)).toBe(160)
   })
 
   it('of the whole city lies between those of its grids', () => {
@@ -67,7 +75,7 @@ describe('The colour of a grid', () => {
     fc.assert(
       fc.property(fc.array(grid, { minLength: 1 }), (grids) => {
         const measures = grids.map(({ residents, reported }) => ({ residents, today: noneToday, week: week(reported) }))
-        const values = measures.map((own) => gridFigures.per_resident.value(own)!)
+        const values = measures.map((own) => gridFigures.per_resident.value(own, rules)!)
         const city = gridFigures.per_resident.city(null, sumWeeks(measures))!
         expect(city).toBeGreaterThanOrEqual(Math.min(...values) - 1e-9)
         expect(city).toBeLessThanOrEqual(Math.max(...values) + 1e-9)

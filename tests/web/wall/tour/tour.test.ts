@@ -48,4 +48,15 @@ describe('The tour', () => {
       expect(tourStation(after, arrival + 2)).toEqual(tourStation(open, arrival))
     }
   })
+
+  it('stays at a community for the whole of its time, also when a worker meanwhile arrives at a late case', () => {
+    const open = communities.map((community) => openIn(community))
+    const onSiteAt = new Date(arrival + 1).toISOString()
+    for (const late of open) {
+      const after = open.map((item) =>
+        item === late ? sampleCase({ ...item, nextLimit: null, status: 'on_site', onSiteAt }) : item,
+      )
+      expect(tourStation(after, arrival + 2)).toEqual(tourStation(open, arrival))
+    }
+  })
 })
