@@ -50,6 +50,8 @@ export default defineConfig({
       project('database', testsOf(onDatabases), {
         exclude: testsOf(alone),
         globalSetup: postgresServer,
+        // Fastify, Socket.IO and the embedded database are loaded once per worker instead of once per file.
+        isolate: false,
         testTimeout: 120_000,
         retry,
       }),
