@@ -1,28 +1,52 @@
 /**
- * `npm test`: installs what the tests need, then runs check, the web app's build and the test projects of
- * vitest.config.ts one after the other. Everything runs even when a part fails; the last line is the sum.
+ * `npm test`: installs what the tests need, then runs check, the web app's build and the projects of vitest.config.ts side by side.
+ * Everything runs even when a part fails. At the end stand the slowest files, each project, what failed and what needed a second try.
+ *
+ * `npm test -- PART ...`: only these; a part is `check`, a project, or a file or folder of tests.
+ * `npm run test:soak`: the long forms (tests/support/soak.ts), and every test of SQL on both databases.
+ *
  * Plain JavaScript for the machine's own Node 20; the tests run on Node 24.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
-import { countTests, describeCounts, exitCodeOf, namesOfFailed, sumCounts } from './setup/count-tests.mjs'
 import { ensurePackages } from './setup/ensure-packages.mjs'
 import { ensureWeb } from './setup/ensure-web.mjs'
 import { Failure } from './setup/failure.mjs'
 import { node24, root, toolEnvironment } from './setup/project.mjs'
 import { ended } from './setup/supervise.mjs'
 import { ensureTestPrograms } from './setup/test-programs.mjs'
+import {
+  countTests,
+  describeCounts,
+  exitCodeOf,
+  linesOfFaults,
+  linesOfProjects,
+  linesOfRetries,
+  linesOfSlowest,
+  sumCounts,
+} from './suite/count-tests.mjs'
 
-/** @typedef {import('./setup/count-tests.mjs').Counts} Counts */
+/** @typedef {import('./suite/count-tests.mjs').Counts} Counts */
 
 const projects = ['unit', 'gis-data', 'database', 'browser', 'faults']
-const reports = join(root, 'dist', 'test-reports')
+const reportFile = join(root, 'dist', 'test-report.json')
+const startedAt = Date.now()
+
+const isSoak = process.argv.includes('--soak')
+const chosen = process.argv.slice(2).filter((argument) => argument !== '--soak')
+const paths = chosen.filter((part) => part !== 'check' && !projects.includes(part))
+for (const path of paths)
+  if (!existsSync(join(root, path))) {
+    console.error(`Expected check, ${projects.join(', ')}, or a file or folder of tests, came ${path}`)
+    process.exit(2)
+  }
+const isWhole = chosen.length === 0
+const chosenProjects = projects.filter((project) => chosen.includes(project))
+const hasTests = isWhole || chosenProjects.length > 0 || paths.length > 0
 
 /** @type {{ name: string, counts: Counts, seconds: number }[]} */
 const parts = []
-/** @type {string[]} */
-const failed = []
 
 /**
  * Does one part and keeps its counts; a Failure is one failure, of which nothing is passed.
@@ -31,18 +55,24 @@ const failed = []
  */
 async function part(name, work) {
   console.log(`\n── ${name}`)
-  const startedAt = Date.now()
+  const beganAt = Date.now()
   const counts = await work().catch((error) => {
     console.error(error instanceof Failure ? error.message : error)
     return { passed: 0, failed: 1, skipped: 0 }
   })
-  parts.push({ name, counts, seconds: Math.round((Date.now() - startedAt) / 1000) })
+  parts.push({ name, counts, seconds: secondsSince(beganAt) })
   return counts.failed === 0
 }
 
+/** @param {number} moment of Date.now() */
+const secondsSince = (moment) => Math.round((Date.now() - moment) / 1000)
+
 /** @param {readonly string[]} args of Node 24 */
-const run = (args) =>
-  ended(spawn(node24, args, { cwd: root, env: toolEnvironment, stdio: ['ignore', 'inherit', 'inherit'] }))
+function run(args) {
+  const soak = isSoak ? { QUANYU_SOAK: '1', QUANYU_TEST_DATABASES: 'both' } : {}
+  const env = { ...toolEnvironment, ...soak, QUANYU_SUITE_REPORT: reportFile }
+  return ended(spawn(node24, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }))
+}
 
 async function setUp() {
   await ensurePackages({ dev: true })
@@ -60,35 +90,43 @@ async function build() {
   return sumCounts([])
 }
 
-/** @param {string} project */
-async function test(project) {
-  const report = join(reports, `${project}.json`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters])
-  try {
-    const results = JSON.parse(readFileSync(report, 'utf8'))
-    failed.push(...namesOfFailed(results))
-    return countTests(results, code)
-  } catch {
-    return countTests(null, code)
+/** @type {import('./suite/count-tests.mjs').SuiteReport | null} */
+let report = null
+
+async function test() {
+  const only = chosenProjects.flatMap((project) => ['--project', project])
+  const reporters = ['--reporter=default', '--reporter=./scripts/suite/suite-reporter.mjs']
+  const code = await run(['node_modules/vitest/vitest.mjs', 'run', ...only, ...paths, ...reporters])
+  if (existsSync(reportFile)) report = JSON.parse(readFileSync(reportFile, 'utf8'))
+  return countTests(report, code)
+}
+
+rmSync(reportFile, { force: true })
+
+if (await part('set-up', setUp)) {
+  if ((isWhole && !isSoak) || chosen.includes('check')) await part('check', check)
+  if (hasTests) {
+    await part('web app', build)
+    await part('tests', test)
   }
 }
 
-rmSync(reports, { recursive: true, force: true })
-mkdirSync(reports, { recursive: true })
-
-if (await part('set-up', setUp)) {
-  await part('check', check)
-  await part('web app', build)
-  for (const project of projects) await part(project, () => test(project))
+const print = (/** @type {string} */ title, /** @type {readonly string[]} */ lines) =>
+  lines.length > 0 && console.log([`\n${title}`, ...lines].join('\n'))
+if (report) {
+  print('The ten slowest files', linesOfSlowest(report))
+  print('Projects', linesOfProjects(report))
+  print('Passed at the second try: to be mended', linesOfRetries(report))
+  print('Failed', linesOfFaults(report))
 }
-
-console.log('')
-for (const line of failed) console.log(`✗ ${line}`)
-for (const { name, counts, seconds } of parts)
-  console.log(`${name.padEnd(10)} ${describeCounts(counts)} (${seconds} s)`)
+print(
+  'Parts',
+  parts.map(({ name, counts, seconds }) => `${name.padEnd(10)} ${describeCounts(counts)} (${seconds} s)`),
+)
 const sum = sumCounts(parts.map(({ counts }) => counts))
 const maySkip = process.env['CI'] !== 'true'
 if (sum.skipped > 0 && !maySkip) console.log('With CI=true no test may be skipped.')
-console.log(describeCounts(sum))
-process.exitCode = exitCodeOf(sum, maySkip)
+const seconds = secondsSince(startedAt)
+console.log(`\n${describeCounts(sum)} in ${Math.floor(seconds / 60)} min ${seconds % 60} s`)
+const isOnlyCheck = !hasTests && sum.failed === 0
+process.exitCode = isOnlyCheck ? 0 : exitCodeOf(sum, maySkip)
