@@ -1,9 +1,9 @@
 import { PGlite } from '@electric-sql/pglite'
-import { postgis } from '@electric-sql/pglite-postgis'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { checkMadeHere, recordMaker } from './embedded-folder.ts'
+import { usedPostgis } from './embedded-postgis.ts'
 import type { EmbeddedStart, FromEmbedded, ToEmbedded } from './embedded-messages.ts'
 import { SyncedFolder, syncedParameters, syncEntries, syncFolder } from './synced-folder.ts'
 
@@ -26,10 +26,10 @@ port.on('message', (message: ToEmbedded) => {
 })
 say({ kind: 'ready' })
 
-function open(dataDir: string): Promise<PGlite> {
+async function open(dataDir: string): Promise<PGlite> {
   const usual = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F')
   const startParams = [...usual, ...syncedParameters, '-c', 'timezone=UTC']
-  return PGlite.create({ fs: new SyncedFolder(dataDir), extensions: { postgis }, startParams })
+  return PGlite.create({ fs: new SyncedFolder(dataDir), extensions: { postgis: await usedPostgis() }, startParams })
 }
 
 /** Makes the data in a folder beside and renames it when complete, so that a start killed half-way is simply repeated. */
