@@ -69,7 +69,12 @@ export default defineConfig({
         testTimeout: 120_000,
         retry,
       }),
-      project('browser', testsOf(['browser/**/*']), { globalSetup: postgresServer, testTimeout: 120_000, retry }),
+      project('browser', testsOf(['browser/**/*']), {
+        globalSetup: postgresServer,
+        isolate: false,
+        testTimeout: 120_000,
+        retry,
+      }),
       project('faults', testsOf(['faults/**/*']), {
         globalSetup: postgresServer,
         testTimeout: 180_000,

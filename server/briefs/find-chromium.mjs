@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
 /** What packages call it; all of them take the same switches. */
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** Where a Mac has it, which puts no programs on the path. */
 const applications = [
@@ -13,9 +13,10 @@ const applications = [
 /**
  * The browser for printed briefs, tests, pictures and benches: what CHROMIUM names, else the first on the path; absolute. What cannot be looked at is passed over.
  * @param {Readonly<Record<string, string | undefined>>} environment
+ * @param {readonly string[]} names of the program, in the order of preference within a folder
  * @returns {string | undefined}
  */
-export function findChromium(environment) {
+export function findChromium(environment, names = usualNames) {
   const { CHROMIUM, PATH = '' } = environment
   const folders = PATH.split(delimiter).filter(Boolean)
   const places = CHROMIUM

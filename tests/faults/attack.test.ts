@@ -11,10 +11,11 @@ import { describeOn } from '../support/databases/databases.ts'
 import { digestOfRecords } from '../support/databases/digest-of-records.ts'
 import { sampleReport, submit } from '../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../support/servers/serve-app.ts'
+import { usuallyOrInSoak } from '../support/soak.ts'
 
 /** Of one seed; other numbers by hand, as in ATTACK_REQUESTS=100000 ATTACK_SEED=7. */
 const seed = Number(process.env['ATTACK_SEED'] ?? 20_261_130)
-const requests = Number(process.env['ATTACK_REQUESTS'] ?? 20_000)
+const requests = Number(process.env['ATTACK_REQUESTS'] ?? usuallyOrInSoak(6_000, 100_000))
 const lines = 12
 
 describeOn('postgres', `An attack of ${requests} requests (seed ${seed})`, (database) => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import type { CaseReceipt, CaseReport } from '../../../server/contracts/case-report.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import type { Database } from '../../../server/database/database.ts'
@@ -27,7 +27,7 @@ export function openShift(database: () => Database) {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     grids = (await ask<Grids>(`${app.url}/api/areas?level=grid&detail=screen`)).body
   })
   afterEach(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -39,7 +39,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     const place = middleOf(readShape('buildings.geojson', building))
     const reports = [
       ...Array.from({ length: inBuilding }, (_, n) => sampleReport(n, { location: { ...place, crs: 'WGS84' } })),

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
@@ -16,7 +16,7 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     for (let index = 0; index < 6; index++) {
       expect((await submit(app.url, sampleReport(index))).status).toBe(201)
     }

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { putAccount } from '../../../server/accounts/account-queries.ts'
 import { confirmKiosk, putKiosk } from '../../../server/accounts/sessions/kiosk-queries.ts'
 import { hashPassword } from '../../../server/accounts/sign-in/passwords.ts'
@@ -19,7 +19,7 @@ describeInBrowser(['embedded'], 'Getting in', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database(), { QUANYU_EVALUATION: '0' })
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     const digest = tokenDigest(token)
     const id = await putKiosk(database().pool, { name: '大厅', areaCode: '510981', digest, by: 'test', sample: false })
     await confirmKiosk(database().pool, id, 'another')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -22,7 +22,7 @@ describeInBrowser(['embedded'], 'A wall with a basemap of its own', (database) =
   let wall: WallPage
 
   beforeAll(async () => {
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   })
   beforeEach(async () => {
     tiles = await serveTiles(red)

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { putAccount } from '../../../server/accounts/account-queries.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
@@ -23,7 +23,7 @@ describeInBrowser(['embedded'], 'Hostile words', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     await putAccount(database().pool, {
       account: 'hostile',
       name: hostile[0]!,

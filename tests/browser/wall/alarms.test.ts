@@ -2,7 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import { append } from '../../support/cases/append-event.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
@@ -24,7 +24,7 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
   beforeAll(async () => {
     app = await serveApp(database())
     line = await openLine(app.url)
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   })
   afterEach(async () => {
     // First, so that a page which hangs leaves no alarms to the next test.

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { arriveTogether, putOpenCases } from '../../../scripts/bench/crowd/open-cases.ts'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -26,7 +26,7 @@ describeInBrowser(['embedded'], 'A wall with more open cases than one source of 
   beforeAll(async () => {
     await putOpenCases(database(), openCases)
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   })
   beforeEach(async () => {
     wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' }))

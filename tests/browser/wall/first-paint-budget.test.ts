@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { watchLine, type Line } from '../shared/watch-line.ts'
@@ -38,7 +38,7 @@ describeInBrowser(['embedded'], 'Before the first polygon is painted, the wall',
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
     line = await watchLine(page, 'gzip')
     await page.addInitScript(`(${noteFirstPolygon.toString()})()`)

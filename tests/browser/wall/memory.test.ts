@@ -1,6 +1,6 @@
 import type { Browser, CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import type { Case, CaseStatus } from '../../../server/contracts/case.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import { append } from '../../support/cases/append-event.ts'
@@ -8,8 +8,9 @@ import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { WallPage } from './wall-page.ts'
+import { usuallyOrInSoak } from '../../support/soak.ts'
 
-const updates = 100_000
+const updates = usuallyOrInSoak(20_000, 100_000)
 const points = 10
 const warmUpPoints = 3
 const batch = 250
@@ -36,7 +37,7 @@ describeInBrowser(['postgres'], 'The memory of an open wall', (database) => {
     const reports = Array.from({ length: caseCount }, (_, index) => submit(app.url, sampleReport(index)))
     expect(new Set((await Promise.all(reports)).map(({ status }) => status))).toEqual(new Set([201]))
     cases = (await ask<Snapshot>(`${app.url}/api/snapshot?scope=510981`)).body.cases
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 } }))
     devtools = await wall.page.context().newCDPSession(wall.page)
     await devtools.send('Performance.enable')

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import type { AreaStatistics, KpiKey } from '../../../server/contracts/kpi.ts'
 import type { AreaDay, Background } from '../../../server/contracts/statistics.ts'
@@ -30,7 +30,7 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
   beforeAll(async () => {
     await loadHistory(database(), cityDir, { seed: 5, now: new Date(), days: 10, cases: 4_000 })
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   })
   beforeEach(async () => {
     wall = new WallPage(await browser.newPage({ viewport: sizes.base, reducedMotion: 'reduce' }))

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { loadConfig } from '../../../server/config.ts'
@@ -23,7 +23,7 @@ describeInBrowser(['embedded'], 'The replay', (database) => {
     const { cityDir } = loadConfig({})
     await loadHistory(database(), cityDir, { seed: 1, now: new Date(), days: 4, cases: 900 })
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   }, 180_000)
   beforeEach(async () => {
     wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 }, timezoneId: 'Asia/Shanghai' }))

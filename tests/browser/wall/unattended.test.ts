@@ -1,7 +1,7 @@
 import type { Browser, Route } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import { append } from '../../support/cases/append-event.ts'
@@ -19,7 +19,7 @@ describeInBrowser(['embedded'], 'The unattended wall', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   })
   beforeEach(async () => {
     wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 } }))

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -20,7 +20,7 @@ describeInBrowser(['embedded'], 'A wall group', (database) => {
   beforeAll(async () => {
     app = await serveApp(database())
     line = await openLine(app.url)
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   })
   afterEach(async () => {
     for (const { page, faults } of open.splice(0)) {

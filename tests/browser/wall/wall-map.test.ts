@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { move, sampleReport, submit } from '../../support/cases/sample-reports.ts'
@@ -41,7 +41,7 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
     const areas = await ask<{ features: { properties: { code: string; labelLngLat: [number, number] } }[] }>(
       `${app.url}/api/areas?level=grid`,
     )

@@ -4,7 +4,7 @@ import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
-import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
+import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { WallPage } from './wall-page.ts'
@@ -17,7 +17,7 @@ describeInBrowser(['embedded', 'postgres'], 'The wall', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openBrowser()
+    browser = await openTestBrowser()
   })
   beforeEach(async () => {
     line = await openLine(app.url)

@@ -4,6 +4,7 @@ import type { Position } from 'geojson'
 import type { Database } from '../../../server/database/database.ts'
 import { describeOnBoth } from '../../support/databases/databases.ts'
 import { borderPoints, coveringGrids, grids, isAsNear, nearestGrid } from './turf-assignment.ts'
+import { usuallyOrInSoak } from '../../support/soak.ts'
 
 interface Located {
   grid: string | null
@@ -42,7 +43,7 @@ describeOnBoth('Assignment', (database) => {
       fc.double({ min: 105.35, max: 105.408, noNaN: true }),
       fc.double({ min: 30.835, max: 30.905, noNaN: true }),
     )
-    const points = fc.sample(around, { numRuns: 20_000, seed: 208 })
+    const points = fc.sample(around, { numRuns: usuallyOrInSoak(4_000, 20_000), seed: 208 })
     const decided = await locate(database(), points)
     const differing = points.filter((point, index) => {
       const { grid, method } = expectedOf(point)

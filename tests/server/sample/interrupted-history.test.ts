@@ -9,7 +9,7 @@ import { missingPostgres } from '../../support/databases/own-postgres.ts'
 
 const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
 const loader = join(import.meta.dirname, '../../fixtures/load-history-until-killed.ts')
-const options = { seed: 1, now: new Date(), days: 30, cases: 2_000 }
+const options = { seed: 1, now: new Date(), days: 30, cases: 1_000 }
 
 async function countStored({ pool }: Database) {
   const { rows } = await pool.query<{ cases: number; events: number }>(

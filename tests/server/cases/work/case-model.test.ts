@@ -7,6 +7,7 @@ import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { person, report, type Outcome } from '../../../support/cases/work-on-case.ts'
 import { home, nextLamp, otherGrid, people, reported, rules, sees, type CaseModel, type Person, type RuleName } from './case-model.ts' // prettier-ignore
+import { usuallyOrInSoak } from '../../../support/soak.ts'
 
 const reason = '试'
 
@@ -132,7 +133,7 @@ describeOnBoth('The state machine of a case', (database, kind) => {
         }
         expect(body.at(-1)!.toStatus).toBe(model.status)
       }),
-      { numRuns: kind === 'postgres' ? 60 : 25, endOnFailure: true },
+      { numRuns: kind === 'postgres' ? usuallyOrInSoak(20, 60) : usuallyOrInSoak(8, 25), endOnFailure: true },
     )
   }, 300_000)
 })

@@ -4,6 +4,7 @@ import { describeOnBoth } from '../../../support/databases/databases.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { person, report } from '../../../support/cases/work-on-case.ts'
+import { usuallyOrInSoak } from '../../../support/soak.ts'
 
 const community = '510981001001'
 const grids = ['001', '002', '003', '004'].map((place) => `${community}${place}`)
@@ -64,7 +65,7 @@ describeOnBoth('Dispatchers who reassign the same case at once', (database, kind
     expect((await desks[0]!.detail(number)).reassignments).toBe(races)
   }
 
-  const total = kind === 'postgres' ? 2_000 : 80
+  const total = kind === 'postgres' ? usuallyOrInSoak(400, 2_000) : usuallyOrInSoak(24, 80)
   it(`one wins and every other gets the case as it is and the change that won, in ${total} races of 2 to 8`, async () => {
     await Promise.all(Array.from({ length: racesAtOnce }, () => raceOften(total / racesAtOnce)))
   }, 600_000)

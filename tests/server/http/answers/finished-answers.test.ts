@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newToken } from '../../../../server/accounts/sessions/tokens.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOn, describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOn, describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
 
@@ -22,7 +22,7 @@ async function raw(
 
 const cityAnswers = ['/api/areas?level=grid', '/api/areas?level=building&detail=screen', '/api/city', '/api/catalogue', '/api/kpis', '/api/city/layers/roads'] // prettier-ignore
 
-describeOnBoth('What changes with the city alone', (database) => {
+describeOnDatabase('What changes with the city alone', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

@@ -5,9 +5,10 @@ import { foldStatistics } from '../../../../server/statistics/position-queries.t
 import { describeOnBoth } from '../../../support/databases/databases.ts'
 import { RandomHistories, readCasePlaces } from '../../../support/cases/random-history.ts'
 import { readStatisticsContents } from '../../../support/databases/statistics-contents.ts'
+import { usuallyOrInSoak } from '../../../support/soak.ts'
 
-/** More in a run by hand: `STATISTICS_CASES=100000 npx vitest run --project database tests/server/statistics/projection/projection.test.ts`. */
-const cases = Number(process.env['STATISTICS_CASES'] ?? 2_000)
+/** Most in a run by hand: `STATISTICS_CASES=100000 npm test -- tests/server/statistics/projection/projection.test.ts`. */
+const cases = Number(process.env['STATISTICS_CASES'] ?? usuallyOrInSoak(300, 2_000))
 const chunk = 250
 
 describeOnBoth('Figures of random histories with late edits', (database) => {

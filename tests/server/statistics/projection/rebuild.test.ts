@@ -3,6 +3,7 @@ import { rebuildStatistics } from '../../../../server/statistics/projection/rebu
 import { describeOnBoth } from '../../../support/databases/databases.ts'
 import { RandomHistories, readCasePlaces } from '../../../support/cases/random-history.ts'
 import { readStatisticsContents } from '../../../support/databases/statistics-contents.ts'
+import { usuallyOrInSoak } from '../../../support/soak.ts'
 
 const dayMs = 86_400_000
 
@@ -20,7 +21,7 @@ describeOnBoth('Statistics that are built from half of a history', (database) =>
       const places = (await readCasePlaces(client)).filter((_, index) => index % 40 === 0)
       // So long ago that every limit has run out: a rebuild stands at a later moment.
       return new RandomHistories(11, places, Math.floor(Date.now() / 1_000) * 1_000 - 60 * dayMs)
-        .events('510981', 300)
+        .events('510981', usuallyOrInSoak(120, 300))
         .map(({ event }) => event)
     })
     const half = Math.floor(events.length / 2)
