@@ -38,7 +38,7 @@ function expectedOf(point: Position) {
 }
 
 describeOnBoth('Assignment', (database) => {
-  it('agrees with a computation without the database for 20,000 random points in and around the city', async () => {
+  it('agrees with a computation without the database for thousands of random points in and around the city', async () => {
     const around = fc.tuple(
       fc.double({ min: 105.35, max: 105.408, noNaN: true }),
       fc.double({ min: 30.835, max: 30.905, noNaN: true }),
@@ -50,7 +50,7 @@ describeOnBoth('Assignment', (database) => {
       return decided[index]!.grid !== grid || decided[index]!.method !== method
     })
     expect(differing).toEqual([])
-    expect(decided.filter(({ method }) => method === 'inside').length).toBeGreaterThan(5_000)
+    expect(decided.filter(({ method }) => method === 'inside').length).toBeGreaterThan(points.length / 4)
   })
 
   it('gives every border vertex and mid-point of the 208 grids to exactly one grid, the lowest code', async () => {
