@@ -67,13 +67,13 @@ describeOnBoth('loading the history', (database, kind) => {
     expect(night / options.cases).toBeLessThan(0.05)
   })
 
-  it('closes most and leaves some dozens open in several phases', async () => {
+  it('closes most and leaves some open in several phases', async () => {
     const open = await ask<{ status: string; cases: number }>(
       `select status, count(*) as cases from cases where status not in ('closed', 'void') group by status`,
     )
     const total = open.reduce((sum, { cases }) => sum + Number(cases), 0)
-    expect(total).toBeGreaterThan(30)
-    expect(total).toBeLessThan(200)
+    expect(total).toBeGreaterThan(options.cases / 400)
+    expect(total).toBeLessThan(options.cases / 60)
     expect(open.length).toBeGreaterThanOrEqual(3)
   })
 
