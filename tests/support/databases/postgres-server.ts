@@ -41,7 +41,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function prepare(): Promise<Prepared> {
   const found = findPostgres()
   if ('missing' in found && process.env.CI === 'true') throw new Error(`Expected a PostGIS server: ${found.missing}`)
-  const server = 'bin' in found ? await startPreparedPostgres(found.bin) : undefined
+  const server = 'bin' in found ? await startPreparedPostgres(found.bin, false) : undefined
   try {
     const embedded = await prepareEmbedded()
     return {

@@ -24,7 +24,7 @@ export async function fillWithCity(database: Database): Promise<void> {
 }
 
 /** A started PostGIS server whose template is filled with the sample city. */
-export async function startPreparedPostgres(bin: string): Promise<PostgresServer> {
+export async function startPreparedPostgres(bin: string, isDurable = true): Promise<PostgresServer> {
   const folder = join(cache, `postgres-${digestOfCity(bin)}`)
   if (!existsSync(folder)) {
     const server = await startPostgres(bin)
@@ -38,7 +38,7 @@ export async function startPreparedPostgres(bin: string): Promise<PostgresServer
       await server.remove()
     }
   }
-  return startPostgres(bin, folder)
+  return startPostgres(bin, folder, isDurable)
 }
 
 async function preparePostgres(server: PostgresServer): Promise<void> {

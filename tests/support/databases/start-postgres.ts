@@ -9,7 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** How long a start may take, with recovery after a kill. */
 const startTimeoutMs = 60_000
 
-/** A private PostgreSQL server in a temporary folder, on the loopback, with the durability settings of a real one. */
+/** Settings of a server whose data nobody misses after a crash. */
+const forgetful = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
+
+/** A private PostgreSQL server in a temporary folder, on the loopback. */
 export interface PostgresServer {
   /** The address of one of its databases, for DATABASE_URL. */
   url(database: string): string
@@ -32,8 +35,9 @@ export interface PostgresServer {
 /**
  * @param bin folder of the server programs, from `findPostgres`
  * @param from a data folder to begin with a copy of; without one the server is empty
+ * @param isDurable with the durability settings of a real one; for tests that kill it or restore from it
  */
-export async function startPostgres(bin: string, from?: string): Promise<PostgresServer> {
+export async function startPostgres(bin: string, from?: string, isDurable = true): Promise<PostgresServer> {
   const user = unprivilegedUser()
   const folder = mkdtempSync(join(tmpdir(), 'quanyu-postgres-'))
   if (user) chownSync(folder, user.uid, user.gid)
@@ -47,7 +51,8 @@ export async function startPostgres(bin: string, from?: string): Promise<Postgre
     execFileSync('chmod', ['700', data])
   }
   const port = await freePort()
-  const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, log_min_messages: 'fatal' }
+  const address = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, log_min_messages: 'fatal' }
+  const settings = isDurable ? address : { ...address, ...forgetful }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   let server: ChildProcess | undefined
 
