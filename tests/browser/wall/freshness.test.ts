@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
 import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { findChromium } from '../../../server/briefs/find-chromium.mjs'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
@@ -138,7 +139,7 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   })
 
   it('says that its data are old when it comes back from the cache of pages, before it says anything else', async () => {
-    const keeping = await openTestBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+    const keeping = await openBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
     wall = new WallPage(await keeping.newPage())
     await wall.open(line.url)
     await watchLink()
