@@ -29,7 +29,7 @@ interface IngestCell extends Cell {
 }
 
 const generatorLimit = 0.7
-const options = readOptions({ rounds: 5, reports: 4_000, connections: 64, keys: 1 })
+const options = readOptions({ rounds: 5, reports: 4_000, connections: 64, keys: 1 }, { rounds: 1, reports: 100, connections: 8 })
 const bench = await startBenchDatabase()
 const file = (name: string) => join(import.meta.dirname, 'ingest', name)
 const environment = {
