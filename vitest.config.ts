@@ -42,7 +42,7 @@ export default defineConfig({
     teardownTimeout: 30_000,
     projects: [
       // What stands in none of the other rooms is a unit test.
-      project('unit', ['tests/*.test.ts', 'tests/!(server|gis-data|browser|faults)/**/*.test.ts', ...testsOf(alone)], {
+      project('unit', ['tests/*.test.ts', 'tests/!(server|gis-data|browser|faults|benches)/**/*.test.ts', ...testsOf(alone)], {
         exclude: ['tests/scripts/{audit,simulator}/**'],
       }),
       project('gis-data', testsOf(['gis-data/**/*']), { testTimeout: 120_000 }),
@@ -59,6 +59,7 @@ export default defineConfig({
         fileParallelism: false,
         retry,
       }),
+      project('benches', testsOf(['benches/**/*']), { testTimeout: 180_000, retry }),
     ],
   },
 })

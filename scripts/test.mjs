@@ -16,7 +16,7 @@ import { ensureTestPrograms } from './setup/test-programs.mjs'
 
 /** @typedef {import('./setup/count-tests.mjs').Counts} Counts */
 
-const projects = ['unit', 'gis-data', 'database', 'browser', 'faults']
+const projects = ['unit', 'gis-data', 'database', 'browser', 'faults', 'benches']
 const reports = join(root, 'dist', 'test-reports')
 
 /** @type {{ name: string, counts: Counts, seconds: number }[]} */

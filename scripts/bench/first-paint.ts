@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- first-paint`: the main thread's time from the beginning of a page to the wall with 208 polygons and 10,000
+ * `npm run bench -- first-paint`: the main thread's processor time from the beginning of a page to the wall with 208 polygons and 10,000
  * open cases painted, against a bare page of the map library that draws the same map: its style, its areas and ground, all
  * cases in one clustered source, each fetched by the library's own worker. Rendered in software by the same browser.
  */
@@ -51,7 +51,7 @@ try {
     { subject: 'wall', against: 'bare map', ratios: ratios(measured, 'wall', 'bare map'), aim: { atMost: 1.3 } },
   ])
   console.log()
-  printCosts(measured, 'main thread ms', {})
+  printCosts(measured, 'main thread CPU ms', {})
   printRounds(measured)
   printMachine({ ...bench.database.versions, chromium: browser.version(), 'maplibre-gl': maplibre.version })
   bareServer.close()
