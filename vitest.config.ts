@@ -42,9 +42,13 @@ export default defineConfig({
     teardownTimeout: 30_000,
     projects: [
       // What stands in none of the other rooms is a unit test.
-      project('unit', ['tests/*.test.ts', 'tests/!(server|gis-data|browser|faults|benches)/**/*.test.ts', ...testsOf(alone)], {
-        exclude: ['tests/scripts/{audit,simulator}/**'],
-      }),
+      project(
+        'unit',
+        ['tests/*.test.ts', 'tests/!(server|gis-data|browser|faults|benches)/**/*.test.ts', ...testsOf(alone)],
+        {
+          exclude: ['tests/scripts/{audit,simulator}/**'],
+        },
+      ),
       project('gis-data', testsOf(['gis-data/**/*']), { testTimeout: 120_000 }),
       project('database', testsOf(onDatabases), {
         exclude: testsOf(alone),

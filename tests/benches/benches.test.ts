@@ -5,7 +5,7 @@ import { temporaryTree } from '../support/temporary-tree.ts'
 import { benchNames, faultsOf, missingFor, root, runSmallest } from './run-bench.ts'
 
 describe('every bench runs in its smallest form, and its results are exact', () => {
-  it.each(benchNames)('%s', async (name, { skip }) => {
+  it.for(benchNames)('%s', async (name, { skip }) => {
     const missing = missingFor(name)
     skip(missing !== undefined, missing)
     expect(faultsOf(await runSmallest(name))).toEqual([])
