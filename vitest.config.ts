@@ -31,7 +31,7 @@ function project(name: string, include: string[], options: TestProjectInlineConf
 }
 
 /** The projects in the order in which their files begin: long files first, so that the last ones keep both cores busy. */
-const order = ['database', 'browser', 'faults', 'gis-data', 'unit']
+const order = ['database', 'browser', 'benches', 'faults', 'gis-data', 'unit']
 
 /** Files of one project come together: they share a worker's loaded modules. */
 class ByProject extends BaseSequencer {
@@ -57,9 +57,13 @@ export default defineConfig({
     sequence: { sequencer: ByProject },
     projects: [
       // What stands in none of the other rooms is a unit test.
-      project('unit', ['tests/*.test.ts', 'tests/!(server|gis-data|browser|faults)/**/*.test.ts', ...testsOf(alone)], {
-        exclude: ['tests/scripts/{audit,simulator}/**'],
-      }),
+      project(
+        'unit',
+        ['tests/*.test.ts', 'tests/!(server|gis-data|browser|faults|benches)/**/*.test.ts', ...testsOf(alone)],
+        {
+          exclude: ['tests/scripts/{audit,simulator}/**'],
+        },
+      ),
       project('gis-data', testsOf(['gis-data/**/*']), { testTimeout: 120_000 }),
       project('database', testsOf(onDatabases), {
         exclude: testsOf(alone),
@@ -81,6 +85,7 @@ export default defineConfig({
         fileParallelism: false,
         retry,
       }),
+      project('benches', testsOf(['benches/**/*']), { testTimeout: 180_000, retry }),
     ],
   },
 })

@@ -29,7 +29,7 @@ import {
 
 /** @typedef {import('./suite/count-tests.mjs').Counts} Counts */
 
-const projects = ['unit', 'gis-data', 'database', 'browser', 'faults']
+const projects = ['unit', 'gis-data', 'database', 'browser', 'benches', 'faults']
 const reportFile = join(root, 'dist', 'test-report.json')
 const startedAt = Date.now()
 

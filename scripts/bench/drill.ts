@@ -17,7 +17,10 @@ import { measureRounds, ratios, type Cell } from './measure/rounds.ts'
 import { fillStatistics } from './statistics/fill-cases.ts'
 import { dayMs } from '../../server/tasks/durations.ts'
 
-const options = readOptions({ rounds: 5, cases: 10_000_000, pages: 200, seed: 1 })
+const options = readOptions(
+  { rounds: 5, cases: 10_000_000, pages: 200, seed: 1 },
+  { rounds: 1, cases: 3_000, pages: 5 },
+)
 const pageSize = 50
 const sides: readonly Measure[] = ['reported', 'closed', 'ended', 'closed_in_time', 'should_close', 'on_site_in_time', 'on_site_due', 'feedback_in_time', 'dispatched', 'answered', 'returned', 'reworked', 'reopened', 'wrong_grid', 'spoken', 'voided'] // prettier-ignore
 

@@ -20,7 +20,10 @@ import { measureRounds, ratios } from './measure/rounds.ts'
 import { median } from './measure/statistics.ts'
 
 const patienceMs = 120_000
-const options = readOptions({ rounds: 5, points: 100_000, changes: 50, times: 5 })
+const options = readOptions(
+  { rounds: 5, points: 100_000, changes: 50, times: 5 },
+  { rounds: 1, points: 2_000, changes: 10, times: 1 },
+)
 
 await ensureWeb()
 const bench = await startBenchDatabase()

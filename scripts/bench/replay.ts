@@ -24,7 +24,7 @@ import { dayMs } from '../../server/tasks/durations.ts'
 
 const ruleMs = 100
 const scope = '510981'
-const options = readOptions({ rounds: 5, moments: 40, cases: 12_000, seed: 1 })
+const options = readOptions({ rounds: 5, moments: 40, cases: 12_000, seed: 1 }, { rounds: 1, moments: 5, cases: 300 })
 const cityDir = join(import.meta.dirname, '../../gis-data/shehong')
 const dataDir = mkdtempSync(join(tmpdir(), 'quanyu-bench-'))
 const database = await openDatabase({ databaseUrl: null, dataDir })

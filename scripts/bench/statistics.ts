@@ -28,7 +28,10 @@ import { median } from './measure/statistics.ts'
 import { fillStatistics } from './statistics/fill-cases.ts'
 import { storeReports, sumReports } from './statistics/upkeep.ts'
 
-const options = readOptions({ rounds: 5, small: 1_000_000, large: 10_000_000, times: 20, reports: 1_000 })
+const options = readOptions(
+  { rounds: 5, small: 1_000_000, large: 10_000_000, times: 20, reports: 1_000 },
+  { rounds: 1, small: 100, large: 1_000, times: 2, reports: 50 },
+)
 const ruleMs = 5
 const scanFactor = 1_000
 const city: Extent = { code: '510981', level: 'city', category: null }

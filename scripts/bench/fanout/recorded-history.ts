@@ -40,12 +40,13 @@ export class RecordedHistory {
   }
 
   #answer(name: string, [after = 0, limit = 0]: readonly number[]): unknown[] {
-    const { seq, digest } = this.#events.at(-1) ?? start
+    const { seq, digest, at } = this.#events.at(-1) ?? { ...start, at: null }
     const head = { epoch, seq, digest }
+    const clock = { database: new Date().toISOString(), head: at }
     if (name === 'read-open-set') return [{ ...head, open: [] }]
     if (name !== 'read-after') throw new Error(`Expected a query of the tail, came ${name}`)
     const events = this.#events.slice(after, after + limit)
-    return events.length === 0 ? [{ head, seq: null }] : events.map((event) => ({ head, ...event }))
+    return events.length === 0 ? [{ head, clock, seq: null }] : events.map((event) => ({ head, clock, ...event }))
   }
 }
 

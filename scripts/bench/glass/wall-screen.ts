@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
+import type { NewSession } from '../../../server/contracts/account.ts'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import type { Position } from '../measure/city-grids.ts'
 import type { Screen } from './show.ts'
@@ -23,12 +24,22 @@ function report(server: string, [lng, lat]: Position): Promise<CaseReceipt> {
   return post<CaseReceipt>(`${server}/api/cases`, body, { 'idempotency-key': randomUUID() })
 }
 
+/** The headers of a new session of the sample dispatcher: residents report, only a desk takes cases off the map. */
+async function signIn(server: string): Promise<{ authorization: string }> {
+  const { token } = await post<NewSession>(`${server}/api/sessions`, { sample: 'city_dispatcher' }, {})
+  return { authorization: `Bearer ${token}` }
+}
+
 /** Takes a case of version 1 off every map again. */
-async function withdraw(server: string, { number, status }: CaseReceipt): Promise<void> {
+async function withdraw(
+  server: string,
+  { number, status }: CaseReceipt,
+  desk: { authorization: string },
+): Promise<void> {
   const steps = status === 'dispatched' ? ['filed', 'void'] : ['void']
   for (const [index, to] of steps.entries()) {
     const address = `${server}/api/cases/${number}/transitions`
-    await post(address, { to, reason: 'bench' }, { 'if-match': `"${index + 1}"` })
+    await post(address, { to, reason: 'bench' }, { ...desk, 'if-match': `"${index + 1}"` })
   }
 }
 
@@ -53,7 +64,8 @@ export function wallScreen(server: string, browser: Browser): Screen {
       return receipt.number
     },
     async clear() {
-      for (const receipt of reported.splice(0)) await withdraw(server, receipt)
+      const desk = await signIn(server)
+      for (const receipt of reported.splice(0)) await withdraw(server, receipt, desk)
     },
   }
 }

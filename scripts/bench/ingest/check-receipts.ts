@@ -41,6 +41,20 @@ export async function checkReceipts(
   return faults.filter((fault) => fault !== null)
 }
 
+/** As `checkReceipts`, of the floor's table. */
+export async function checkFloor(
+  pool: Pool,
+  grids: CityGrids,
+  acknowledged: readonly Acknowledged[],
+): Promise<string[]> {
+  const { rows } = await pool.query<{ number: string; grid_code: string }>('select number, grid_code from bench_cases')
+  const gridOf = new Map(rows.map(({ number, grid_code }) => [number, grid_code]))
+  const faults = acknowledged.map(({ report: { location }, receipt: { number } }) =>
+    differs(`grid of the floor's ${number}`, gridOf.get(number), grids.at([location.lng, location.lat])),
+  )
+  return [differs('rows of the floor', rows.length, acknowledged.length), ...faults].filter((fault) => fault !== null)
+}
+
 function differs(what: string, came: unknown, expected: unknown): string | null {
   return came === expected ? null : `${what}: expected ${String(expected)}, came ${String(came)}`
 }

@@ -1,6 +1,6 @@
 /**
  * The load generator of the ingest bench, a process of its own: posts prepared reports over keep-alive connections, each
- * connection its next one when the last is answered. Bare sockets, so that it takes little of the machine it measures.
+ * connection its next one when the last is answered, and where a rate is given not before its moment. Bare sockets, so that it takes little of the machine it measures.
  */
 import { connect, type Socket } from 'node:net'
 
@@ -12,6 +12,8 @@ export interface LoadOrder {
   readonly bodies: readonly string[]
   /** One Idempotency-Key a body, or none at all. */
   readonly keys: readonly string[]
+  /** Reports a second (open loop: each at its moment, and timed from it); null: as fast as answers come. */
+  readonly perSecond: number | null
 }
 
 export interface LoadResult {
@@ -19,6 +21,8 @@ export interface LoadResult {
   /** CPU seconds of this process meanwhile. */
   readonly cpuSeconds: number
   /** Answers in the order of the bodies: status and body. */
+  /** Milliseconds from the moment of each report to its answer, in the order of the bodies. */
+  readonly waitedMs: readonly number[]
   readonly answers: readonly { readonly status: number; readonly body: string }[]
 }
 
@@ -49,22 +53,29 @@ async function post(order: LoadOrder): Promise<LoadResult> {
   const sockets = await Promise.all(Array.from({ length: order.connections }, () => open(order.port)))
   const cpuBefore = process.cpuUsage()
   const begun = performance.now()
+  const waitedMs: number[] = []
   let next = 0
 
   const keepPosting = (socket: Socket) =>
     new Promise<void>((resolve, reject) => {
       let current = -1
+      let sentAt = 0
       let received = Buffer.alloc(0)
       const postNext = () => {
         if (next >= requests.length) return resolve()
         current = next++
-        socket.write(requests[current]!)
+        const scheduled = order.perSecond && begun + (current * 1000) / order.perSecond
+        sentAt = scheduled ?? performance.now()
+        const early = sentAt - performance.now()
+        if (early > 0) setTimeout(() => socket.write(requests[current]!), early)
+        else socket.write(requests[current]!)
       }
       socket.on('data', (chunk) => {
         received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
         const answer = readAnswer(received)
         if (!answer) return
         answers[current] = answer
+        waitedMs[current] = performance.now() - sentAt
         received = Buffer.alloc(0)
         postNext()
       })
@@ -77,7 +88,7 @@ async function post(order: LoadOrder): Promise<LoadResult> {
   const seconds = (performance.now() - begun) / 1000
   const { user, system } = process.cpuUsage(cpuBefore)
   for (const socket of sockets) socket.removeAllListeners('close').destroy()
-  return { seconds, cpuSeconds: (user + system) / 1e6, answers }
+  return { seconds, cpuSeconds: (user + system) / 1e6, waitedMs, answers }
 }
 
 function open(port: number): Promise<Socket> {

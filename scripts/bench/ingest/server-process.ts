@@ -1,7 +1,8 @@
 /**
- * The server of the ingest bench: the real app, and beside it the same route twice more, in the same process, so that
+ * The server of the ingest bench: the real app, and beside it the same route three times more, in the same process, so that
  * nothing but the intake behind the route differs:
  *   /api/cases          as it is: micro-batches
+ *   /floor/api/cases    one insert of many rows into a table like cases, one ST_Covers a point, batched alike
  *   /no-op/api/cases    validates the report, answers a constant receipt, stores nothing
  *   /single/api/cases   one statement, one transaction per request
  */
@@ -11,10 +12,11 @@ import { reportRoutes } from '../../../server/cases/intake/report-routes.ts'
 import { convertLocation } from '../../../server/areas/convert-location.ts'
 import { RateLimit } from '../../../server/accounts/limits/rate-limit.ts'
 import { insertReports } from '../../../server/cases/intake/insert-reports.ts'
-import type { createIntake } from '../../../server/cases/intake/submit-case.ts'
+import { createIntake } from '../../../server/cases/intake/submit-case.ts'
 import { readCity } from '../../../server/city/read-city.ts'
 import { loadConfig } from '../../../server/config.ts'
 import { openDatabase } from '../../../server/database/database.ts'
+import { floorStore, receiptOf } from './floor-store.ts'
 
 type SubmitCase = ReturnType<typeof createIntake>
 
@@ -27,19 +29,7 @@ const app = await buildApp(config, database)
 const acceptWithoutStoring: SubmitCase = () =>
   Promise.resolve({
     repeated: false,
-    receipt: {
-      number: '5109812026010100001',
-      status: 'dispatched',
-      version: 1,
-      gridCode: '510981001001001',
-      gridName: '蟠龙社区第一网格',
-      assignMethod: 'inside',
-      ambiguous: false,
-      secondGridCode: null,
-      secondGridName: null,
-      secondDistanceMeters: null,
-      feed: { epoch: '0123456789abcdef', seq: 1 },
-    },
+    receipt: receiptOf('5109812026010100001', '510981001001001'),
   })
 
 const storeAtOnce: SubmitCase = async (report, key, by) => {
@@ -53,6 +43,7 @@ const storeAtOnce: SubmitCase = async (report, key, by) => {
 
 const limit = new RateLimit(pool, { 'sign-in': 0, provider: 0, report: 0 })
 for (const [prefix, submit] of [
+  ['/floor', createIntake(floorStore(pool), bounds, () => undefined)],
   ['/no-op', acceptWithoutStoring],
   ['/single', storeAtOnce],
 ] as const) {

@@ -1,7 +1,6 @@
 import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { findPostgres } from '../../../tests/support/databases/find-postgres.ts'
-import { fillWithCity } from '../../../tests/support/databases/prepare-databases.ts'
-import { startPostgres } from '../../../tests/support/databases/start-postgres.ts'
+import { postgresTemplates, startPreparedPostgres } from '../../../tests/support/databases/prepare-databases.ts'
 import { parentOf } from './cpu-time.ts'
 
 /** A private PostGIS server with the sample city, and the process whose children do its work. */
@@ -16,19 +15,18 @@ export interface BenchDatabase {
 export async function startBenchDatabase(): Promise<BenchDatabase> {
   const found = findPostgres()
   if ('missing' in found) throw new Error(`Expected a PostGIS server: ${found.missing}`)
-  const server = await startPostgres(found.bin)
+  const server = await startPreparedPostgres(found.bin)
   const maintenance = await openDatabase({ databaseUrl: server.url('postgres'), dataDir: '' })
   const postmasterPid = await maintenance.owner(async (client) => {
     await client.query('alter system set autovacuum = off')
     await client.query('select pg_reload_conf()')
-    await client.query('create database bench')
+    await client.query(`create database bench template ${postgresTemplates.city}`)
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
     return parentOf(rows[0]!.pid)
   })
   await maintenance.close()
   const databaseUrl = server.url('bench')
   const database = await openDatabase({ databaseUrl, dataDir: '' })
-  await fillWithCity(database)
   await database.owner((client) => client.query('vacuum analyze'))
   return {
     databaseUrl,

@@ -1,11 +1,24 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** A part of a bench in a process of its own, which answers each message with one. */
 export interface Child {
   readonly pid: number
   ask<Answer>(message: unknown): Promise<Answer>
   stop(): void
+}
+
+/** Where a server of a bench puts its files: keys and anchors of a history that is gone are nothing for somebody's data folder. */
+const folder = mkdtempSync(join(tmpdir(), 'quanyu-bench-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+const ownFiles = {
+  QUANYU_DATA_DIR: folder,
+  QUANYU_MASTER_KEY_FILE: join(folder, 'master.key'),
+  QUANYU_ANCHORS: join(folder, 'anchors.jsonl'),
 }
 
 /**
@@ -17,7 +30,7 @@ export async function startChild<Ready>(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ child: Child; ready: Ready }> {
   const forked = fork(file, {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...ownFiles, ...environment },
     serialization: 'advanced',
     // What it prints is not part of the bench's table; its errors are.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { median } from './statistics.ts'
+import { median, percentile99 } from './statistics.ts'
 
 /** Milliseconds (medians) of what no durable answer can do without, on this machine at this moment. */
 export interface Floors {
@@ -16,7 +16,12 @@ export async function measureFloors(pool: Pool, times = 40): Promise<Floors> {
   return { fsyncMs: fsyncFloor(times), selectMs: await selectFloor(pool, times) }
 }
 
-function fsyncFloor(times: number): number {
+const fsyncFloor = (times: number): number => median(syncsMs(times))
+
+/** Milliseconds that 99 of 100 syncs do not exceed. */
+export const fsyncP99 = (times: number): number => percentile99(syncsMs(times))
+
+function syncsMs(times: number): number[] {
   const folder = mkdtempSync(join(tmpdir(), 'quanyu-fsync-'))
   const file = openSync(join(folder, 'page'), 'w')
   const page = Buffer.alloc(8_192)
@@ -29,7 +34,7 @@ function fsyncFloor(times: number): number {
   }
   closeSync(file)
   rmSync(folder, { recursive: true })
-  return median(spent)
+  return spent
 }
 
 async function selectFloor(pool: Pool, times: number): Promise<number> {

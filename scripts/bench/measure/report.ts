@@ -1,4 +1,5 @@
 import { arch, cpus, release, totalmem } from 'node:os'
+import { isSmallest } from './options.ts'
 import type { Cell, Rounds } from './rounds.ts'
 import { mean, median } from './statistics.ts'
 
@@ -22,13 +23,14 @@ export function printComparisons(comparisons: readonly Comparison[]): void {
       show(median(ratios)),
       `${show(Math.min(...ratios))}–${show(Math.max(...ratios))}`,
       'atMost' in aim ? `≤ ${aim.atMost}` : `≥ ${aim.atLeast}`,
-      isReached(median(ratios), aim) ? 'reached' : 'missed',
+      verdictOn(median(ratios), aim),
     ]),
   )
 }
 
-function isReached(value: number, aim: Comparison['aim']): boolean {
-  return 'atMost' in aim ? value <= aim.atMost : value >= aim.atLeast
+function verdictOn(value: number, aim: Comparison['aim']): string {
+  if (isSmallest) return 'not judged'
+  return ('atMost' in aim ? value <= aim.atMost : value >= aim.atLeast) ? 'reached' : 'missed'
 }
 
 const show = (ratio: number | undefined) => (ratio === undefined ? '' : ratio.toFixed(2))
@@ -77,6 +79,7 @@ export function printCheck(what: string, faults: readonly string[]): boolean {
 
 export function printRounds<Name extends string>({ rounds, dropped, busy }: Rounds<Name, Cell>): void {
   console.log(`rounds: ${rounds.length} taken, ${dropped.length} dropped`)
+  if (isSmallest) console.log('smallest form: it runs and is exact; its figures mean nothing')
   for (const reason of dropped) console.log(`  ${reason}`)
   if (busy) console.log('BUSY: too few quiet rounds; the figures above hold disturbed ones as well.')
 }

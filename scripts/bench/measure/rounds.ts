@@ -1,3 +1,4 @@
+import { isSmallest } from './options.ts'
 import { isMachineQuiet } from './spin-guard.ts'
 import { mean } from './statistics.ts'
 
@@ -7,7 +8,7 @@ export interface Cell {
   readonly invalid?: string
 }
 
-/** The cells of one round by name: each was measured twice, going there and coming back. */
+/** The cells of one round by name: each was measured twice, going there and coming back; once in the smallest form. */
 export type Round<Name extends string, Measured extends Cell> = Readonly<Record<Name, readonly Measured[]>>
 
 export interface Rounds<Name extends string, Measured extends Cell> {
@@ -19,7 +20,8 @@ export interface Rounds<Name extends string, Measured extends Cell> {
 }
 
 /**
- * Measures all subjects in turn, there and back (A B C C B A), until `rounds` rounds count or twice as many were tried.
+ * Measures all subjects in turn, there and back (A B C C B A), until `rounds` rounds count or twice as many were tried. In the
+ * smallest form there is no way back, and every round counts.
  * @param beforeRound work outside of the measurements, e.g. the floors of this round
  */
 export async function measureRounds<Name extends string, Measured extends Cell>(
@@ -35,10 +37,10 @@ export async function measureRounds<Name extends string, Measured extends Cell>(
     await beforeRound()
     const cells = Object.fromEntries(names.map((name) => [name, [] as Measured[]])) as Record<Name, Measured[]>
     const faults: string[] = []
-    for (const name of [...names, ...names.toReversed()]) {
-      if (!(await isMachineQuiet())) faults.push(`busy machine before ${name}`)
+    for (const name of isSmallest ? names : [...names, ...names.toReversed()]) {
+      if (!isSmallest && !(await isMachineQuiet())) faults.push(`busy machine before ${name}`)
       const cell = await subjects[name]()
-      if (cell.invalid) faults.push(`${name}: ${cell.invalid}`)
+      if (cell.invalid && !isSmallest) faults.push(`${name}: ${cell.invalid}`)
       cells[name].push(cell)
     }
     process.stderr.write(`  round ${tried}: ${faults.length === 0 ? 'counts' : faults.join('; ')}\n`)

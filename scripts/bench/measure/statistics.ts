@@ -8,3 +8,8 @@ export function median(values: readonly number[]): number {
   const upper = sorted[middle] ?? NaN
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2
 }
+
+/** The value that 99 of 100 do not exceed. */
+export function percentile99(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.ceil(values.length * 0.99) - 1] ?? NaN
+}
