@@ -8,6 +8,7 @@ const onDatabases = ['server/**/*', 'scripts/{audit,simulator}/**/*']
 /** What stands in these rooms and needs no database server: unit tests. */
 const alone = [
   'server/config',
+  'server/database/embedded-postgis',
   'server/accounts/rights/hide-homes',
   'server/briefs/find-chromium',
   'server/cases/seen-case',
