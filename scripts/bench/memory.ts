@@ -27,15 +27,10 @@ const options = readOptions(
 const seconds = options['settle-seconds']
 const bench = await startBenchDatabase()
 const embedded = await prepareEmbedded()
-const folder = newFolder()
 const { child: screens } = await startChild(join(import.meta.dirname, 'fanout/screens-process.ts'))
 const grids = new CityGrids()
 const faults: string[] = []
 let seed = 0
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'quanyu-bench-'))
-}
 
 async function read<Answer>(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, init)
@@ -65,7 +60,7 @@ interface Memory {
 
 /** Megabytes of a new server on PostGIS at rest, and while its screens are told of reports. */
 async function measureServer(): Promise<Memory> {
-  const { child, url } = await startServer(bench.databaseUrl, folder)
+  const { child, url } = await startServer({ databaseUrl: bench.databaseUrl })
   try {
     const rest = await residentMbOver(child.pid, seconds)
     const { cursor } = await read<Snapshot>(`${url}/api/snapshot?scope=${scope}`)
@@ -90,9 +85,9 @@ async function measureServer(): Promise<Memory> {
 
 /** Megabytes at rest of a new server with the embedded database in its process. */
 async function measureEmbedded(): Promise<number> {
-  const own = newFolder()
+  const own = mkdtempSync(join(tmpdir(), 'quanyu-bench-'))
   cpSync(embedded.city, own, { recursive: true })
-  const { child } = await startServer(null, own)
+  const { child } = await startServer({ dataDir: own })
   try {
     return await residentMbOver(child.pid, seconds)
   } finally {
@@ -126,5 +121,4 @@ try {
 } finally {
   screens.stop()
   await bench.remove()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }

@@ -23,17 +23,22 @@ const patienceMs = 150_000
 
 /** Runs a bench in its smallest form as `npm run bench` does, in this project or in a copy of it. */
 export async function runSmallest(name: string, project = root): Promise<BenchRun> {
+  const { VITEST: _runner, NODE_ENV: _mode, ...env } = process.env
   // A group of its own, so that what it started ends with it.
   const bench = spawn(process.execPath, ['scripts/bench.ts', name, '--smallest'], {
     cwd: project,
+    env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said: Buffer[] = []
   for (const output of [bench.stdout, bench.stderr]) output.on('data', (piece: Buffer) => said.push(piece))
-  const timer = setTimeout(() => bench.pid && process.kill(-bench.pid, 'SIGTERM'), patienceMs)
+  const end = () => bench.pid && process.kill(-bench.pid, 'SIGTERM')
+  const timer = setTimeout(end, patienceMs)
+  process.once('exit', end)
   const [code] = (await once(bench, 'close')) as [number | null]
   clearTimeout(timer)
+  process.off('exit', end)
   return { code, said: said.join('') }
 }
 

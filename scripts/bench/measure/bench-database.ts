@@ -3,6 +3,9 @@ import { findPostgres } from '../../../tests/support/databases/find-postgres.ts'
 import { postgresTemplates, startPreparedPostgres } from '../../../tests/support/databases/prepare-databases.ts'
 import { parentOf } from './cpu-time.ts'
 
+// Asked to end, a bench exits, so that its servers end with it.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
+
 /** A private PostGIS server with the sample city, and the process whose children do its work. */
 export interface BenchDatabase {
   readonly databaseUrl: string
