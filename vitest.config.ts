@@ -86,7 +86,7 @@ export default defineConfig({
         fileParallelism: false,
         retry,
       }),
-      project('benches', testsOf(['benches/**/*']), { testTimeout: 180_000, retry }),
+      project('benches', testsOf(['benches/**/*']), { testTimeout: 330_000, retry }),
     ],
   },
 })

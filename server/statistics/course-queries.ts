@@ -103,7 +103,7 @@ export async function countCategories(
                where span.grain = 'case') counted
        group by 1
       having sum(reported) > 0
-       order by 2 desc, 1`,
+       order by 2 desc, nullif(category, '') collate "C" nulls last`,
     // Below grids no sums are kept by category, and sums by hour have none.
     values: [extent.code, extent.level, from, to, sumGrains({ ...extent, category: '' }), timeZone],
   })

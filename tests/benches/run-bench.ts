@@ -19,7 +19,7 @@ export interface BenchRun {
 }
 
 /** A bench that hangs is ended with all its processes, and fails. */
-const patienceMs = 150_000
+const patienceMs = 300_000
 
 /** Runs a bench in its smallest form as `npm run bench` does, in this project or in a copy of it. */
 export async function runSmallest(name: string, project = root): Promise<BenchRun> {

@@ -102,7 +102,9 @@ function inHours(counted: readonly { readonly hour: number; readonly reported: n
   return hours
 }
 
-/** Reported by what a case is, most first. */
+const last = '\uffff'
+
+/** Reported by what a case is, most first; of as many, what is not known last and the others as SQL orders them. */
 function by<Key extends 'category' | 'source'>(
   { tallies }: PastCases,
   key: Key,
@@ -112,5 +114,5 @@ function by<Key extends 'category' | 'source'>(
   return [...counts]
     .filter(([, reported]) => reported > 0)
     .map(([value, reported]) => ({ [key]: value, reported }) as Pick<Tally, Key> & { reported: number })
-    .sort((a, b) => b.reported - a.reported || ((a[key] ?? '') < (b[key] ?? '') ? -1 : 1))
+    .sort((a, b) => b.reported - a.reported || ((a[key] ?? last) < (b[key] ?? last) ? -1 : 1))
 }

@@ -175,7 +175,7 @@ export async function countSources(queries: Queries, { code, level }: PlaceOfCas
         from statistics.facts fact
        where fact.reported_at >= $3 and fact.status <> 'void' and ${liesIn}
        group by fact.source
-       order by reported desc, fact.source`,
+       order by reported desc, fact.source collate "C"`,
     values: [code, level, since],
   })
   return rows
