@@ -1,7 +1,7 @@
 import type { EChartsType } from 'echarts/core'
 import type { Browser, ElementHandle } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -24,7 +24,8 @@ describeInBrowser(['embedded'], 'The trend chart', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
+    // Painted as on a real screen: without graphics thin lines have other colours at their edges.
+    browser = await openBrowser()
     expect((await submit(app.url, sampleReport(1))).status).toBe(201)
   })
   beforeEach(async () => {
