@@ -58,7 +58,7 @@ interface Memory {
   readonly withScreens: number
 }
 
-/** Megabytes of a new server on PostGIS at rest, and while its screens are told of reports. */
+/** Resident megabytes of a new server on PostGIS: at rest, and while its screens receive the events of new reports. */
 async function measureServer(): Promise<Memory> {
   const { child, url } = await startServer({ databaseUrl: bench.databaseUrl })
   try {
