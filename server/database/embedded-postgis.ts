@@ -1,6 +1,6 @@
 import { postgis } from '@electric-sql/pglite-postgis'
 import { packTar, unpackTar } from 'modern-tar'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -23,7 +23,8 @@ const cache = join(import.meta.dirname, '../../node_modules/.cache/quanyu')
 
 /** PostGIS for PGlite, without what Quanyu never loads: opens in half the processor time. Where it cannot be kept, the whole. */
 export async function usedPostgis(): Promise<typeof postgis> {
-  const file = join(cache, `postgis-${installedMaker().postgis}.tar.gz`)
+  const part = createHash('sha256').update(used.source).digest('hex').slice(0, 8)
+  const file = join(cache, `postgis-${installedMaker().postgis}-${part}.tar.gz`)
   if (!existsSync(file)) await makeBundle(file).catch(() => undefined)
   if (!existsSync(file)) return postgis
   return {
