@@ -40,19 +40,38 @@ export async function fillStatistics(
     await client.query('analyze statistics.facts')
     if (!withEvents) {
       say('sums')
-      for (let last: string | null = ''; last !== null;) {
-        const page: { rows: { last: string | null }[] } = await client.query(
-          'select statistics.sum_page($1, $2) as last',
-          [chunk, last],
-        )
-        last = page.rows[0]!.last
-      }
+      // The halves share no sum but those of the month between them, which one reaches when the other has long left it.
+      const middle = Math.floor(cases / 2)
+      await both((own, half) =>
+        sumCases(own, half === 0 ? { from: 0, until: middle } : { from: middle, until: cases }, say),
+      )
     }
     await client.query('update feed.head set seq = $1, at = now()', [cases])
     await client.query(`update feed.projections set seq = $1, at = $2 where name = 'statistics'`, [cases, now])
     await client.query('vacuum analyze')
   } finally {
     await Promise.all(clients.map((own) => own.end()))
+  }
+}
+
+/** Puts the cases from one place to another, in the order of their numbers, into the sums. */
+async function sumCases(
+  client: pg.Client,
+  { from, until }: { from: number; until: number },
+  say: (done: string) => void,
+) {
+  const { rows } = await client.query<{ number: string }>(
+    'select number from statistics.facts order by number offset $1 limit 1',
+    [Math.max(0, from - 1)],
+  )
+  let after = from === 0 ? '' : rows[0]!.number
+  for (let done = from; done < until; done += chunk) {
+    const page = await client.query<{ last: string }>('select statistics.sum_page($1, $2) as last', [
+      Math.min(chunk, until - done),
+      after,
+    ])
+    after = page.rows[0]!.last
+    say(`sums up to case ${Math.min(until, done + chunk)}`)
   }
 }
 
