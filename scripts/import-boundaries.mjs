@@ -24,6 +24,11 @@ const owners = [
     owner: '^server/database/(embedded-worker|synced-folder)\\.ts$',
     from: '^server/',
   },
+  {
+    library: '@electric-sql/pglite-prepopulatedfs',
+    owner: '^server/database/embedded-creation\\.ts$',
+    from: '^server/',
+  },
   { library: '@electric-sql/pglite-postgis', owner: '^server/database/embedded-postgis\\.ts$', from: '^server/' },
   { library: 'fastify', owner: '^server/app\\.ts$', from: '^server/' },
   { library: '@fastify/compress', owner: '^server/http/answers/compress-answers\\.ts$', from: '^server/' },

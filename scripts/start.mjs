@@ -1,6 +1,6 @@
 /**
- * `npm start`: installs what is missing, builds the web app if its sources changed, then runs the server and, beside it,
- * the simulated residents and workers. Plain JavaScript for the machine's own Node 20; the rest runs on Node 24.
+ * `npm start`: installs what is missing, then runs the server and, beside it, the simulated residents and workers. While the server
+ * prepares its database, the web app is built if its sources changed; the server listens once it is there. Plain JavaScript for the machine's own Node 20; the rest runs on Node 24.
  * Ends with the server, with its exit code.
  */
 import { ensurePackages } from './setup/ensure-packages.mjs'
@@ -12,8 +12,6 @@ import { ended, onStop, startProgram } from './setup/supervise.mjs'
 
 await runCommand(async () => {
   await ensurePackages({ dev: false })
-  await ensureWeb()
-
   /** @type {ChildProcess | undefined} */
   let simulator
   let stopping = false
@@ -26,7 +24,15 @@ await runCommand(async () => {
       console.error(`The simulator ended (${code}); the server runs on. Again: npm run simulate`)
   }
 
-  const server = startProgram(['server/main.ts'])
+  const server = startProgram(['server/main.ts', '--await-web'])
+  // Shown by the server, which waits for it after its own steps.
+  const web = ensureWeb((_title, build) => build()).then(
+    () => void (server.connected && server.send('web')),
+    (error) => {
+      server.kill('SIGTERM')
+      throw error
+    },
+  )
   // main.ts tells its address once it listens, and whether the city is to be simulated.
   server.on('message', (message) => {
     const { listening, simulated } = /** @type {{ listening?: string, simulated?: boolean }} */ (message)
@@ -38,7 +44,7 @@ await runCommand(async () => {
     server.kill(signal)
   })
 
-  const code = await ended(server)
+  const [code] = await Promise.all([ended(server), web])
   stopping = true
   simulator?.kill('SIGTERM')
   return code

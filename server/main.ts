@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { CityError } from './city/read-city.ts'
 import { loadCity } from './city/load-city.ts'
 import { ensureCasePartitions } from './cases/archive/partition-queries.ts'
@@ -31,6 +32,9 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
+/** `npm start` builds the web app meanwhile and sends a message once it is there. Asked before anything else: it may come early. */
+const webIsBuilt = process.argv.includes('--await-web') ? once(process, 'message') : Promise.resolve()
+
 async function main(): Promise<void> {
   const config = loadConfig()
   const database = await progress('Opening the database', (say) => openDatabase(config, { onProgress: say }))
@@ -45,7 +49,7 @@ async function main(): Promise<void> {
         now: new Date(),
         days: 30,
         cases: 12_000,
-        onProgress: (done, total) => say(`${done} of ${total} cases`),
+        onProgress: say,
       }),
     )
   }
@@ -54,6 +58,7 @@ async function main(): Promise<void> {
   )
   const anchors = new HistoryAnchors(database.pool, config.anchorsFile, (error) => console.error('No anchor:', error))
   await anchors.start()
+  await progress<unknown>('Building the web app', () => webIsBuilt)
   const app = await buildApp(config, database, { log: true, anchors })
   const stop = async () => {
     await app.close()

@@ -40,8 +40,11 @@ export function hashSources(project, paths) {
   return hash.digest('hex')
 }
 
-/** Builds the web app into dist/web, unless what is there was built from these very sources. */
-export async function ensureWeb() {
+/**
+ * Builds the web app into dist/web, unless what is there was built from these very sources.
+ * @param {(title: string, build: () => Promise<void>) => Promise<void>} show how the build is shown at the terminal
+ */
+export async function ensureWeb(show = step) {
   const stamp = join(root, 'dist', 'web.sha256')
   const hash = hashSources(root, sources)
   const isBuilt = existsSync(join(root, 'dist', 'web', 'index.html'))
@@ -49,7 +52,7 @@ export async function ensureWeb() {
 
   rmSync(stamp, { force: true })
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  await step('Building the web app', async () => {
+  await show('Building the web app', async () => {
     const options = { cwd: root, env: toolEnvironment }
     const { code, output } = await runQuietly(node24, [vite, 'build', '--logLevel', 'warn'], options)
     if (code !== 0) throw new Failure(`The web app could not be built:\n${output.trim()}`)

@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { isCreated, removeUnfinished } from './embedded-creation.ts'
 import type { EmbeddedStart, FromEmbedded, ToEmbedded } from './embedded-messages.ts'
 import { EmbeddedStream } from './embedded-stream.ts'
 import { explainCreation, requireSpace, watchSpace } from './embedded-space.ts'
@@ -34,7 +34,7 @@ export async function openEmbeddedDatabase(
   onProgress: (text: string) => void,
 ): Promise<EmbeddedDatabase> {
   const folder = join(dataDir, 'postgres')
-  const isNew = !existsSync(folder)
+  const isNew = !isCreated(folder)
   if (isNew) await requireSpace(dataDir)
   const unlock = lockFolder(dataDir)
   const workerData: EmbeddedStart = { folder, applicationRole }
@@ -76,7 +76,7 @@ export async function openEmbeddedDatabase(
       await worker.terminate()
       if (!isNew) throw error
       const reason = await explainCreation(dataDir, error)
-      rmSync(`${folder}.unfinished`, { recursive: true, force: true })
+      removeUnfinished(folder)
       throw reason
     })
     .finally(() => watch?.stop())

@@ -21,8 +21,7 @@ declare
   chains  bytea[] := '{}';
   link    bytea;
 begin
-  select array_agg(entry order by (entry).seq), array_agg(feed.link(entry) order by (entry).seq),
-         array_agg(salt order by (entry).seq), array_agg(reason order by (entry).seq)
+  select array_agg(entry), array_agg(feed.link(entry)), array_agg(salt), array_agg(reason)
     into entries, links, salts, reasons
     from (select salt, reason,
                  row(before + ordinal, coalesce(moment, (event ->> 'at')::timestamptz), (event ->> 'occurredAt')::timestamptz,
@@ -37,7 +36,9 @@ begin
            cross join lateral (
                  select event -> 'body' as body, event ->> 'reason' as reason,
                         case when event ->> 'reason' is not null then uuid_send(gen_random_uuid()) end as salt
-                 offset 0) apart) written;
+                 offset 0) apart
+           -- Each entry is made once: without this line once for each place above that names it.
+           order by ordinal offset 0) written;
 
   foreach link in array links loop
     previous := sha256(previous || link);

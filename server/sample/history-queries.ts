@@ -200,7 +200,6 @@ export async function passDeadlines(client: ClientBase, now: Date): Promise<void
   await client.query('update case_deadlines set fired_at = due_at where fired_at is null and due_at <= $1', [now])
 }
 
-// The body is the stored case with what has changed since put back: what case_json gave then.
 const importEventsSql = `
 select feed.import(jsonb_agg(jsonb_build_object(
          'at', past.at, 'occurredAt', case when past.version = 1 then cases.occurred_at else past.at end,
@@ -208,12 +207,8 @@ select feed.import(jsonb_agg(jsonb_build_object(
          'scopeBefore', case when past.version > 1 then cases.scope_code end, 'scopeAfter', cases.scope_code,
          'actor', 'import', 'fromStatus', past.from_status, 'fromGrid', case when past.version > 1 then cases.grid_code end,
          'fromWorker', past.from_worker, 'reason', past.reason,
-         'body', body_with_next_limit(case_json(cases.*) - 'nextLimit' || jsonb_build_object(
-           'version', past.version, 'status', past.status, 'workerNumber', past.worker_number,
-           'dispatchedAt', past.dispatched_at, 'clocksFrom', past.dispatched_at, 'acceptedAt', past.accepted_at, 'onSiteAt', past.on_site_at,
-           'feedbackAt', past.feedback_at, 'closedAt', past.closed_at, 'returns', past.returns, 'reworks', past.reworks,
-           'onSiteDueAt', on_site_due(past.dispatched_at, cases.item_code, item.onsite_minutes),
-           'feedbackDueAt', feedback_due(past.dispatched_at, cases.item_code, item.onsite_minutes)))) order by past.ordinal))
+         'body', past_case_json(cases.*, item.onsite_minutes, past.version, past.status, past.worker_number, past.dispatched_at, past.accepted_at,
+                                past.on_site_at, past.feedback_at, past.closed_at, past.returns, past.reworks)) order by past.ordinal))
   from rows from (jsonb_to_recordset($1::jsonb) as (
          number text, type text, at timestamptz, worker_number text, from_worker text, from_status text, reason text,
          reported_at timestamptz, status text, version integer, dispatched_at timestamptz, accepted_at timestamptz,

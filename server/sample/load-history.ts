@@ -31,7 +31,7 @@ export interface HistoryOptions {
   readonly now: Date
   readonly days: number
   readonly cases: number
-  readonly onProgress?: (done: number, total: number) => void
+  readonly onProgress?: (text: string) => void
 }
 
 /** Big enough to pay for a statement, small enough that one stays under 100 ms on the embedded database. */
@@ -66,12 +66,12 @@ async function importPast(client: ClientBase, cityDir: string, options: HistoryO
     const lives = await liveThrough(client, past.slice(start, start + chunkSize), { seed, now, start, onSiteItems })
     const numbers = await importCases(client, lives)
     for (const [index, life] of lives.entries()) events.push(...eventsOf(numbers[index]!, life))
-    onProgress?.(start + lives.length, past.length)
+    onProgress?.(`${start + lives.length} of ${past.length} cases`)
   }
   await passDeadlines(client, options.now)
   // The events look each case up: without figures on the table every page of them would read all of it.
   await analyzeCases(client)
-  await tell(client, events)
+  await tell(client, events, onProgress)
   return past.length
 }
 
@@ -92,13 +92,14 @@ function eventsOf(number: string, { located, stages }: LivedCase): PastEvent[] {
 }
 
 /** Puts the events of all cases into the feed, in the order they happened. */
-async function tell(client: ClientBase, events: PastEvent[]): Promise<void> {
+async function tell(client: ClientBase, events: PastEvent[], onProgress?: (text: string) => void): Promise<void> {
   events.sort((a, b) => a.stage.changedAt - b.stage.changedAt || a.stage.version - b.stage.version)
   for (let start = 0; start < events.length; start += chunkSize) {
     await importEvents(client, events.slice(start, start + chunkSize))
+    onProgress?.(`${start} of ${events.length} events`)
   }
   for (let folded = 0; folded < events.length;) folded = (await foldCaseVersions(client, foldSize)) ?? folded
-  await buildStatistics(client)
+  await buildStatistics(client, onProgress)
   // Nobody else counts what the tables of the embedded database hold.
   await analyzeCases(client)
   await client.query('analyze feed.events, feed.case_versions')

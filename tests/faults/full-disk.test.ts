@@ -47,12 +47,7 @@ describe.skipIf(!mayMount)('A small disk (skipped where none may be mounted)', (
   it('that runs full while the database is created ends the start with a message, and gives its space back', async () => {
     const disk = makeDisk('400m')
     const started = start(disk)
-    await eventually(
-      'a database in the making',
-      () => existsSync(join(disk, 'postgres.unfinished/base')),
-      Boolean,
-      60_000,
-    )
+    await eventually('a database in the making', () => existsSync(join(disk, 'postgres/base')), Boolean, 60_000)
     const other = await open(join(disk, 'other'), 'w')
     const block = Buffer.alloc(1024 * 1024)
     while (await other.write(block).then(({ bytesWritten }) => bytesWritten === block.length, () => false)); // prettier-ignore
@@ -61,6 +56,6 @@ describe.skipIf(!mayMount)('A small disk (skipped where none may be mounted)', (
     expect(code).toBe(1)
     expect(said).toMatch(/Expected to create the embedded database in .*, its disk ran full on the way/)
     expect(said).not.toMatch(/^\s+at /m)
-    expect(readdirSync(disk)).not.toContain('postgres.unfinished')
+    expect(readdirSync(disk)).not.toContain('postgres')
   })
 })

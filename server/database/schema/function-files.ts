@@ -26,6 +26,7 @@ export const functionFiles: readonly string[] = [
   'cases/work/lock-cases.sql',
   'cases/levels.sql',
   'cases/deadlines/promises.sql',
+  'sample/past-case.sql',
   'cases/deadlines/limits.sql',
   'cases/deadlines/keep-promises.sql',
   'cases/change-cases.sql',
