@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { leanOptions } from './tests/support/databases/lean-embedded.ts'
 
 /** Rooms of tests/ whose tests need a database server, but for the files of `alone`. */
 const onDatabases = ['server/**/*', 'scripts/{audit,simulator}/**/*']
@@ -71,19 +72,21 @@ export default defineConfig({
         globalSetup: postgresServer,
         // Fastify, Socket.IO and the embedded database are loaded once per worker instead of once per file.
         isolate: false,
+        execArgv: leanOptions,
         testTimeout: 120_000,
         retry,
       }),
       project('browser', testsOf(['browser/**/*']), {
         globalSetup: postgresServer,
         isolate: false,
+        execArgv: leanOptions,
         testTimeout: 120_000,
         retry,
       }),
       project('faults', testsOf(['faults/**/*']), {
         globalSetup: postgresServer,
+        execArgv: leanOptions,
         testTimeout: 180_000,
-        fileParallelism: false,
         retry,
       }),
       project('benches', testsOf(['benches/**/*']), { testTimeout: 330_000, retry }),

@@ -4,13 +4,13 @@
  * cases in one clustered source, each fetched by the library's own worker. Rendered in software by the same browser.
  */
 import maplibre from 'maplibre-gl/package.json' with { type: 'json' }
-import { openBrowser } from '../screenshots/open-browser.ts'
 import { ensureWeb } from '../setup/ensure-web.mjs'
 import { clusteredSource, readOpenCases } from './crowd/case-source.ts'
 import { mainThreadMs } from './crowd/main-thread.ts'
 import { putOpenCases } from './crowd/open-cases.ts'
 import { fewCases, startWallServer, takeWallLook } from './crowd/wall-look.ts'
 import { serveFloorPage } from './glass/floor-page.ts'
+import { openBenchBrowser } from './measure/bench-browser.ts'
 import { startBenchDatabase } from './measure/bench-database.ts'
 import { readOptions } from './measure/options.ts'
 import { printCheck, printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
@@ -21,7 +21,7 @@ const options = readOptions({ rounds: 5, points: 10_000 }, { rounds: 1, points: 
 
 await ensureWeb()
 const bench = await startBenchDatabase()
-const browser = await openBrowser()
+const browser = await openBenchBrowser()
 
 try {
   const look = await takeWallLook(bench, browser, patienceMs)

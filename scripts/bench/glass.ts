@@ -5,7 +5,6 @@
  */
 import { join } from 'node:path'
 import maplibre from 'maplibre-gl/package.json' with { type: 'json' }
-import { openBrowser } from '../screenshots/open-browser.ts'
 import { ensureWeb } from '../setup/ensure-web.mjs'
 import { serveFloorPage } from './glass/floor-page.ts'
 import { createDots, floorScreen } from './glass/floor-screen.ts'
@@ -14,6 +13,7 @@ import { watchMarkers, whenPainted } from './glass/painted.ts'
 import { show } from './glass/show.ts'
 import { wallScreen } from './glass/wall-screen.ts'
 import { makeReports } from './ingest/reports.ts'
+import { openBenchBrowser } from './measure/bench-browser.ts'
 import { startBenchDatabase } from './measure/bench-database.ts'
 import { startChild } from './measure/child-process.ts'
 import { CityGrids, type Position } from './measure/city-grids.ts'
@@ -40,7 +40,7 @@ const { child: server, ready } = await startChild<{ listening: string }>(
   },
 )
 const floorServer = await serveFloorPage()
-const browser = await openBrowser()
+const browser = await openBenchBrowser()
 const wall = wallScreen(ready.listening, browser)
 
 /** Looks at the wall once: where reports can be shown apart from each other, and how its map looks with one on it. */

@@ -4,7 +4,6 @@
  * map library that gets the same changes by `updateData`. Rendered in software by the same browser.
  */
 import maplibre from 'maplibre-gl/package.json' with { type: 'json' }
-import { openBrowser } from '../screenshots/open-browser.ts'
 import { ensureWeb } from '../setup/ensure-web.mjs'
 import { bareScreen } from './crowd/bare-screen.ts'
 import { whenMarksAre } from './crowd/marks.ts'
@@ -12,6 +11,7 @@ import { arriveTogether, countByStatus, putOpenCases } from './crowd/open-cases.
 import { fewCases, startWallServer, takeWallLook } from './crowd/wall-look.ts'
 import { openCrowdedWall } from './crowd/crowded-wall.ts'
 import { serveFloorPage } from './glass/floor-page.ts'
+import { openBenchBrowser } from './measure/bench-browser.ts'
 import { startBenchDatabase } from './measure/bench-database.ts'
 import type { Child } from './measure/child-process.ts'
 import { readOptions } from './measure/options.ts'
@@ -28,7 +28,7 @@ const options = readOptions(
 await ensureWeb()
 const bench = await startBenchDatabase()
 const bareServer = await serveFloorPage()
-const browser = await openBrowser()
+const browser = await openBenchBrowser()
 
 let server: Child | undefined
 

@@ -3,7 +3,7 @@
  * how long the read holds it, and how long a heartbeat's look at the feed takes while others replay, both against the 100 ms
  * that no read may exceed. Ends with an exact check of each moment.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Snapshot } from '../../server/contracts/feed.ts'
@@ -13,7 +13,7 @@ import { readAfter } from '../../server/feed/feed-queries.ts'
 import { findMoment, readPast } from '../../server/replay/replay-queries.ts'
 import { loadHistory } from '../../server/sample/load-history.ts'
 import { randomStream } from '../../server/sample/seeded-random.ts'
-import { fillWithCity } from '../../tests/support/databases/prepare-databases.ts'
+import { prepareEmbedded } from '../../tests/support/databases/prepare-databases.ts'
 import { measureFloors, showFloors, type Floors } from './measure/floors.ts'
 import { readOptions } from './measure/options.ts'
 import { printCheck, printComparisons, printCosts, printMachine, printRounds } from './measure/report.ts'
@@ -27,6 +27,7 @@ const scope = '510981'
 const options = readOptions({ rounds: 5, moments: 40, cases: 12_000, seed: 1 }, { rounds: 1, moments: 5, cases: 300 })
 const cityDir = join(import.meta.dirname, '../../gis-data/shehong')
 const dataDir = mkdtempSync(join(tmpdir(), 'quanyu-bench-'))
+cpSync((await prepareEmbedded()).city, dataDir, { recursive: true })
 const database = await openDatabase({ databaseUrl: null, dataDir })
 const { pool } = database
 
@@ -78,7 +79,6 @@ async function heartbeats(others: () => Promise<unknown>): Promise<TimedCell> {
 }
 
 try {
-  await fillWithCity(database)
   await loadHistory(database, cityDir, { seed: 1, now, days: 30, cases: options.cases })
   const queueRead = createReadQueue(pool)
   const replays = () => Promise.all(Array.from({ length: 8 }, () => queueRead(() => lookBack(randomMoment()))))

@@ -57,6 +57,6 @@ export function missingFor(name: string): string | undefined {
   const source = readFileSync(join(root, 'scripts/bench', `${name}.ts`), 'utf8')
   const postgres = findPostgres()
   if (source.includes('/bench-database.ts') && 'missing' in postgres) return postgres.missing
-  if (source.includes('/open-browser.ts') && findChromium(process.env) === undefined) return 'Chromium was not found'
+  if (source.includes('/bench-browser.ts') && findChromium(process.env) === undefined) return 'Chromium was not found'
   return undefined
 }

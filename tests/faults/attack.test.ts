@@ -15,7 +15,7 @@ import { usuallyOrInSoak } from '../support/soak.ts'
 
 /** Of one seed; other numbers by hand, as in ATTACK_REQUESTS=100000 ATTACK_SEED=7. */
 const seed = Number(process.env['ATTACK_SEED'] ?? 20_261_130)
-const requests = Number(process.env['ATTACK_REQUESTS'] ?? usuallyOrInSoak(6_000, 100_000))
+const requests = Number(process.env['ATTACK_REQUESTS'] ?? usuallyOrInSoak(4_000, 100_000))
 const lines = 12
 
 describeOn('postgres', `An attack of ${requests} requests (seed ${seed})`, (database) => {

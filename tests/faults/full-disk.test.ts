@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { leanOptions } from '../support/databases/lean-embedded.ts'
 import { eventually } from '../support/eventually.ts'
 
 const main = join(import.meta.dirname, '../../server/main.ts')
@@ -29,7 +30,7 @@ describe.skipIf(!mayMount)('A small disk (skipped where none may be mounted)', (
   /** A start on an empty data folder, and how it ended. */
   function start(dataDir: string) {
     const env = { ...process.env, PORT: '0', DATABASE_URL: '', QUANYU_DATA_DIR: dataDir, QUANYU_SIMULATE: '0' }
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [...leanOptions, main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (said += chunk.toString()))
     return once(child, 'close').then(([code]) => ({ code, said }))

@@ -11,10 +11,11 @@ import { sampleReport, submit } from '../support/cases/sample-reports.ts'
 import { openScreen, versionsOf } from '../support/screens/screen.ts'
 import { ask, serveApp, type ServedApp } from '../support/servers/serve-app.ts'
 import type { PostgresServer } from '../support/databases/start-postgres.ts'
+import { usuallyOrInSoak } from '../support/soak.ts'
 import { storedCases } from '../support/databases/stored-cases.ts'
 
 const recoveryMs = 60_000
-const kills = 3
+const kills = usuallyOrInSoak(2, 10)
 
 describe('kill -9 of PostgreSQL in mid-load', () => {
   const missing = missingPostgres()

@@ -8,11 +8,12 @@ import { missingPostgres } from '../support/databases/own-postgres.ts'
 import { startReporters } from '../support/cases/persistent-reporters.ts'
 import { openScreen, versionsOf } from '../support/screens/screen.ts'
 import { startServerProcess, type ServerProcess } from '../support/servers/server-process.ts'
+import { usuallyOrInSoak } from '../support/soak.ts'
 import { storedCases } from '../support/databases/stored-cases.ts'
 
 const recoveryMs = 60_000
 /** The embedded database takes several seconds to open. */
-const kills = { embedded: 1, postgres: 3 } as const
+const kills = { embedded: 1, postgres: usuallyOrInSoak(2, 10) } as const
 
 describe.each(['embedded', 'postgres'] as const)('kill -9 of the server in mid-load, %s', (kind) => {
   const missing = kind === 'postgres' ? missingPostgres() : undefined

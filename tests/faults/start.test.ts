@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Health } from '../../server/contracts/city.ts'
+import type { City, Health } from '../../server/contracts/city.ts'
 import { openDatabase } from '../../server/database/database.ts'
 import { loadHistory } from '../../server/sample/load-history.ts'
 import { makeTestDatabase, type TestDatabase } from '../support/databases/databases.ts'
@@ -66,6 +66,8 @@ describe('npm start', () => {
     const { status, body } = await ask<Health>(new URL('/api/health', wall).href)
     expect(status).toBe(200)
     expect(body).toMatchObject({ status: 'ok', database: 'embedded' })
+    const city = await ask<City>(new URL('/api/city', wall).href)
+    expect(city.body).toMatchObject({ evaluationStorage: true, simulated: true })
     await says(/simulator: 射洪市: 1 cases a minute/)
   })
 

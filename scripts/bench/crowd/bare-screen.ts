@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import type { Database } from '../../../server/database/database.ts'
 import type { FloorServer } from '../glass/floor-page.ts'
 import type { MapLook } from '../glass/map-look.ts'
-import { viewport } from '../glass/wall-screen.ts'
+import { viewport } from '../measure/bench-browser.ts'
 import { clusteredSource, featureOf, readOpenCases } from './case-source.ts'
 import { prepareMarks, whenMarksAre } from './marks.ts'
 

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { viewport } from '../glass/wall-screen.ts'
+import { viewport } from '../measure/bench-browser.ts'
 import { prepareMarks } from './marks.ts'
 
 const patienceMs = 300_000

@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser, CDPSession } from 'playwright-core'
-import { viewport } from '../glass/wall-screen.ts'
+import { viewport } from '../measure/bench-browser.ts'
 import { prepareMarks } from './marks.ts'
 
 /** What is opened, and what must be painted. */

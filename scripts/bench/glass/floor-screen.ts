@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Browser } from 'playwright-core'
+import { viewport } from '../measure/bench-browser.ts'
 import type { FloorServer } from './floor-page.ts'
 import type { MapLook } from './map-look.ts'
 import type { Screen } from './show.ts'
-import { viewport } from './wall-screen.ts'
 
 /** The table of bare dots, to be made by the owner. */
 export const createDots = `

@@ -2,7 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Page } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const patienceMs = 20_000
+const patienceMs = 90_000
 
 declare global {
   interface Window {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import type { NewSession } from '../../../server/contracts/account.ts'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
+import { viewport } from '../measure/bench-browser.ts'
 import type { Position } from '../measure/city-grids.ts'
 import type { Screen } from './show.ts'
 
-export const viewport = { width: 1920, height: 1080 }
 const patienceMs = 90_000
 
 async function post<Answer>(url: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> {

@@ -2,6 +2,7 @@ import { openDatabase, type Database } from '../../../server/database/database.t
 import { findPostgres } from '../../../tests/support/databases/find-postgres.ts'
 import { postgresTemplates, startPreparedPostgres } from '../../../tests/support/databases/prepare-databases.ts'
 import { parentOf } from './cpu-time.ts'
+import { isSmallest } from './options.ts'
 
 // Asked to end, a bench exits, so that its servers end with it.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
@@ -14,11 +15,14 @@ export interface BenchDatabase {
   remove(): Promise<void>
 }
 
-/** Starts a server as durable as a real one in a temporary folder; only vacuum waits, as it would fall into any cell. */
+/**
+ * Starts a server as durable as a real one in a temporary folder, but for the smallest form, which judges no figure; only vacuum waits, as
+ * it would fall into any cell.
+ */
 export async function startBenchDatabase(): Promise<BenchDatabase> {
   const found = findPostgres()
   if ('missing' in found) throw new Error(`Expected a PostGIS server: ${found.missing}`)
-  const server = await startPreparedPostgres(found.bin)
+  const server = await startPreparedPostgres(found.bin, !isSmallest)
   const maintenance = await openDatabase({ databaseUrl: server.url('postgres'), dataDir: '' })
   const postmasterPid = await maintenance.owner(async (client) => {
     await client.query('alter system set autovacuum = off')

@@ -8,6 +8,7 @@ import { HistoryAnchors, readAnchors, type Anchor } from '../../../server/feed/h
 import { readChainHead } from '../../../server/feed/chain-queries.ts'
 import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { serveApp } from '../../support/servers/serve-app.ts'
+import { usuallyOrInSoak } from '../../support/soak.ts'
 import { person, report } from '../../support/cases/work-on-case.ts'
 
 /** What somebody does who owns the tables and makes the whole chain fit again. */
@@ -145,7 +146,7 @@ describeOnDatabase('The history of cases', (database) => {
         const found = await faultsAfter(`update feed.history set ${column} = ${changed(column)} where seq = ${seq}`)
         expect(found.length).toBeGreaterThan(0)
       }),
-      { numRuns: 25 },
+      { numRuns: usuallyOrInSoak(12, 100) },
     )
   })
 

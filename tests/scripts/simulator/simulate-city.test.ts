@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { simulateCity } from '../../../scripts/simulator/simulate-city.ts'
 import type { Tally } from '../../../scripts/simulator/tally.ts'
-import { describeOn } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
-describeOn('embedded', 'a simulated city', (database) => {
+describeOnDatabase('a simulated city', (database) => {
   let app: ServedApp
   let tally: Tally
   const lines: string[] = []

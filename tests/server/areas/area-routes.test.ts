@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AreasAt } from '../../../server/contracts/area.ts'
 import type { City } from '../../../server/contracts/city.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { borderPoints, coveringGrids } from './turf-assignment.ts'
 
-describeOnBoth('Places', (database, kind) => {
+describeOnDatabase('Places', (database, kind) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database(), { QUANYU_SIMULATE: '0' })

@@ -42,8 +42,11 @@ describe.skipIf(missing !== undefined)(
       bin = found.bin
       source = await makeTestDatabase('postgres')
       live = await openDatabase(source.settings)
-      cluster = await startPostgres(bin)
+      // Nobody kills it: it may forget what a crash would lose.
+      cluster = await startPostgres(bin, undefined, false)
       sql('postgres', 'create role quanyu login createrole')
+      sql('postgres', 'create database spatial')
+      sql('spatial', 'create extension postgis')
       // Three cases and their anchors before the dump, one more case and its anchor after it.
       const app = await serveApp(live, { QUANYU_MASTER_KEY_FILE: join(folder, 'master.key') })
       const anchors = new HistoryAnchors(live.pool, anchorsFile, () => undefined)
@@ -83,8 +86,7 @@ describe.skipIf(missing !== undefined)(
       runScript('audit-verify.ts', settings(database, user, anchors))
 
     function restore(database: string, { name, user, options }: (typeof ways)[number]): void {
-      sql('postgres', `create database ${database} owner ${user}`)
-      sql(database, 'create extension postgis')
+      sql('postgres', `create database ${database} owner ${user} template spatial`)
       const file = join(folder, name)
       const to = address(database, user)
       if (name === 'custom') run('pg_restore', ['-d', to, file, ...options], true)

@@ -3,7 +3,7 @@ import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
 import type { StandIn } from '../../../server/contracts/stand-in.ts'
 import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { followDuty } from '../../../server/duties/follow-duty.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { placeIn } from '../../support/cases/place-in.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -17,7 +17,7 @@ const hour = 3_600_000
 /** By the clock of Asia/Shanghai, some days from now. */
 const nextAt = (utcHour: number) => new Date(new Date().setUTCHours(utcHour, 0, 0, 0) + 48 * hour)
 
-describeOnBoth('A case follows the duty', (database, kind) => {
+describeOnDatabase('A case follows the duty', (database, kind) => {
   let app: ServedApp
   let second: Database
   let desk: ReturnType<typeof person>

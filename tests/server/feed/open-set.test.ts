@@ -7,7 +7,7 @@ import type { Frame } from '../../../server/contracts/feed.ts'
 import { OpenSet } from '../../../server/feed/open-set.ts'
 import { fnv1a } from '../../../server/feed/fnv1a.ts'
 import { openSetCheck } from '../../../web/cases/follow/open-set-hash.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { wholeCity } from '../../support/screens/open-socket.ts'
 import { liveAWhile } from '../../support/cases/random-life.ts'
@@ -41,7 +41,7 @@ describe('The hash of open cases', () => {
   })
 })
 
-describeOnBoth('The check of what a screen shows', (database) => {
+describeOnDatabase('The check of what a screen shows', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

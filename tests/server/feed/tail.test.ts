@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '../../../server/database/database.t
 import type { RecordedEvent } from '../../../server/feed/feed-queries.ts'
 import { FeedTail } from '../../../server/feed/tail.ts'
 import { append } from '../../support/cases/append-event.ts'
-import { describeOn, describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOn, describeOnBoth, describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { readHead } from '../../support/databases/read-head.ts'
 
@@ -63,7 +63,7 @@ async function writeAndRollBack(database: Database, writer: number): Promise<str
   return committed
 }
 
-describeOnBoth('The tail', (database, kind) => {
+describeOnBoth('Tails beside writers', (database, kind) => {
   it('F2: sixteen writers with 5 % rollbacks, three tailers: each sees the same gapless feed in commit order', async () => {
     const settings = {
       databaseUrl: (database().pool.options as { connectionString?: string }).connectionString ?? null,
@@ -89,7 +89,9 @@ describeOnBoth('The tail', (database, kind) => {
     await Promise.all(running.splice(0).map((tail) => tail.stop()))
     await Promise.all(others.map((other) => other.close()))
   })
+})
 
+describeOnDatabase('The tail', (database) => {
   it('F5: reads as soon as it is woken, and wakes during one look make one more look', async () => {
     pollByHand()
     const { tail, events } = await watch(database().pool)

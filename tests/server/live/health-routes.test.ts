@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { Health } from '../../../server/contracts/city.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import { readHead } from '../../support/databases/read-head.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
-describeOnBoth('Health', (database, kind) => {
+describeOnDatabase('Health', (database, kind) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

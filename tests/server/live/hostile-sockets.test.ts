@@ -3,12 +3,12 @@ import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { newToken } from '../../../server/accounts/sessions/tokens.ts'
 import type { Health } from '../../../server/contracts/city.ts'
-import { describeOn } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { followFrom, heard, openSocket, wholeCity, type FeedSocket } from '../../support/screens/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 
-describeOn('embedded', 'A stranger at a socket', (database) => {
+describeOnDatabase('A stranger at a socket', (database) => {
   let app: ServedApp
   const open: FeedSocket[] = []
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Cursor } from '../../../server/contracts/feed.ts'
 import { readAfter } from '../../../server/feed/feed-queries.ts'
 import { append } from '../../support/cases/append-event.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
 import {
   followFrom,
@@ -20,7 +20,7 @@ import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
 const unheard = (): void => undefined
 
-describeOnBoth('The live stream', (database) => {
+describeOnDatabase('The live stream', (database) => {
   let app: ServedApp
   const open: FeedSocket[] = []
   beforeAll(async () => {

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase, type Database } from '../../../server/database/database.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/databases/databases.ts'
+import { leanOptions } from '../../support/databases/lean-embedded.ts'
 import { missingPostgres } from '../../support/databases/own-postgres.ts'
 
 const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
 const loader = join(import.meta.dirname, '../../fixtures/load-history-until-killed.ts')
-const options = { seed: 1, now: new Date(), days: 30, cases: 1_000 }
+const options = { seed: 1, now: new Date(), days: 30, cases: 600 }
 
 async function countStored({ pool }: Database) {
   const { rows } = await pool.query<{ cases: number; events: number }>(
@@ -18,16 +19,16 @@ async function countStored({ pool }: Database) {
   return rows[0]
 }
 
-/** Loads in a process of its own, killed -9 when it tells of its third piece. */
+/** Loads in a process of its own, killed -9 when it tells of its second piece. */
 async function loadAndKill({ settings: { databaseUrl, dataDir } }: TestDatabase): Promise<number> {
-  const args = [loader, databaseUrl ?? '', dataDir, String(options.cases)]
+  const args = [...leanOptions, loader, databaseUrl ?? '', dataDir, String(options.cases)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let pieces = 0
   let done = 0
   for await (const line of createInterface(child.stdout)) {
     done = Number(line)
     pieces += 1
-    if (pieces === 3) child.kill('SIGKILL')
+    if (pieces === 2) child.kill('SIGKILL')
   }
   return done
 }

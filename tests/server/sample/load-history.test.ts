@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { loadHistory } from '../../../server/sample/load-history.ts'
-import { describeOnBoth } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { usuallyOrInSoak } from '../../support/soak.ts'
 
 const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
 const now = new Date()
 const options = { seed: 1, now, days: 30, cases: usuallyOrInSoak(3_000, 12_000) }
 
-describeOnBoth('loading the history', (database, kind) => {
+describeOnDatabase('loading the history', (database, kind) => {
   const ask = async <Row>(sql: string) => (await database().pool.query(sql)).rows as Row[]
   const count = async (sql: string) => (await ask<{ count: number }>(`select count(*) as count ${sql}`))[0]!.count
 

@@ -18,7 +18,7 @@ export type Contents = 'empty' | 'city'
 export const postgresTemplates: Record<Contents, string> = { empty: 'template0', city: 'quanyu_city' }
 
 /** Migrates and loads the sample city. */
-export async function fillWithCity(database: Database): Promise<void> {
+async function fillWithCity(database: Database): Promise<void> {
   await migrate(database)
   await loadCity(database, join(root, 'gis-data/shehong'))
 }

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSettings } from '../../../server/database/database.ts'
+import { leanOptions } from '../databases/lean-embedded.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const main = join(root, 'server/main.ts')
@@ -41,7 +42,11 @@ export async function startServerProcess(
       QUANYU_EVALUATION: '1',
       QUANYU_ANCHORS: join(dataDir || tmpdir(), `quanyu-anchors-${port}.jsonl`),
     }
-    const started = fork(main, { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    const started = fork(main, {
+      env,
+      execArgv: databaseUrl === null ? leanOptions : [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
     child = started
     const said: Buffer[] = []
     started.stderr?.on('data', (chunk: Buffer) => said.push(chunk))

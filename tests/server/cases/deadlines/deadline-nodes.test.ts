@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, afterAll, expect, it } from 'vitest'
 import { fireDeadlines } from '../../../../server/cases/deadlines/deadline-queries.ts'
 import { openDatabase, type Database } from '../../../../server/database/database.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { bringForward, deadlinesOf, escalationsOf } from '../../../support/cases/deadlines.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
@@ -11,7 +11,7 @@ import { person, report } from '../../../support/cases/work-on-case.ts'
 const count = 30
 const perCase = 3
 
-describeOnBoth('Deadlines of several nodes', (database, kind) => {
+describeOnDatabase('Deadlines of several nodes', (database, kind) => {
   let second: Database
   let apps: ServedApp[] = []
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Problem } from '../../../../server/contracts/problem.ts'
 import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
+import { usuallyOrInSoak } from '../../../support/soak.ts'
 
 const edges = [-180, -179.999999, -90, -3, 0, 12, 15, 89.999999, 90, 105.3782, 179.999999, 180, 1e-300, 5e-324]
 const degrees = (limit: number) =>
@@ -61,7 +62,7 @@ describeOnDatabase('Any report', (database) => {
           if (status === 400) expect(body.errors?.[0]?.field).toMatch(/\w/)
         }
       }),
-      { numRuns: 150 },
+      { numRuns: usuallyOrInSoak(80, 500) },
     )
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseReceipt, CaseReport } from '../../../../server/contracts/case-report.ts'
 import type { CaseDetail } from '../../../../server/contracts/case.ts'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type Answer, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { as } from '../../../support/servers/sign-in.ts'
 
@@ -14,7 +14,7 @@ const report: CaseReport = {
   source: 'mini_program',
 }
 
-describeOnBoth('Intake', (database) => {
+describeOnDatabase('Intake', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

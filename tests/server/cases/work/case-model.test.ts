@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseAct, CaseHistoryEntry } from '../../../../server/contracts/case-act.ts'
 import type { Case, CaseDetail, CaseStatus } from '../../../../server/contracts/case.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { person, report, type Outcome } from '../../../support/cases/work-on-case.ts'
@@ -110,7 +110,7 @@ const attempts = fc.commands(
   { maxCommands: 40, size: 'max' },
 )
 
-describeOnBoth('The state machine of a case', (database, kind) => {
+describeOnDatabase('The state machine of a case', (database, kind) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())
@@ -133,7 +133,7 @@ describeOnBoth('The state machine of a case', (database, kind) => {
         }
         expect(body.at(-1)!.toStatus).toBe(model.status)
       }),
-      { numRuns: kind === 'postgres' ? usuallyOrInSoak(20, 60) : usuallyOrInSoak(8, 25), endOnFailure: true },
+      { numRuns: kind === 'postgres' ? usuallyOrInSoak(15, 60) : usuallyOrInSoak(8, 25), endOnFailure: true },
     )
   }, 300_000)
 })

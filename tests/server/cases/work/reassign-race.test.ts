@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CaseHistoryEntry, CaseOvertaken } from '../../../../server/contracts/case-act.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { placeIn } from '../../../support/cases/place-in.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 import { person, report } from '../../../support/cases/work-on-case.ts'
@@ -15,7 +15,7 @@ const seats = [
 ]
 const racesAtOnce = 4
 
-describeOnBoth('Dispatchers who reassign the same case at once', (database, kind) => {
+describeOnDatabase('Dispatchers who reassign the same case at once', (database, kind) => {
   let app: ServedApp
   let desks: ReturnType<typeof person>[]
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describeOnBoth('Dispatchers who reassign the same case at once', (database, kind
     expect((await desks[0]!.detail(number)).reassignments).toBe(races)
   }
 
-  const total = kind === 'postgres' ? usuallyOrInSoak(400, 2_000) : usuallyOrInSoak(24, 80)
+  const total = kind === 'postgres' ? usuallyOrInSoak(112, 2_000) : usuallyOrInSoak(24, 80)
   it(`one wins and every other gets the case as it is and the change that won, in ${total} races of 2 to 8`, async () => {
     await Promise.all(Array.from({ length: racesAtOnce }, () => raceOften(total / racesAtOnce)))
   }, 600_000)

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openDatabase } from '../../../../server/database/database.ts'
 import { functionFiles } from '../../../../server/database/schema/function-files.ts'
 import { migrate, type Schema } from '../../../../server/database/schema/migrate.ts'
-import { describeOnBoth, makeTestDatabase } from '../../../support/databases/databases.ts'
+import { describeOnDatabase, makeTestDatabase } from '../../../support/databases/databases.ts'
 import { describeSchema } from '../../../support/databases/describe-schema.ts'
 import { missingPostgres } from '../../../support/databases/own-postgres.ts'
 import { readRights } from '../../../support/databases/read-rights.ts'
@@ -41,7 +41,7 @@ test('One function alone writes what a case is, so that none forgets its version
   expect(writers).toEqual(['cases/change-cases.sql'])
 })
 
-describeOnBoth(
+describeOnDatabase(
   'The files of functions, triggers and views',
   (database) => {
     let folder: string

@@ -4,7 +4,7 @@ import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, it } from 'vitest'
 import type { Problem } from '../../../../server/contracts/problem.ts'
-import { describeOn } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { heard, openSocket, wholeCity } from '../../../support/screens/open-socket.ts'
 import { sampleReport } from '../../../support/cases/sample-reports.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
@@ -37,7 +37,7 @@ interface Came {
   readonly body: string
 }
 
-describeOn('embedded', 'Behind a proxy', (database) => {
+describeOnDatabase('Behind a proxy', (database) => {
   let app: ServedApp | undefined
   let proxy: Server | undefined
   let logged: string[] = []

@@ -7,6 +7,7 @@ import type { Background, DayCourse } from '../../../../server/contracts/statist
 import { loadHistory } from '../../../../server/sample/load-history.ts'
 import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { ask, serveApp, type Answer, type ServedApp } from '../../../support/servers/serve-app.ts'
+import { usuallyOrInSoak } from '../../../support/soak.ts'
 import { judge } from '../../../../scripts/statistics/expected-measures.ts'
 import { scanHistory } from '../../../../scripts/statistics/scan-history.ts'
 import { findMoment } from '../../../../server/replay/replay-queries.ts'
@@ -85,7 +86,7 @@ describeOnDatabase('Statistics of the city', (database) => {
           [...means].map(([name, mean]) => [name, expect.closeTo(mean, 9)]),
         )
       }),
-      { numRuns: 12 },
+      { numRuns: usuallyOrInSoak(6, 24) },
     )
   })
 

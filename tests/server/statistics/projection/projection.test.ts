@@ -2,16 +2,16 @@ import { beforeAll, expect, it } from 'vitest'
 import { verifyStatistics, type VerifiedQuestion } from '../../../../scripts/statistics/verify-statistics.ts'
 import { rebuildStatistics } from '../../../../server/statistics/projection/rebuild.ts'
 import { foldStatistics } from '../../../../server/statistics/position-queries.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { RandomHistories, readCasePlaces } from '../../../support/cases/random-history.ts'
 import { readStatisticsContents } from '../../../support/databases/statistics-contents.ts'
 import { usuallyOrInSoak } from '../../../support/soak.ts'
 
 /** Most in a run by hand: `STATISTICS_CASES=100000 npm test -- tests/server/statistics/projection/projection.test.ts`. */
-const cases = Number(process.env['STATISTICS_CASES'] ?? usuallyOrInSoak(300, 2_000))
+const cases = Number(process.env['STATISTICS_CASES'] ?? usuallyOrInSoak(200, 2_000))
 const chunk = 250
 
-describeOnBoth('Figures of random histories with late edits', (database) => {
+describeOnDatabase('Figures of random histories with late edits', (database) => {
   let places: Awaited<ReturnType<typeof readCasePlaces>>
   const owner = (sql: string, values?: unknown[]) => database().owner((client) => client.query(sql, values))
   const reached = async () => (await database().pool.query<{ seq: number }>(`select seq from feed.projections where name = 'statistics'`)).rows[0]!.seq // prettier-ignore

@@ -1,13 +1,13 @@
 import { beforeAll, expect, it } from 'vitest'
 import { rebuildStatistics } from '../../../../server/statistics/projection/rebuild.ts'
-import { describeOnBoth } from '../../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { RandomHistories, readCasePlaces } from '../../../support/cases/random-history.ts'
 import { readStatisticsContents } from '../../../support/databases/statistics-contents.ts'
 import { usuallyOrInSoak } from '../../../support/soak.ts'
 
 const dayMs = 86_400_000
 
-describeOnBoth('Statistics that are built from half of a history', (database) => {
+describeOnDatabase('Statistics that are built from half of a history', (database) => {
   let later: readonly unknown[]
   const contents = () => readStatisticsContents(database())
   const owner = (sql: string, values?: unknown[]) => database().owner((client) => client.query(sql, values))
