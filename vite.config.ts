@@ -8,22 +8,40 @@ const api = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 interface ModuleLook {
   readonly getModuleInfo: (id: string) => { readonly importers: readonly string[] } | null
 }
-const firstScreen = /\/web\/wall\/WallScreen\.vue$/
+/** What is loaded before anything is seen. */
+const first = /\/web\/(main\.ts|wall\/WallScreen\.vue)$/
+const otherScreens = /\/web\/(dispatch|drill|sign-in)\//
+/** A kiosk's beginning is asked for at every address, so it stays by itself. */
+const wallParts = /\/web\/wall\/(?!unattended\/become-kiosk)/
 
-/**
- * One file for what the wall needs for its first picture and other screens or panels use, too: a file for each set of users
- * would be a dozen small ones, and each costs a kilobyte of headers.
- */
-function nameOfGroup(id: string, look: ModuleLook): string | null {
+/** Whether one of such modules imports a module, directly or through others, without waiting. */
+function isUsedBy(users: RegExp, id: string, look: ModuleLook): boolean {
   const seen = new Set<string>()
-  const isNeeded = (one: string): boolean => {
-    if (firstScreen.test(one)) return true
+  const isUsed = (one: string): boolean => {
+    if (users.test(one)) return true
     if (seen.has(one)) return false
     seen.add(one)
-    return look.getModuleInfo(one)?.importers.some(isNeeded) ?? false
+    return look.getModuleInfo(one)?.importers.some(isUsed) ?? false
   }
-  return id.includes('/web/') && isNeeded(id) ? 'first-screen' : null
+  return isUsed(id)
 }
+
+/**
+ * One file for what the first picture needs and others use, too, one for what the screens share later, and one for the wall's panels
+ * and cards. A file for each set of users would be some sixty small ones, and each costs a kilobyte of headers and a turn of the main
+ * thread.
+ */
+function fileOf(id: string, look: ModuleLook): 'first-screen' | 'shared' | 'wall-panels' | null {
+  if (isUsedBy(first, id, look)) return 'first-screen'
+  if (wallParts.test(id)) return 'wall-panels'
+  return isUsedBy(wallParts, id, look) && isUsedBy(otherScreens, id, look) ? 'shared' : null
+}
+
+const group = (file: string, minShareCount: number) => ({
+  name: (id: string, look: ModuleLook) => (fileOf(id, look) === file ? file : null),
+  minShareCount,
+  minSize: 0,
+})
 
 export default defineConfig({
   root: 'web',
@@ -47,7 +65,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: nameOfGroup, minShareCount: 2, minSize: 0 }] },
+        codeSplitting: { groups: [group('first-screen', 1), group('shared', 2), group('wall-panels', 1)] },
       },
     },
   },

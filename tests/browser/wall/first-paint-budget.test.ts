@@ -73,7 +73,7 @@ describeInBrowser(['embedded'], 'Before the first polygon is painted, the wall',
 
   it.each([
     ['no chart', /EChart/],
-    ['no panel', /Panel-/],
+    ['no panel', /wall-panels-/],
     ['no cases', /^\/api\/snapshot/],
     ['no socket', /^\/socket\.io/],
     ['no statistics', /^\/api\/(statistics|replay)/],
@@ -88,7 +88,7 @@ describeInBrowser(['embedded'], 'Before the first polygon is painted, the wall',
 
   it('has left the panels, the cases and the socket for after it', () => {
     const asked = line.askedBefore(Infinity)
-    for (const pattern of [/Panel-/, /^\/api\/snapshot/, /^\/socket\.io/]) {
+    for (const pattern of [/wall-panels-/, /^\/api\/snapshot/, /^\/socket\.io/]) {
       expect(
         asked.some((path) => pattern.test(path)),
         String(pattern),
