@@ -51,6 +51,8 @@ export class WallPage {
     await this.page.goto(`${url}/wall${query}`)
     await this.becomes('live')
     await this.isWhole()
+    // The code of what is not shown yet: a wall whose line is cut before it came loads itself again later.
+    await this.page.waitForLoadState('networkidle')
     this.#home = await this.view()
   }
 
