@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { openTestBrowser } from '../../../tests/support/screens/test-browser.ts'
+import { openTestBrowser } from '../../../tests/support/screens/open-test-browser.ts'
 import { openBrowser } from '../../screenshots/open-browser.ts'
 import { isSmallest } from './options.ts'
 

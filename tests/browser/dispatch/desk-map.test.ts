@@ -3,7 +3,7 @@ import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { openShift } from './open-shift.ts'
 
-describeInBrowser(['embedded'], "The map of the dispatcher's desk", (database) => {
+describeInBrowser("The map of the dispatcher's desk", (database) => {
   const { sit, report, get, read, becomes, centreOf } = openShift(database)
 
   it('changes nothing when a case is let go at home, outside of every grid, or after Esc', async () => {

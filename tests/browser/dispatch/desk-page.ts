@@ -1,6 +1,7 @@
-import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { CameraOptions, Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser, Page } from 'playwright-core'
 import { eventually } from '../../support/eventually.ts'
+import { usualScreen } from '../../support/screens/test-browser.ts'
 
 const slowMachineMs = 45_000
 type MapElement = HTMLElement & { map?: MapLibreMap }
@@ -9,6 +10,7 @@ type MapElement = HTMLElement & { map?: MapLibreMap }
 export class DeskPage {
   readonly page: Page
   readonly faults: string[] = []
+  #home: CameraOptions | undefined
 
   private constructor(page: Page) {
     this.page = page
@@ -18,7 +20,7 @@ export class DeskPage {
 
   /** Signs in as a sample account, in a browser that shares no cookie with another, and waits for the desk. */
   static async open(browser: Browser, url: string, sample: string): Promise<DeskPage> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    const context = await browser.newContext({ ...usualScreen, viewport: { width: 1440, height: 900 } })
     const desk = new DeskPage(await context.newPage())
     await desk.page.goto(`${url}/dispatch`)
     await desk.page.click(`[data-sample="${sample}"]`)
@@ -32,7 +34,39 @@ export class DeskPage {
       (loaded) => loaded,
       slowMachineMs,
     )
+    desk.#home = await desk.page.evaluate(() => {
+      const map = document.querySelector<MapElement>('.city-map__canvas')!.map!
+      return { center: map.getCenter().toArray(), zoom: map.getZoom() }
+    })
     return desk
+  }
+
+  /**
+   * Brings a desk that tests share back to how it was opened, and makes sure of it: live, no case chosen, no form, tool or search
+   * open, the city in view, and nothing between it and the server. The newest change can still be undone.
+   */
+  async comesBack(): Promise<void> {
+    await this.page.unrouteAll({ behavior: 'wait' })
+    await this.page.waitForSelector('main[data-link="live"]')
+    const escape = async () => {
+      await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      await this.press('Escape')
+      return this.page.evaluate(() => ({
+        mode: document.querySelector('main')!.dataset['mode'],
+        open: document.querySelectorAll(
+          '[data-case-panel], [role="dialog"], [aria-pressed="true"][data-tool]:not([data-tool="pointer"])',
+        ).length,
+        words: document.querySelector<HTMLInputElement>('.search-bar input')!.value,
+      }))
+    }
+    const isBack = ({ mode, open, words }: Awaited<ReturnType<typeof escape>>) =>
+      mode === 'list' && open === 0 && words === ''
+    await eventually('nothing chosen or open at the desk', escape, isBack, slowMachineMs)
+    const close = this.page.locator('.undo-toast button', { hasText: '×' })
+    if ((await close.count()) > 0) await close.click()
+    await this.page.evaluate((home) => {
+      document.querySelector<MapElement>('.city-map__canvas')!.map!.jumpTo(home)
+    }, this.#home!)
   }
 
   async press(...keys: string[]): Promise<void> {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
-import { openLine } from '../../support/screens/cuttable-line.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import type { DeskPage } from './desk-page.ts'
@@ -10,8 +9,8 @@ import { seriousFaults } from '../shared/serious-faults.ts'
 /** Two browsers drawing maps in software, through every phase. */
 const wholeLifeMs = 300_000
 
-describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
-  const { url, newPage, sit, report, get, read, becomes, centreOf } = openShift(database)
+describeInBrowser("The dispatcher's desk", (database) => {
+  const { url, line, newPage, sit, leave, report, get, read, becomes, centreOf } = openShift(database)
 
   it('sends whoever is not signed in to sign in, and whoever has no desk away', async () => {
     const page = await newPage()
@@ -113,6 +112,13 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     wholeLifeMs,
   )
 
+  it('is left for the page of sign-in when its session ends in another tab', async () => {
+    const desk = await sit('city_dispatcher_b')
+    expect((await desk.page.request.delete(`${url()}/api/sessions/current`)).status()).toBe(204)
+    await desk.page.waitForURL(/\/sign-in\?next=/)
+    await leave('city_dispatcher_b')
+  })
+
   it('lists who is on duty, has somebody stand in, and shows a contact for a while and for a reason', async () => {
     const desk = await sit('city_dispatcher')
     // 演示: nobody has this name or number
@@ -158,12 +164,7 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     const desk = await sit('city_dispatcher')
     await desk.choose(number)
     await desk.page.locator('.case-notices__instruction', { hasText: '今日内办结' }).waitFor()
-  })
-
-  it('is left for the page of sign-in when its session ends in another tab', async () => {
-    const desk = await sit('city_dispatcher_b')
-    expect((await desk.page.request.delete(`${url()}/api/sessions/current`)).status()).toBe(204)
-    await desk.page.waitForURL(/\/sign-in\?next=/)
+    await leave('official')
   })
 
   it('takes letters for text while a field has the focus', async () => {
@@ -178,8 +179,7 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
   })
 
   it('keeps what was entered until the server has said yes, and does once what is sent twice', async () => {
-    const line = await openLine(url())
-    const desk = await sit('city_dispatcher', line.url)
+    const desk = await sit('city_dispatcher')
     const { page } = desk
     const reporter = { name: '演示某', phone: '13800138000' }
     const { number } = await report(9, { reporter })
@@ -213,11 +213,11 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     // the line is cut
     await desk.act('supervise')
     await page.locator('.reason-form [name="reason"]').fill('群众多次反映')
-    line.cut()
+    line().cut()
     await desk.press('Enter')
     await fault.getByText('填写的内容已保留').waitFor()
     expect(await page.locator('.reason-form [name="reason"]').inputValue()).toBe('群众多次反映')
-    line.mend()
+    line().mend()
     await again()
     await becomes(number, 'supervised', (item) => item.supervision === 'normal')
     await desk.is('list')
@@ -250,7 +250,6 @@ describeInBrowser(['embedded'], "The dispatcher's desk", (database) => {
     await again()
     await becomes(number, 'reassigned', (item) => item.reassignments === 1)
     await desk.is('list')
-    await line.close()
   })
 
   it('reads a case again that could not be read, and stops its clocks when it is void', async () => {

@@ -21,7 +21,7 @@ const isHeld = (held: readonly Route[]) =>
   )
 const keyOf = (route: Route) => route.request().headers()['idempotency-key']
 
-describeInBrowser(['embedded'], "Answers that come late to the dispatcher's desk", (database) => {
+describeInBrowser("Answers that come late to the dispatcher's desk", (database) => {
   const { sit, report, read, becomes } = openShift(database)
 
   const reasonOf = ({ page }: DeskPage) => page.locator('.reason-form [name="reason"]')

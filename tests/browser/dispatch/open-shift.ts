@@ -1,6 +1,6 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
+import { usualScreen, useTestBrowser } from '../../support/screens/test-browser.ts'
 import type { CaseReceipt, CaseReport } from '../../../server/contracts/case-report.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import type { Database } from '../../../server/database/database.ts'
@@ -18,26 +18,29 @@ interface Grids {
   readonly features: readonly { properties: { code: string; labelLngLat: [number, number] } }[]
 }
 
-/** What the tests of one file share: a server, a browser, and desks that are closed after each test. */
+/**
+ * What the tests of one file share: a server, a line to it that can be cut, and a desk for each seat, opened when a test first
+ * needs it and brought back to how it was opened for each that needs it again.
+ */
 export function openShift(database: () => Database) {
   let app: ServedApp
-  let browser: Browser
+  let line: CuttableLine
   let grids: Grids
-  const open: DeskPage[] = []
+  const desks = new Map<string, DeskPage>()
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
+    line = await openLine(app.url)
     grids = (await ask<Grids>(`${app.url}/api/areas?level=grid&detail=screen`)).body
   })
-  afterEach(async () => {
-    for (const { page, faults } of open.splice(0)) {
-      await page.context().close()
-      expect(faults).toEqual([])
-    }
+  afterEach(() => {
+    line.mend()
+    expect([...desks.values()].flatMap(({ faults }) => faults.splice(0))).toEqual([])
   })
   afterAll(async () => {
-    await browser?.close()
+    for (const { page } of desks.values()) await page.context().close()
+    await line?.close()
     await app?.close()
   })
 
@@ -46,15 +49,28 @@ export function openShift(database: () => Database) {
   }
   const read = (number: string) => get<CaseDetail>(`/api/cases/${number}`)
 
+  /** Closes the desk of a seat: an open one costs time for its clocks, and the next test gets another. */
+  async function leave(sample: string): Promise<void> {
+    const desk = desks.get(sample)
+    desks.delete(sample)
+    await desk?.page.context().close()
+    expect(desk?.faults.splice(0) ?? []).toEqual([])
+  }
+
   return {
     url: () => app.url,
-    newPage: () => browser.newPage(),
-    /** @param url where the desk finds the server, as a line that can be cut */
-    async sit(sample: string, url = app.url): Promise<DeskPage> {
-      const desk = await DeskPage.open(browser, url, sample)
-      open.push(desk)
+    /** Between every desk and the server. */
+    line: () => line,
+    newPage: () => browser().newPage(usualScreen),
+    async sit(sample: string): Promise<DeskPage> {
+      const known = desks.get(sample)
+      const desk = known ?? (await DeskPage.open(browser(), line.url, sample))
+      desks.set(sample, desk)
+      // a desk that cannot be brought back fails this test, and no other
+      if (known) await desk.comesBack().catch((error: Error) => leave(sample).then(() => Promise.reject(error)))
       return desk
     },
+    leave,
     async report(index: number, more: Partial<CaseReport> = {}): Promise<CaseReceipt> {
       const { status, body } = await submit(app.url, sampleReport(index, { itemCode: gas, ...more }))
       expect(status).toBe(201)

@@ -1,6 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Browser, Page } from 'playwright-core'
 import { eventually } from '../../support/eventually.ts'
+import { usualScreen } from '../../support/screens/test-browser.ts'
 
 const slowMachineMs = 45_000
 type MapElement = HTMLElement & { map?: MapLibreMap }
@@ -18,7 +19,9 @@ export class DrillPage {
 
   /** Signs in as a sample account and waits for the figures. */
   static async open(browser: Browser, url: string, path = '/drill', sample = 'official'): Promise<DrillPage> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    // Whole pixels: what is saved as a picture is measured.
+    const screen = { ...usualScreen, deviceScaleFactor: 1, viewport: { width: 1440, height: 900 } }
+    const context = await browser.newContext(screen)
     const drill = new DrillPage(await context.newPage())
     await drill.page.goto(url + path)
     await drill.page.click(`[data-sample="${sample}"]`)
@@ -57,10 +60,16 @@ export class DrillPage {
     return { total: await this.count('[data-total]'), isEqual }
   }
 
-  /** Loads an address and waits for its figures. */
-  async goTo(address: string): Promise<void> {
-    await this.page.goto(address)
-    await this.shows()
+  /** Goes to an address of the view without loading it, as by a link in it, and waits for its figures. */
+  async goTo(path: string): Promise<void> {
+    await this.page.evaluate(async (to) => {
+      history.pushState(history.state, '', to)
+      dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
+      // the router goes there in the next turns
+      await new Promise((later) => setTimeout(later, 50))
+    }, path)
+    await this.page.waitForURL((url) => url.pathname + url.search === path)
+    await this.shows(/^\/drill\/(\w+)/.exec(path)?.[1])
   }
 
   /** Waits until the map has coloured a place, and the camera rests. */

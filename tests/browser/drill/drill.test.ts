@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -31,15 +30,14 @@ function middleOf({ geometry }: Shape): { lng: number; lat: number } {
   return { lng: mean(0), lat: mean(1) }
 }
 
-describeInBrowser(['embedded'], 'The official’s view', (database) => {
+describeInBrowser('The official’s view', (database) => {
   let app: ServedApp
-  let browser: Browser
+  const browser = useTestBrowser()
   /** The official's own browser, for all that needs no other. */
   let drill: DrillPage
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
     const place = middleOf(readShape('buildings.geojson', building))
     const reports = [
       ...Array.from({ length: inBuilding }, (_, n) => sampleReport(n, { location: { ...place, crs: 'WGS84' } })),
@@ -47,11 +45,11 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
     ]
     const sent = reports.map((report, n) => submit(app.url, { ...report, itemCode: items[n % items.length] }))
     for (const { status } of await Promise.all(sent)) expect(status).toBe(201)
-    drill = await DrillPage.open(browser, app.url)
+    drill = await DrillPage.open(browser(), app.url)
   })
-  afterEach(() => expect(drill.faults).toEqual([]))
+  afterEach(() => expect(drill.faults.splice(0)).toEqual([]))
   afterAll(async () => {
-    await browser?.close()
+    await drill?.page.context().close()
     await app?.close()
   })
 
@@ -86,7 +84,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
 
   it('shows nothing that is counted in a home, says why, and leads to its grid', async () => {
     for (const code of [estate, building]) {
-      await drill.goTo(app.url + `/drill/${code}?period=7d`)
+      await drill.goTo(`/drill/${code}?period=7d`)
       const main = drill.page.locator('main')
       expect(await main.locator('[data-do="open"], [data-open], [data-panel="trend"], [data-panel="categories"]').count()).toBe(0) // prettier-ignore
       expect(await main.locator('[data-kpi] b:has-text("未公开")').count()).toBeGreaterThan(5)
@@ -95,19 +93,19 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
       await drill.shows(grid)
     }
     // a colleague's link to a home's list says where its cases are listed
-    await drill.goTo(app.url + `/drill/${building}?period=7d&list=reported`)
+    await drill.goTo(`/drill/${building}?period=7d&list=reported`)
     await drill.page.locator('[data-by-grid] [data-do="list-grid"]').click()
     await drill.shows(grid)
     expect(await drill.listed()).toEqual({ total: inBuilding, isEqual: true })
     await drill.page.locator('[data-drawer] [data-do="close-list"]').click()
     // those who work the cases see the home itself
-    const desk = await DrillPage.open(browser, app.url, `/drill/${building}?period=7d`, 'city_dispatcher')
+    const desk = await DrillPage.open(browser(), app.url, `/drill/${building}?period=7d`, 'city_dispatcher')
     expect(await desk.count('[data-kpi="reported"] [data-do="open"]')).toBe(inBuilding)
     await desk.page.context().close()
   })
 
   it('lists for each figure exactly its cases, and the same again from the link', async () => {
-    await drill.goTo(app.url + `/drill/${community}?period=7d&figures=all`)
+    await drill.goTo(`/drill/${community}?period=7d&figures=all`)
     for (const [kpi, part] of [
       ['reported', 'open'],
       ['open', 'open'],
@@ -124,7 +122,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
     const link = drill.page.url()
     expect(new URL(link).searchParams.get('list')).toBe('closing.all')
     const before = await drill.listed()
-    const other = await DrillPage.open(browser, app.url, link.slice(app.url.length))
+    const other = await DrillPage.open(browser(), app.url, link.slice(app.url.length))
     expect(await other.listed()).toEqual(before)
     expect(await other.heading()).toBe(await drill.heading())
     await other.page.context().close()
@@ -139,7 +137,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
   })
 
   it('lists the cases of a place in the ranking, of a category, and of what keeps coming back', async () => {
-    await drill.goTo(app.url + `/drill/${community}?period=7d&kpi=reported`)
+    await drill.goTo(`/drill/${community}?period=7d&kpi=reported`)
     for (const figure of [
       `[data-place="${grid}"] + * [data-open="numerator"]`,
       '[data-open-category] >> nth=0',
@@ -155,7 +153,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
   })
 
   it('filters everything by a category, until its chip is taken away', async () => {
-    await drill.goTo(app.url + `/drill/${grid}`)
+    await drill.goTo(`/drill/${grid}`)
     const all = await drill.count('[data-kpi="reported"] [data-do="open"]')
     const row = drill.page.locator('[data-category]').first()
     const name = (await row.getAttribute('data-category'))!
@@ -171,7 +169,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
   })
 
   it('explains a figure without covering it, and opens an hour of the week by the keyboard', async () => {
-    await drill.goTo(app.url + `/drill/${community}?period=today`)
+    await drill.goTo(`/drill/${community}?period=today`)
     const tile = drill.page.locator('[data-kpi="on_site_10"]')
     await tile.locator('[data-do="explain"]').click()
     const definition = drill.page.locator('[data-definition="on_site_10"]')
@@ -193,7 +191,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
   })
 
   it('takes only a period that is one', async () => {
-    await drill.goTo(app.url + `/drill/${grid}`)
+    await drill.goTo(`/drill/${grid}`)
     await drill.page.locator('[data-period="custom"]').click()
     const [from, to] = [
       drill.page.locator('input[type="date"]').first(),
@@ -211,7 +209,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
   })
 
   it('is saved as a picture with its map in it, and printed without what is for pressing', async () => {
-    await drill.goTo(app.url + `/drill/${community}`)
+    await drill.goTo(`/drill/${community}`)
     await drill.draws(grid)
     await drill.page.locator('[data-do="export"]').click()
     const table = drill.page.waitForEvent('download')
@@ -254,7 +252,7 @@ describeInBrowser(['embedded'], 'The official’s view', (database) => {
   })
 
   it('says who may not, and what there is not', async () => {
-    const own = await DrillPage.open(browser, app.url, '/drill', 'community')
+    const own = await DrillPage.open(browser(), app.url, '/drill', 'community')
     const code = await own.shown()
     expect(code.length).toBe(community.length)
     await own.page.goto(`${app.url}/drill/${city}`)

@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { usualScreen, useTestBrowser } from '../../support/screens/test-browser.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
@@ -8,37 +7,40 @@ import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { seriousFaults } from './serious-faults.ts'
 import { WallPage } from '../wall/wall-page.ts'
 
-describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
+describeInBrowser('The wall is open to everyone', (database) => {
   let app: ServedApp
   let line: CuttableLine
-  let browser: Browser
   let wall: WallPage
+  const inLanguage = new Map<string, WallPage>()
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
+    line = await openLine(app.url)
     for (let index = 0; index < 6; index++) {
       expect((await submit(app.url, sampleReport(index))).status).toBe(201)
     }
   })
-  beforeEach(async () => {
-    line = await openLine(app.url)
-  })
-  afterEach(async () => {
-    expect(wall.faults).toEqual([])
-    await wall.page.close()
-    await line.close()
+  afterEach(() => {
+    line.mend()
+    expect(wall.faults.splice(0)).toEqual([])
   })
   afterAll(async () => {
-    await browser?.close()
+    for (const { page } of inLanguage.values()) await page.close()
+    await line?.close()
     await app?.close()
   })
 
-  async function open(query: string, width = 1366, more = {}): Promise<void> {
-    const viewport = { width, height: Math.floor((width * 9) / 16) }
-    // what fades in has little contrast on its way
-    wall = new WallPage(await browser.newPage({ viewport, reducedMotion: 'reduce', ...more }))
-    await wall.open(line.url, query)
+  /** The wall in this language, as it was opened: what fades in, and has little contrast on its way, does so at once. */
+  async function open(query: string, width = 1366): Promise<void> {
+    const known = inLanguage.get(query)
+    wall = known ?? (await WallPage.in(browser()))
+    inLanguage.set(query, wall)
+    if (!known) await wall.open(line.url, query)
+    await wall.page.setViewportSize(usualScreen.viewport)
+    await wall.comesHome(query)
+    await wall.page.setViewportSize({ width, height: Math.floor((width * 9) / 16) })
+    await wall.isWhole()
     await wall.page.locator('.e-chart canvas').waitFor()
   }
 
@@ -50,9 +52,9 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
   ])('axe finds no serious fault at /wall%s, %s px wide, live and stale', async (query, width) => {
     await open(query, width)
     expect(await seriousFaults(wall.page)).toEqual([])
-    line.cut()
-    await wall.becomes('stale')
+    await wall.becomesStaleBehind(line)
     expect(await seriousFaults(wall.page)).toEqual([])
+    await wall.recoversBehind(line)
   })
 
   it.each([
@@ -95,10 +97,10 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
   it('says nothing aloud while all is well, and no more once it has said that its data stopped', async () => {
     await open('')
     expect(await spoken(3_000)).toEqual([])
-    line.cut()
-    await wall.becomes('stale')
+    await wall.becomesStaleBehind(line)
     expect(await wall.page.locator('[role="alert"]').innerText()).toMatch(/^画面停在 \d\d:\d\d:\d\d$/)
     expect(await spoken(5_000)).toEqual([])
+    await wall.recoversBehind(line)
   })
 
   it('leads the keyboard to everything that can be clicked, with a focus that can be seen', async () => {
@@ -121,7 +123,7 @@ describeInBrowser(['embedded'], 'The wall is open to everyone', (database) => {
   })
 
   it('moves nothing after a change for who wants no motion', async () => {
-    await open('', 1366, { reducedMotion: 'reduce' })
+    await open('')
     const { body } = await submit(app.url, sampleReport(30))
     await wall.lists(body.number)
     const running = await wall.page.evaluate(() =>

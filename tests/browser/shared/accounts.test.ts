@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { usualScreen, useTestBrowser } from '../../support/screens/test-browser.ts'
 import { putAccount } from '../../../server/accounts/account-queries.ts'
 import { confirmKiosk, putKiosk } from '../../../server/accounts/sessions/kiosk-queries.ts'
 import { hashPassword } from '../../../server/accounts/sign-in/passwords.ts'
@@ -12,14 +12,13 @@ import { seriousFaults } from './serious-faults.ts'
 const password = 'a long enough phrase'
 const own = 'one that I alone know'
 
-describeInBrowser(['embedded'], 'Getting in', (database) => {
+describeInBrowser('Getting in', (database) => {
   let app: ServedApp
-  let browser: Browser
+  const browser = useTestBrowser()
   const token = newToken()
 
   beforeAll(async () => {
     app = await serveApp(database(), { QUANYU_EVALUATION: '0' })
-    browser = await openTestBrowser()
     const digest = tokenDigest(token)
     const id = await putKiosk(database().pool, { name: '大厅', areaCode: '510981', digest, by: 'test', sample: false })
     await confirmKiosk(database().pool, id, 'another')
@@ -28,13 +27,10 @@ describeInBrowser(['embedded'], 'Getting in', (database) => {
       ...{ source: null, sample: false, password: await hashPassword(password), mustChangePassword: true },
     })
   })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  afterAll(() => app?.close())
 
   async function withPage(width: number, work: (page: Page) => Promise<void>): Promise<void> {
-    const page = await browser.newPage({ viewport: { width, height: Math.floor((width * 9) / 16) } })
+    const page = await browser().newPage({ ...usualScreen, viewport: { width, height: Math.floor((width * 9) / 16) } })
     await work(page).finally(() => page.close())
   }
 

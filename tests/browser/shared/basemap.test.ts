@@ -2,9 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -15,15 +14,12 @@ import { WallPage } from '../wall/wall-page.ts'
 const red = plainTile([230, 40, 40])
 const patienceMs = 60_000
 
-describeInBrowser(['embedded'], 'A wall with a basemap of its own', (database) => {
-  let browser: Browser
+describeInBrowser('A wall with a basemap of its own', (database) => {
   let tiles: TileServer
   let app: ServedApp
   let wall: WallPage
+  const browser = useTestBrowser()
 
-  beforeAll(async () => {
-    browser = await openTestBrowser()
-  })
   beforeEach(async () => {
     tiles = await serveTiles(red)
   })
@@ -33,13 +29,12 @@ describeInBrowser(['embedded'], 'A wall with a basemap of its own', (database) =
     await app.close()
     await tiles.close()
   })
-  afterAll(() => browser?.close())
 
   async function open(basemap: object): Promise<void> {
     const file = join(mkdtempSync(join(tmpdir(), 'basemap-')), 'basemap.json')
     writeFileSync(file, JSON.stringify({ crs: 'WGS84', projection: 'EPSG:3857', ...basemap }))
     app = await serveApp(database(), { QUANYU_BASEMAP: file })
-    wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 } }))
+    wall = await WallPage.in(browser())
     await wall.open(app.url)
   }
   const openRaster = () =>

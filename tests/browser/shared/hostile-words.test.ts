@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { usualScreen, useTestBrowser } from '../../support/screens/test-browser.ts'
 import { putAccount } from '../../../server/accounts/account-queries.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
@@ -16,14 +16,13 @@ const hostile = [
   `{{constructor.constructor("window.acted='template'")()}}`,
 ]
 
-describeInBrowser(['embedded'], 'Hostile words', (database) => {
+describeInBrowser('Hostile words', (database) => {
   let app: ServedApp
-  let browser: Browser
+  const browser = useTestBrowser()
   const numbers: string[] = []
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
     await putAccount(database().pool, {
       account: 'hostile',
       name: hostile[0]!,
@@ -46,13 +45,10 @@ describeInBrowser(['embedded'], 'Hostile words', (database) => {
       expect(status).toBe(200)
     }
   })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  afterAll(() => app?.close())
 
   async function open(path: string): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } })
+    const context = await browser().newContext({ ...usualScreen, viewport: { width: 1920, height: 1080 } })
     const { status } = await context.request
       .post(`${app.url}/api/sessions`, { data: { sample: 'hostile' } })
       .then((response) => ({ status: response.status() }))

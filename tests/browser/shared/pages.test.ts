@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeOn } from '../../support/databases/databases.ts'
+import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
-describeOn('embedded', 'The addresses of the web app', (database) => {
+describeOnDatabase('The addresses of the web app', (database) => {
   let app: ServedApp
   beforeAll(async () => {
     app = await serveApp(database())

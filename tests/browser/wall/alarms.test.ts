@@ -1,8 +1,8 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { BrowserContextOptions } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import { append } from '../../support/cases/append-event.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
@@ -10,43 +10,53 @@ import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { move, sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
+import { countTones, listed, rippling, strip, tones, waiting, warns } from './alarms-shown.ts'
 import { WallPage } from './wall-page.ts'
 
 /** 燃气异味: P1 in the catalogue. */
 const urgentItem = 'SH-U10-04'
 
-describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
+describeInBrowser('Alarms on the wall', (database) => {
   let app: ServedApp
   let line: CuttableLine
-  let browser: Browser
-  const open: WallPage[] = []
+  /** Two walls for all that needs no other, the first behind a line that can be cut. */
+  let first: WallPage
+  let second: WallPage
+  const walls: WallPage[] = []
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
     line = await openLine(app.url)
-    browser = await openTestBrowser()
+    first = await openWall('', { url: line.url })
+    second = await openWall()
+  })
+  beforeEach(async () => {
+    for (const wall of [first, second]) await wall.comesHome()
+    for (const wall of [first, second]) await warns(wall, 0)
   })
   afterEach(async () => {
+    line.mend()
+    for (const { page } of walls) await page.unrouteAll({ behavior: 'wait' })
     // First, so that a page which hangs leaves no alarms to the next test.
     await ask(`${app.url}/api/alarms/acknowledgement`, {
       method: 'POST',
       body: { until: new Date(Date.now() - 1).toISOString() },
     })
-    for (const { page, faults } of open.splice(0)) {
-      await page.close()
-      expect(faults).toEqual([])
-    }
+    const faults = walls.flatMap((wall) => wall.faults.splice(0))
+    for (const late of walls.splice(2)) await late.page.close()
+    expect(faults).toEqual([])
   })
   afterAll(async () => {
-    await browser?.close()
+    for (const { page } of walls) await page.close()
     await line?.close()
     await app?.close()
   })
 
   const openWall = async (query = '', { url = app.url, ...more }: BrowserContextOptions & { url?: string } = {}) => {
-    const wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 }, ...more }))
+    const wall = await WallPage.in(browser(), { reducedMotion: 'no-preference', ...more })
     await wall.page.addInitScript(countTones)
-    open.push(wall)
+    walls.push(wall)
     await wall.open(url, query)
     return wall
   }
@@ -55,25 +65,9 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
     expect(status).toBe(201)
     return body
   }
-  const rippling = ({ page }: WallPage) =>
-    page.locator('[data-ripple]').evaluateAll((found) => found.map((element) => element.dataset['ripple']))
-  const strip = ({ page }: WallPage) => page.locator('.alarm-strip')
-  const waiting = async (wall: WallPage) => {
-    const [text] = await strip(wall).locator('p').allInnerTexts()
-    return text === undefined ? 0 : Number(/\d+/.exec(text))
-  }
-  const warns = (wall: WallPage, count: number) =>
-    eventually(
-      `${count} new alarms`,
-      () => waiting(wall),
-      (now) => now === count,
-    )
-  const listed = ({ page }: WallPage) =>
-    page.locator('.live-panel [data-case]').evaluateAll((rows) => rows.map((row) => row.dataset['case']))
-  const tones = ({ page }: WallPage) => page.evaluate(() => (globalThis as unknown as { tones: number }).tones)
-
   it('ripple where the case is, follow the map, cost it no redraw, and are gone in time without a trace', async () => {
-    const wall = await openWall()
+    const wall = first
+    const { lng, lat, zoom } = await wall.view()
     let reports = 0
 
     /**
@@ -139,10 +133,17 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
     )
     expect(await wall.page.locator('.case-ripples *').count()).toBe(0)
     await warns(wall, 1)
+    await wall.page.evaluate(
+      ([center, home]) => {
+        const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
+        map.jumpTo({ center, zoom: home })
+      },
+      [[lng, lat] as [number, number], zoom] as const,
+    )
   }, 240_000)
 
   it('are acknowledged at one screen for all: nothing ripples, rises or waits at any, nor at one that comes later', async () => {
-    const [one, other] = [await openWall(), await openWall()]
+    const [one, other] = [first, second]
     const { number } = await report(2)
     await report(3, 'SH-U08-01')
     await Promise.all([warns(one, 1), warns(other, 1)])
@@ -179,7 +180,7 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
     ['to arrive', 'SH-U06-05', 'on_site_due_at', '到场'],
     ['to accept, where there is no duty on site', 'SH-U01-01', 'accept_due_at', '接单'],
   ])('of a case that goes overdue begin with its limit %s', async (_, item, due, limit) => {
-    const wall = await openWall()
+    const wall = first
     const { number } = await report(5, item)
     await wall.lists(number)
     const row = wall.page.locator(`.live-panel [data-case="${number}"]`)
@@ -202,7 +203,8 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
   })
 
   it('sound once however many come at once, and not at all at a muted screen', async () => {
-    const [loud, muted] = [await openWall('?sound=on'), await openWall()]
+    const [loud, muted] = [first, second]
+    await loud.goes('?sound=on')
     for (const wall of [loud, muted]) await wall.page.locator('h1').click()
     const button = loud.page.locator('.sound-button')
     await eventually(
@@ -210,6 +212,7 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
       () => button.getAttribute('aria-label'),
       (label) => label === '告警声：开',
     )
+    expect([await tones(loud), await tones(muted)]).toEqual([0, 0])
     await Promise.all([6, 7, 8].map((index) => report(index)))
     await Promise.all([warns(loud, 3), warns(muted, 3)])
     await eventually(
@@ -224,7 +227,7 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
   })
 
   it('keep away from a screen that shows the past', async () => {
-    const [past, present] = [await openWall(), await openWall()]
+    const [past, present] = [first, second]
     await past.page.locator('.time-bar button').first().click()
     await report(9)
     await warns(present, 1)
@@ -234,11 +237,12 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
   })
 
   it('are silent on a stale link, and what began meanwhile waits without a ripple', async () => {
-    const wall = await openWall('', { url: line.url })
+    const wall = first
     await report(10)
     await warns(wall, 1)
     line.cut()
     await report(11)
+    // in ten real seconds, by which the first has rippled out
     await wall.becomes('stale')
     expect([await rippling(wall), await strip(wall).count()]).toEqual([[], 0])
     line.mend()
@@ -248,7 +252,7 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
   })
 
   it('that could not be acknowledged say so and wait for another try', async () => {
-    const wall = await openWall()
+    const wall = first
     await report(12)
     await warns(wall, 1)
     await wall.page.route('**/api/alarms/acknowledgement', (route) => route.abort())
@@ -264,7 +268,8 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
   })
 
   it('draw one still ring for five seconds for whom motion disturbs', async () => {
-    const wall = await openWall('', { reducedMotion: 'reduce' })
+    const wall = first
+    await wall.page.emulateMedia({ reducedMotion: 'reduce' })
     const { number } = await report(13)
     await eventually(
       'a ring',
@@ -284,17 +289,6 @@ describeInBrowser(['embedded'], 'Alarms on the wall', (database) => {
       () => rippling(wall),
       (numbers) => numbers.length === 0,
     )
+    await wall.page.emulateMedia({ reducedMotion: 'no-preference' })
   })
 })
-
-/** Runs in the page: counts the tones that it makes, as nobody listens. */
-function countTones(): void {
-  const counted = globalThis as unknown as { tones: number; OscillatorNode: typeof OscillatorNode }
-  counted.tones = 0
-  counted.OscillatorNode = new Proxy(OscillatorNode, {
-    construct(target, args) {
-      counted.tones++
-      return Reflect.construct(target, args)
-    },
-  })
-}

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { arriveTogether, putOpenCases } from '../../../scripts/bench/crowd/open-cases.ts'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -17,28 +16,25 @@ interface Mark {
   readonly looks: Readonly<Record<string, number>>
 }
 
-describeInBrowser(['embedded'], 'A wall with more open cases than one source of its map can bear', (database) => {
+describeInBrowser('A wall with more open cases than one source of its map can bear', (database) => {
   let app: ServedApp
-  let browser: Browser
   let wall: WallPage
   let onSite = 0
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     await putOpenCases(database(), openCases)
     app = await serveApp(database())
-    browser = await openTestBrowser()
+    wall = await WallPage.in(browser())
+    await wall.open(app.url)
   })
   beforeEach(async () => {
-    wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' }))
-    await wall.open(app.url)
+    await wall.comesHome()
     await eventually('the crowd', marks, (all) => all.length > 0, patienceMs)
   })
-  afterEach(async () => {
-    expect(wall.faults).toEqual([])
-    await wall.page.close()
-  })
+  afterEach(() => expect(wall.faults.splice(0)).toEqual([]))
   afterAll(async () => {
-    await browser?.close()
+    await wall?.page.close()
     await app?.close()
   })
 

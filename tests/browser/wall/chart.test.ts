@@ -15,7 +15,7 @@ const strictPolicy =
 
 type ChartElement = HTMLElement & { chart: EChartsType }
 
-describeInBrowser(['embedded'], 'The trend chart', (database) => {
+describeInBrowser('The trend chart', (database) => {
   let app: ServedApp
   let line: CuttableLine
   let browser: Browser
@@ -24,20 +24,12 @@ describeInBrowser(['embedded'], 'The trend chart', (database) => {
 
   beforeAll(async () => {
     app = await serveApp(database())
+    line = await openLine(app.url)
     // Painted as on a real screen: without graphics thin lines have other colours at their edges.
     browser = await openBrowser()
     expect((await submit(app.url, sampleReport(1))).status).toBe(201)
-  })
-  beforeEach(async () => {
-    line = await openLine(app.url)
-    wall = new WallPage(
-      await browser.newPage({
-        viewport: { width: 1366, height: 768 },
-        reducedMotion: 'reduce',
-        // a page whose headers are ours counts as one from elsewhere
-        permissions: ['local-network-access'],
-      }),
-    )
+    // a page whose headers are ours counts as one from elsewhere
+    wall = await WallPage.in(browser, { deviceScaleFactor: 1, permissions: ['local-network-access'] })
     wall.page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) wall.faults.push(message.text())
     })
@@ -46,16 +38,19 @@ describeInBrowser(['embedded'], 'The trend chart', (database) => {
       await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': strictPolicy } })
     })
     await wall.open(line.url)
+  })
+  beforeEach(async () => {
+    await wall.comesHome()
     await wall.page.locator('.e-chart canvas').waitFor()
     element = (await wall.page.locator('.e-chart').elementHandle()) as ElementHandle<ChartElement>
   })
-  afterEach(async () => {
-    expect(wall.faults).toEqual([])
-    await wall.page.close()
-    await line.close()
+  afterEach(() => {
+    line.mend()
+    expect(wall.faults.splice(0)).toEqual([])
   })
   afterAll(async () => {
     await browser?.close()
+    await line?.close()
     await app?.close()
   })
 
@@ -113,10 +108,11 @@ describeInBrowser(['embedded'], 'The trend chart', (database) => {
 
   it('loses its colour when the data are stale', async () => {
     await shows('--accent-2', [127, 178, 220])
-    line.cut()
-    await wall.becomes('stale')
+    await wall.becomesStaleBehind(line)
     await shows('--stale-series', [95, 102, 109])
     expect(await colours()).not.toHaveProperty('127,178,220')
+    await wall.recoversBehind(line)
+    await shows('--accent-2', [127, 178, 220])
   })
 
   it('is disposed of when the wall is left', async () => {

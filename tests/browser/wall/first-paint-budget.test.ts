@@ -1,7 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { usualScreen, useTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { watchLine, type Line } from '../shared/watch-line.ts'
@@ -29,17 +28,16 @@ function noteFirstPolygon(): void {
   map.on('render', look)
 }
 
-describeInBrowser(['embedded'], 'Before the first polygon is painted, the wall', (database) => {
+describeInBrowser('Before the first polygon is painted, the wall', (database) => {
   let app: ServedApp
-  let browser: Browser
   let line: Line
   let paintedAt: number
   let sources: readonly string[]
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
-    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
+    const page = await browser().newPage({ ...usualScreen, viewport: { width: 1920, height: 1080 } })
     line = await watchLine(page, 'gzip')
     await page.addInitScript(`(${noteFirstPolygon.toString()})()`)
     await page.goto(`${app.url}/wall`)
@@ -49,10 +47,7 @@ describeInBrowser(['embedded'], 'Before the first polygon is painted, the wall',
     await page.locator('.today-panel').waitFor({ timeout: patienceMs })
     await page.close()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  afterAll(() => app?.close())
 
   const isLibrary = (path: string) => /^\/assets\/create-map-.*\.js$/.test(path)
   const before = () => line.receivedBefore(paintedAt)

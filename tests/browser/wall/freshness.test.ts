@@ -1,8 +1,8 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser } from '../../../scripts/screenshots/open-browser.ts'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { testSwitches } from '../../support/screens/open-test-browser.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { findChromium } from '../../../server/briefs/find-chromium.mjs'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
@@ -13,6 +13,7 @@ import { eventually } from '../../support/eventually.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { ask } from '../../support/servers/serve-app.ts'
 import { startServerProcess, type ServerProcess } from '../../support/servers/server-process.ts'
+import { setAhead } from './page-clock.ts'
 import { WallPage } from './wall-page.ts'
 
 const hourMs = 3_600_000
@@ -22,35 +23,35 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   let made: TestDatabase
   let server: ServerProcess
   let line: CuttableLine
-  let browser: Browser
+  /** For all that needs no other browser, and no other clock. */
+  let usual: WallPage
   let wall: WallPage
   let reports = 0
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     made = await makeTestDatabase('embedded')
     server = await startServerProcess(made.settings)
     line = await openLine(server.url)
-    browser = await openTestBrowser()
+    usual = await WallPage.in(browser())
+    await usual.open(line.url)
+  })
+  beforeEach(async () => {
+    wall = usual
+    await wall.comesHome()
   })
   afterEach(async () => {
     server.thaw()
     line.mend()
-    expect(wall.faults).toEqual([])
-    if (!wall.page.isClosed()) await wall.page.context().close()
+    expect(wall.faults.splice(0)).toEqual([])
+    if (wall !== usual && !wall.page.isClosed()) await wall.page.context().close()
   })
   afterAll(async () => {
-    await browser?.close()
+    await usual?.page.close()
     await line?.close()
     await server?.kill()
     await made?.remove()
   })
-
-  async function openWall(options: BrowserContextOptions = {}, shiftMs = 0): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...options })
-    if (shiftMs) await context.addInitScript(shiftClock, shiftMs)
-    wall = new WallPage(await context.newPage())
-    await wall.open(line.url)
-  }
 
   async function report(): Promise<CaseReceipt> {
     const { status, body } = await submit(server.url, sampleReport(reports++))
@@ -74,7 +75,6 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   const statesShown = () => wall.page.evaluate(() => (window as unknown as { shown: [string, number][] }).shown)
 
   it('tells how old what it shows is, and is amber with a text before it is red', async () => {
-    await openWall()
     const pill = wall.page.locator('.link-pill')
     await eventually(
       'the delay in the pill',
@@ -90,7 +90,6 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   })
 
   it('is stale while the server stands still with its lines open, shows no countdown, and has lost nothing after it', async () => {
-    await openWall()
     const { number, feed } = await report()
     await wall.lists(number)
     server.freeze()
@@ -107,10 +106,15 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   })
 
   it('is stale while there is no server, and follows the one that comes back', async () => {
-    await openWall()
+    // of its own: a wall that could not fetch a part of its code meanwhile loads itself again some time later
+    wall = await WallPage.in(browser())
+    await wall.open(line.url)
     await report()
     await server.kill()
+    await wall.becomes('reconnecting')
+    await setAhead(wall.page, 8_000)
     await wall.becomes('stale')
+    await setAhead(wall.page, 0)
     await server.start()
     const missed = await report()
     await wall.becomes('live')
@@ -119,18 +123,18 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   })
 
   it('wakes from a frozen tab without calling live what it knew before', async () => {
-    await openWall()
     await watchLink()
-    const devtools = await browser.newBrowserCDPSession()
+    const devtools = await browser().newBrowserCDPSession()
     const { processInfo } = await devtools.send('SystemInfo.getProcessInfo')
     const renderers = processInfo.filter(({ type }) => type === 'renderer')
+    const before = (await statesShown()).length
     for (const { id } of renderers) process.kill(id, 'SIGSTOP')
     await sleep(6_000)
     const missed = await report()
     for (const { id } of renderers) process.kill(id, 'SIGCONT')
     await wall.reaches(missed.feed.seq)
     await wall.becomes('live')
-    const shown = await statesShown()
+    const shown = (await statesShown()).slice(before)
     const woken = shown.findIndex(([link]) => link !== 'live')
     expect(woken).toBeGreaterThanOrEqual(0)
     for (const [link, seq] of shown.slice(woken)) {
@@ -139,7 +143,7 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   })
 
   it('says that its data are old when it comes back from the cache of pages, before it says anything else', async () => {
-    const keeping = await openBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+    const keeping = await openBrowser({ args: [...testSwitches], ignoreDefaultArgs: ['--disable-back-forward-cache'] })
     wall = new WallPage(await keeping.newPage())
     await wall.open(line.url)
     await watchLink()
@@ -155,7 +159,9 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   })
 
   it("counts down by the server's clock, to the second, on a machine whose own is an hour wrong, and says so", async () => {
-    await openWall({}, hourMs)
+    wall = await WallPage.in(browser())
+    await wall.page.addInitScript(shiftClock, hourMs)
+    await wall.open(line.url)
     const { number } = await report()
     await wall.lists(number)
     const { body } = await ask<CaseDetail>(`${server.url}/api/cases/${number}`)
@@ -174,7 +180,6 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   })
 
   it('says nothing of a clock that is right', async () => {
-    await openWall()
     expect(await wall.page.locator('.clock-notice').count()).toBe(0)
   })
 })

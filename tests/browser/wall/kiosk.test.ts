@@ -3,36 +3,35 @@ import { chromium } from 'playwright-core'
 import { once } from 'node:events'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { watchWall } from '../../../scripts/kiosk/watch-wall.ts'
-import { softwareSwitches } from '../../../scripts/screenshots/open-browser.ts'
-import { findChromium } from '../../../server/briefs/find-chromium.mjs'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
+import { findTestChromium, testSwitches } from '../../support/screens/open-test-browser.ts'
+import { usualScreen } from '../../support/screens/test-browser.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 
 const patienceMs = 60_000
 
-describeInBrowser(['embedded'], 'The kiosk', (database) => {
+describeInBrowser('The kiosk', (database) => {
   let app: ServedApp
   let context: BrowserContext
-  let ending: AbortController
   let watching: Promise<void>
-  let browsers: number
-  let said: string[]
+  let browsers = 0
+  const said: string[] = []
+  const ending = new AbortController()
 
   beforeAll(async () => {
     app = await serveApp(database())
-  })
-  beforeEach(async () => {
-    browsers = 0
-    said = []
-    ending = new AbortController()
     watching = watchWall({
       address: `${app.url}/wall?figure=open`,
       openBrowser: async () => {
-        const args = [...softwareSwitches]
-        context = await chromium.launchPersistentContext('', { executablePath: findChromium(process.env)!, args })
+        const executablePath = findTestChromium()!
+        context = await chromium.launchPersistentContext('', {
+          executablePath,
+          args: [...testSwitches],
+          ...usualScreen,
+        })
         browsers++
         return context
       },
@@ -41,13 +40,16 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
       lookMs: 2_000,
       answerMs: 4_000,
     })
-    await livePage()
   })
-  afterEach(async () => {
+  beforeEach(async () => {
+    await livePage()
+    said.length = 0
+  })
+  afterAll(async () => {
     ending.abort()
     await watching
+    await app?.close()
   })
-  afterAll(() => app?.close())
 
   const isLive = async (page: Page) =>
     (await page
@@ -68,6 +70,9 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
       patienceMs,
     )
 
+  /** The fault is found, and the page replaced: at once, or after a wait where the last replacement was just before. */
+  const hasReplacedWhat = (fault: string) => said.some((line) => line.startsWith(`${fault}: loading it again`))
+
   it('replaces a page whose code runs in a circle, and keeps what was chosen there', async () => {
     const frozen = (await livePage())!
     await frozen.evaluate(() => history.replaceState(history.state, '', '/wall?figure=overdue'))
@@ -78,7 +83,7 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
       .catch(() => undefined)
     const page = await livePage(frozen)
     expect(page!.url()).toBe(`${app.url}/wall?figure=overdue`)
-    expect(said).toContain('the page does not answer: loading it again')
+    expect(hasReplacedWhat('the page does not answer'), said.join('; ')).toBe(true)
     expect(browsers).toBe(1)
   })
 
@@ -87,7 +92,7 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
     const devtools = await context.newCDPSession(crashed)
     void devtools.send('Page.crash').catch(() => undefined)
     await livePage(crashed)
-    expect(said).toContain('the page has crashed: loading it again')
+    expect(hasReplacedWhat('the page has crashed'), said.join('; ')).toBe(true)
     expect(browsers).toBe(1)
   })
 
@@ -95,11 +100,10 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
     const led = (await livePage())!
     await led.goto(`${app.url}/api/health`)
     await livePage(led)
-    expect(said).toContain('the page is not the wall: loading it again')
+    expect(hasReplacedWhat('the page is not the wall'), said.join('; ')).toBe(true)
   })
 
   it('starts the browser again when it has ended', async () => {
-    await livePage()
     await context.close()
     await eventually(
       'another browser',
@@ -110,6 +114,15 @@ describeInBrowser(['embedded'], 'The kiosk', (database) => {
     await livePage()
     expect(said).toContain('starting the browser again in 2 s')
   })
+})
+
+describeInBrowser("The kiosk's program", (database) => {
+  let app: ServedApp
+
+  beforeAll(async () => {
+    app = await serveApp(database())
+  })
+  afterAll(() => app?.close())
 
   it('ends cleanly when it is interrupted', async () => {
     const program = spawn(process.execPath, ['scripts/kiosk.ts', '--headless', '--url', app.url, '--group', 'hall'], {

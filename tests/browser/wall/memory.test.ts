@@ -1,6 +1,6 @@
-import type { Browser, CDPSession } from 'playwright-core'
+import type { CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import type { Case, CaseStatus } from '../../../server/contracts/case.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import { append } from '../../support/cases/append-event.ts'
@@ -25,26 +25,25 @@ interface Footprint {
   readonly listeners: number
 }
 
-describeInBrowser(['postgres'], 'The memory of an open wall', (database) => {
+describeInBrowser('The memory of an open wall', (database) => {
   let app: ServedApp
-  let browser: Browser
   let wall: WallPage
   let devtools: CDPSession
   let cases: Case[]
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
     const reports = Array.from({ length: caseCount }, (_, index) => submit(app.url, sampleReport(index)))
     expect(new Set((await Promise.all(reports)).map(({ status }) => status))).toEqual(new Set([201]))
     cases = (await ask<Snapshot>(`${app.url}/api/snapshot?scope=510981`)).body.cases
-    browser = await openTestBrowser()
-    wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 } }))
+    wall = await WallPage.in(browser(), { reducedMotion: 'no-preference' })
     devtools = await wall.page.context().newCDPSession(wall.page)
     await devtools.send('Performance.enable')
     await wall.open(app.url)
   })
   afterAll(async () => {
-    await browser?.close()
+    await wall?.page.close()
     await app?.close()
   })
 

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import type { AreaStatistics, KpiKey } from '../../../server/contracts/kpi.ts'
 import type { AreaDay, Background } from '../../../server/contracts/statistics.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 import { WallPage } from './wall-page.ts'
@@ -22,25 +21,27 @@ const sizes = {
   panorama: { width: 3840, height: 1080 },
 } as const
 
-describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
+describeInBrowser('The panels of the wall', (database) => {
   let app: ServedApp
-  let browser: Browser
   let wall: WallPage
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     await loadHistory(database(), cityDir, { seed: 5, now: new Date(), days: 10, cases: 4_000 })
     app = await serveApp(database())
-    browser = await openTestBrowser()
+    wall = await WallPage.in(browser(), { viewport: sizes.base })
+    await wall.open(app.url, '?tour=off')
   })
   beforeEach(async () => {
-    wall = new WallPage(await browser.newPage({ viewport: sizes.base, reducedMotion: 'reduce' }))
+    await wall.page.setViewportSize(sizes.base)
+    await wall.comesHome('?tour=off')
   })
   afterEach(async () => {
-    expect(wall.faults).toEqual([])
-    await wall.page.close()
+    await wall.page.unrouteAll({ behavior: 'wait' })
+    expect(wall.faults.splice(0)).toEqual([])
   })
   afterAll(async () => {
-    await browser?.close()
+    await wall?.page.close()
     await app?.close()
   })
 
@@ -60,7 +61,6 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
     eventually(what, look, ([shown, said]) => JSON.stringify(shown) === JSON.stringify(said), 30_000)
 
   it('show the figures that the official’s view has for the same place and moment', async () => {
-    await wall.open(app.url)
     const labels: readonly [string, KpiKey][] = [
       ['今日上报', 'reported'],
       ['在办', 'open'],
@@ -84,7 +84,6 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
   })
 
   it('hold the day against the day before at this time', async () => {
-    await wall.open(app.url)
     await agrees('what there was yesterday', async () => {
       const { before } = await get<AreaDay>('/api/statistics/510981/day')
       const note = await tile('今日上报').locator('.figure-tile__note').innerText()
@@ -94,7 +93,7 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
 
   it('show the hours, the categories, the phases and the ranking of the server’s answer', async () => {
     await wall.page.setViewportSize(sizes.wide)
-    await wall.open(app.url)
+    await wall.isWhole()
     await agrees('the hours, categories and ranking', async () => {
       const { hours, categories, ranking } = await get<AreaDay>('/api/statistics/510981/day')
       const current = hours.findLastIndex((count) => count > 0)
@@ -120,7 +119,6 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
   })
 
   it('draw the day before and the week’s means that the statistics answer', async () => {
-    await wall.open(app.url)
     const background = await get<Background>('/api/statistics/510981/background')
     const cells = wall.page.locator('.trend-table td')
     const column = async (index: number) =>
@@ -130,33 +128,10 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
     expect(await column(2)).toBe(rounded(background.weekHours))
   })
 
-  it('say why there is no comparison, and stand all the same', async () => {
-    await wall.page.route('**/api/statistics/**', (route) => route.abort())
-    await wall.open(app.url)
-    await eventually(
-      'the reason',
-      () => panel('今日态势').locator('.wall-panel__head p').innerText(),
-      (text) => text.includes('统计数据读不到'),
-      30_000,
-    )
-    for (const label of ['今日上报', '超时在办', '10 分钟到场率']) expect(await numberOf(label)).toBe('—')
-    await eventually(
-      'the reason why there are no earlier days',
-      async () => (await wall.page.locator('.trend-panel__key-line').getAttribute('title')) ?? '',
-      (title) => title.includes('读不到'),
-      30_000,
-    )
-    await eventually(
-      'the live cases beside it',
-      () => panel('实时案件').locator('[data-case]').count(),
-      (count) => count > 3,
-    )
-  })
-
   it('show of a grid the seven days, and the figures of its day, that the official’s view has', async () => {
     const { ranking } = await get<AreaDay>('/api/statistics/510981002004/day')
     const code = ranking.find(({ share }) => share.whole > 0)?.code ?? ranking[0]!.code
-    await wall.open(app.url, `?grid=${code}`)
+    await wall.goes(`?tour=off&grid=${code}`)
     await agrees('the grid’s days', async () => {
       const { trend } = await get<AreaStatistics>(`/api/statistics/${code}?period=7d`)
       const { figures } = await get<AreaDay>(`/api/statistics/${code}/day`)
@@ -171,7 +146,6 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
   })
 
   it('keep the last figures when no newer ones come, and say of which moment they are', async () => {
-    await wall.open(app.url)
     const scope = panel('今日态势').locator('.wall-panel__head p')
     await eventually(
       'figures',
@@ -198,17 +172,8 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
     )
   })
 
-  it.each([
-    ['compact', ['今日态势', '24 小时趋势', '实时案件', '超时与上报']],
-    ['base', ['今日态势', '24 小时趋势', '类别', '实时案件', '超时与上报', '社区排行']],
-    ['wide', ['各阶段用时', '时段热度', '上报来源', '社区排行']],
-    ['wider', ['各阶段用时', '时段热度', '上报来源', '超时与上报', '社区排行']],
-    ['panorama', ['各阶段用时', '时段热度', '上报来源', '责任单位', '社区排行']],
-  ] as const)('stand beside the map as there is room for: %s', async (size, headings) => {
-    await wall.page.setViewportSize(sizes[size])
-    await wall.open(app.url)
-    for (const heading of headings) expect(await panel(heading).count(), heading).toBe(1)
-    const isInside = await wall.page.evaluate(() => {
+  const areInside = () =>
+    wall.page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement
       const panels = [...document.querySelectorAll('.wall-panel')].map((element) => element.getBoundingClientRect())
       return (
@@ -217,12 +182,29 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
         panels.every(({ left, right, bottom }) => left >= 0 && right <= innerWidth && bottom <= innerHeight)
       )
     })
-    expect(isInside).toBe(true)
+
+  it.each([
+    ['compact', ['今日态势', '24 小时趋势', '实时案件', '超时与上报']],
+    ['base', ['今日态势', '24 小时趋势', '类别', '实时案件', '超时与上报', '社区排行']],
+    ['wide', ['各阶段用时', '时段热度', '上报来源', '社区排行']],
+    ['wider', ['各阶段用时', '时段热度', '上报来源', '超时与上报', '社区排行']],
+    ['panorama', ['各阶段用时', '时段热度', '上报来源', '责任单位', '社区排行']],
+  ] as const)('stand beside the map as there is room for: %s', async (size, headings) => {
+    await wall.page.setViewportSize(sizes[size])
+    await eventually(
+      'the columns of that size, with all of each panel inside of the window',
+      async () => [...(await Promise.all(headings.map((heading) => panel(heading).count()))), await areInside()],
+      (found) => found.every((one) => one === 1 || one === true),
+      30_000,
+    )
+    await wall.isWhole()
+    for (const heading of headings) expect(await panel(heading).count(), heading).toBe(1)
+    expect(await areInside()).toBe(true)
   })
 
   it('rank every community where there is room for all, and the units with open cases', async () => {
     await wall.page.setViewportSize(sizes.panorama)
-    await wall.open(app.url)
+    await wall.isWhole()
     await eventually(
       '22 communities',
       () => panel('社区排行').locator('.ranking-row').count(),
@@ -233,5 +215,28 @@ describeInBrowser(['postgres'], 'The panels of the wall', (database) => {
     const counts = await panel('责任单位').locator('.bar-list__count').allInnerTexts()
     expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(open)
     expect(await panel('责任单位').locator('.wall-panel__head p').innerText()).toContain('示例')
+  })
+
+  it('say why there is no comparison, and stand all the same', async () => {
+    await wall.page.route('**/api/statistics/**', (route) => route.abort())
+    await wall.open(app.url, '?tour=off')
+    await eventually(
+      'the reason',
+      () => panel('今日态势').locator('.wall-panel__head p').innerText(),
+      (text) => text.includes('统计数据读不到'),
+      30_000,
+    )
+    for (const label of ['今日上报', '超时在办', '10 分钟到场率']) expect(await numberOf(label)).toBe('—')
+    await eventually(
+      'the reason why there are no earlier days',
+      async () => (await wall.page.locator('.trend-panel__key-line').getAttribute('title')) ?? '',
+      (title) => title.includes('读不到'),
+      30_000,
+    )
+    await eventually(
+      'the live cases beside it',
+      () => panel('实时案件').locator('[data-case]').count(),
+      (count) => count > 3,
+    )
   })
 })

@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { loadConfig } from '../../../server/config.ts'
@@ -14,27 +13,22 @@ import { WallPage } from './wall-page.ts'
 const dayMs = 86_400_000
 const slowMachineMs = 60_000
 
-describeInBrowser(['embedded'], 'The replay', (database) => {
+describeInBrowser('The replay', (database) => {
   let app: ServedApp
-  let browser: Browser
   let wall: WallPage
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     const { cityDir } = loadConfig({})
     await loadHistory(database(), cityDir, { seed: 1, now: new Date(), days: 4, cases: 900 })
     app = await serveApp(database())
-    browser = await openTestBrowser()
-  }, 180_000)
-  beforeEach(async () => {
-    wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 }, timezoneId: 'Asia/Shanghai' }))
+    wall = await WallPage.in(browser(), { timezoneId: 'Asia/Shanghai' })
     await wall.open(app.url)
-  })
-  afterEach(async () => {
-    expect(wall.faults).toEqual([])
-    await wall.page.close()
-  })
+  }, 180_000)
+  beforeEach(() => wall.comesHome())
+  afterEach(() => expect(wall.faults.splice(0)).toEqual([]))
   afterAll(async () => {
-    await browser?.close()
+    await wall?.page.close()
     await app?.close()
   })
 
@@ -63,13 +57,13 @@ describeInBrowser(['embedded'], 'The replay', (database) => {
   }
   const at = (moment: number, speed = 0) => {
     const words = [new Date(moment).toISOString(), speed, new Date().toISOString()]
-    return `${app.url}/wall?replay=${words.join('~')}`
+    return `?replay=${words.join('~')}`
   }
 
   /** At a moment of yesterday, all of whose hours can be had; today may have just begun. */
   const openYesterday = async () => {
     const moment = Date.now() - dayMs
-    await wall.page.goto(at(moment))
+    await wall.goes(at(moment))
     await wall.page.locator('.time-track svg').waitFor()
     await wall.page.locator('.replay-notice b').waitFor()
     return moment
@@ -109,7 +103,7 @@ describeInBrowser(['embedded'], 'The replay', (database) => {
 
   it('shows another day at the address of that day, also after a reload, and nothing of the present in it', async () => {
     const moment = Date.now() - 2 * dayMs
-    await wall.page.goto(at(moment))
+    await wall.page.goto(`${app.url}/wall${at(moment)}`)
     await showsThen(moment)
     const { body } = await submit(app.url, sampleReport(1))
     await wall.page.reload()
@@ -121,7 +115,7 @@ describeInBrowser(['embedded'], 'The replay', (database) => {
 
   it('plays on, faster than life, to what was there later', async () => {
     const moment = Date.now() - dayMs
-    await wall.page.goto(at(moment, 60))
+    await wall.goes(at(moment, 60))
     const shown = async () => (await wall.page.locator('.replay-notice b').innerText()).trim()
     const first = await eventually('a moment', () => shown().catch(() => ''), Boolean, slowMachineMs)
     await eventually('a later moment', shown, (text) => text !== first, slowMachineMs)
@@ -136,7 +130,7 @@ describeInBrowser(['embedded'], 'The replay', (database) => {
   })
 
   it('comes back to the present, with what came in meanwhile', async () => {
-    await wall.page.goto(at(Date.now() - dayMs))
+    await wall.goes(at(Date.now() - dayMs))
     await wall.page.locator('.replay-notice b').waitFor()
     const { body } = await submit(app.url, sampleReport(2))
     await wall.page.getByRole('button', { name: '回到实时' }).click()
@@ -146,7 +140,7 @@ describeInBrowser(['embedded'], 'The replay', (database) => {
   })
 
   it('says so where a moment is not to be had, and shows nothing in its place', async () => {
-    await wall.page.goto(at(Date.now() - 20 * dayMs))
+    await wall.goes(at(Date.now() - 20 * dayMs))
     const notice = wall.page.locator('.replay-notice')
     await eventually(
       'a reason',

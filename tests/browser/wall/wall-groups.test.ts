@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -11,32 +10,41 @@ import { WallPage } from './wall-page.ts'
 
 const grid = '510981002004004'
 
-describeInBrowser(['embedded'], 'A wall group', (database) => {
+describeInBrowser('A wall group', (database) => {
   let app: ServedApp
   let line: CuttableLine
-  let browser: Browser
-  const open: WallPage[] = []
+  /** Two windows of one group, the first behind a line that can be cut. */
+  let one: WallPage
+  let other: WallPage
+  const windows: WallPage[] = []
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
     line = await openLine(app.url)
-    browser = await openTestBrowser()
+    one = await openWindow('?group=一号厅', line.url)
+    other = await openWindow('?group=一号厅')
+  })
+  beforeEach(async () => {
+    await one.comesHome('?group=一号厅')
+    for (const name of ['grid', 'case', 'figure', 'replay']) await shows(other, name, null)
+    await other.comesHome('?group=一号厅')
   })
   afterEach(async () => {
-    for (const { page, faults } of open.splice(0)) {
-      expect(faults).toEqual([])
-      await page.close()
-    }
+    line.mend()
+    const faults = windows.flatMap((window) => window.faults.splice(0))
+    for (const { page } of windows.splice(2)) await page.close()
+    expect(faults).toEqual([])
   })
   afterAll(async () => {
-    await browser?.close()
+    for (const { page } of windows) await page.close()
     await line?.close()
     await app?.close()
   })
 
   const openWindow = async (query: string, url = app.url) => {
-    const wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 } }))
-    open.push(wall)
+    const wall = await WallPage.in(browser())
+    windows.push(wall)
     await wall.open(url, query)
     return wall
   }
@@ -60,7 +68,6 @@ describeInBrowser(['embedded'], 'A wall group', (database) => {
     }, query)
 
   it('colours the grids of all its windows by the figure chosen at one, and leaves other windows alone', async () => {
-    const [one, other] = [await openWindow('?group=一号厅'), await openWindow('?group=一号厅')]
     const [elsewhere, alone] = [await openWindow('?group=二号厅'), await openWindow('')]
     expect(await one.page.locator('.wall-header__group').innerText()).toBe('组 一号厅')
     await switchTo(one, '超时')
@@ -83,7 +90,6 @@ describeInBrowser(['embedded'], 'A wall group', (database) => {
 
   it('shares grid, case and the moment of a replay, with who comes late and brings another choice too', async () => {
     const { body } = await submit(app.url, sampleReport(1))
-    const [one, other] = [await openWindow('?group=hall'), await openWindow('?group=hall')]
     await choose(one, { grid, case: body.number })
     await shows(other, 'grid', grid)
     await shows(other, 'case', body.number)
@@ -93,7 +99,7 @@ describeInBrowser(['embedded'], 'A wall group', (database) => {
     const replay = chosen(other, 'replay')
     expect(chosen(one, 'replay')).toBe(replay)
 
-    const late = await openWindow('?group=hall&figure=open&grid=510981002004001')
+    const late = await openWindow('?group=一号厅&figure=open&grid=510981002004001')
     await shows(late, 'grid', grid)
     await shows(late, 'case', body.number)
     await shows(late, 'replay', replay)
@@ -105,7 +111,7 @@ describeInBrowser(['embedded'], 'A wall group', (database) => {
   })
 
   it('is in step again after a window’s line was cut', async () => {
-    const [cut, other] = [await openWindow('?group=line', line.url), await openWindow('?group=line')]
+    const cut = one
     line.cut()
     await cut.becomes('reconnecting')
     await switchTo(other, '超时')

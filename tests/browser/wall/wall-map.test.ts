@@ -1,61 +1,34 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { move, sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { WallPage } from './wall-page.ts'
 
 const grid = '510981002004004'
 
-interface Passing {
-  passedMs: number
-}
-
-/** Runs in the page before its code: its monotonic clock is ahead by what is said to have passed. */
-function letTimePass(): void {
-  const passing = globalThis as unknown as Passing
-  const realNow = performance.now.bind(performance)
-  passing.passedMs = 0
-  performance.now = () => realNow() + passing.passedMs
-}
-
-/** Runs in the page before its code: when the map appears it has been untouched for two minutes already. */
-function standUntouched(): void {
-  const realNow = performance.now.bind(performance)
-  let behindMs = 125_000
-  performance.now = () => realNow() - behindMs
-  new MutationObserver(() => {
-    if (document.querySelector('.wall-map')) behindMs = 0
-  }).observe(document, { childList: true, subtree: true })
-}
-
-describeInBrowser(['postgres'], "The wall's map", (database) => {
+describeInBrowser("The wall's map", (database) => {
   let app: ServedApp
-  let browser: Browser
   let wall: WallPage
   let gridLngLat: [number, number]
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
     const areas = await ask<{ features: { properties: { code: string; labelLngLat: [number, number] } }[] }>(
       `${app.url}/api/areas?level=grid`,
     )
     gridLngLat = areas.body.features.find(({ properties }) => properties.code === grid)!.properties.labelLngLat
+    wall = await WallPage.in(browser())
+    await wall.open(app.url)
   })
-  beforeEach(async () => {
-    wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' }))
-  })
-  afterEach(async () => {
-    expect(wall.faults).toEqual([])
-    await wall.page.close()
-  })
+  beforeEach(() => wall.comesHome())
+  afterEach(() => expect(wall.faults.splice(0)).toEqual([]))
   afterAll(async () => {
-    await browser?.close()
+    await wall?.page.close()
     await app?.close()
   })
 
@@ -70,15 +43,11 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
       expect((await move(app.url, number, body.version, to)).status).toBe(200)
     }
   }
-  /** As if nothing had happened for `ms`. */
-  const wait = (ms: number) =>
-    wall.page.evaluate((later) => void ((globalThis as unknown as Passing).passedMs += later), ms)
   const star = () => wall.page.locator('.wall-map__home')
   const card = () => wall.page.locator('.grid-panel')
   const isNear = ({ zoom }: { zoom: number }) => zoom > 14.5
 
   it('is locked by a gesture, whatever comes in, until ★ brings it home', async () => {
-    await wall.open(app.url)
     const home = await wall.view()
     await wall.dragMap()
     const moved = await wall.looks('a view that was dragged', ({ lat }) => lat !== home.lat)
@@ -94,7 +63,6 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
   })
 
   it('is locked by the wheel as by any other gesture, and keeps no card of what is no longer pointed at', async () => {
-    await wall.open(app.url)
     const home = await wall.view()
     const { x, y } = await wall.pointOf(...gridLngLat)
     await wall.page.mouse.move(x, y)
@@ -114,7 +82,6 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
   })
 
   it('opens the card of a grid that is clicked, and a second click restores exactly the view before', async () => {
-    await wall.open(app.url)
     const home = await wall.view()
     await wall.clickMap(...gridLngLat)
     await wall.looks('the grid from near', isNear)
@@ -134,7 +101,6 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
   })
 
   it('gives the keyboard every grid by a list, and gives the grid up at Esc', async () => {
-    await wall.open(app.url)
     const home = await wall.view()
     expect(await wall.tabsTo('.area-list')).toBeLessThan(35)
     const { keyboard } = wall.page
@@ -152,7 +118,7 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
 
   it('shows after a reload what was chosen before it: the grid, its case and the view of both', async () => {
     const { number, feed } = await report(...gridLngLat)
-    await wall.open(app.url, `?grid=${grid}`)
+    await wall.goes(`?grid=${grid}`)
     await wall.reaches(feed.seq)
     await card().locator('.case-list-item').first().click()
     await wall.chooses('case', number)
@@ -167,20 +133,101 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
 
   it('gives up a chosen case that is no longer open, and stays where it is', async () => {
     const { number, feed } = await report(105.3903, 30.8588)
-    await wall.open(app.url, `?case=${number}`)
     await wall.reaches(feed.seq)
+    await wall.goes(`?case=${number}`)
     const view = await wall.looks('the case from near', ({ zoom }) => zoom >= 16.2)
     await close(number)
     await wall.chooses('case', null)
     expect(await wall.view()).toEqual(view)
   })
 
+  it.each([
+    ['is given back', 105.3812],
+    ['is not given back', 105.3862],
+  ])('draws itself anew at the same view when the canvas is lost and %s', async (outcome, eastern) => {
+    const { number } = await report(eastern, 30.8664)
+    await wall.draws(number)
+    await wall.dragMap()
+    await star().waitFor()
+    const view = await wall.view()
+    await wall.page.evaluate((isRestored) => {
+      const gl = document.querySelector<HTMLCanvasElement>('.city-map canvas')!.getContext('webgl2')!
+      const lose = gl.getExtension('WEBGL_lose_context')!
+      lose.loseContext()
+      if (isRestored) setTimeout(() => lose.restoreContext(), 200)
+    }, outcome === 'is given back')
+    await wall.page.getByText('地图绘制中断，正在恢复').waitFor()
+    await wall.page.getByText('地图绘制中断，正在恢复').waitFor({ state: 'detached' })
+    await wall.draws(number)
+    const { lng, lat, zoom } = await wall.view()
+    expect(lng).toBeCloseTo(view.lng, 9)
+    expect(lat).toBeCloseTo(view.lat, 9)
+    expect(zoom).toBeCloseTo(view.zoom, 9)
+  })
+
+  it('goes home after a minute in which nobody touched it, and gives up what was chosen', async () => {
+    await wall.goes(`?grid=${grid}`)
+    await wall.looks('the grid from near', isNear)
+    await card().waitFor()
+    await wall.standsUntouched(61_000)
+    await wall.looks('the home view', ({ zoom }) => zoom < 13)
+    await wall.chooses('grid', null)
+  })
+
+  it('tours the hottest communities after two minutes untouched, and stops at a touch', async () => {
+    await report(...gridLngLat)
+    await wall.standsUntouched(121_000)
+    await wall.page.locator('.tour-notice').getByText('巡视 · ').waitFor()
+    await wall.looks('a community', ({ zoom }) => zoom > 13)
+    await wall.page.mouse.move(700, 300)
+    await wall.page.mouse.move(710, 310)
+    await wall.looks('the home view', ({ zoom }) => zoom < 13)
+    expect(await wall.page.locator('.tour-notice').count()).toBe(0)
+  })
+
+  it('does not tour where the address says so', async () => {
+    await wall.goes('?tour=off')
+    const home = await wall.view()
+    await wall.standsUntouched(125_000)
+    const second = Number(await wall.page.locator('main').getAttribute('data-second'))
+    await eventually(
+      'three seconds more',
+      async () => Number(await wall.page.locator('main').getAttribute('data-second')),
+      (now) => now >= second + 3,
+    )
+    expect(await wall.view()).toEqual(home)
+    expect(await wall.page.locator('.tour-notice').count()).toBe(0)
+  })
+})
+
+describeInBrowser("The wall's map on a desk's own account", (database) => {
+  let app: ServedApp
+  let wall: WallPage
+  const browser = useTestBrowser()
+
+  beforeAll(async () => {
+    app = await serveApp(database())
+    wall = await WallPage.in(browser())
+    // an open wall shows each case at a mark of its own in its grid
+    await wall.page.request.post(`${app.url}/api/sessions`, { data: { sample: 'city_dispatcher' } })
+    await wall.open(app.url)
+  })
+  beforeEach(() => wall.comesHome())
+  afterEach(() => expect(wall.faults.splice(0)).toEqual([]))
+  afterAll(async () => {
+    await wall?.page.close()
+    await app?.close()
+  })
+
+  const report = async (lng: number, lat: number): Promise<CaseReceipt> => {
+    const { status, body } = await submit(app.url, sampleReport(0, { location: { lng, lat, crs: 'WGS84' } }))
+    expect(status).toBe(201)
+    return body
+  }
+
   /** Clicks the map until it lists the two cases that are at one place. */
   async function gatherBoth(place: readonly [number, number]) {
     const numbers = [(await report(...place)).number, (await report(...place)).number]
-    // an open wall shows each at a mark of its own in its grid
-    await wall.page.request.post(`${app.url}/api/sessions`, { data: { sample: 'city_dispatcher' } })
-    await wall.open(app.url)
     await wall.lists(numbers[1]!)
     const gathered = wall.page.locator('.gathered-cases')
     await eventually(
@@ -204,73 +251,11 @@ describeInBrowser(['postgres'], "The wall's map", (database) => {
   })
 
   it('keeps no such list on a wall that nobody has touched for a minute', async () => {
-    await wall.page.addInitScript(letTimePass)
     const { gathered } = await gatherBoth([105.3742, 30.8915])
-    await wait(30_000)
+    await wall.standsUntouched(30_000)
     await wall.page.waitForTimeout(1_500)
     expect(await gathered.count()).toBe(1)
-    await wait(31_000)
+    await wall.standsUntouched(61_000)
     await gathered.waitFor({ state: 'detached' })
-  })
-
-  it.each([
-    ['is given back', 105.3812],
-    ['is not given back', 105.3862],
-  ])('draws itself anew at the same view when the canvas is lost and %s', async (outcome, eastern) => {
-    const { number } = await report(eastern, 30.8664)
-    await wall.open(app.url)
-    await wall.draws(number)
-    await wall.dragMap()
-    await star().waitFor()
-    const view = await wall.view()
-    await wall.page.evaluate((isRestored) => {
-      const gl = document.querySelector<HTMLCanvasElement>('.city-map canvas')!.getContext('webgl2')!
-      const lose = gl.getExtension('WEBGL_lose_context')!
-      lose.loseContext()
-      if (isRestored) setTimeout(() => lose.restoreContext(), 200)
-    }, outcome === 'is given back')
-    await wall.page.getByText('地图绘制中断，正在恢复').waitFor()
-    await wall.page.getByText('地图绘制中断，正在恢复').waitFor({ state: 'detached' })
-    await wall.draws(number)
-    const { lng, lat, zoom } = await wall.view()
-    expect(lng).toBeCloseTo(view.lng, 9)
-    expect(lat).toBeCloseTo(view.lat, 9)
-    expect(zoom).toBeCloseTo(view.zoom, 9)
-  })
-
-  it('goes home after a minute in which nobody touched it, and gives up what was chosen', async () => {
-    await wall.page.addInitScript(letTimePass)
-    await wall.open(app.url, `?grid=${grid}`)
-    await wall.looks('the grid from near', isNear)
-    await card().waitFor()
-    await wait(61_000)
-    await wall.looks('the home view', ({ zoom }) => zoom < 13)
-    await wall.chooses('grid', null)
-  })
-
-  it('tours the hottest communities after two minutes untouched, and stops at a touch', async () => {
-    await report(...gridLngLat)
-    await wall.page.addInitScript(standUntouched)
-    await wall.open(app.url)
-    await wall.page.locator('.tour-notice').getByText('巡视 · ').waitFor()
-    await wall.looks('a community', ({ zoom }) => zoom > 13)
-    await wall.page.mouse.move(700, 300)
-    await wall.page.mouse.move(710, 310)
-    await wall.looks('the home view', ({ zoom }) => zoom < 13)
-    expect(await wall.page.locator('.tour-notice').count()).toBe(0)
-  })
-
-  it('does not tour where the address says so', async () => {
-    await wall.page.addInitScript(standUntouched)
-    await wall.open(app.url, '?tour=off')
-    const home = await wall.view()
-    const second = Number(await wall.page.locator('main').getAttribute('data-second'))
-    await eventually(
-      'three seconds more',
-      async () => Number(await wall.page.locator('main').getAttribute('data-second')),
-      (now) => now >= second + 3,
-    )
-    expect(await wall.view()).toEqual(home)
-    expect(await wall.page.locator('.tour-notice').count()).toBe(0)
   })
 })

@@ -1,36 +1,35 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
-import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
+import { describeInBrowser, describeInBrowserOn } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
-import { openTestBrowser } from '../../support/screens/test-browser.ts'
+import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { WallPage } from './wall-page.ts'
 
-describeInBrowser(['embedded', 'postgres'], 'The wall', (database) => {
+const notices = (wall: WallPage) => wall.page.locator('.wall-header__notice').allInnerTexts()
+
+describeInBrowser('The wall', (database) => {
   let app: ServedApp
   let line: CuttableLine
-  let browser: Browser
   let wall: WallPage
+  const browser = useTestBrowser()
 
   beforeAll(async () => {
     app = await serveApp(database())
-    browser = await openTestBrowser()
-  })
-  beforeEach(async () => {
     line = await openLine(app.url)
-    wall = new WallPage(await browser.newPage({ viewport: { width: 1366, height: 768 } }))
+    wall = await WallPage.in(browser(), { reducedMotion: 'no-preference' })
     await wall.open(line.url)
   })
-  afterEach(async () => {
-    expect(wall.faults).toEqual([])
-    await wall.page.close()
-    await line.close()
+  beforeEach(() => wall.comesHome())
+  afterEach(() => {
+    line.mend()
+    expect(wall.faults.splice(0)).toEqual([])
   })
   afterAll(async () => {
-    await browser?.close()
+    await wall?.page.close()
+    await line?.close()
     await app?.close()
   })
 
@@ -59,13 +58,11 @@ describeInBrowser(['embedded', 'postgres'], 'The wall', (database) => {
 
   it('is stale and greyed ten seconds after the last word of the server, and recovers', async () => {
     expect(await wall.mapFilter()).toBe('none')
-    line.cut()
-    await wall.becomes('stale')
+    await wall.becomesStaleBehind(line)
     expect(await wall.mapFilter()).toContain('saturate(0)')
     expect(await wall.page.locator('.link-pill').innerText()).toMatch(/数据已停更\s+00:00:1\d/)
     expect(await wall.page.locator('.wall-panel__head p').first().innerText()).toMatch(/^数据截至 \d\d:\d\d:\d\d$/)
-    line.mend()
-    await wall.becomes('live')
+    await wall.recoversBehind(line)
     expect(await wall.mapFilter()).toBe('none')
   })
 
@@ -116,7 +113,7 @@ describeInBrowser(['embedded', 'postgres'], 'The wall', (database) => {
     const screens = wall.page.locator('.wall-header__screens')
     const told = () => screens.textContent()
     await eventually('one screen', told, (text) => text === '1 块屏在看')
-    const second = new WallPage(await browser.newPage())
+    const second = await WallPage.in(browser())
     await second.open(line.url)
     await eventually('two screens', told, (text) => text === '2 块屏在看')
     await second.page.close()
@@ -131,22 +128,57 @@ describeInBrowser(['embedded', 'postgres'], 'The wall', (database) => {
   })
 
   it('says that its data are samples, and on the embedded database that it stores for evaluation', async () => {
-    const notices = await wall.page.locator('.wall-header__notice').allInnerTexts()
-    expect(notices).toContain('演示数据（合成）')
-    expect(notices.includes('评估存储')).toBe(database().kind === 'embedded')
+    const said = await notices(wall)
+    expect(said).toContain('演示数据（合成）')
+    expect(said.includes('评估存储')).toBe(database().kind === 'embedded')
   })
 
   it('speaks English from the address', async () => {
-    await wall.page.goto(`${line.url}/wall?lang=en`)
-    await wall.becomes('live')
-    expect(await wall.page.locator('h1').innerText()).toContain('Shehong')
-    expect(await wall.page.locator('.link-pill').innerText()).toContain('Live')
-    const clock = (await wall.page.locator('.wall-header__clock').boundingBox())!
+    const english = await WallPage.in(browser())
+    await english.page.goto(`${line.url}/wall?lang=en`)
+    await english.becomes('live')
+    expect(await english.page.locator('h1').innerText()).toContain('Shehong')
+    expect(await english.page.locator('.link-pill').innerText()).toContain('Live')
+    const clock = (await english.page.locator('.wall-header__clock').boundingBox())!
     expect(clock.x + clock.width).toBeLessThanOrEqual(1366)
+    expect(english.faults).toEqual([])
+    await english.page.close()
   })
 
   it('says so at an unknown address', async () => {
-    await wall.page.goto(`${line.url}/nowhere`)
-    expect(await wall.page.locator('h1').innerText()).toBe('没有这个页面')
+    const nowhere = await WallPage.in(browser())
+    await nowhere.page.goto(`${line.url}/nowhere`)
+    expect(await nowhere.page.locator('h1').innerText()).toBe('没有这个页面')
+    expect(nowhere.faults).toEqual([])
+    await nowhere.page.close()
+  })
+})
+
+describeInBrowserOn('embedded', 'The wall', (database) => {
+  let app: ServedApp
+  let wall: WallPage
+  const browser = useTestBrowser()
+
+  beforeAll(async () => {
+    app = await serveApp(database())
+    wall = await WallPage.in(browser())
+    await wall.open(app.url)
+  })
+  afterAll(async () => {
+    expect(wall.faults.splice(0)).toEqual([])
+    await wall.page.close()
+    await app?.close()
+  })
+
+  it('says that its data are samples, and that it stores for evaluation', async () => {
+    expect(await notices(wall)).toEqual(expect.arrayContaining(['演示数据（合成）', '评估存储']))
+  })
+
+  it('shows a report on the map and in the list without a reload', async () => {
+    const { status, body } = await submit(app.url, sampleReport(1))
+    expect(status).toBe(201)
+    await wall.reaches(body.feed.seq)
+    await wall.lists(body.number)
+    await wall.draws(body.number)
   })
 })

@@ -1,16 +1,32 @@
-import type { Browser, LaunchOptions } from 'playwright-core'
-import { openBrowser, softwareSwitches, switches } from '../../../scripts/screenshots/open-browser.ts'
-import { findChromium } from '../../../server/briefs/find-chromium.mjs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import { openTestBrowser } from './open-test-browser.ts'
 
-/** Only WebGL needs the graphics in software; the page itself is painted for half of it without them. */
-const lightSwitches = ['--disable-gpu-rasterization', '--disable-gpu-compositing']
+/** What a screen of a test is opened with, unless its size or its motion is what the test is about. */
+export const usualScreen = {
+  viewport: { width: 1366, height: 768 },
+  // Half the pixels each way: where things are stays the same, and drawing the map in software costs a third less.
+  deviceScaleFactor: 0.5,
+  reducedMotion: 'reduce',
+} as const
 
-/** A browser for tests: the one without a window where there is one, else the usual one. */
-export function openTestBrowser(more: LaunchOptions = {}): Promise<Browser> {
-  const shell = findChromium(process.env, ['chromium-headless-shell'])
-  return openBrowser({
-    args: [...softwareSwitches, ...switches, ...lightSwitches],
-    ...(shell && { executablePath: shell }),
-    ...more,
+let running: Promise<Browser> | undefined
+
+/**
+ * The browser that the files of one worker have in turn, for the tests of the file that calls this: a start and the first
+ * page cost seconds. Nothing of a file stays in it: a page's context is its own, and all are closed after the file.
+ */
+export function useTestBrowser(): () => Browser {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    if (!(await running)?.isConnected()) running = openTestBrowser()
+    browser = await running
   })
+  afterAll(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close()
+  })
+  return () => {
+    if (!browser) throw new Error('The browser is open inside of tests and hooks only')
+    return browser
+  }
 }
