@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { CityError } from './city/read-city.ts'
 import { loadCity } from './city/load-city.ts'
 import { ensureCasePartitions } from './cases/archive/partition-queries.ts'
-import { buildApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUseError } from './database/folder-lock.ts'
 import { DatabaseError } from './database/postgres-server.ts'
@@ -37,7 +36,9 @@ const webIsBuilt = process.argv.includes('--await-web') ? once(process, 'message
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  const database = await progress('Opening the database', (say) => openDatabase(config, { onProgress: say }))
+  const opening = progress('Opening the database', (say) => openDatabase(config, { onProgress: say }))
+  // Loaded while the embedded database opens in its thread.
+  const [database, { buildApp }] = await Promise.all([opening, import('./app.ts')])
   await progress('Bringing the schema up to date', () => migrate(database))
   await database.owner(checkAtHome)
   await progress('Making room for the year’s cases', () => database.owner(ensureCasePartitions))

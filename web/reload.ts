@@ -36,9 +36,12 @@ function writeReloads(reloads: FaultReloads): void {
   }
 }
 
-/** The address of a page's entry script. Its name is a hash of its content, so every build has another one. */
+/**
+ * The address of a page's entry script. Its name is a hash of its content, so every build has another one. It is the last: a script
+ * before it is the bundler's, the same in every build.
+ */
 export const entryAddress = (html: string): string | null =>
-  /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1] ?? null
+  [...html.matchAll(/<script type="module"[^>]* src="([^"]+)"/g)].at(-1)?.[1] ?? null
 
 /**
  * The entry script of the page that the server serves now, if the server is healthy and serves that script too: an error page
@@ -54,7 +57,8 @@ async function servedEntry(): Promise<string | null> {
   return code.ok ? entry : null
 }
 
-const ownEntry = (): string | null => document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null
+const ownEntry = (): string | null =>
+  [...document.querySelectorAll('script[type="module"][src]')].at(-1)?.getAttribute('src') ?? null
 
 /** Whether the server serves another build than the one that runs here; false while it serves none. */
 export async function isOtherBuildServed(): Promise<boolean> {

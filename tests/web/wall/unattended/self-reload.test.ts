@@ -59,10 +59,13 @@ describe('Reloads because of faults', () => {
     expect(faultWaitMs({ count: 9, at: 0 }, 31 * minuteMs)).toBe(5_000)
   })
 
-  it("know a build by the name of its page's first script", () => {
+  it("know a build by the name of its page's last script", () => {
     expect(entryAddress('<script type="module" crossorigin src="/assets/index-Bx1.js"></script>')).toBe(
       '/assets/index-Bx1.js',
     )
+    const withRuntime =
+      '<script type="module" src="/assets/runtime-A1.js"></script>\n<script type="module" src="/assets/index-C2.js"></script>'
+    expect(entryAddress(withRuntime)).toBe('/assets/index-C2.js')
     expect(entryAddress('<h1>502 Bad Gateway</h1>')).toBeNull()
   })
 })
