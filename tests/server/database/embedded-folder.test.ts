@@ -104,8 +104,11 @@ test('A first start that was killed half-way is repeated by the next one', { tim
   const dataDir = mkdtempSync(join(tmpdir(), 'quanyu-embedded-'))
   const first = spawn(process.execPath, [...leanOptions, writer, dataDir], { stdio: 'ignore' })
   const ended = once(first, 'exit')
-  await eventually('data in the making', () => existsSync(join(dataDir, 'postgres/base')), Boolean, 60_000)
-  first.kill('SIGKILL')
+  try {
+    await eventually('data in the making', () => existsSync(join(dataDir, 'postgres/base')), Boolean, 60_000)
+  } finally {
+    first.kill('SIGKILL')
+  }
   await ended
   const progress: string[] = []
   const database = await openDatabase({ databaseUrl: null, dataDir }, { onProgress: (text) => progress.push(text) })
