@@ -11,7 +11,7 @@ interface ModuleLook {
 /** What is loaded before anything is seen. */
 const first = /\/web\/(main\.ts|wall\/WallScreen\.vue)$/
 const otherScreens = /\/web\/(dispatch|drill|sign-in)\//
-/** A kiosk's beginning is asked for at every address, so it stays by itself. */
+/** The router loads become-kiosk at every address, so it stays a file of its own. */
 const wallParts = /\/web\/wall\/(?!unattended\/become-kiosk)/
 
 /** Whether one of such modules imports a module, directly or through others, without waiting. */

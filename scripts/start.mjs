@@ -25,7 +25,7 @@ await runCommand(async () => {
   }
 
   const server = startProgram(['server/main.ts', '--await-web'])
-  // Shown by the server, which waits for it after its own steps.
+  // The server shows the progress of the build: it waits for it after its own steps.
   const web = ensureWeb((_title, build) => build()).then(
     () => void (server.connected && server.send('web')),
     (error) => {

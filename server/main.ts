@@ -31,7 +31,7 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
-/** `npm start` builds the web app meanwhile and sends a message once it is there. Asked before anything else: it may come early. */
+/** `npm start` builds the web app meanwhile and sends a message when it is built. Listened for from the beginning: it may come early. */
 const webIsBuilt = process.argv.includes('--await-web') ? once(process, 'message') : Promise.resolve()
 
 async function main(): Promise<void> {

@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Node 24, from the npm package `node`: what everything but these set-up scripts runs on, whatever the machine has. */
 export const node24 = join(root, 'node_modules', '.bin', 'node')
 
-/** The environment for programs that look up `node` and other tools by name. What Node has compiled once it keeps for the next start. */
+/** The environment for programs that look up `node` and other tools by name. Node keeps its compiled code for the next start. */
 export const toolEnvironment = {
   ...process.env,
   NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'quanyu', 'compiled'),

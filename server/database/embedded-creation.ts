@@ -8,10 +8,10 @@ import { createGunzip } from 'node:zlib'
 import { recordMaker } from './embedded-folder.ts'
 import { syncEntries, syncFolder } from './synced-folder.ts'
 
-/** In the data folder for as long as it is being made, so that a start killed half-way is simply repeated. */
+/** A file that lies in the data folder until the folder is complete: a start that was killed half-way is repeated. */
 const markerOf = (folder: string) => join(folder, 'quanyu-unfinished')
 
-/** Whether there is a data folder that was made to its end. */
+/** Whether there is a complete data folder. */
 export function isCreated(folder: string): boolean {
   return existsSync(folder) && !existsSync(markerOf(folder))
 }
@@ -30,7 +30,7 @@ export async function layOutFolder(folder: string): Promise<void> {
   await pipeline(Readable.from([files]), createGunzip(), unpack)
 }
 
-/** Says that the folder is whole, once everything in it is on the disk. */
+/** Marks the folder as complete, after everything in it is on the disk. */
 export function finishFolder(folder: string): void {
   recordMaker(folder)
   syncFolder(folder)
@@ -39,7 +39,7 @@ export function finishFolder(folder: string): void {
   syncEntries(dirname(folder))
 }
 
-/** Gives back the space of a folder that could not be made to its end. */
+/** Removes a folder whose creation failed. */
 export function removeUnfinished(folder: string): void {
   if (!isCreated(folder)) rmSync(folder, { recursive: true, force: true })
 }

@@ -37,7 +37,7 @@ begin
                  select event -> 'body' as body, event ->> 'reason' as reason,
                         case when event ->> 'reason' is not null then uuid_send(gen_random_uuid()) end as salt
                  offset 0) apart
-           -- Each entry is made once: without this line once for each place above that names it.
+           -- `offset 0` makes each entry once. Without it PostgreSQL makes it again for each use in the select list above.
            order by ordinal offset 0) written;
 
   foreach link in array links loop

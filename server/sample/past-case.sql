@@ -1,5 +1,5 @@
--- A stored case as it was at an earlier stage of its life: what has changed since is put back. onsite_minutes: of its item, null without
--- one.
+-- A stored case as it was at an earlier stage: its columns of that stage take the place of today's. onsite_minutes: the limit of its
+-- item, null without an item.
 create or replace function past_case_json(
   c cases, onsite_minutes integer, version integer, status text, worker_number text, dispatched_at timestamptz, accepted_at timestamptz,
   on_site_at timestamptz, feedback_at timestamptz, closed_at timestamptz, returns integer, reworks integer

@@ -9,7 +9,7 @@ export interface Address {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
 }
-/** It costs next to nothing: what reports take beside it, the asking and the machine take. */
+/** An address that costs the server almost nothing: reports beside it are slowed by the test and the machine alone. */
 export const cheapest: Address = { path: '/nowhere', headers: {} }
 
 interface Described {
@@ -27,7 +27,7 @@ interface Parameter {
   readonly schema?: { readonly default?: unknown }
 }
 
-/** What a visitor would fill in: of everything that can be asked for, what costs most. */
+/** The value of each parameter: the one whose answer costs the server most. */
 function answersFor({ number, receiptSecret = '' }: CaseReceipt): Readonly<Record<string, string>> {
   const now = new Date()
   return {

@@ -13,13 +13,13 @@ import { cheapest, publicAddresses, type Address } from './public-addresses.ts'
 import type { Strain } from './strangers.ts'
 
 const atOnce = 40
-/** Each of the many asks at least once, and again for so long: what is dear shows at the first round of them, by what it takes. */
+/** How long the visitors keep asking for one address. Each asks at least once: an address that costs much is slow in that first round. */
 const strainMs = usuallyOrInSoak(400, 1_500)
-/** An address that did not look calm is asked again, for so long: enough reports beside it to tell a p95. */
+/** How long an address that was not calm is asked again: long enough to measure the p95 of the reports beside it. */
 const secondStrainMs = 1_500
 const secondLooks = 2
 const restMs = 1_000
-/** Past cases; the embedded database takes in its own for seconds of a core. */
+/** Past cases. The embedded database has fewer, because it is slow to load them. */
 const cases = { embedded: 800, postgres: 1_500 } as const
 const longestGapMs = 3_000
 /** The asking itself takes one of two cores here: below this a report beside it is not called late. */

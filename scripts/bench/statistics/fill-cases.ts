@@ -40,7 +40,7 @@ export async function fillStatistics(
     await client.query('analyze statistics.facts')
     if (!withEvents) {
       say('sums')
-      // The halves share no sum but those of the month between them, which one reaches when the other has long left it.
+      // The halves share only the sums of the month in the middle. One half begins with it, the other ends with it: no deadlock.
       const middle = Math.floor(cases / 2)
       await both((own, half) =>
         sumCases(own, half === 0 ? { from: 0, until: middle } : { from: middle, until: cases }, say),

@@ -32,7 +32,7 @@ export async function catchUpStatistics(client: ClientBase, onProgress?: Progres
 
 /** As `rebuildStatistics`, within the owner's transaction. */
 export async function buildStatistics(client: ClientBase, onProgress: Progress = () => undefined): Promise<void> {
-  // What is summed at once stays in memory: the sorts of the embedded database would go through its files.
+  // With the default of 4 MB the sorts of the embedded database would be written to files.
   await client.query(`set local work_mem = '64MB'`)
   await client.query('select statistics.forget()')
   // One moment for all of it, after every wait for locks.

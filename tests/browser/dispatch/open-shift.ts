@@ -59,7 +59,7 @@ export function openShift(database: () => Database) {
 
   return {
     url: () => app.url,
-    /** Between every desk and the server. */
+    /** The line between every desk and the server. */
     line: () => line,
     newPage: () => browser().newPage(usualScreen),
     async sit(sample: string): Promise<DeskPage> {

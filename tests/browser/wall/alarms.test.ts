@@ -19,7 +19,7 @@ const urgentItem = 'SH-U10-04'
 describeInBrowser('Alarms on the wall', (database) => {
   let app: ServedApp
   let line: CuttableLine
-  /** Two walls for all that needs no other, the first behind a line that can be cut. */
+  /** Two walls that the tests share, the first behind a line that can be cut. */
   let first: WallPage
   let second: WallPage
   const walls: WallPage[] = []

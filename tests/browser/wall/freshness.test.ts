@@ -25,7 +25,7 @@ describe.skipIf(isMissing)('In Chromium, how fresh the wall says that it is', ()
   let made: TestDatabase
   let server: ServerProcess
   let line: CuttableLine
-  /** For all that needs no other browser, and no other clock. */
+  /** The kiosk of all tests that need no browser and no clock of their own. */
   let usual: WallPage
   let wall: WallPage
   let reports = 0

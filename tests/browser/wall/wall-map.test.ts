@@ -10,6 +10,12 @@ import { WallPage } from './wall-page.ts'
 
 const grid = '510981002004004'
 
+async function reportAt(url: string, lng: number, lat: number): Promise<CaseReceipt> {
+  const { status, body } = await submit(url, sampleReport(0, { location: { lng, lat, crs: 'WGS84' } }))
+  expect(status).toBe(201)
+  return body
+}
+
 describeInBrowser("The wall's map", (database) => {
   let app: ServedApp
   let wall: WallPage
@@ -32,11 +38,7 @@ describeInBrowser("The wall's map", (database) => {
     await app?.close()
   })
 
-  const report = async (lng: number, lat: number): Promise<CaseReceipt> => {
-    const { status, body } = await submit(app.url, sampleReport(0, { location: { lng, lat, crs: 'WGS84' } }))
-    expect(status).toBe(201)
-    return body
-  }
+  const report = (lng: number, lat: number) => reportAt(app.url, lng, lat)
   async function close(number: string): Promise<void> {
     for (const to of ['accepted', 'feedback', 'closed']) {
       const { body } = await ask<Case>(`${app.url}/api/cases/${number}`)
@@ -219,11 +221,7 @@ describeInBrowser("The wall's map on a desk's own account", (database) => {
     await app?.close()
   })
 
-  const report = async (lng: number, lat: number): Promise<CaseReceipt> => {
-    const { status, body } = await submit(app.url, sampleReport(0, { location: { lng, lat, crs: 'WGS84' } }))
-    expect(status).toBe(201)
-    return body
-  }
+  const report = (lng: number, lat: number) => reportAt(app.url, lng, lat)
 
   /** Clicks the map until it lists the two cases that are at one place. */
   async function gatherBoth(place: readonly [number, number]) {

@@ -99,7 +99,7 @@ describe('The data folder of an embedded database', () => {
   })
 })
 
-// Creates the data, which takes 10 s on an idle machine, after a beginning of it.
+// Begins to create the data, then creates it whole, which takes 10 s on an idle machine.
 test('A first start that was killed half-way is repeated by the next one', { timeout: 240_000 }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'quanyu-embedded-'))
   const first = spawn(process.execPath, [...leanOptions, writer, dataDir], { stdio: 'ignore' })

@@ -14,7 +14,7 @@ describeOnBoth(
       const client = await database().pool.connect()
       for (let round = 0; round < rounds; round++) await fails(client)
       client.release()
-      // After an error the pool lets the connection go.
+      // The pool closes a connection after an error.
       for (let round = 0; round < rounds / 20; round++) await fails(database().pool)
       await expect(database().pool.query('select 1 as one')).resolves.toMatchObject({ rows: [{ one: 1 }] })
     })

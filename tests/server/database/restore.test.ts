@@ -42,7 +42,7 @@ describe.skipIf(missing !== undefined)(
       bin = found.bin
       source = await makeTestDatabase('postgres')
       live = await openDatabase(source.settings)
-      // Nobody kills it: it may forget what a crash would lose.
+      // No test kills this server, so it needs no fsync.
       cluster = await startPostgres(bin, undefined, false)
       sql('postgres', 'create role quanyu login createrole')
       sql('postgres', 'create database spatial')

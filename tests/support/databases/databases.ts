@@ -90,7 +90,7 @@ async function makeOnServer(contents: Contents): Promise<TestDatabase> {
   const { postgres } = inject('databases')
   if ('missing' in postgres) throw new Error(`Expected a PostGIS server: ${postgres.missing}`)
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  // Copied as files, a fifth of the time: what that costs a durable server is a wait for the disk, which this one never does.
+  // `file_copy` takes a fifth of the time. On a durable server it would wait for the disk; this one has fsync off.
   await maintain(postgres.address, `create database ${name} template ${postgresTemplates[contents]} strategy file_copy`)
   return {
     settings: { databaseUrl: `${postgres.address}${name}`, dataDir: '' },

@@ -8,7 +8,7 @@ import { describeOnDatabase } from '../../../support/databases/databases.ts'
 import { heard, openSocket, wholeCity } from '../../../support/screens/open-socket.ts'
 import { serveApp, type ServedApp } from '../../../support/servers/serve-app.ts'
 
-/** Most of its time each waits for the server to end its line: they wait together. */
+/** Each test mostly waits until the server closes its connection, so they run at the same time. */
 describeOnDatabase('A line to the server', (database) => {
   let app: ServedApp
   beforeAll(async () => {
