@@ -1,5 +1,5 @@
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { compressBuild } from './scripts/setup/compress-build.mjs'
 
 /** Where `npm run dev` finds the API; the server's own default unless PORT says otherwise. */
@@ -43,9 +43,22 @@ const group = (file: string, minShareCount: number) => ({
   minSize: 0,
 })
 
+/** Each screen draws a map: its library is fetched beside the first script, not once that has run. */
+const preloadMap: Plugin = {
+  name: 'preload-map',
+  transformIndexHtml: (_html, { bundle = {} }) =>
+    Object.values(bundle)
+      .filter((file) => file.type === 'chunk' && file.name === 'create-map')
+      .map(({ fileName }) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+        injectTo: 'head',
+      })),
+}
+
 export default defineConfig({
   root: 'web',
-  plugins: [vue(), compressBuild('dist/web')],
+  plugins: [vue(), preloadMap, compressBuild('dist/web')],
   define: {
     __VUE_OPTIONS_API__: false,
     // The texts have a format of their own (web/ui/read-message.ts), less than what vue-i18n's compiler reads.

@@ -1,35 +1,24 @@
 import { io, type Socket } from 'socket.io-client'
 import type { CaseNumber } from '../server/contracts/case.ts'
-import type { ScreenToServer, ServerToScreen, Snapshot } from '../server/contracts/feed.ts'
+import type { ColumnSnapshot } from '../server/contracts/case-columns.ts'
+import type { ScreenToServer, ServerToScreen } from '../server/contracts/feed.ts'
 import type { GroupName, GroupState, Volatile } from '../server/contracts/volatile.ts'
 import { getJson } from './api.ts'
 import { useAlarmStore } from './cases/alarms/alarm-store.ts'
 import { useCaseStore } from './cases/case-store.ts'
 import { followFeed } from './cases/follow/follow-feed.ts'
+import { readColumns } from './cases/follow/read-columns.ts'
+import { acknowledger } from './feed/acknowledger.ts'
 import { useLinkStore } from './feed/link-store.ts'
 import { watchSleep } from './ui/watch-sleep.ts'
 
-const acknowledgeMs = 250
 const resumeTimeoutMs = 5_000
-/** Long, because 100,000 open cases are 70 MB uncompressed. */
+/** Long, because 100,000 open cases are 30 MB uncompressed. */
 const snapshotTimeoutMs = 60_000
 /** Wait after the server closed the socket: Socket.IO does not reconnect by itself then. */
 const returnMs = 1_000
 /** Wait after the server refused the connection: somebody may sign in or correct the device token meanwhile. */
 const refusedRetryMs = 5_000
-
-/** Calls `send` with the newest value at most once per `acknowledgeMs` (F11). */
-function acknowledger(send: (seq: number) => void) {
-  let newest = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  return (seq: number) => {
-    newest = seq
-    timer ??= setTimeout(() => {
-      timer = undefined
-      send(newest)
-    }, acknowledgeMs)
-  }
-}
 
 /** The wall group that a window belongs to, and its handler of the group's state: null until somebody has chosen something. */
 interface GroupMember {
@@ -72,7 +61,8 @@ export function goLive(
 
   const follower = followFeed(
     {
-      snapshot: () => getJson<Snapshot>(`/api/snapshot?scope=${scope}`, snapshotTimeoutMs),
+      snapshot: () =>
+        getJson<ColumnSnapshot>(`/api/snapshot?form=columns&scope=${scope}`, snapshotTimeoutMs).then(readColumns),
       resume: (cursor) => socket.timeout(resumeTimeoutMs).emitWithAck('resume', cursor).catch(hangUp),
       // Never volatile: a dropped acknowledgement may be the one that reopens the server's byte window (F11).
       acknowledge: acknowledger((seq) => socket.connected && socket.emit('ack', seq)),

@@ -113,7 +113,7 @@ export interface ServerToScreen {
  */
 export interface ScreenToServer {
   resume: (cursor: Cursor, answer: (answer: ResumeAnswer) => void) => void
-  /** Cumulative: everything up to `seq` is applied. Sent at most every 250 ms (F11). */
+  /** Cumulative: everything up to `seq` is applied. Sent once a second, or at once after many events (F11). */
   ack: (seq: number) => void
   /** The screen's open set differs from the server's (F14): counted there; the screen takes a new snapshot. */
   mismatch: (at: { readonly seq: number }) => void

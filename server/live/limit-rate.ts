@@ -6,7 +6,7 @@ interface Allowance {
   readonly atOnce: number
 }
 
-/** A screen acknowledges four times a second and sends its group each move on the time bar. */
+/** A screen acknowledges once a second, at most at each frame, and sends its group each move on the time bar. */
 const anything: Allowance = { perSecond: 60, atOnce: 300 }
 /** Each is answered by up to 5,000 events; a screen needs one after a lost connection. */
 const resumes: Allowance = { perSecond: 1, atOnce: 30 }

@@ -10,7 +10,7 @@ export type Message =
 /** One of the servers held against each other: how a screen of it speaks. */
 export interface Protocol {
   readonly path: string
-  /** Whether a screen acknowledges each 250 ms. */
+  /** Whether a screen acknowledges, as often as the product's does. */
   readonly acknowledges: boolean
   /** First byte of the messages that all screens receive alike. */
   readonly sharedPrefix: string

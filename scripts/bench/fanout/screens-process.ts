@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import type { Cursor } from '../../../server/contracts/feed.ts'
+import { acknowledgeMs } from '../../../web/feed/acknowledger.ts'
 import { protocols, type Protocol, type ProtocolName } from './protocols.ts'
 import { FrameReader, writeTextFrame } from './read-frames.ts'
 
@@ -27,7 +28,6 @@ export interface ScreensResult {
   readonly messages: number
 }
 
-const acknowledgeMs = 250
 const patienceMs = 60_000
 const reading = Buffer.alloc(256 * 1024)
 

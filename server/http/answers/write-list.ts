@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** Some 1 ms of work with cases. */
-const pieceLength = 50
+export const pieceLength = 50
 
 /**
  * The JSON of a list, written piece by piece, each in a turn of the event loop of its own: a report or a frame meanwhile waits

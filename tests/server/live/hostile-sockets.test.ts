@@ -113,7 +113,7 @@ describeOnDatabase('A stranger at a socket', (database) => {
     await again
   })
 
-  it('leaves an ordinary screen alone, which acknowledges four times a second', async () => {
+  it('leaves an ordinary screen alone, which acknowledges many frames at once after a rest', async () => {
     const { socket, start } = await followFrom(app.url, wholeCity)
     open.push(socket)
     for (let count = 0; count < 200; count += 1) socket.emit('ack', start.cursor.seq)

@@ -7,7 +7,7 @@ import type { Problem } from '../../../server/contracts/problem.ts'
 import { asWall } from '../../support/servers/as-wall.ts'
 import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { eventually } from '../../support/eventually.ts'
-import { heard, openSocket, resume, type FeedSocket } from '../../support/screens/open-socket.ts'
+import { heard, openSocket, resume, takeSnapshot, type FeedSocket } from '../../support/screens/open-socket.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
 import { insist, person, report } from '../../support/cases/work-on-case.ts'
@@ -130,8 +130,9 @@ describeOnDatabase('The home of a case', (database) => {
       get<Snapshot>(`replay?scope=${home.grid}&at=${at}`, headers),
     ])
     const { body: events } = await get<{ events: { body: Case }[] }>(`replay/events?scope=${home.grid}&after=0&until=${at}`, headers) // prettier-ignore
-    const cases = [...lists.flatMap(({ body }) => body.cases), ...events.events.map(({ body }) => body)]
-    expect(cases.length).toBeGreaterThanOrEqual(15)
+    const inColumns = await takeSnapshot(app.url, home.grid, headers)
+    const cases = [...lists.flatMap(({ body }) => body.cases), ...inColumns.cases, ...events.events.map(({ body }) => body)] // prettier-ignore
+    expect(cases.length).toBeGreaterThanOrEqual(18)
     const { body: detail } = await get<CaseDetail>(`cases/${number}`, headers)
     const marks = new Map<string, string>()
     for (const item of [...cases, detail]) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
+import type { ColumnSnapshot } from '../../../server/contracts/case-columns.ts'
 import type {
   Cursor,
   Frame,
@@ -8,6 +9,7 @@ import type {
   ServerToScreen,
   Snapshot,
 } from '../../../server/contracts/feed.ts'
+import { readColumns } from '../../../web/cases/follow/read-columns.ts'
 import { ask } from '../servers/serve-app.ts'
 
 /** A bare socket as a screen opens it. */
@@ -59,6 +61,11 @@ export function resume(socket: FeedSocket, cursor: Cursor): Promise<ResumeAnswer
   return socket.timeout(10_000).emitWithAck('resume', cursor)
 }
 
-export async function takeSnapshot(url: string, scope: string): Promise<Snapshot> {
-  return (await ask<Snapshot>(`${url}/api/snapshot?scope=${scope}`)).body
+/** A snapshot as a screen takes it: in columns. */
+export async function takeSnapshot(
+  url: string,
+  scope: string,
+  headers: Record<string, string> = {},
+): Promise<Snapshot> {
+  return readColumns((await ask<ColumnSnapshot>(`${url}/api/snapshot?form=columns&scope=${scope}`, { headers })).body)
 }
