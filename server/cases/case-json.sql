@@ -27,9 +27,9 @@ return jsonb_build_object(
   'supervision', c.supervision, 'returns', c.returns, 'reworks', c.reworks, 'reassignments', c.reassignments,
   'dueProvisional', c.due_provisional);
 
--- The event of a change, for feed.append: the case after it and what it was before. told: the history detail {type, actor, role, reason,
--- reasonCode}. The answer has what decides the next act.
-create or replace function case_event(c cases, was cases, moment timestamptz, told jsonb) returns jsonb
+-- The event of a change, for feed.append: the case after it and what it was before. detail: {type, actor, role, reason, reasonCode} of
+-- the history. The answer has what decides the next act.
+create or replace function case_event(c cases, was cases, moment timestamptz, detail jsonb) returns jsonb
 language sql stable
 return jsonb_build_object(
   'occurredAt', moment, 'entity', 'case', 'id', c.number, 'version', c.version,
@@ -37,4 +37,4 @@ return jsonb_build_object(
   'fromStatus', was.status, 'fromGrid', was.grid_code, 'fromWorker', was.worker_number,
   'body', case_json(c),
   'answer', jsonb_build_object('case', case_json(c), 'handledBy', c.handled_by, 'supervisionLevel', c.supervision_level)
-) || told;
+) || detail;

@@ -18,7 +18,7 @@ import { afterAcknowledgement, afterReplay, isOverWindow, newScreen, windowBytes
 import { nobodyListens, type Gate, type ScreenListener } from './screen-listener.ts'
 import type { ScreenServer, ScreenSocket } from './screen.ts'
 import type { FeedTail } from '../feed/tail.ts'
-import { groupRoom, VolatileTeller } from './volatile-teller.ts'
+import { groupRoom, VolatileSender } from './volatile-sender.ts'
 
 const heartbeatMs = 900
 const checkMs = 30_000
@@ -31,7 +31,7 @@ const revocationMs = 1_000
  */
 export class Live {
   readonly #io: ScreenServer
-  readonly #teller: VolatileTeller
+  readonly #volatiles: VolatileSender
   readonly #channels = new Map<string, ScopeChannel>()
   #tail: FeedTail | null = null
   /** Receives what screens do; set before the first one connects. */
@@ -67,13 +67,13 @@ export class Live {
     server.removeAllListeners('request')
     for (const listener of requests) server.on('request', listener)
     this.#io.use(admitWith(gate))
-    this.#teller = new VolatileTeller(this.#io)
+    this.#volatiles = new VolatileSender(this.#io)
     this.#io.on('connection', (socket) => {
       limitRate(socket)
       this.#serve(socket)
       this.#serveGroup(socket, this.listener)
       this.#serveDesk(socket, this.listener)
-      this.#teller.greet(socket)
+      this.#volatiles.greet(socket)
       this.listener.changed()
       socket.on('disconnect', () => this.listener.changed())
     })
@@ -110,7 +110,7 @@ export class Live {
 
   /** The newest values of the volatile lane, for all screens that they concern (F13). */
   tell(volatile: Volatile): void {
-    this.#teller.tell(volatile)
+    this.#volatiles.send(volatile)
   }
 
   /** The tail has read: with events a frame follows, without any a heartbeat (F7). */
@@ -228,7 +228,7 @@ export class Live {
     joined(group)
     socket.on('disconnect', () => {
       left(group)
-      if (!this.#io.sockets.adapter.rooms.has(groupRoom(group))) this.#teller.forget(group)
+      if (!this.#io.sockets.adapter.rooms.has(groupRoom(group))) this.#volatiles.forget(group)
     })
   }
 
@@ -279,7 +279,7 @@ export class Live {
     const answer = this.#catchUp(socket, { epoch: this.#started().head.epoch, ...screen.leftAt })
     if (answer.kind === 'replay') socket.emit('frame', answer.frame)
     else socket.emit('reset', { reason: answer.reason })
-    this.#teller.greet(socket)
+    this.#volatiles.greet(socket)
   }
 
   #channel(audience: Audience): ScopeChannel {

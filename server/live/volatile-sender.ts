@@ -4,7 +4,7 @@ import { unsentBytes } from './frame-writer.ts'
 import { windowBytes, type ScreenServer, type ScreenSocket } from './screen.ts'
 
 /** Sends the screens of one node the newest values of the volatile lane (F13). */
-export class VolatileTeller {
+export class VolatileSender {
   readonly #io: ScreenServer
   readonly #newest = new Map<string, { readonly volatile: Volatile; readonly text: string }>()
 
@@ -17,19 +17,19 @@ export class VolatileTeller {
    * beat, so a busy screen may miss one; other values are sent once, and a screen that was away receives them at its
    * return.
    */
-  tell(volatile: Volatile): void {
+  send(volatile: Volatile): void {
     const room = roomOf(volatile)
     const text = JSON.stringify(volatile)
     const isNews = this.#newest.get(room)?.text !== text
     this.#newest.set(room, { volatile, text })
     if (volatile.topic === 'screens') this.#io.volatile.emit('volatile', volatile)
-    else if (isNews) for (const socket of this.#concerned(volatile)) this.#send(socket, volatile)
+    else if (isNews) for (const socket of this.#concerned(volatile)) this.#sendTo(socket, volatile)
   }
 
   /** All values that concern a screen that has connected or returned. */
   greet(socket: ScreenSocket): void {
     for (const { volatile } of this.#newest.values()) {
-      if (volatile.topic !== 'group' || volatile.name === socket.data.group) this.#send(socket, volatile)
+      if (volatile.topic !== 'group' || volatile.name === socket.data.group) this.#sendTo(socket, volatile)
     }
   }
 
@@ -39,7 +39,7 @@ export class VolatileTeller {
   }
 
   /** Not to a screen that reads nothing: it must not cost memory (F11). */
-  #send(socket: ScreenSocket, volatile: Volatile): void {
+  #sendTo(socket: ScreenSocket, volatile: Volatile): void {
     if (unsentBytes(socket.conn) > windowBytes) return
     const isGroup = volatile.topic === 'group'
     socket.emit('volatile', isGroup ? { ...volatile, name: nameOfGroup(volatile.name) } : volatile)

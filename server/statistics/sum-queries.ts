@@ -45,19 +45,33 @@ const columnsBy = (moment: MomentKey): string =>
     )
     .join(', ')
 
-/** The cases of a span outside whole buckets, one by one, by each of their moments. */
-const leftOver = (Object.keys(moments) as MomentKey[]).map(
-  (moment) => `
+/** A part of a span: whole buckets of a grain, or `case` for what lies outside of them. */
+interface SpanPart extends Span {
+  readonly grain: string
+}
+
+async function readParts(client: Queries, { from, to }: Span, grains: readonly string[], zone: string) {
+  const { rows } = await client.query<SpanPart>({
+    name: 'read-span-parts',
+    text: 'select grain, first::text as from, beyond::text as to from statistics.spans($1, $2, $3, $4)',
+    values: [from, to, grains, zone],
+  })
+  return { buckets: rows.filter(({ grain }) => grain !== 'case'), rest: rows.filter(({ grain }) => grain === 'case') }
+}
+
+/** The cases between two parameters, one by one, by each of their moments. */
+const casesBetween = (from: string, to: string): string =>
+  (Object.keys(moments) as MomentKey[])
+    .map(
+      (moment) => `
+               union all
               select ${areaOf} as code, ${columnsBy(moment)}
-                from span
-               cross join lateral (
-                     select * from statistics.facts fact
-                      where ${moments[moment]} >= span.first and ${moments[moment]} < span.beyond
-                        and ${liesInOneOf}
-                        and ($9 = '*' or coalesce(fact.category, '') = $9)) fact
-               where span.grain = 'case'`,
-).join(`
-               union all`)
+                from statistics.facts fact
+               where ${moments[moment]} >= ${from} and ${moments[moment]} < ${to}
+                 and ${liesInOneOf}
+                 and ($8 = '*' or coalesce(fact.category, '') = $8)`,
+    )
+    .join('')
 
 /**
  * The sums of a span in an area, each measure by its own moment, for each area of `level` within it. Areas without cases are
@@ -66,41 +80,42 @@ const leftOver = (Object.keys(moments) as MomentKey[]).map(
 export async function sumAreas(
   client: Queries,
   { codes, level, within }: { codes: readonly string[]; level: AreaLevel; within: Extent },
-  { from, to }: Span,
+  span: Span,
   { timeZone }: Pick<StatisticsPosition, 'timeZone'>,
 ): Promise<ReadonlyMap<string, Sums>> {
+  const { buckets, rest } = await readParts(client, span, sumGrains({ ...within, level }), timeZone)
   const { rows } = await client.query<{ code: string; sums: Partial<Sums> }>({
+    // What is counted case by case stands between parameters, so that PostgreSQL knows how short it is and takes the index by that
+    // moment. A second condition on the same area would mislead it: areas that nobody asked for are left out below.
     text: `
-      with span as materialized (
-        select * from statistics.spans($5, $6, $7, $8)
-      )
       select code, jsonb_build_object(${sumsOfColumns}) as sums
         from (select area_code as code, ${columns}
-                from span
+                from unnest($5::text[], $6::timestamptz[], $7::timestamptz[]) part (grain, first, beyond)
                cross join unnest($4::text[]) asked (code)
-               -- Offset 0: each area's buckets of the span are looked up one by one, not all that it has.
+               -- Offset 0: each area's buckets of the part are looked up one by one, not all that it has.
                cross join lateral (
                      select * from statistics.rollups
-                      where area_code = asked.code and category = $9 and rollups.grain = span.grain
-                        and bucket >= span.first and bucket < span.beyond
+                      where area_code = asked.code and category = $8 and rollups.grain = part.grain
+                        and bucket >= part.first and bucket < part.beyond
                      offset 0) sums
-               where span.grain <> 'case'
-               union all${leftOver}) counted
-       where code = any ($4)
+               where $1::text is not null and $2::text is not null and $3::text is not null${rest
+                 .map((_, index) => casesBetween(`$${9 + 2 * index}`, `$${10 + 2 * index}`))
+                 .join('')}) counted
        group by code`,
     values: [
       within.code,
       within.level,
       level,
       codes,
-      from,
-      to,
-      sumGrains({ ...within, level }),
-      timeZone,
+      buckets.map(({ grain }) => grain),
+      buckets.map(({ from }) => from),
+      buckets.map(({ to }) => to),
       categoryName(within),
+      ...rest.flatMap(({ from, to }) => [from, to]),
     ],
   })
-  return new Map(rows.map(({ code, sums }) => [code, { ...noSums, ...sums }]))
+  const asked = new Set(codes)
+  return new Map(rows.filter(({ code }) => asked.has(code)).map(({ code, sums }) => [code, { ...noSums, ...sums }]))
 }
 
 /** The three sums of open cases at a moment. */

@@ -1,5 +1,6 @@
 import type { AreaFigures, Kpi } from '../../server/contracts/kpi.ts'
 import { isNormalised, kpiStyles } from './kpi-style.ts'
+import { byResidents, rate } from './rate.ts'
 
 /** Why a place has no rank: fewer cases than the city asks for a rate, withheld, no denominator, or no residents. */
 export type Unranked = 'few' | 'withheld' | 'none' | 'uninhabited'
@@ -17,12 +18,6 @@ export interface RankedPlace {
   readonly denominator: number | null
   readonly unranked: Unranked | null
 }
-
-const residentsOfUnit = 10_000
-
-/** A count per 10,000 residents; null without residents. */
-export const byResidents = (count: number | null, residents: number): number | null =>
-  count === null || residents === 0 ? null : (count / residents) * residentsOfUnit
 
 function placeOf({ code, name, residents, figures }: AreaFigures, kpi: Pick<Kpi, 'key' | 'kind'>): RankedPlace {
   const figure = figures.find(({ key }) => key === kpi.key)
@@ -60,6 +55,6 @@ export function meanOfPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' 
     above += figure.numerator ?? figure.value ?? 0
     below += isNormalised(kpi.kind) ? (figure.denominator ?? 0) : residents
   }
-  if (below === 0) return null
-  return kpi.kind === 'rate' || kpi.key === 'load_per_worker' ? above / below : (above / below) * residentsOfUnit
+  const isShare = kpi.kind === 'rate' || kpi.key === 'load_per_worker'
+  return isShare ? rate({ part: above, whole: below }) : byResidents(above, below)
 }

@@ -1,6 +1,3 @@
--- The earlier name of changed_cases: a function that no file makes any more stays in the database.
-drop function if exists statistics.told(bigint, bigint);
-
 -- A case as it is known at an event, from that event's body and from the history up to there. What only all its events say (which levels
 -- held it, when it was overdue) is left to `changed_cases`. In plpgsql, because it keeps its plan.
 create or replace function statistics.fact_at(event feed.events) returns statistics.facts

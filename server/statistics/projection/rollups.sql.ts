@@ -5,7 +5,13 @@ const columns = [...summed, 'late_from', 'late_until']
 
 /** One expression for each column of the rollups, in one and the same order. */
 const each = (expression: (column: string) => string): string => columns.map(expression).join(', ')
-const sums = each((column) => `sum(${column}) as ${column}`)
+// Back to integer at each step: the sum of integers is a bigint, that of bigints a numeric, which takes several times as long.
+const sums = each((column) => `sum(${column})::integer as ${column}`)
+
+/** The sums of areas by those of the level below; a case outside grids keeps its shorter code. `by`: what they are apart by, beside the area. */
+const climb = (from: string, digits: number, by: string): string =>
+  `select left(area_code, ${digits}) as area_code, ${by}, ${sums} from ${from} group by left(area_code, ${digits}), ${by}`
+const columnList = columns.join(', ')
 
 const countedByMoments = momentKeys
   .map(
@@ -14,7 +20,10 @@ const countedByMoments = momentKeys
   )
   .join('\n              union all ')
 
-/** Adds changed cases to the sums of their grids and all areas above: made from the definitions in measures.ts. */
+/**
+ * Adds changed cases to the sums of their grids and all areas above: made from the definitions in measures.ts. Each level is summed from
+ * the one below, all categories from each of them, and months from days: a case is counted once and not for each place it is part of.
+ */
 export const sql = `
 create or replace function statistics.add_rollups(changes statistics.change[]) returns void
 language plpgsql
@@ -24,7 +33,7 @@ declare
 begin
   with counted as materialized (
     -- A case once for each moment, with the measures of that moment.
-    select change.sign, fact.scope_code, fact.estate_code, coalesce(fact.category, '') as category,
+    select change.sign, fact.scope_code as area_code, fact.estate_code, coalesce(fact.category, '') as category,
            date_trunc('hour', own.at, zone) as hour, own.measures, own.late_from, own.late_until
       from unnest(changes) change
      cross join lateral (select (change.fact).*) fact
@@ -37,34 +46,40 @@ begin
            ) own
      where own.measures <> 0 or own.late_from + own.late_until > 0
   ), hourly as materialized (
-    select scope_code, estate_code, category, hour,
-           ${summed.map((measure) => `sum(sign * (measures & ${bitOf(measure)} <> 0)::integer) as ${measure}`).join(', ')},
-           sum(sign * late_from) as late_from, sum(sign * late_until) as late_until
+    select area_code, estate_code, category, hour,
+           ${summed.map((measure) => `sum(sign * (measures & ${bitOf(measure)} <> 0)::integer)::integer as ${measure}`).join(', ')},
+           sum(sign * late_from)::integer as late_from, sum(sign * late_until)::integer as late_until
       from counted
-     group by scope_code, estate_code, category, hour
+     group by area_code, estate_code, category, hour
   ), daily as materialized (
-    select scope_code, estate_code, category, date_trunc('day', hour, zone) as day, ${sums}
+    select area_code, estate_code, category, date_trunc('day', hour, zone) as day, ${sums}
       from hourly
-     group by scope_code, estate_code, category, day
+     group by area_code, estate_code, category, date_trunc('day', hour, zone)
+  ),
+  community_hours as (${climb('hourly', 12, 'hour')}),
+  subdistrict_hours as (${climb('community_hours', 9, 'hour')}),
+  city_hours as (${climb('subdistrict_hours', 6, 'hour')}),
+  grid_days as (${climb('daily', 15, 'category, day')}),
+  community_days as (${climb('grid_days', 12, 'category, day')}),
+  subdistrict_days as (${climb('community_days', 9, 'category, day')}),
+  city_days as (${climb('subdistrict_days', 6, 'category, day')}),
+  category_days as (
+    select * from grid_days where length(area_code) = 15
+    union all select * from community_days where length(area_code) = 12
+    union all select * from subdistrict_days where length(area_code) = 9
+    union all select * from city_days
+  ), days as (
+    select * from category_days
+    union all select area_code, '*', day, ${sums} from category_days group by area_code, day
   )
-  insert into statistics.rollups as rollup (area_code, category, grain, bucket, ${columns.join(', ')})
-  select place.area_code, '*', 'hour', hour, ${sums}
-    from (select scope_code, hour, ${sums} from hourly group by scope_code, hour) grids
-   cross join lateral statistics.levels_of(scope_code) place
-   where place.level <= 3
-   group by place.area_code, hour
-   union all
-  select place.area_code, named.category, part.grain, part.bucket, ${sums}
-    from (select scope_code, category, day, ${sums} from daily group by scope_code, category, day) grids
-   cross join lateral statistics.levels_of(scope_code) place
-   cross join lateral (values ('*'), (grids.category)) named (category)
-   cross join lateral (values ('day', day), ('month', date_trunc('month', day, zone))) part (grain, bucket)
-   group by place.area_code, named.category, part.grain, part.bucket
-   union all
-  select estate_code, '*', 'day', day, ${sums}
-    from daily
-   where estate_code is not null
-   group by estate_code, day
+  insert into statistics.rollups as rollup (area_code, category, grain, bucket, ${columnList})
+  select area_code, '*', 'hour', hour, ${columnList} from community_hours where length(area_code) = 12
+  union all select area_code, '*', 'hour', hour, ${columnList} from subdistrict_hours where length(area_code) = 9
+  union all select area_code, '*', 'hour', hour, ${columnList} from city_hours
+  union all select area_code, category, 'day', day, ${columnList} from days
+  union all select area_code, category, 'month', date_trunc('month', day, zone), ${sums}
+              from days group by area_code, category, date_trunc('month', day, zone)
+  union all select estate_code, '*', 'day', day, ${sums} from daily where estate_code is not null group by estate_code, day
   on conflict (area_code, category, grain, bucket) do update
      set ${each((column) => `${column} = rollup.${column} + excluded.${column}`)};
 end $$;

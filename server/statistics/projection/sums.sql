@@ -1,13 +1,5 @@
--- How sums are kept: by these statements alone, for a fold and for a rebuild.
-
--- The areas of a scope, from the city down to its grid.
-create or replace function statistics.levels_of(scope_code text) returns table (level integer, area_code text)
-language sql immutable
-begin atomic
-  select above.level, left(scope_code, above.digits)
-    from (values (1, 6), (2, 9), (3, 12), (4, 15)) above (level, digits)
-   where length(scope_code) >= above.digits;
-end;
+-- How sums are kept: by these statements alone, for a fold and for a rebuild. Each level is summed from the one below, by the beginnings of
+-- codes: 15 digits a grid, 12 a community, 9 a subdistrict, 6 the city. A case outside grids has the shorter code of the area that holds it.
 
 -- What changes in the sums when cases with the measures of `earlier` get those of `later`. A case in `later` only is new. Most changes
 -- of a case change no measure.
@@ -35,22 +27,34 @@ as $$
 declare
   zone text := (select time_zone from public.city);
 begin
+  with own as (
+    select (change.fact).scope_code as area_code, coalesce((change.fact).category, '') as category,
+           date_trunc('hour', (change.fact).reported_at, zone) as hour, sum(change.sign)::integer as more
+      from unnest(changes) change
+     where (change.fact).status <> 'void'
+     group by 1, 2, 3
+    having sum(change.sign) <> 0
+  ),
+  grids       as (select area_code, hour, sum(more)::integer as more from own group by 1, 2),
+  communities as (select left(area_code, 12) as area_code, hour, sum(more)::integer as more from grids group by 1, 2),
+  subdistricts       as (select left(area_code, 9) as area_code, category, hour, sum(more)::integer as more from own group by 1, 2, 3),
+  cities      as (select left(area_code, 6) as area_code, category, hour, sum(more)::integer as more from subdistricts group by 1, 2, 3),
+  hourly as (
+    select area_code, '*' as category, hour, more from grids where length(area_code) = 15
+    union all select area_code, '*', hour, more from communities where length(area_code) = 12
+    union all select area_code, category, hour, more from subdistricts where length(area_code) = 9
+    union all select area_code, '*', hour, sum(more)::integer from subdistricts where length(area_code) = 9 group by area_code, hour
+    union all select area_code, category, hour, more from cities
+    union all select area_code, '*', hour, sum(more)::integer from cities group by area_code, hour
+  )
   insert into statistics.hours as hours
-  select place.area_code, named.category, part.grain, part.bucket, part.slot, sum(more)
-    from (select (change.fact).scope_code, coalesce((change.fact).category, '') as category,
-                 date_trunc('hour', (change.fact).reported_at, zone) as hour, sum(change.sign) as more
-            from unnest(changes) change
-           where (change.fact).status <> 'void'
-           group by 1, 2, 3
-          having sum(change.sign) <> 0) grids
+  select area_code, category, part.grain, part.bucket, part.slot, sum(more)
+    from hourly
    cross join lateral (select hour at time zone zone as local) clock
-   cross join lateral statistics.levels_of(scope_code) place
-   cross join lateral (values ('*'), (grids.category)) named (category)
    cross join lateral (values
            ('day',   date_trunc('day', hour, zone), extract(hour from local)::integer),
            ('month', date_trunc('month', hour, zone), (extract(isodow from local)::integer - 1) * 24 + extract(hour from local)::integer)) part (grain, bucket, slot)
-   where place.level <= 2 or named.category = '*'
-   group by place.area_code, named.category, part.grain, part.bucket, part.slot
+   group by area_code, category, part.grain, part.bucket, part.slot
   having sum(more) <> 0
   on conflict (area_code, category, grain, bucket, slot) do update set reported = hours.reported + excluded.reported;
 end $$;
@@ -61,21 +65,35 @@ as $$
 declare
   zone text := (select time_zone from public.city);
 begin
-  with lasted as materialized (
+  with own as (
+    select (change.fact).scope_code as area_code, coalesce((change.fact).category, '') as category,
+           date_trunc('day', (change.fact).reported_at, zone) as day, phase, bin, sum(change.sign)::integer as more
+      from unnest(changes) change cross join lateral statistics.phases_of(change.fact)
+     group by 1, 2, 3, phase, bin
+    having sum(change.sign) <> 0
+  ),
+  grids       as (select area_code, day, phase, bin, sum(more)::integer as more from own group by 1, 2, 3, 4),
+  communities as (select left(area_code, 12) as area_code, day, phase, bin, sum(more)::integer as more from grids group by 1, 2, 3, 4),
+  subdistricts       as (select left(area_code, 9) as area_code, category, day, phase, bin, sum(more)::integer as more from own group by 1, 2, 3, 4, 5),
+  cities      as (select left(area_code, 6) as area_code, category, day, phase, bin, sum(more)::integer as more from subdistricts group by 1, 2, 3, 4, 5),
+  days as (
+    select area_code, '*' as category, day, phase, bin, more from grids where length(area_code) = 15
+    union all select area_code, '*', day, phase, bin, more from communities where length(area_code) = 12
+    union all select area_code, category, day, phase, bin, more from subdistricts where length(area_code) = 9
+    union all select area_code, '*', day, phase, bin, sum(more)::integer from subdistricts where length(area_code) = 9 group by 1, 3, 4, 5
+    union all select area_code, category, day, phase, bin, more from cities
+    union all select area_code, '*', day, phase, bin, sum(more)::integer from cities group by 1, 3, 4, 5
+  ),
+  parts as (
+    select area_code, category, 'day' as grain, day as bucket, phase, bin, more from days
+    union all
+    select area_code, category, 'month', date_trunc('month', day, zone), phase, bin, sum(more)::integer from days group by 1, 2, 4, 5, 6
+  ),
+  lasted as materialized (
     select area_code, category, grain, bucket, phase, array_agg(bin) as bins, array_agg(more) as more
-      from (select place.area_code, named.category, part.grain, part.bucket, phase, bin, sum(more)::integer as more
-              from (select (change.fact).scope_code, coalesce((change.fact).category, '') as category,
-                           date_trunc('day', (change.fact).reported_at, zone) as day, phase, bin, sum(change.sign) as more
-                      from unnest(changes) change cross join lateral statistics.phases_of(change.fact)
-                     group by 1, 2, 3, phase, bin
-                    having sum(change.sign) <> 0) grids
-             cross join lateral statistics.levels_of(scope_code) place
-             cross join lateral (values ('*'), (grids.category)) named (category)
-             cross join lateral (values ('day', day), ('month', date_trunc('month', day, zone))) part (grain, bucket)
-             where place.level <= 2 or named.category = '*'
-             group by place.area_code, named.category, part.grain, part.bucket, phase, bin
-            having sum(more) <> 0) lasting
-     group by area_code, category, grain, bucket, phase
+      from parts
+     where more <> 0
+     group by 1, 2, 3, 4, 5
   )
   insert into statistics.durations as durations (area_code, category, grain, bucket, phase, counts)
   select area_code, category, grain, bucket, phase,

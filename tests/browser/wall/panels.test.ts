@@ -158,7 +158,7 @@ describeInBrowser('The panels of the wall', (database) => {
     await eventually(
       'their moment',
       () => scope.innerText(),
-      (text) => /^数据截至 \d\d:\d\d:\d\d$/.test(text),
+      (text) => /^统计截至 \d\d:\d\d:\d\d$/.test(text),
       30_000,
     )
     expect(await numberOf('今日上报')).toBe(before)

@@ -61,7 +61,7 @@ describeInBrowser('The wall', (database) => {
     await wall.becomesStaleBehind(line)
     expect(await wall.mapFilter()).toContain('saturate(0)')
     expect(await wall.page.locator('.link-pill').innerText()).toMatch(/数据已停更\s+00:00:1\d/)
-    expect(await wall.page.locator('.wall-panel__head p').first().innerText()).toMatch(/^数据截至 \d\d:\d\d:\d\d$/)
+    expect(await wall.page.locator('.wall-panel__head p').first().innerText()).toMatch(/^统计截至 \d\d:\d\d:\d\d$/)
     await wall.recoversBehind(line)
     expect(await wall.mapFilter()).toBe('none')
   })

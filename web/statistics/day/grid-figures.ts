@@ -1,7 +1,7 @@
 import type { AreaDay, Background, DayFigures, Share } from '../../../server/contracts/statistics.ts'
 import type { Rules } from '../../../server/contracts/rules.ts'
 import type { MessageKey } from '../../ui/use-language.ts'
-import { rate } from '../rate.ts'
+import { byResidents, rate } from '../rate.ts'
 
 /** The figures that can colour the grids. */
 export type GridFigure = 'per_resident' | 'onsite_rate' | 'open' | 'overdue' | 'reported'
@@ -40,8 +40,8 @@ interface FigureStyle {
 }
 
 /** Cases reported in a week per 10,000 residents; null where the week is unknown or nobody lives. */
-export const perTenThousand = ({ residents, week }: WeekMeasures): number | null =>
-  week === null || residents === 0 ? null : (week.reported / residents) * 10_000
+const perTenThousand = ({ residents, week }: WeekMeasures): number | null =>
+  byResidents(week?.reported ?? null, residents)
 const onSitePercent = ({ week }: WeekMeasures): number | null => {
   const share = week && rate(week.onSiteInTime)
   return share === null ? null : share * 100

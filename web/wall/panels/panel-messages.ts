@@ -13,7 +13,7 @@ export const panelMessages = {
   changeDown: ['降 {amount}', 'down {amount}'],
   figuresLoading: ['正在读取统计数据', 'Loading the figures'],
   figuresFailed: ['统计数据读不到：{reason}', 'The figures could not be read: {reason}'],
-  figuresAsOf: ['数据截至 {time}', 'figures as of {time}'],
+  figuresAsOf: ['统计截至 {time}', 'counted up to {time}'],
   beforeUnknown: ['昨日同时没有数据', 'No data from yesterday at this time'],
   rateThenUnknown: ['昨日同时尚无到期案件', 'Nothing was due by this time yesterday'],
   balance: [

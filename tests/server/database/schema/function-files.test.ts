@@ -11,6 +11,8 @@ import { missingPostgres } from '../../../support/databases/own-postgres.ts'
 import { readRights } from '../../../support/databases/read-rights.ts'
 
 const server = join(import.meta.dirname, '../../../../server')
+const migrations = readdirSync(join(server, 'migrations')).filter((file) => file.endsWith('.sql'))
+const nextMigration = String(migrations.length + 1).padStart(3, '0')
 
 test('Every file of SQL beside a noun is in the list, once, and has whole definitions', () => {
   const files = readdirSync(server, { recursive: true, encoding: 'utf8' })
@@ -124,7 +126,7 @@ describeOnDatabase(
 
     test('take everything back when one of them fails, migrations too, and name the file and the line', async () => {
       const before = await state()
-      writeFileSync(path('migrations/011-more.sql'), 'create table made_more (id integer);')
+      writeFileSync(path(`migrations/${nextMigration}-more.sql`), 'create table made_more (id integer);')
       change('areas/locate.sql', '-- ST_Covers, not', '-- Changed: ST_Covers, not')
       change('statistics/projection/fold.sql', 'return target;', 'return no_such_variable;;')
       const line = readFileSync(path('statistics/projection/fold.sql'), 'utf8').split('\n').findIndex((text) => text.includes(';;')) + 1 // prettier-ignore
@@ -137,12 +139,12 @@ describeOnDatabase(
     test('are all applied after a migration, which may drop what they made', async () => {
       const before = await state()
       writeFileSync(
-        path('migrations/011-due.sql'),
+        path(`migrations/${nextMigration}-due.sql`),
         '-- limits_of gets another shape.\ndrop function limits_of(cases) cascade;',
       )
-      expect(await migrate(database(), schema)).toEqual(['011-due.sql', ...functionFiles])
+      expect(await migrate(database(), schema)).toEqual([`${nextMigration}-due.sql`, ...functionFiles])
       expect((await state()).schema).toEqual(before.schema)
-      await ask('delete from migration where version = 11')
+      await ask(`delete from migration where name = '${nextMigration}-due.sql'`)
     })
 
     test('leave what they made when they are gone from the list: a migration drops it', async () => {
