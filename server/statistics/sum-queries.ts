@@ -1,6 +1,6 @@
 import type { AreaLevel } from '../contracts/area.ts'
 import { categoryName, isHome, sumGrains, type Extent } from './extent.ts'
-import { bitOf, moments, noSums, summed, summedBy, type MomentKey, type Sums } from './projection/measures.ts'
+import { bitOf, bitsOf, moments, noSums, summed, summedBy, type MomentKey, type Sums } from './projection/measures.ts'
 import type { Queries, Span, StatisticsPosition } from './position-queries.ts'
 
 /**
@@ -35,15 +35,8 @@ const areaOf = `
 
 const columns = summed.join(', ')
 const sumsOfColumns = summed.map((measure) => `'${measure}', sum(${measure})`).join(', ')
-/** The columns of a case for one of its moments: only the measures that count by it. */
-const columnsBy = (moment: MomentKey): string =>
-  summed
-    .map((measure) =>
-      summedBy(moment).includes(measure)
-        ? `(fact.measures & ${bitOf(measure)} <> 0)::integer as ${measure}`
-        : `0 as ${measure}`,
-    )
-    .join(', ')
+/** A case's columns, by its bits in `measures`. */
+const columnsOfBits = summed.map((measure) => `(measures & ${bitOf(measure)} <> 0)::integer as ${measure}`).join(', ')
 
 /** A part of a span: whole buckets of a grain, or `case` for what lies outside of them. */
 interface SpanPart extends Span {
@@ -59,19 +52,17 @@ async function readParts(client: Queries, { from, to }: Span, grains: readonly s
   return { buckets: rows.filter(({ grain }) => grain !== 'case'), rest: rows.filter(({ grain }) => grain === 'case') }
 }
 
-/** The cases between two parameters, one by one, by each of their moments. */
+/** The cases between two parameters, one by one, by each of their moments with the measures that count by it. */
 const casesBetween = (from: string, to: string): string =>
-  (Object.keys(moments) as MomentKey[])
-    .map(
-      (moment) => `
-               union all
-              select ${areaOf} as code, ${columnsBy(moment)}
-                from statistics.facts fact
-               where ${moments[moment]} >= ${from} and ${moments[moment]} < ${to}
-                 and ${liesInOneOf}
-                 and ($8 = '*' or coalesce(fact.category, '') = $8)`,
-    )
-    .join('')
+  (Object.keys(moments) as MomentKey[]).map(
+    (moment) => `
+                      select ${areaOf} as code, fact.measures & ${bitsOf(summedBy(moment))} as measures
+                        from statistics.facts fact
+                       where ${moments[moment]} >= ${from} and ${moments[moment]} < ${to}
+                         and ${liesInOneOf}
+                         and ($8 = '*' or coalesce(fact.category, '') = $8)`,
+  ).join(`
+                       union all`)
 
 /**
  * The sums of a span in an area, each measure by its own moment, for each area of `level` within it. Areas without cases are
@@ -99,7 +90,12 @@ export async function sumAreas(
                         and bucket >= part.first and bucket < part.beyond
                      offset 0) sums
                where $1::text is not null and $2::text is not null and $3::text is not null${rest
-                 .map((_, index) => casesBetween(`$${9 + 2 * index}`, `$${10 + 2 * index}`))
+                 .map(
+                   (_, index) => `
+               union all
+              select code, ${columnsOfBits}
+                from (${casesBetween(`$${9 + 2 * index}`, `$${10 + 2 * index}`)}) cases`,
+                 )
                  .join('')}) counted
        group by code`,
     values: [
