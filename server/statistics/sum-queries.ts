@@ -52,6 +52,29 @@ async function readParts(client: Queries, { from, to }: Span, grains: readonly s
   return { buckets: rows.filter(({ grain }) => grain !== 'case'), rest: rows.filter(({ grain }) => grain === 'case') }
 }
 
+const momentKeys = Object.keys(moments) as MomentKey[]
+/** The last of a case's moments, as the indexes of long lives have it. */
+const lastMoment = `greatest(${Object.values(moments).join(', ')})`
+const longLife = `interval '7 days'`
+
+/**
+ * As `casesBetween`, for estates and buildings, whose sums by day or without any leave many to count: their cases are read once, by their
+ * report, and those of long lives by their last moment.
+ */
+const casesOfHomesBetween = (from: string, to: string): string => `
+                      select ${areaOf} as code, fact.measures & own.measures as measures
+                        from (select * from statistics.facts fact
+                               where ${liesInOneOf}
+                                 and reported_at >= ${from}::timestamptz - ${longLife} and reported_at < ${to}
+                               union all
+                              select * from statistics.facts fact
+                               where ${liesInOneOf}
+                                 and ${lastMoment} - fact.reported_at > ${longLife} and ${lastMoment} >= ${from}
+                                 and reported_at < ${from}::timestamptz - ${longLife}) fact
+                       cross join lateral (values ${momentKeys.map((moment) => `(${moments[moment]}, ${bitsOf(summedBy(moment))})`).join(', ')}) own (at, measures)
+                       where own.at >= ${from} and own.at < ${to}
+                         and ($8 = '*' or coalesce(fact.category, '') = $8)`
+
 /** The cases between two parameters, one by one, by each of their moments with the measures that count by it. */
 const casesBetween = (from: string, to: string): string =>
   (Object.keys(moments) as MomentKey[]).map(
@@ -74,6 +97,7 @@ export async function sumAreas(
   span: Span,
   { timeZone }: Pick<StatisticsPosition, 'timeZone'>,
 ): Promise<ReadonlyMap<string, Sums>> {
+  const casesIn = isHome(level) ? casesOfHomesBetween : casesBetween
   const { buckets, rest } = await readParts(client, span, sumGrains({ ...within, level }), timeZone)
   const { rows } = await client.query<{ code: string; sums: Partial<Sums> }>({
     // What is counted case by case stands between parameters, so that PostgreSQL knows how short it is and takes the index by that
@@ -94,7 +118,7 @@ export async function sumAreas(
                    (_, index) => `
                union all
               select code, ${columnsOfBits}
-                from (${casesBetween(`$${9 + 2 * index}`, `$${10 + 2 * index}`)}) cases`,
+                from (${casesIn(`$${9 + 2 * index}`, `$${10 + 2 * index}`)}) cases`,
                  )
                  .join('')}) counted
        group by code`,

@@ -8,19 +8,33 @@ import { describeOn } from '../../support/databases/databases.ts'
 
 /** Enough that no plan goes through all of them by choice: some 1,500 pages. */
 const cases = 60_000
-const fewPages = 60
+const fewPages = 100
+/** A measure of each moment, and the column of it. */
+const countedBy = {
+  reported: 'reported_at',
+  ended: 'ended_at',
+  accept_due: 'accept_due_at',
+  on_site_due: 'on_site_due_at',
+  feedback_due: 'feedback_due_at',
+} as const
 
 describeOn('postgres', 'However many cases there are, a figure of a period', (database) => {
   beforeAll(async () => {
     await database().owner(async (client) => {
       await client.query(
         `insert into statistics.facts
-                (number, seq, known_at, reported_at, scope_code, status, ended_at, accept_due_at, on_site_due_at, feedback_due_at,
-                 returns, reworks, reopenings, wrong_grids, forced, held_community, held_subdistrict, held_city, late)
-         select '51098120250101' || lpad(i::text, 5, '0'), i, at, at, grids.codes[1 + i % cardinality(grids.codes)], 'closed', at + interval '2 hours',
-                at + interval '1 hour', at + interval '10 minutes', at + interval '30 minutes', 0, 0, 0, 0, false, false, false, false, '{}'
-           from (select array_agg(code) as codes from areas where level = 'grid') grids, generate_series(1, $1) i,
-                lateral (select now() - i * interval '20 minutes' as at) reported`,
+                (number, seq, known_at, reported_at, scope_code, estate_code, building_code, status, ended_at, accept_due_at, on_site_due_at, feedback_due_at,
+                 returns, reworks, reopenings, wrong_grids, forced, held_community, held_subdistrict, held_city, late, measures)
+         select '51098120250101' || lpad(i::text, 5, '0'), i, at, at, homes.grids[home], homes.estates[home], homes.buildings[home], 'closed',
+                -- One in ten lives for weeks.
+                at + case when i % 10 = 0 then interval '20 days' else interval '2 hours' end,
+                at + interval '1 hour', at + interval '10 minutes', at + interval '30 minutes', 0, 0, 0, 0, false, false, false, false, '{}', ~(1 << 31)
+           from (select array_agg(estate.parent_code) as grids, array_agg(estate.code) as estates, array_agg(building.code) as buildings
+                   from areas building
+                   join areas estate on estate.generation = building.generation and estate.code = building.parent_code
+                                    and estate.level = 'estate') homes,
+                generate_series(1, $1) i,
+                lateral (select now() - i * interval '20 minutes' as at, 1 + (i * 7919) % cardinality(homes.grids) as home) reported`,
         [cases],
       )
       await client.query('vacuum analyze statistics.facts')
@@ -45,6 +59,47 @@ describeOn('postgres', 'However many cases there are, a figure of a period', (da
     await ask(explaining as unknown as Queries)
     return pages
   }
+
+  it.each(['estate', 'building'] as const)('of each %s of a grid, too', async (level) => {
+    const { pool } = database()
+    const position = await readPosition(pool, readPeriod('30d'))
+    const { rows } = await pool.query<{ grid: string; codes: string[] }>(
+      `select left(scope_code, 15) as grid, array_agg(distinct ${level}_code) as codes from statistics.facts group by 1 order by 1 limit 1`,
+    )
+    const { grid, codes } = rows[0]!
+    const within = { code: grid, level: 'grid' as const, category: null }
+    for (const span of [position.current, position.previous, position.yearAgo]) {
+      const sum = (queries: Queries) => sumAreas(queries, { codes, level, within }, span, position)
+      expect((await pagesOf(sum)) / codes.length).toBeLessThan(fewPages / 4)
+    }
+  })
+
+  it('of each building counts by each of its moments also a case that lives for weeks', async () => {
+    const { pool } = database()
+    const position = await readPosition(pool, readPeriod('7d'))
+    const within = { code: '510981', level: 'city' as const, category: null }
+    const { rows } = await pool.query<{ code: string }>(`select code from areas where level = 'building'`)
+    const codes = rows.map(({ code }) => code)
+    for (const span of [position.current, position.previous]) {
+      const { rows: expected } = await pool.query<{ code: string }>(
+        `select building_code as code, ${Object.entries(countedBy)
+          .map(
+            ([measure, moment]) => `count(*) filter (where ${moment} >= $1 and ${moment} < $2)::integer as ${measure}`,
+          )
+          .join(', ')}
+           from statistics.facts
+          where ${Object.values(countedBy)
+            .map((moment) => `${moment} >= $1 and ${moment} < $2`)
+            .join(' or ')}
+          group by 1`,
+        [span.from, span.to],
+      )
+      expect(expected.length).toBeGreaterThan(300)
+      const sums = await sumAreas(pool, { codes, level: 'building', within }, span, position)
+      expect(sums.size).toBe(expected.length)
+      for (const { code, ...counts } of expected) expect(sums.get(code)).toMatchObject(counts)
+    }
+  })
 
   it.each([
     ['the city', '510981', 'city'],
