@@ -3,7 +3,7 @@ import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
 import { bitOf, measures, moments, stocks, type Measure } from './projection/measures.ts'
-import { liesIn } from './sum-queries.ts'
+import { lastsUntil, liesIn, livesLong, longLife } from './sum-queries.ts'
 import type { Queries, Span } from './position-queries.ts'
 
 /** The cases of a list: those of a measure or a phase. */
@@ -69,6 +69,49 @@ export interface SelectedCase {
   readonly body: Case
 }
 
+const isAfter = (moment: string): string => `($13::timestamptz is null or (${moment}, fact.number) < ($13, $14))`
+
+/** The index by the moment has a city's and its places' cases in the order of the page. */
+const pageByMoment = (moment: string): string => `
+              select fact.number, ${moment} as at, fact.seq
+                from statistics.facts fact
+               where ${isSelected(moment)}
+                 and ${isAfter(moment)}
+               order by ${moment} desc, fact.number desc
+               limit $15`
+
+/**
+ * An estate or a building has an index by report alone. The page's last moment is no earlier than the earliest of as many cases that were
+ * reported last. Whatever is later was reported at most a week before that, or lives long.
+ */
+const pageOfHome = (moment: string): string => `
+              with earliest as materialized (
+                select case when count(*) < $15 then '-infinity' else min(at) end as at
+                  from (select ${moment} as at
+                          from statistics.facts fact
+                         where ${isSelected(moment)}
+                           and ${isAfter(moment)}
+                           and ($13::timestamptz is null or fact.reported_at <= $13)
+                         order by fact.reported_at desc, fact.number desc
+                         limit $15) last_reported
+              )
+              select number, at, seq
+                from (select fact.number, ${moment} as at, fact.seq
+                        from statistics.facts fact
+                       where ${isSelected(moment)}
+                         and ${isAfter(moment)}
+                         and ($13::timestamptz is null or fact.reported_at <= $13)
+                         and fact.reported_at >= (select at from earliest) - ${longLife}
+                       union all
+                      select fact.number, ${moment} as at, fact.seq
+                        from statistics.facts fact
+                       where ${isSelected(moment)}
+                         and ${isAfter(moment)}
+                         and ${livesLong} and ${lastsUntil('(select at from earliest)')}
+                         and fact.reported_at < (select at from earliest) - ${longLife}) later
+               order by at desc, number desc
+               limit $15`
+
 /** A page of a list, latest first: each case as of the last event that the statistics include. */
 export async function listSelected(
   client: Queries,
@@ -77,15 +120,11 @@ export async function listSelected(
   after: PageKey | null,
 ): Promise<SelectedCase[]> {
   const moment = momentOf(selection.measure)
+  const pageOf = isHome(selection.extent.level) && moment !== moments.reported ? pageOfHome : pageByMoment
   const { rows } = await client.query<SelectedCase>({
     text: `
       select to_jsonb(page.at) as at, body_with_next_limit(events.body) as body
-        from (select fact.number, ${moment} as at, fact.seq
-                from statistics.facts fact
-               where ${isSelected(moment)}
-                 and ($13::timestamptz is null or (${moment}, fact.number) < ($13, $14))
-               order by ${moment} desc, fact.number desc
-               limit $15) page
+        from (${pageOf(moment)}) page
         join feed.events using (seq)
        order by page.at desc, page.number desc`,
     values: [...valuesOf(selection), after?.at ?? null, after?.number ?? null, limit],

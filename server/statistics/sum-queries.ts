@@ -53,9 +53,12 @@ async function readParts(client: Queries, { from, to }: Span, grains: readonly s
 }
 
 const momentKeys = Object.keys(moments) as MomentKey[]
-/** The last of a case's moments, as the indexes of long lives have it. */
+/** The last of a case's moments, as the indexes of long lives have it. None is before the report. */
 const lastMoment = `greatest(${Object.values(moments).join(', ')})`
-const longLife = `interval '7 days'`
+/** So long after its report the last moment of hardly any case lies; those of which it does have an index. */
+export const longLife = `interval '7 days'`
+export const livesLong = `${lastMoment} - fact.reported_at > ${longLife}`
+export const lastsUntil = (at: string): string => `${lastMoment} >= ${at}`
 
 /**
  * As `casesBetween`, for estates and buildings, whose sums by day or without any leave many to count: their cases are read once, by their
@@ -69,7 +72,7 @@ const casesOfHomesBetween = (from: string, to: string): string => `
                                union all
                               select * from statistics.facts fact
                                where ${liesInOneOf}
-                                 and ${lastMoment} - fact.reported_at > ${longLife} and ${lastMoment} >= ${from}
+                                 and ${livesLong} and ${lastsUntil(from)}
                                  and reported_at < ${from}::timestamptz - ${longLife}) fact
                        cross join lateral (values ${momentKeys.map((moment) => `(${moments[moment]}, ${bitsOf(summedBy(moment))})`).join(', ')}) own (at, measures)
                        where own.at >= ${from} and own.at < ${to}

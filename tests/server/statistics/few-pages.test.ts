@@ -1,7 +1,10 @@
 import { beforeAll, expect, it } from 'vitest'
+import type { PageKey } from '../../../server/cases/case-queries.ts'
 import type { AreaLevel } from '../../../server/contracts/area.ts'
 import { countCategories, countDurations, countHours, readTrend } from '../../../server/statistics/course-queries.ts'
+import { listSelected } from '../../../server/statistics/case-list-queries.ts'
 import { readPeriod } from '../../../server/statistics/period.ts'
+import type { Measure } from '../../../server/statistics/projection/measures.ts'
 import { readPosition, type Queries, type Span } from '../../../server/statistics/position-queries.ts'
 import { sumAreas } from '../../../server/statistics/sum-queries.ts'
 import { describeOn } from '../../support/databases/databases.ts'
@@ -18,7 +21,7 @@ const countedBy = {
   feedback_due: 'feedback_due_at',
 } as const
 
-describeOn('postgres', 'However many cases there are, a figure of a period', (database) => {
+describeOn('postgres', 'With very many cases', (database) => {
   beforeAll(async () => {
     await database().owner(async (client) => {
       await client.query(
@@ -37,7 +40,11 @@ describeOn('postgres', 'However many cases there are, a figure of a period', (da
                 lateral (select now() - i * interval '20 minutes' as at, 1 + (i * 7919) % cardinality(homes.grids) as home) reported`,
         [cases],
       )
-      await client.query('vacuum analyze statistics.facts')
+      await client.query(`
+        insert into feed.events (seq, at, occurred_at, type, entity, id, version, scope_after, actor, body, digest)
+        select seq, known_at, known_at, 'case:closed', 'case', number, 1, scope_code, 'test', jsonb_build_object('number', number), 0
+          from statistics.facts`)
+      await client.query('vacuum analyze statistics.facts, feed.events')
     })
   })
 
@@ -60,21 +67,24 @@ describeOn('postgres', 'However many cases there are, a figure of a period', (da
     return pages
   }
 
-  it.each(['estate', 'building'] as const)('of each %s of a grid, too', async (level) => {
-    const { pool } = database()
-    const position = await readPosition(pool, readPeriod('30d'))
-    const { rows } = await pool.query<{ grid: string; codes: string[] }>(
-      `select left(scope_code, 15) as grid, array_agg(distinct ${level}_code) as codes from statistics.facts group by 1 order by 1 limit 1`,
-    )
-    const { grid, codes } = rows[0]!
-    const within = { code: grid, level: 'grid' as const, category: null }
-    for (const span of [position.current, position.previous, position.yearAgo]) {
-      const sum = (queries: Queries) => sumAreas(queries, { codes, level, within }, span, position)
-      expect((await pagesOf(sum)) / codes.length).toBeLessThan(fewPages / 4)
-    }
-  })
+  it.each(['estate', 'building'] as const)(
+    'the figures of each %s of a grid are read from few pages',
+    async (level) => {
+      const { pool } = database()
+      const position = await readPosition(pool, readPeriod('30d'))
+      const { rows } = await pool.query<{ grid: string; codes: string[] }>(
+        `select left(scope_code, 15) as grid, array_agg(distinct ${level}_code) as codes from statistics.facts group by 1 order by 1 limit 1`,
+      )
+      const { grid, codes } = rows[0]!
+      const within = { code: grid, level: 'grid' as const, category: null }
+      for (const span of [position.current, position.previous, position.yearAgo]) {
+        const sum = (queries: Queries) => sumAreas(queries, { codes, level, within }, span, position)
+        expect((await pagesOf(sum)) / codes.length).toBeLessThan(fewPages / 4)
+      }
+    },
+  )
 
-  it('of each building counts by each of its moments also a case that lives for weeks', async () => {
+  it('the figures of each building count by each of its moments also a case that lives for weeks', async () => {
     const { pool } = database()
     const position = await readPosition(pool, readPeriod('7d'))
     const within = { code: '510981', level: 'city' as const, category: null }
@@ -101,27 +111,58 @@ describeOn('postgres', 'However many cases there are, a figure of a period', (da
     }
   })
 
+  it.each(['estate', 'building'] as const)(
+    'the cases of one %s are listed by any moment, page by page, each once and in order',
+    async (level) => {
+      const { pool } = database()
+      const { rows } = await pool.query<{ code: string }>(
+        `select ${level}_code as code from statistics.facts group by 1 order by count(*) desc, 1 limit 2`,
+      )
+      for (const { code } of rows) {
+        for (const [measure, moment] of Object.entries(countedBy) as [Measure, string][]) {
+          const { rows: all } = await pool.query<{ number: string }>(
+            `select number from statistics.facts where ${level}_code = $1 order by ${moment} desc, number desc`,
+            [code],
+          )
+          const selection = { extent: { code, level, category: null }, measure, phase: null, span: null, openAt: null, slot: null, grounds: false, timeZone: 'Asia/Shanghai', reach: ['510981'] } // prettier-ignore
+          const listed: string[] = []
+          for (let after: PageKey | null = null; ;) {
+            const page = await listSelected(pool, selection, 20, after)
+            listed.push(...page.map(({ body }) => body.number))
+            const last = page.at(-1)
+            if (!last) break
+            after = { at: last.at, number: last.body.number }
+          }
+          expect(listed, measure).toEqual(all.map(({ number }) => number))
+        }
+      }
+    },
+  )
+
   it.each([
     ['the city', '510981', 'city'],
     ['a community', '510981002004', 'community'],
     ['a grid', '510981002004001', 'grid'],
-  ] as const)('of %s, and of the period before it, is read from few pages', async (_name, code, level) => {
-    const { pool } = database()
-    const position = await readPosition(pool, readPeriod('30d'))
-    for (const category of [null, '城市管理']) {
-      const within = { code, level: level satisfies AreaLevel, category }
-      const asks: Record<string, (queries: Queries, span: Span) => Promise<unknown>> = {
-        figures: (queries, span) => sumAreas(queries, { codes: [code], level, within }, span, position),
-        trend: (queries, span) => readTrend(queries, within, span, 'day', position),
-        categories: (queries, span) => countCategories(queries, within, span, position),
-        hours: (queries, span) => countHours(queries, within, span, position),
-        durations: (queries, span) => countDurations(queries, within, span, position),
-      }
-      for (const [what, ask] of Object.entries(asks)) {
-        for (const span of [position.current, position.previous]) {
-          expect(await pagesOf((queries) => ask(queries, span)), what).toBeLessThan(fewPages)
+  ] as const)(
+    'the figures of %s, and those of the period before, are read from few pages',
+    async (_name, code, level) => {
+      const { pool } = database()
+      const position = await readPosition(pool, readPeriod('30d'))
+      for (const category of [null, '城市管理']) {
+        const within = { code, level: level satisfies AreaLevel, category }
+        const asks: Record<string, (queries: Queries, span: Span) => Promise<unknown>> = {
+          figures: (queries, span) => sumAreas(queries, { codes: [code], level, within }, span, position),
+          trend: (queries, span) => readTrend(queries, within, span, 'day', position),
+          categories: (queries, span) => countCategories(queries, within, span, position),
+          hours: (queries, span) => countHours(queries, within, span, position),
+          durations: (queries, span) => countDurations(queries, within, span, position),
+        }
+        for (const [what, ask] of Object.entries(asks)) {
+          for (const span of [position.current, position.previous]) {
+            expect(await pagesOf((queries) => ask(queries, span)), what).toBeLessThan(fewPages)
+          }
         }
       }
-    }
-  })
+    },
+  )
 })
