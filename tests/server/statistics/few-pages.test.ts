@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import type { PageKey } from '../../../server/cases/case-queries.ts'
 import type { AreaLevel } from '../../../server/contracts/area.ts'
 import { countCategories, countDurations, countHours, readTrend } from '../../../server/statistics/course-queries.ts'
-import { listSelected } from '../../../server/statistics/case-list-queries.ts'
+import { listSelected, type Selection } from '../../../server/statistics/case-list-queries.ts'
 import { readPeriod } from '../../../server/statistics/period.ts'
 import type { Measure } from '../../../server/statistics/projection/measures.ts'
 import { readPosition, type Queries, type Span } from '../../../server/statistics/position-queries.ts'
@@ -111,6 +111,18 @@ describeOn('postgres', 'With very many cases', (database) => {
     }
   })
 
+  /** The numbers of a whole list, read page by page. */
+  async function allPages(selection: Selection): Promise<string[]> {
+    const numbers: string[] = []
+    for (let after: PageKey | null = null; ;) {
+      const page = await listSelected(database().pool, selection, 20, after)
+      numbers.push(...page.map(({ body }) => body.number))
+      const last = page.at(-1)
+      if (!last) return numbers
+      after = { at: last.at, number: last.body.number }
+    }
+  }
+
   it.each(['estate', 'building'] as const)(
     'the cases of one %s are listed by any moment, page by page, each once and in order',
     async (level) => {
@@ -125,14 +137,7 @@ describeOn('postgres', 'With very many cases', (database) => {
             [code],
           )
           const selection = { extent: { code, level, category: null }, measure, phase: null, span: null, openAt: null, slot: null, grounds: false, timeZone: 'Asia/Shanghai', reach: ['510981'] } // prettier-ignore
-          const listed: string[] = []
-          for (let after: PageKey | null = null; ;) {
-            const page = await listSelected(pool, selection, 20, after)
-            listed.push(...page.map(({ body }) => body.number))
-            const last = page.at(-1)
-            if (!last) break
-            after = { at: last.at, number: last.body.number }
-          }
+          const listed = await allPages(selection)
           expect(listed, measure).toEqual(all.map(({ number }) => number))
         }
       }
