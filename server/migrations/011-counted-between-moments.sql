@@ -8,13 +8,18 @@ create statistics statistics.facts_accept   on (coalesce(accept_missed_at, accep
 create statistics statistics.facts_on_site  on (coalesce(on_site_missed_at, on_site_due_at))   from statistics.facts;
 create statistics statistics.facts_feedback on (coalesce(feedback_missed_at, feedback_due_at)) from statistics.facts;
 
--- Estates and buildings: their cases by report, back to a week before, and of those that live longer the ones whose last moment is late
+-- Grids, estates and buildings: their cases by report, back to a week before, and of those that live longer the ones whose last moment is late
 -- enough. An index by each moment would cost every report four more entries.
 create index facts_long_by_estate on statistics.facts (estate_code,
   (greatest(reported_at, ended_at, coalesce(accept_missed_at, accept_due_at), coalesce(on_site_missed_at, on_site_due_at),
             coalesce(feedback_missed_at, feedback_due_at))))
   where estate_code is not null
     and greatest(reported_at, ended_at, coalesce(accept_missed_at, accept_due_at), coalesce(on_site_missed_at, on_site_due_at),
+                 coalesce(feedback_missed_at, feedback_due_at)) - reported_at > interval '7 days';
+create index facts_long_by_grid on statistics.facts (scope_code,
+  (greatest(reported_at, ended_at, coalesce(accept_missed_at, accept_due_at), coalesce(on_site_missed_at, on_site_due_at),
+            coalesce(feedback_missed_at, feedback_due_at))))
+  where greatest(reported_at, ended_at, coalesce(accept_missed_at, accept_due_at), coalesce(on_site_missed_at, on_site_due_at),
                  coalesce(feedback_missed_at, feedback_due_at)) - reported_at > interval '7 days';
 create index facts_long_by_building on statistics.facts (building_code,
   (greatest(reported_at, ended_at, coalesce(accept_missed_at, accept_due_at), coalesce(on_site_missed_at, on_site_due_at),

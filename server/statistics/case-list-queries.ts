@@ -81,10 +81,10 @@ const pageByMoment = (moment: string): string => `
                limit $15`
 
 /**
- * An estate or a building has an index by report alone. The page's last moment is no earlier than the earliest of as many cases that were
- * reported last. Whatever is later was reported at most a week before that, or lives long.
+ * A grid, an estate or a building has few of a moment's cases, and an index by report alone. The page's last moment is no earlier than the
+ * earliest of as many cases that were reported last. Whatever is later was reported at most a week before that, or lives long.
  */
-const pageOfHome = (moment: string): string => `
+const pageByReport = (moment: string): string => `
               with earliest as materialized (
                 select case when count(*) < $15 then '-infinity' else min(at) end as at
                   from (select ${moment} as at
@@ -120,7 +120,8 @@ export async function listSelected(
   after: PageKey | null,
 ): Promise<SelectedCase[]> {
   const moment = momentOf(selection.measure)
-  const pageOf = isHome(selection.extent.level) && moment !== moments.reported ? pageOfHome : pageByMoment
+  const isSmall = isHome(selection.extent.level) || selection.extent.level === 'grid'
+  const pageOf = isSmall && moment !== moments.reported ? pageByReport : pageByMoment
   const { rows } = await client.query<SelectedCase>({
     text: `
       select to_jsonb(page.at) as at, body_with_next_limit(events.body) as body

@@ -123,17 +123,18 @@ describeOn('postgres', 'With very many cases', (database) => {
     }
   }
 
-  it.each(['estate', 'building'] as const)(
+  it.each(['grid', 'estate', 'building'] as const)(
     'the cases of one %s are listed by any moment, page by page, each once and in order',
     async (level) => {
       const { pool } = database()
+      const column = level === 'grid' ? 'scope_code' : `${level}_code`
       const { rows } = await pool.query<{ code: string }>(
-        `select ${level}_code as code from statistics.facts group by 1 order by count(*) desc, 1 limit 2`,
+        `select ${column} as code from statistics.facts group by 1 order by count(*), 1 limit 2`,
       )
       for (const { code } of rows) {
         for (const [measure, moment] of Object.entries(countedBy) as [Measure, string][]) {
           const { rows: all } = await pool.query<{ number: string }>(
-            `select number from statistics.facts where ${level}_code = $1 order by ${moment} desc, number desc`,
+            `select number from statistics.facts where ${column} = $1 order by ${moment} desc, number desc`,
             [code],
           )
           const selection = { extent: { code, level, category: null }, measure, phase: null, span: null, openAt: null, slot: null, grounds: false, timeZone: 'Asia/Shanghai', reach: ['510981'] } // prettier-ignore
