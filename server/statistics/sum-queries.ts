@@ -60,20 +60,27 @@ export const longLife = `interval '7 days'`
 export const livesLong = `${lastMoment} - fact.reported_at > ${longLife}`
 export const lastsUntil = (at: string): string => `${lastMoment} >= ${at}`
 
+/** Whether a case lies in the one estate or building `asked`. */
+const isHomeAsked = `case $3 when 'estate' then fact.estate_code = asked.code else fact.building_code = asked.code end`
+
 /**
  * As `casesBetween`, for estates and buildings, whose sums by day or without any leave many to count: their cases are read once, by their
  * report, and those of long lives by their last moment.
  */
 const casesOfHomesBetween = (from: string, to: string): string => `
-                      select ${areaOf} as code, fact.measures & own.measures as measures
-                        from (select * from statistics.facts fact
-                               where ${liesInOneOf}
-                                 and reported_at >= ${from}::timestamptz - ${longLife} and reported_at < ${to}
-                               union all
-                              select * from statistics.facts fact
-                               where ${liesInOneOf}
-                                 and ${livesLong} and ${lastsUntil(from)}
-                                 and reported_at < ${from}::timestamptz - ${longLife}) fact
+                      select asked.code, fact.measures & own.measures as measures
+                        from unnest($4::text[]) asked (code)
+                       -- Offset 0: one home after the other by its index.
+                       cross join lateral (
+                             select fact.* from statistics.facts fact
+                              where ${isHomeAsked}
+                                and fact.reported_at >= ${from}::timestamptz - ${longLife} and fact.reported_at < ${to}
+                              union all
+                             select fact.* from statistics.facts fact
+                              where ${isHomeAsked}
+                                and ${livesLong} and ${lastsUntil(from)}
+                                and fact.reported_at < ${from}::timestamptz - ${longLife}
+                             offset 0) fact
                        cross join lateral (values ${momentKeys.map((moment) => `(${moments[moment]}, ${bitsOf(summedBy(moment))})`).join(', ')}) own (at, measures)
                        where own.at >= ${from} and own.at < ${to}
                          and ($8 = '*' or coalesce(fact.category, '') = $8)`
