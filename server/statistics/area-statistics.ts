@@ -15,7 +15,8 @@ import {
   type Span,
   type StatisticsPosition,
 } from './position-queries.ts'
-import { countOpen, countOpenAt, sumAreas, type Stock } from './sum-queries.ts'
+import { countOpen, countOpenAt, type Stock } from './stock-queries.ts'
+import { sumAreas } from './sum-queries.ts'
 import { dayMs } from '../tasks/durations.ts'
 
 /** The question that a screen asks. */

@@ -10,7 +10,8 @@ import { noSums, stocks, type Measure } from './projection/measures.ts'
 import type { Period } from './period.ts'
 import { phases } from './phases.ts'
 import { readPosition, type Queries, type StatisticsPosition } from './position-queries.ts'
-import { countOpen, countOpenAt, sumAreas } from './sum-queries.ts'
+import { countOpen, countOpenAt } from './stock-queries.ts'
+import { sumAreas } from './sum-queries.ts'
 
 /** One side of a figure whose cases are listed. */
 export interface CasesQuestion {
