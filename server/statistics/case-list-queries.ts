@@ -1,4 +1,5 @@
 import type { PageKey } from '../cases/case-queries.ts'
+import type { AreaLevel } from '../contracts/area.ts'
 import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
@@ -30,38 +31,57 @@ const momentOf = (measure: Measure): string => {
   return moments[by === 'now' ? 'reported' : by]
 }
 
-/** The one condition of a page and of its count. Every measure is a bit of the case, judged at the statistics' moment. */
-const isSelected = (moment: string): string => `
-  case when $8::timestamptz is null then fact.measures & $3 <> 0
-       else fact.status <> 'void' and (fact.ended_at is null or fact.ended_at >= $8)
-            and ($3 <> ${bitOf('overdue')} or fact.late @> $8::timestamptz) end
-  -- Open cases are few of many: this condition makes the index of open cases usable.
-  and ($3 not in (${stocks.map(bitOf).join(', ')}) or $8 is not null or fact.ended_at is null)
-  and ${liesIn}
-  and ($11::text[] is null or fact.scope_code ^@ any ($11))
-  and (not $12 or fact.building_code is null)
-  and ($4 = '*' or coalesce(fact.category, '') = $4)
-  and ($5::timestamptz is null or ${moment} >= $5)
-  and ($6::timestamptz is null or ${moment} < $6)
-  and ($7::text is null or exists (select from statistics.phases_of(fact) lasted where lasted.phase = $7))
-  and ($9::integer is null or (extract(isodow from fact.reported_at at time zone $10)::integer - 1) * 24
-                            + extract(hour from fact.reported_at at time zone $10)::integer = $9)`
+const placeColumns: Record<AreaLevel, string> = {
+  city: 'left(fact.scope_code, 6)',
+  subdistrict: 'left(fact.scope_code, 9)',
+  community: 'left(fact.scope_code, 12)',
+  grid: 'fact.scope_code',
+  estate: 'fact.estate_code',
+  building: 'fact.building_code',
+}
 
-const valuesOf = ({ extent, measure, phase, span, openAt, slot, timeZone, reach, grounds }: Selection) => [
-  extent.code,
-  extent.level,
-  bitOf(measure),
-  categoryName(extent),
-  span?.from ?? null,
-  span?.to ?? openAt,
-  phase,
-  openAt,
-  slot,
-  timeZone,
+/** A statement's values; `place` adds one and returns its place in the text. */
+class Values {
+  readonly list: unknown[] = []
+  readonly place = (value: unknown): string => `$${this.list.push(value)}`
+}
+
+/** Every measure is a bit of the case, judged at the statistics' moment. */
+function measureCondition({ measure, openAt }: Selection, place: Values['place']): string {
+  if (openAt === null) {
+    // Open cases are few of many: the second condition makes the index of open cases usable.
+    return `fact.measures & ${bitOf(measure)} <> 0${stocks.includes(measure) ? ' and fact.ended_at is null' : ''}`
+  }
+  const at = place(openAt)
+  return `fact.status <> 'void' and (fact.ended_at is null or fact.ended_at >= ${at}) and fact.reported_at < ${at}
+          ${measure === 'overdue' ? `and fact.late @> ${at}::timestamptz` : ''}`
+}
+
+/**
+ * The one condition of a page and of its count. What is not asked for has no part in it: PostgreSQL plans each statement for its values, and
+ * takes longer for that than for the page.
+ */
+function conditionOf(selection: Selection, place: Values['place']): string {
+  const { extent, measure, phase, span, slot, grounds, timeZone, reach } = selection
+  const moment = momentOf(measure)
+  const conditions = [measureCondition(selection, place)]
+  if (extent.level !== 'city') conditions.push(`${placeColumns[extent.level]} = ${place(extent.code)}`)
+  if (extent.category !== null) conditions.push(`coalesce(fact.category, '') = ${place(extent.category)}`)
+  if (span) conditions.push(`${moment} >= ${place(span.from)} and ${moment} < ${place(span.to)}`)
+  if (phase !== null) {
+    conditions.push(`exists (select from statistics.phases_of(fact) lasted where lasted.phase = ${place(phase)})`)
+  }
+  if (slot !== null) {
+    const local = `fact.reported_at at time zone ${place(timeZone)}`
+    conditions.push(`(extract(isodow from ${local})::integer - 1) * 24 + extract(hour from ${local})::integer = ${place(slot)}`) // prettier-ignore
+  }
+  if (grounds) conditions.push('fact.building_code is null')
   // Other estates' cases are in the viewer's reach as a whole, or not at all.
-  isHome(extent.level) && !reach.includes(extent.code.slice(0, cityDigits)) ? reach : null,
-  grounds,
-]
+  if (isHome(extent.level) && !reach.includes(extent.code.slice(0, cityDigits))) {
+    conditions.push(`fact.scope_code ^@ any (${place(reach)}::text[])`)
+  }
+  return conditions.join('\n                 and ')
+}
 
 /** A case of a list, and the moment that it is sorted by (ISO 8601). */
 export interface SelectedCase {
@@ -69,48 +89,52 @@ export interface SelectedCase {
   readonly body: Case
 }
 
-const isAfter = (moment: string): string => `($13::timestamptz is null or (${moment}, fact.number) < ($13, $14))`
+interface Page {
+  readonly moment: string
+  readonly condition: string
+  readonly after: { readonly at: string; readonly number: string } | null
+  readonly limit: string
+}
 
 /** The index by the moment has a city's and its places' cases in the order of the page. */
-const pageByMoment = (moment: string): string => `
+const pageByMoment = ({ moment, condition, after, limit }: Page): string => `
               select fact.number, ${moment} as at, fact.seq
                 from statistics.facts fact
-               where ${isSelected(moment)}
-                 and ${isAfter(moment)}
+               where ${condition}
+                 ${after ? `and (${moment}, fact.number) < (${after.at}, ${after.number})` : ''}
                order by ${moment} desc, fact.number desc
-               limit $15`
+               limit ${limit}`
 
 /**
  * A grid, an estate or a building has few of a moment's cases, and an index by report alone. The page's last moment is no earlier than the
  * earliest of as many cases that were reported last. Whatever is later was reported at most a week before that, or lives long.
  */
-const pageByReport = (moment: string): string => `
+function pageByReport({ moment, condition, after, limit }: Page): string {
+  const isOfPage = `${condition}
+                 ${after ? `and (${moment}, fact.number) < (${after.at}, ${after.number}) and fact.reported_at <= ${after.at}` : ''}`
+  return `
               with earliest as materialized (
-                select case when count(*) < $15 then '-infinity' else min(at) end as at
+                select case when count(*) < ${limit} then '-infinity' else min(at) end as at
                   from (select ${moment} as at
                           from statistics.facts fact
-                         where ${isSelected(moment)}
-                           and ${isAfter(moment)}
-                           and ($13::timestamptz is null or fact.reported_at <= $13)
+                         where ${isOfPage}
                          order by fact.reported_at desc, fact.number desc
-                         limit $15) last_reported
+                         limit ${limit}) last_reported
               )
               select number, at, seq
                 from (select fact.number, ${moment} as at, fact.seq
                         from statistics.facts fact
-                       where ${isSelected(moment)}
-                         and ${isAfter(moment)}
-                         and ($13::timestamptz is null or fact.reported_at <= $13)
+                       where ${isOfPage}
                          and fact.reported_at >= (select at from earliest) - ${longLife}
                        union all
                       select fact.number, ${moment} as at, fact.seq
                         from statistics.facts fact
-                       where ${isSelected(moment)}
-                         and ${isAfter(moment)}
+                       where ${isOfPage}
                          and ${livesLong} and ${lastsUntil('(select at from earliest)')}
                          and fact.reported_at < (select at from earliest) - ${longLife}) later
                order by at desc, number desc
-               limit $15`
+               limit ${limit}`
+}
 
 /** A page of a list, latest first: each case as of the last event that the statistics include. */
 export async function listSelected(
@@ -119,25 +143,32 @@ export async function listSelected(
   limit: number,
   after: PageKey | null,
 ): Promise<SelectedCase[]> {
+  const values = new Values()
   const moment = momentOf(selection.measure)
+  const page: Page = {
+    moment,
+    condition: conditionOf(selection, values.place),
+    after: after && { at: values.place(after.at), number: values.place(after.number) },
+    limit: values.place(limit),
+  }
   const isSmall = isHome(selection.extent.level) || selection.extent.level === 'grid'
-  const pageOf = isSmall && moment !== moments.reported ? pageByReport : pageByMoment
   const { rows } = await client.query<SelectedCase>({
     text: `
       select to_jsonb(page.at) as at, body_with_next_limit(events.body) as body
-        from (${pageOf(moment)}) page
+        from (${isSmall && moment !== moments.reported ? pageByReport(page) : pageByMoment(page)}) page
         join feed.events using (seq)
        order by page.at desc, page.number desc`,
-    values: [...valuesOf(selection), after?.at ?? null, after?.number ?? null, limit],
+    values: values.list,
   })
   return rows
 }
 
 /** The number of cases in a list, counted one by one. */
 export async function countSelected(client: Queries, selection: Selection): Promise<number> {
+  const values = new Values()
   const { rows } = await client.query<{ total: number }>({
-    text: `select count(*)::integer as total from statistics.facts fact where ${isSelected(momentOf(selection.measure))}`,
-    values: valuesOf(selection),
+    text: `select count(*)::integer as total from statistics.facts fact where ${conditionOf(selection, values.place)}`,
+    values: values.list,
   })
   return rows[0]!.total
 }

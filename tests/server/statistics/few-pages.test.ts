@@ -123,6 +123,24 @@ describeOn('postgres', 'With very many cases', (database) => {
     }
   }
 
+  it.each(Object.keys(countedBy) as Measure[])(
+    'a page of a community’s list by %s is read from few pages',
+    async (measure) => {
+      const { pool } = database()
+      const { rows } = await pool.query<{ code: string }>(
+        'select left(scope_code, 12) as code from statistics.facts group by 1 order by count(*), 1 limit 1',
+      )
+      const extent = { code: rows[0]!.code, level: 'community' as const, category: null }
+      const selection = { extent, measure, phase: null, span: { from: '2020-01-01T00:00:00Z', to: new Date().toISOString() }, openAt: null, slot: null, grounds: false, timeZone: 'Asia/Shanghai', reach: ['510981'] } // prettier-ignore
+      const shown = 10
+      // Each case shown is looked up by its position in the feed; one that is passed over is not.
+      const lookUps = 4 * shown
+      const ofIndexes = 20
+      const pages = await pagesOf((queries) => listSelected(queries, selection, shown, null))
+      expect(pages).toBeLessThan(lookUps + ofIndexes)
+    },
+  )
+
   it.each(['grid', 'estate', 'building'] as const)(
     'the cases of one %s are listed by any moment, page by page, each once and in order',
     async (level) => {
