@@ -3,6 +3,7 @@ import type { ProblemCode } from '../server/contracts/problem-code.ts'
 /** The one table from a refusal's code to its sentence. */
 export const refusalMessages = {
   refused_fields_invalid: ['服务器不接受填写的内容', 'The server does not accept what was entered'],
+  refused_check_missing: ['须说明怎样核查的', 'How it was checked is needed'],
   refused_reason_missing: ['须说明理由', 'A reason is needed'],
   refused_remark_missing: ['第 3 次起须填主管意见', 'From the third time on, a supervisor’s remark is needed'],
   refused_unstorable: ['内容含有无法保存的字符', 'It contains characters that cannot be stored'],

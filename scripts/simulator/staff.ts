@@ -88,7 +88,12 @@ export class Staff {
 
   async #act({ case: current, step: { to, reason } }: Task): Promise<void> {
     const person = to === 'closed' || current.status === 'checking' ? this.#checker : this.#client
-    const answer = await person.move(current, reason === undefined ? { to } : { to, reason })
+    const answer = await person.move(current, {
+      to,
+      ...(reason !== undefined && { reason }),
+      // The simulated checker rings the reporter up.
+      ...(to === 'closed' && { checkedBy: 'call_back' }),
+    })
     this.#count(answer)
     if (answer.kind !== 'refused') return this.take(answer.case)
     // If it is still open, the next round takes it up again.

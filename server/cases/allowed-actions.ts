@@ -8,7 +8,7 @@ import { stepFrom, steps, stepsNamed, transitions, type Step } from './transitio
 export function allowedActions(state: CaseState, viewer: Viewer): AllowedAction[] {
   return steps
     .filter((step) => step.from.includes(state.case.status) && obstacleTo(step, state, viewer) === null)
-    .map(({ action, needsReason }) => ({ action, needsReason }))
+    .map(({ action, needsReason, needsCheck }) => ({ action, needsReason, ...(needsCheck && { needsCheck }) }))
 }
 
 /**

@@ -160,4 +160,4 @@ export async function extendLimits(client: Queries, change: Change, minutes: num
   return answered(rows)
 }
 
-const answered = (rows: readonly { answer: Changed }[]): Changed | null => rows[0]?.answer ?? null
+export const answered = (rows: readonly { answer: Changed }[]): Changed | null => rows[0]?.answer ?? null

@@ -18,6 +18,8 @@ export interface Step {
   readonly from: readonly CaseStatus[]
   readonly roles: readonly Role[]
   readonly needsReason: boolean
+  /** A desk must say how it was checked. */
+  readonly needsCheck: boolean
   readonly event: EventType
   /** The counter that goes up by one; other columns are in effects.ts. */
   readonly counts: 'returns' | 'reworks' | null
@@ -49,7 +51,7 @@ const beforeWork: readonly CaseStatus[] = ['reported', 'filed', 'dispatched', 'a
 const atWork: readonly CaseStatus[] = ['filed', 'dispatched', 'accepted', 'on_site']
 const open: readonly CaseStatus[] = ['reported', ...atWork, 'feedback', 'checking']
 
-type Terms = Partial<Pick<Step, 'needsReason' | 'counts' | 'whileSuspended' | 'guard'>>
+type Terms = Partial<Pick<Step, 'needsReason' | 'needsCheck' | 'counts' | 'whileSuspended' | 'guard'>>
 const why: Terms = { needsReason: true }
 const anyTime: Terms = { needsReason: true, whileSuspended: true }
 
@@ -60,7 +62,18 @@ function act(
   event: EventType,
   terms: Terms = {},
 ): Step {
-  return { action, from, roles, event, needsReason: false, counts: null, whileSuspended: false, guard: null, ...terms }
+  return {
+    action,
+    from,
+    roles,
+    event,
+    needsReason: false,
+    needsCheck: false,
+    counts: null,
+    whileSuspended: false,
+    guard: null,
+    ...terms,
+  }
 }
 
 function phase(to: CaseStatus, from: readonly CaseStatus[], roles: readonly Role[], terms?: Terms): Step {
@@ -79,9 +92,9 @@ export const steps: readonly Step[] = [
   // From accepted: self-resolved (自行处置).
   phase('feedback', ['accepted', 'on_site'], handlers),
   phase('checking', ['feedback'], desk),
-  // From feedback: a check passed at once, as when the reporter confirms.
-  phase('closed', ['feedback'], [...desk, 'resident'], { guard: otherThanHandler }),
-  phase('closed', ['checking'], desk, { guard: otherThanHandler }),
+  // From feedback: a check passed at once, by the desk or by the reporter's confirmation.
+  phase('closed', ['feedback'], [...desk, 'resident'], { needsCheck: true, guard: otherThanHandler }),
+  phase('closed', ['checking'], desk, { needsCheck: true, guard: otherThanHandler }),
   // 回退
   phase('filed', ['dispatched', 'accepted', 'on_site'], workers, { ...why, counts: 'returns' }),
   // 返工
@@ -99,6 +112,7 @@ export const steps: readonly Step[] = [
   act('supervise', open, desk, 'case:supervised', { ...anyTime, guard: supervisable }),
   act('instruct', [...open, 'closed'], ['official'], 'case:instructed', anyTime),
   act('copy', open, desk, 'case:copied', anyTime),
+  act('classify', open, desk, 'case:classified'),
   act('merge', [...beforeWork, 'on_site'], desk, 'case:merged'),
   act('reopen', ['closed'], [...desk, 'resident'], 'case:reopened', why),
   act('force_close', open, upper, 'case:closed', anyTime),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { GridCode } from './area.ts'
-import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Supervision } from './case.ts'
+import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Priority, Supervision } from './case.ts'
 import { ProblemCode } from './problem-code.ts'
 import { Cursor, EventType } from './feed.ts'
 import { Role } from './account.ts'
@@ -58,9 +58,21 @@ export const CaseAct = Type.Union([
   Type.Object({ act: Type.Literal('supervise'), supervision: Supervision, reason: Reason }, strict),
   Type.Object({ act: Type.Literal('instruct'), reason: Reason }, strict),
   Type.Object({ act: Type.Literal('copy'), gridCode: GridCode, reason: Reason }, strict),
+  /** Its work item from the catalogue, whose unit, category and limits follow, and its priority where it is not the item's. */
+  Type.Object(
+    {
+      act: Type.Literal('classify'),
+      itemCode: Type.String({ minLength: 1, maxLength: 64 }),
+      priority: Type.Optional(Priority),
+      reason: Type.Optional(Reason),
+    },
+    strict,
+  ),
   Type.Object({ act: Type.Literal('merge'), into: CaseNumber, reason: Type.Optional(Reason) }, strict),
   Type.Object({ act: Type.Literal('reopen'), reason: Reason }, strict),
   Type.Object({ act: Type.Literal('force_close'), reason: Reason }, strict),
+  /** Takes back one's own closing, voiding, merging or return of this minute. */
+  Type.Object({ act: Type.Literal('undo'), reason: Type.Optional(Reason) }, strict),
 ])
 export type CaseAct = Static<typeof CaseAct>
 
@@ -90,7 +102,7 @@ export const CaseHistoryEntry = Type.Object({
   fromWorker: Type.Union([Type.String(), Type.Null()]),
   toWorker: Type.Union([Type.String(), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),
-  /** Of a reassignment `wrong_grid`, `worker_busy`, `other` or `undone`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`; of a taking over `duty_changed`. */
+  /** Of a reassignment `wrong_grid`, `worker_busy`, `other` or `undone`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`; of a taking over `duty_changed`; of a classification the item's code; of a closing how it was checked. */
   reasonCode: Type.Union([Type.String(), Type.Null()]),
 })
 export type CaseHistoryEntry = Static<typeof CaseHistoryEntry>

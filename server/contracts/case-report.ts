@@ -57,9 +57,20 @@ export const CaseReceipt = Type.Object({
 })
 export type CaseReceipt = Static<typeof CaseReceipt>
 
+/** How a desk checked that a case is done. */
+export const CheckMethod = Type.Union([Type.Literal('call_back'), Type.Literal('on_site'), Type.Literal('photo')], {
+  description: '电话回访 · 现场查看 · 照片核对',
+})
+export type CheckMethod = Static<typeof CheckMethod>
+
 /** Body of `POST /api/cases/:number/transitions`; `If-Match: "<version>"` is required. */
 export const CaseTransition = Type.Object(
-  { to: CaseStatus, reason: Type.Optional(words(500)) },
+  {
+    to: CaseStatus,
+    reason: Type.Optional(words(500)),
+    /** How the result was checked; needed to close a case. */
+    checkedBy: Type.Optional(CheckMethod),
+  },
   { additionalProperties: false },
 )
 export type CaseTransition = Static<typeof CaseTransition>

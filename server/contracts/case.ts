@@ -174,13 +174,15 @@ export const CaseActName = Type.Union(
     Type.Literal('supervise'),
     Type.Literal('instruct'),
     Type.Literal('copy'),
+    Type.Literal('classify'),
     Type.Literal('merge'),
     Type.Literal('reopen'),
     Type.Literal('force_close'),
+    Type.Literal('undo'),
   ],
   {
     description:
-      '改派 · 确认网格 · 移动位置 · 上报 · 下交 · 挂账 · 解挂 · 延期 · 督办 · 批示 · 抄送 · 并案 · 重开 · 强制结案',
+      '改派 · 确认网格 · 移动位置 · 上报 · 下交 · 挂账 · 解挂 · 延期 · 督办 · 批示 · 抄送 · 分类 · 并案 · 重开 · 强制结案 · 撤销',
   },
 )
 export type CaseActName = Static<typeof CaseActName>
@@ -190,6 +192,8 @@ export const AllowedAction = Type.Object({
   /** An act, or the phase it leads to. */
   action: Type.Union([CaseActName, ...CaseStatus.anyOf]),
   needsReason: Type.Boolean(),
+  /** It ends a case that was checked, and must say how (`checkedBy`). */
+  needsCheck: Type.Optional(Type.Literal(true)),
 })
 export type AllowedAction = Static<typeof AllowedAction>
 

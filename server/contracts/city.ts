@@ -62,9 +62,11 @@ export const Catalogue = Type.Object({
       kind: Type.String(),
       priority: Type.String(),
       acceptMinutes: Type.Union([Type.Number(), Type.Null()]),
-      /** Null: the item has no on-site duty and stays outside the 10- and 30-minute rates. */
+      /** The promise from dispatch on. Null: the item has no on-site duty and stays outside the 10- and 30-minute rates. */
       onSiteMinutes: Type.Union([Type.Number(), Type.Null()]),
       resolveHours: Type.Union([Type.Number(), Type.Null()]),
+      /** Whether accept and resolve count working hours (工作时) instead of calendar hours. */
+      inWorkingHours: Type.Boolean(),
     }),
   ),
   /** The ladders in force, in the order of their steps. */

@@ -26,9 +26,11 @@ export const EventType = Type.Union([
   Type.Literal('case:supervised'),
   Type.Literal('case:instructed'),
   Type.Literal('case:copied'),
+  Type.Literal('case:classified'),
   Type.Literal('case:merged'),
   Type.Literal('case:reopened'),
   Type.Literal('case:escalated'),
+  Type.Literal('case:restored'),
   Type.Literal('case:rescheduled'),
 ])
 export type EventType = Static<typeof EventType>

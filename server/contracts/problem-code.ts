@@ -2,7 +2,14 @@ import { Type } from 'typebox'
 
 /** Every refusal by its code, with the HTTP status it comes with. Programs decide by the code, never by prose. */
 export const problemStatus = {
-  ...{ fields_invalid: 400, reason_missing: 400, remark_missing: 400, unstorable: 400, request_refused: 400 },
+  ...{
+    fields_invalid: 400,
+    reason_missing: 400,
+    check_missing: 400,
+    remark_missing: 400,
+    unstorable: 400,
+    request_refused: 400,
+  },
   ...{ password_short: 400, password_few_characters: 400, password_repeated: 400, password_sequence: 400 },
   ...{ password_named: 400, password_common: 400, password_same: 400 },
 

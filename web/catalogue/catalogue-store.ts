@@ -24,5 +24,5 @@ export const useCatalogueStore = defineStore('catalogue', () => {
   }
   /** The escalation steps of limits, from the server's table; empty until they are loaded. */
   const escalation = computed(() => catalogue.value?.escalation ?? [])
-  return { load, itemName, unitName, isSample, escalation }
+  return { load, items, itemName, unitName, isSample, escalation }
 })

@@ -112,8 +112,8 @@ declare
   is_merged boolean := new.limit_starts is distinct from old.limit_starts;
 begin
   if old.status in ('closed', 'void') then
-    -- A reopened case has limits of its own.
-    if new.status not in ('closed', 'void') then
+    -- A reopened case has limits of its own; one whose end is undone keeps those that it had.
+    if new.status not in ('closed', 'void') and new.limits_from is distinct from old.limits_from then
       new.limit_starts := '{}';
     end if;
     return new;

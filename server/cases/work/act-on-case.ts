@@ -7,13 +7,17 @@ import type { Case } from '../../contracts/case.ts'
 import { badField, ProblemError } from '../../http/problems/errors.ts'
 import { requireStep } from '../allowed-actions.ts'
 import { changeBy, changeCase, changeStatus, extendLimits, reopenCase, type Change, type Changed } from '../change-queries.ts' // prettier-ignore
+import { classifyCase, isWorkItem } from './classify-queries.ts'
 import { actEffects, levelSteps } from '../effects.ts'
 import { answerOf, findVersion } from './find-case-state.ts'
 import { giveToGrid, isGrid, relocateCase } from '../grid-queries.ts'
 import type { CaseState } from '../guards.ts'
 import { levelOf, levels, supervisions } from '../levels.ts'
 import { mergeInto } from './merge-into.ts'
+import { undoAct } from './undo-act.ts'
 import { whyNot } from './reassign-case.ts'
+
+type Classification = Extract<CaseAct, { act: 'classify' }>
 
 interface ActContext {
   readonly pool: Pool
@@ -37,6 +41,7 @@ export async function actOnCase(
   act: CaseAct,
   viewer: Viewer,
 ): Promise<CaseChanged> {
+  if (act.act === 'undo') return undoAct(pool, number, version, act.reason, viewer)
   const state = await findVersion(pool, number, version, viewer)
   const step = requireStep(act.act, state, viewer, act.reason)
   const change = changeBy(step, state, viewer, act.reason)
@@ -44,7 +49,7 @@ export async function actOnCase(
   return answerOf(pool, done, change, viewer, () => whyUndone(pool, state, act))
 }
 
-function perform(act: CaseAct, context: ActContext): Promise<Changed | null> {
+function perform(act: Exclude<CaseAct, { act: 'undo' }>, context: ActContext): Promise<Changed | null> {
   const { pool, bounds, state, change, viewer } = context
   switch (act.act) {
     case 'confirm_grid':
@@ -65,6 +70,8 @@ function perform(act: CaseAct, context: ActContext): Promise<Changed | null> {
       return changeCase(pool, change)
     case 'copy':
       return copyTo(act.gridCode, context)
+    case 'classify':
+      return classify(act, context)
     case 'merge':
       return mergeInto(pool, change, act.into, viewer)
     case 'reopen':
@@ -109,6 +116,16 @@ async function copyTo(gridCode: string, { pool, state, change, viewer }: ActCont
   if (!isOther) throw badField('gridCode', 'another grid of the boundaries in force', gridCode)
   requireReach(viewer, gridCode)
   return changeCase(pool, { ...change, historyDetail: { ...change.historyDetail, toGrid: gridCode } })
+}
+
+/** Gives a case its work item, whose category and limits it takes over. */
+async function classify({ itemCode, priority }: Classification, { pool, change }: ActContext): Promise<Changed | null> {
+  if (!(await isWorkItem(pool, itemCode))) throw badField('itemCode', 'the code of an item of the catalogue', itemCode)
+  return classifyCase(
+    pool,
+    { ...change, historyDetail: { ...change.historyDetail, reasonCode: itemCode } },
+    priority ?? null,
+  )
 }
 
 function whyUndone(pool: Pool, state: CaseState, act: CaseAct): Promise<ProblemError> | ProblemError {

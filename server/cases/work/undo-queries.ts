@@ -91,3 +91,52 @@ export async function undoReassignment(client: Queries, change: Change, undone: 
   })
   return rows[0]?.answer ?? null
 }
+
+/**
+ * Takes back the end or the return that made the case's version `undone`: phase, worker, moments and limits are as in the version before
+ * it; of a suspended case also the limits that its end moved by the pause. A promise that was missed meanwhile stays missed.
+ */
+export async function restoreCase(client: Queries, change: Change, undone: number): Promise<Changed | null> {
+  const { rows } = await client.query<{ answer: Changed }>({
+    name: 'restore-case',
+    text: `
+      with before as materialized (
+        select was.*
+          from feed.history entry
+          join feed.events event on event.seq = entry.seq
+         cross join jsonb_to_record(event.body) as was (
+               status text, "workerNumber" text, "dispatchedAt" timestamptz, "acceptedAt" timestamptz, "onSiteAt" timestamptz,
+               "feedbackAt" timestamptz, "onSiteDueAt" timestamptz, "feedbackDueAt" timestamptz, "acceptDueAt" timestamptz,
+               "resolveDueAt" timestamptz, "limitsFrom" timestamptz, "clocksFrom" timestamptz, "suspendedAt" timestamptz, returns integer)
+         where entry.id = $1 and entry.version = $2::integer - 1
+      )
+      select answer
+        from change_cases((
+          select jsonb_build_array(
+                   $3::jsonb
+                   || jsonb_build_object('set', jsonb_build_object(
+                        'status',          before.status,
+                        'worker_number',   before."workerNumber",
+                        'dispatched_at',   before."dispatchedAt",
+                        'accepted_at',     before."acceptedAt",
+                        'on_site_at',      before."onSiteAt",
+                        'feedback_at',     before."feedbackAt",
+                        'on_site_due_at',  before."onSiteDueAt",
+                        'feedback_due_at', before."feedbackDueAt",
+                        'accept_due_at',   before."acceptDueAt",
+                        'resolve_due_at',  case when before."suspendedAt" is null then was.resolve_due_at else before."resolveDueAt" end,
+                        'limits_from',     case when before."suspendedAt" is null then was.limits_from else before."limitsFrom" end,
+                        'clocks_from',     case when before."suspendedAt" is null then coalesce(was.clocks_from, before."clocksFrom")
+                                                else before."clocksFrom" end,
+                        'suspended_at',    before."suspendedAt",
+                        'returns',         before.returns,
+                        'closed_at',       null,
+                        'close_reason',    null,
+                        'merged_into',     null)))
+            from before
+           cross join cases was
+           where was.number = $1))`,
+    values: [change.number, undone, asWritten(change)],
+  })
+  return rows[0]?.answer ?? null
+}

@@ -12,7 +12,7 @@ import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './un
 /** How long a desk offers the undo. */
 export const undoOfferedMs = 30_000
 /** Time for the request to arrive: an undo asked for in the last moment is not refused. */
-const undoableMs = 2 * undoOfferedMs
+export const undoableMs = 2 * undoOfferedMs
 
 /**
  * Takes back the viewer's own reassignment: all that it changed is as before, and the history keeps both. Limits that expired

@@ -98,8 +98,18 @@ describeInBrowser("The dispatcher's desk", (database) => {
       }
       // who handled it does not check it
       await b.showsVersion((await read(number)).version)
-      await b.act('closed')
-      await becomes(number, 'closed', (item) => item.status === 'closed')
+      const close = async () => {
+        await b.act('closed')
+        await b.press('1')
+        await b.press('Enter')
+        await becomes(number, 'closed', (item) => item.status === 'closed')
+      }
+      await close()
+      await b.press('Control+z')
+      await becomes(number, 'as it was', (item) => item.status === 'checking')
+      await b.page.click(`.case-list [data-case="${number}"]`)
+      await b.showsVersion((await read(number)).version)
+      await close()
 
       const history = await get<CaseHistoryEntry[]>(`/api/cases/${number}/history`)
       expect(history.map(({ version }) => version)).toEqual(history.map((_, index) => index + 1))

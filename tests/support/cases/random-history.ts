@@ -180,6 +180,7 @@ export class RandomHistories {
       () => ({ type: 'case:relocated', change: { gridCode: place.grid, estateCode: place.estate, buildingCode: place.building } }),
       () => ({ type: 'case:confirmed', change: { category: this.#pick([null, '城市管理', '环境保护']) } }),
       () => ({ type: 'case:handed_up', change: { level: this.#pick(['community', 'subdistrict', 'city', 'grid']) } }),
+      () => ({ type: 'case:restored', reasonCode: 'undone', change: { status: this.#pick(['filed', 'on_site', 'feedback', 'checking']), closedAt: null } }),
       () => ({ type: 'case:suspended', change: { suspendedAt: now } }),
       () => ({ type: 'case:resumed', change: { suspendedAt: null } }),
       () => ({ type: 'case:extended', change: { resolveDueAt: iso(at + this.#pick([5, 300, 20_000]) * minuteMs) } }),

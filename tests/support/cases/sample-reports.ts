@@ -38,7 +38,7 @@ export async function move(
 ): Promise<Answer<unknown>> {
   return ask(`${url}/api/cases/${number}/transitions`, {
     method: 'POST',
-    body: { to, ...(reason !== undefined && { reason }) },
+    body: { to, ...(reason !== undefined && { reason }), ...(to === 'closed' && { checkedBy: 'call_back' }) },
     headers: {
       'if-match': `"${version}"`,
       ...(await as(url, to === 'closed' ? 'city_dispatcher_b' : 'city_dispatcher')),

@@ -5,7 +5,7 @@ import type {
   CaseChanged,
   CaseReassignment,
 } from '../../../server/contracts/case-act.ts'
-import type { CaseReceipt, CaseReport } from '../../../server/contracts/case-report.ts'
+import type { CaseReceipt, CaseReport, CaseTransition } from '../../../server/contracts/case-report.ts'
 import type { CaseDetail, CaseStatus } from '../../../server/contracts/case.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { sampleReport, submit } from './sample-reports.ts'
@@ -24,8 +24,14 @@ export function person(url: string, sample = 'city_dispatcher') {
       headers: { 'if-match': `"${version}"`, ...(await as(url, sample)) },
     })
   return {
+    transition: (number: string, version: number, body: CaseTransition) => post(`${number}/transitions`, version, body),
+    /** A case is closed after a call to its reporter. */
     move: (number: string, version: number, to: CaseStatus, reason?: string) =>
-      post(`${number}/transitions`, version, { to, ...(reason !== undefined && { reason }) }),
+      post(`${number}/transitions`, version, {
+        to,
+        ...(reason !== undefined && { reason }),
+        ...(to === 'closed' && { checkedBy: 'call_back' }),
+      }),
     act: (number: string, version: number, act: CaseAct) => post(`${number}/acts`, version, act),
     reassign: (number: string, version: number, body: CaseReassignment) => post(`${number}/reassign`, version, body),
     bulk: async (body: BulkReassignment): Promise<Answer<BulkReassigned & Problem>> =>

@@ -24,9 +24,11 @@ const events: Record<EventType, MessageKey> = {
   'case:supervised': 'eventSupervised',
   'case:instructed': 'eventInstructed',
   'case:copied': 'eventCopied',
+  'case:classified': 'eventClassified',
   'case:merged': 'eventMerged',
   'case:reopened': 'eventReopened',
   'case:escalated': 'eventEscalated',
+  'case:restored': 'eventRestored',
   'case:rescheduled': 'eventRescheduled',
 }
 

@@ -6,7 +6,7 @@ import { useAreaStore } from '../../areas/area-store.ts'
 import { caseStatuses } from '../../cases/case-status.ts'
 import { caseAction } from '../../cases/work/case-actions.ts'
 import { overtakenBy } from '../../cases/work/case-requests.ts'
-import { undoOf } from '../../cases/work/case-undo.ts'
+import { undoOfEnding, undoOfReassignment } from '../../cases/work/case-undo.ts'
 import { shortNumber } from '../../cases/find-cases.ts'
 import { findOwnChange } from '../../cases/work/find-own-change.ts'
 import { usePendingStore } from '../../cases/work/pending-store.ts'
@@ -52,10 +52,11 @@ function makeCommands(desk: Desk) {
     const grid = target && areas.gridName(target)
     if (intent.kind === 'reassign' && intent.isUndo) return desk.say(t('toastUndone', { number, grid: grid! }))
     if (grid) {
-      return desk.say(t('toastReassigned', { number, grid }), after && undoOf(before, after, t('whyUndo')))
+      return desk.say(t('toastReassigned', { number, grid }), after && undoOfReassignment(before, after, t('whyUndo')))
     }
-    const action = t(caseAction(actionOf(intent), before.status).label)
-    desk.say(t('toastDone', { number, action }))
+    const action = actionOf(intent)
+    const words = t('toastDone', { number, action: t(caseAction(action, before.status).label) })
+    desk.say(words, after && undoOfEnding(action, after))
   }
 
   /** `after` is null where the case has another change since. */
@@ -139,17 +140,16 @@ function makeCommands(desk: Desk) {
   async function undo(): Promise<void> {
     const undo = desk.toast?.undo
     if (!undo) return
-    const known = desk.open.find(({ number }) => number === undo.seen.number)
     desk.clearToast()
+    if (undo.kind === 'act') return perform(undo.seen, { kind: 'act', body: undo.body })
+    const known = desk.open.find(({ number }) => number === undo.seen.number)
     if (!known) return
-    await perform(
-      { ...known, version: undo.seen.version },
-      { kind: 'reassign', body: undo.body, target: null, isUndo: true },
-    )
+    const { version } = undo.seen
+    await perform({ ...known, version }, { kind: 'reassign', body: undo.body, target: null, isUndo: true })
   }
 
   /** Begins the action of a button or a key; an action that needs a reason asks for it first. */
-  function begin({ action, needsReason }: AllowedAction): void {
+  function begin({ action, needsReason, needsCheck }: AllowedAction): void {
     const seen = desk.chosenCase
     if (!seen) return
     if (desk.stale) return desk.fail(t('refusedStale'))
@@ -161,7 +161,8 @@ function makeCommands(desk: Desk) {
       if (gridCode) void perform(seen, { kind: 'act', body: { act: 'confirm_grid', gridCode } })
       return
     }
-    if (needsReason || action === 'merge') return void (desk.mode = { kind: 'reason', seen, action })
+    if (needsReason || needsCheck || action === 'merge' || action === 'classify')
+      return void (desk.mode = { kind: 'reason', seen, action })
     if (action === 'resume') return void perform(seen, { kind: 'act', body: { act: 'resume' } })
     if (isPhase(action)) void perform(seen, { kind: 'move', body: { to: action } })
   }

@@ -34,6 +34,8 @@ function attempt(
       return act({ supervision: nextLamp(model) })
     case 'copy':
       return act({ gridCode: otherGrid(model) })
+    case 'classify':
+      return act({ itemCode: 'SH-U02-01' })
     case 'hand_up':
     case 'hand_down':
     case 'suspend':

@@ -141,6 +141,7 @@ export const rules = {
   },
   instruct: { may: (it, who) => it.status !== 'void' && who === 'official', then: () => ({}) },
   copy: { may: (it, who) => isOpen(it) && isDesk(who), then: () => ({}) },
+  classify: { may: (it, who) => !it.suspended && isOpen(it) && isDesk(who), then: () => ({}) },
   reopen: {
     may: (it, who) => isDesk(who) && it.status === 'closed',
     then: () => ({ status: 'filed', ...unsent }),

@@ -25,7 +25,7 @@ describeOnDatabase('The life of a case', (database) => {
   const move = async <Body = Moved>(number: string, version: number | null, to: CaseStatus, reason?: string) =>
     ask<Body>(`${app.url}/api/cases/${number}/transitions`, {
       method: 'POST',
-      body: { to, ...(reason && { reason }) },
+      body: { to, ...(reason && { reason }), ...(to === 'closed' && { checkedBy: 'on_site' }) },
       // Who checks is not who handled.
       headers: {
         ...(version !== null && { 'if-match': `"${version}"` }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { undoOf } from '../../../../web/cases/work/case-undo.ts'
+import { undoOfEnding, undoOfReassignment } from '../../../../web/cases/work/case-undo.ts'
 import { consequenceOf as consequence, likelyReason } from '../../../../web/cases/work/reassignment-consequence.ts'
 import { ms, sampleCase } from '../sample-case.ts'
 
@@ -74,19 +74,26 @@ describe('Taking a reassignment back', () => {
   const after = sampleCase({ ...held, version: 2, gridCode: next, workerNumber: '0412' })
 
   it('gives the case back to the grid and the worker that had it, against the version that was made', () => {
-    expect(undoOf(held, after, '撤销')).toEqual({
-      seen: { number: held.number, version: 2 },
+    expect(undoOfReassignment(held, after, '撤销')).toEqual({
+      seen: after,
+      kind: 'reassign',
       body: { gridCode: here, workerNumber: '0433', reason: '撤销', undo: true },
     })
   })
 
   it('gives it back to nobody where nobody had it, in its own grid or in the one that it went to', () => {
-    const bodyOf = (before: ReturnType<typeof sampleCase>) => undoOf(before, after, '撤销')!.body
+    const bodyOf = (before: ReturnType<typeof sampleCase>) => undoOfReassignment(before, after, '撤销')!.body
     expect(bodyOf(sampleCase({ gridCode: here }))).toEqual({ gridCode: here, reason: '撤销', undo: true })
     expect(bodyOf(sampleCase({ gridCode: null }))).toEqual({ gridCode: next, reason: '撤销', undo: true })
   })
 
   it('is not there where nothing went anywhere else', () => {
-    expect(undoOf({ ...after, version: 1 }, after, '撤销')).toBeNull()
+    expect(undoOfReassignment({ ...after, version: 1 }, after, '撤销')).toBeNull()
+  })
+
+  it('is there for an act that ends a case or gives it back, and for no other', () => {
+    for (const action of ['closed', 'void', 'merge', 'force_close', 'filed'] as const)
+      expect(undoOfEnding(action, after)).toEqual({ seen: after, kind: 'act', body: { act: 'undo' } })
+    for (const action of ['hand_up', 'suspend', 'accepted'] as const) expect(undoOfEnding(action, after)).toBeNull()
   })
 })
