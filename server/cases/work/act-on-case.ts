@@ -42,7 +42,7 @@ export async function actOnCase(
   viewer: Viewer,
 ): Promise<CaseChanged> {
   if (act.act === 'undo') return undoAct(pool, number, version, act.reason, viewer)
-  const state = await findVersion(pool, number, version, viewer)
+  const state = await findVersion(pool, number, version, viewer, act.act)
   const step = requireStep(act.act, state, viewer, act.reason)
   const change = changeBy(step, state, viewer, act.reason)
   const done = await perform(act, { pool, bounds, state, change, viewer })

@@ -7,7 +7,9 @@ import { allowedActions } from '../allowed-actions.ts'
 import { findCaseStates } from '../case-queries.ts'
 import type { Changed } from '../change-queries.ts'
 import type { CaseState } from '../guards.ts'
-import { isOnlyReminded, readHistory } from './history-queries.ts'
+import type { Step } from '../transitions.ts'
+import { areHarmless } from './harmless-changes.ts'
+import { readHistory } from './history-queries.ts'
 
 /** @throws {ProblemError} 404 where there is no such case or the viewer may not see it */
 export async function findCaseState(pool: Pool, number: string, viewer: Viewer): Promise<CaseState> {
@@ -17,23 +19,30 @@ export async function findCaseState(pool: Pool, number: string, viewer: Viewer):
 }
 
 /**
- * A case at the version that the viewer saw, or at a later one that only reminders of its limits have made: they change nothing that
- * a decision depends on.
- * @param isStillSo whether the changes after that version make no difference to the viewer
+ * A case at the version that the viewer saw, or at a later one where only changes came between that leave the act alone.
  * @returns the case with the version to ask the change for
  * @throws {ProblemError} 404; 412 with the case as it is now and the change that the viewer has not seen
  */
-export async function findVersion(
+export const findVersion = (
   pool: Pool,
   number: string,
   version: number,
   viewer: Viewer,
-  isStillSo: typeof isOnlyReminded = isOnlyReminded,
+  action: Step['action'],
+): Promise<CaseState> => findUnless(pool, number, version, viewer, () => areHarmless(pool, number, version, action))
+
+/** As `findVersion`; `isStillSo` says whether the changes after that version make no difference. */
+export async function findUnless(
+  pool: Pool,
+  number: string,
+  version: number,
+  viewer: Viewer,
+  isStillSo: () => Promise<boolean>,
 ): Promise<CaseState> {
   const state = await findCaseState(pool, number, viewer)
   const newest = state.case.version
-  const isSame = newest === version || (newest > version && (await isStillSo(pool, number, version)))
-  if (!isSame) throw await overtaken(pool, state, version, viewer)
+  if (newest !== version && !(newest > version && (await isStillSo())))
+    throw await overtaken(pool, state, version, viewer)
   return state
 }
 

@@ -26,19 +26,6 @@ export async function readHistory(
   return rows
 }
 
-/** Whether a case has entries after a version, and all of them are reminders of its limits. */
-export async function isOnlyReminded(client: Queries, number: string, version: number): Promise<boolean> {
-  const { rows } = await client.query<{ only: boolean | null }>({
-    name: 'is-only-reminded',
-    text: `
-      select bool_and(type = 'case:escalated' and reason_code in ('accept_reminder', 'resolve_reminder')) as only
-        from feed.history
-       where id = $1 and version > $2`,
-    values: [number, version],
-  })
-  return rows[0]!.only ?? false
-}
-
 /** The account that reported a case; null for a reporter without a session. */
 export async function readReporter(pool: Pool, number: string): Promise<string | null> {
   const { rows } = await pool.query<{ account: string }>({

@@ -19,7 +19,7 @@ export async function moveCase(
   { to, reason, checkedBy }: CaseTransition,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const state = await findVersion(pool, number, version, viewer)
+  const state = await findVersion(pool, number, version, viewer, to)
   const step = requireStep(to, state, viewer, reason)
   if (step.needsCheck && checkedBy === undefined) {
     throw badField('checkedBy', 'how it was checked: call_back, on_site or photo', checkedBy, 'check_missing')

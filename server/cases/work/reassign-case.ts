@@ -17,7 +17,7 @@ import { historyDetailOf, type Queries } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-case-state.ts'
 import { findOnDuty, giveToGrid, isGrid } from '../grid-queries.ts'
 import type { Obstacle, CaseState } from '../guards.ts'
-import { isOnlyReminded } from './history-queries.ts'
+import { areHarmless } from './harmless-changes.ts'
 import { stepFrom } from '../transitions.ts'
 import { undoReassignment } from './undo-reassignment.ts'
 
@@ -51,7 +51,7 @@ export async function reassignCase(
 ): Promise<CaseChanged> {
   if (body.undo) return undoReassignment(pool, number, version, body, viewer)
   const { gridCode, reason, remark, workerNumber, reasonCode } = body
-  const state = await findVersion(pool, number, version, viewer)
+  const state = await findVersion(pool, number, version, viewer, 'reassign')
   const step = requireStep('reassign', state, viewer, reason)
   requireReach(viewer, gridCode)
   if (remark === undefined && needsRemark(state, gridCode, workerNumber)) {
@@ -114,7 +114,7 @@ async function whyLeftOut(
 ): Promise<Obstacle | null> {
   if (!state) return { code: 'case_unknown', detail: 'There is no such case.' }
   const { number, version: newest } = state.case
-  if (newest !== version && !(newest > version && (await isOnlyReminded(client, number, version)))) {
+  if (newest !== version && !(newest > version && (await areHarmless(client, number, version, 'reassign')))) {
     return { code: 'case_changed', detail: `It has changed: expected version ${newest}, came ${version}.` }
   }
   const step = findStep('reassign', state, viewer)

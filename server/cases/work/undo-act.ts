@@ -6,7 +6,7 @@ import { ProblemError } from '../../http/problems/errors.ts'
 import { allowedActions } from '../allowed-actions.ts'
 import type { Change } from '../change-queries.ts'
 import type { CaseState } from '../guards.ts'
-import { answerOf, findVersion } from './find-case-state.ts'
+import { answerOf, findUnless } from './find-case-state.ts'
 import { isOnlyEscalated, readLastDone, restoreCase } from './undo-queries.ts'
 import { undoableMs } from './undo-reassignment.ts'
 
@@ -29,7 +29,7 @@ export async function undoAct(
   reason: string | undefined,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const state = await findVersion(pool, number, version, viewer, isOnlyEscalated)
+  const state = await findUnless(pool, number, version, viewer, () => isOnlyEscalated(pool, number, version))
   const last = await readLastDone(pool, number)
   if (!last || !isUndoable(last, viewer)) throw notUndoable(state, last, viewer)
   const { actor, role } = viewer

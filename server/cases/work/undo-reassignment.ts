@@ -5,7 +5,7 @@ import type { CaseChanged, CaseHistoryEntry, CaseReassignment } from '../../cont
 import { ProblemError } from '../../http/problems/errors.ts'
 import { allowedActions, requireStep } from '../allowed-actions.ts'
 import { changeBy } from '../change-queries.ts'
-import { answerOf, findVersion } from './find-case-state.ts'
+import { answerOf, findUnless } from './find-case-state.ts'
 import type { CaseState } from '../guards.ts'
 import { isOnlyEscalated, readLastDone, undoReassignment as restore } from './undo-queries.ts'
 
@@ -27,7 +27,7 @@ export async function undoReassignment(
   body: CaseReassignment,
   viewer: Viewer,
 ): Promise<CaseChanged> {
-  const state = await findVersion(pool, number, version, viewer, isOnlyEscalated)
+  const state = await findUnless(pool, number, version, viewer, () => isOnlyEscalated(pool, number, version))
   const step = requireStep('reassign', state, viewer, body.reason)
   const last = await readLastDone(pool, number)
   if (!last || !isUndoable(last, body, viewer)) throw notUndoable(state, last, viewer)

@@ -31,6 +31,8 @@ export interface CaseModel {
   returns: number
   reworks: number
   reassignments: number
+  /** What was done last; null after intake. */
+  last: RuleName | null
 }
 
 export const reported = (): CaseModel => ({
@@ -46,6 +48,7 @@ export const reported = (): CaseModel => ({
   returns: 0,
   reworks: 0,
   reassignments: 0,
+  last: null,
 })
 
 const ranks: Record<Person, number> = {
@@ -156,3 +159,7 @@ export type RuleName = keyof typeof rules
 export const otherGrid = ({ grid }: CaseModel): Grid => (grid === home ? other : home)
 /** The next lamp of supervision, or the last. */
 export const nextLamp = ({ supervision }: CaseModel): Supervision => lamps[lamps.indexOf(supervision) + 1] ?? 'red'
+
+/** Whether the last change leaves alone what an act depends on: then whoever has not seen it may act all the same. */
+export const leavesAlone = ({ last }: CaseModel, name: RuleName): boolean =>
+  last === 'instruct' || last === 'copy' || (last === 'supervise' && name !== 'supervise')
