@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
+import { person } from '../../support/cases/work-on-case.ts'
 import type { DeskPage } from './desk-page.ts'
 import { openShift } from './open-shift.ts'
 import { seriousFaults } from '../shared/serious-faults.ts'
@@ -69,19 +70,23 @@ describeInBrowser("The dispatcher's desk", (database) => {
       // no key that is pressed by habit decides
       await a.press('Enter')
       await a.is('conflict')
+      // what comes after it is known there, too: a redo is for the newest version
+      await person(url(), 'city_dispatcher_b').act(number, 3, { act: 'supervise', supervision: 'normal', reason: '试' })
+      await panel.locator('[data-do="redo"]', { hasText: 'v4' }).waitFor()
+      expect(await panel.locator('h2').innerText()).toContain('市级派遣席 B')
 
-      // redone upon version 3, as the third reassignment: a supervisor says why
+      // redone upon version 4, as the third reassignment: a supervisor says why
       await a.press('2')
       const remark = a.page.locator('.reassignment-card input[name="remark"]')
       await remark.fill('片区支援')
       await a.press('Enter')
-      const redone = await becomes(number, 'redone', (item) => item.version === 4)
+      const redone = await becomes(number, 'redone', (item) => item.version === 5)
       expect(redone.reassignments).toBe(3)
 
       // undone: back to whom the other had given it
       await a.page.locator('.undo-toast [data-do="undo"]').waitFor()
       await a.press('Control+z')
-      const undone = await becomes(number, 'undone', (item) => item.version === 5)
+      const undone = await becomes(number, 'undone', (item) => item.version === 6)
       expect([undone.gridCode, undone.workerNumber]).toEqual([won.gridCode, won.workerNumber])
       // its clocks never stood still and never began anew
       expect(undone.onSiteDueAt).toBe(afterDrag.onSiteDueAt)

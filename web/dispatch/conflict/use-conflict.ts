@@ -1,3 +1,4 @@
+import { watch } from 'vue'
 import { useCityStore } from '../../areas/city-store.ts'
 import { actionOf, targetOf } from '../desk/case-intent.ts'
 import type { Conflict } from '../desk/desk-mode.ts'
@@ -35,4 +36,21 @@ export function useConflict() {
   }
 
   return { isSame, canRedo, keep, redo }
+}
+
+/** A further change of the case: a redo is for its newest version. The change shown is replaced by one that gives the case to somebody else. */
+export function followConflict(): void {
+  const desk = useDesk()
+  watch(
+    () => [desk.detail, desk.history?.at(-1)] as const,
+    ([detail, change]) => {
+      if (desk.mode.kind !== 'conflict' || !detail || change?.version !== detail.version) return
+      const { conflict } = desk.mode
+      const { number, version } = conflict.overtaken.case
+      if (detail.number !== number || detail.version <= version) return
+      const isGiven = change.fromGrid !== change.toGrid || change.fromWorker !== change.toWorker
+      const overtaken = { case: detail, allowedActions: detail.allowedActions, change }
+      desk.mode = { kind: 'conflict', conflict: { ...conflict, overtaken, theirs: isGiven ? change : conflict.theirs } }
+    },
+  )
 }
