@@ -13,15 +13,18 @@ const strict = { additionalProperties: false }
 /** The remark of a supervisor (主管) on a repeated reassignment; required from the third one on. */
 const Remark = Type.Optional(Reason)
 
-/** Body of `POST /api/cases/:number/reassign`. `reasonCode` says whether the first grid was wrong (KPI) or busy. */
+/** Why a case is reassigned: the first grid was wrong (KPI) or busy, or another reason. */
+const ReassignReasonCode = Type.Optional(
+  Type.Union([Type.Literal('wrong_grid'), Type.Literal('worker_busy'), Type.Literal('other')]),
+)
+
+/** Body of `POST /api/cases/:number/reassign`. */
 export const CaseReassignment = Type.Object(
   {
     gridCode: GridCode,
     reason: Reason,
     remark: Remark,
-    reasonCode: Type.Optional(
-      Type.Union([Type.Literal('wrong_grid'), Type.Literal('worker_busy'), Type.Literal('other')]),
-    ),
+    reasonCode: ReassignReasonCode,
     /** The worker's number (工号); left out: the worker on duty in the grid. */
     workerNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
     /**
@@ -156,6 +159,7 @@ export const BulkReassignment = Type.Object(
     gridCode: GridCode,
     reason: Reason,
     remark: Remark,
+    reasonCode: ReassignReasonCode,
   },
   strict,
 )

@@ -35,3 +35,16 @@ export async function areHarmless(
   })
   return rows[0]!.all ?? false
 }
+
+/** Whether a case has the grid and the worker still that it had at a version, whatever else has changed. */
+export async function isStillWithThem(client: Queries, number: string, version: number): Promise<boolean> {
+  const { rows } = await client.query<{ same: boolean | null }>({
+    name: 'is-still-with-them',
+    text: `
+      select bool_and(from_grid is not distinct from to_grid and from_worker is not distinct from to_worker or type = 'case:copied') as same
+        from feed.history
+       where id = $1 and version > $2`,
+    values: [number, version],
+  })
+  return rows[0]!.same ?? false
+}

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg'
 import type { CaseHistoryEntry } from '../../contracts/case-act.ts'
-import type { Queries } from '../change-queries.ts'
 
 /** The beginning of a statement that reads entries. */
 export const historyEntry = `

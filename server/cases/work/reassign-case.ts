@@ -17,7 +17,7 @@ import { historyDetailOf, type Queries } from '../change-queries.ts'
 import { answerOf, findVersion } from './find-case-state.ts'
 import { findOnDuty, giveToGrid, isGrid } from '../grid-queries.ts'
 import type { Obstacle, CaseState } from '../guards.ts'
-import { areHarmless } from './harmless-changes.ts'
+import { isStillWithThem } from './harmless-changes.ts'
 import { stepFrom } from '../transitions.ts'
 import { undoReassignment } from './undo-reassignment.ts'
 
@@ -114,7 +114,7 @@ async function whyLeftOut(
 ): Promise<Obstacle | null> {
   if (!state) return { code: 'case_unknown', detail: 'There is no such case.' }
   const { number, version: newest } = state.case
-  if (newest !== version && !(newest > version && (await areHarmless(client, number, version, 'reassign')))) {
+  if (newest !== version && !(newest > version && (await isStillWithThem(client, number, version)))) {
     return { code: 'case_changed', detail: `It has changed: expected version ${newest}, came ${version}.` }
   }
   const step = findStep('reassign', state, viewer)
@@ -124,11 +124,12 @@ async function whyLeftOut(
 }
 
 /**
- * Reassigns many cases to one grid: all or none.
+ * Reassigns many cases to one grid: all or none. A case that has changed since it was seen, but not its grid or worker, goes along if its
+ * present state allows it.
  * @throws {ProblemError} 409 with the refused cases, each with its reason; then nothing has changed
  */
 export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: Viewer): Promise<BulkReassigned> {
-  const { cases: asked, gridCode, reason, remark } = body
+  const { cases: asked, gridCode, reason, remark, reasonCode } = body
   const twice = asked.find(({ number }, index) => asked.findIndex((one) => one.number === number) !== index)
   if (twice) throw badField('cases', 'each case once', twice.number)
   requireReach(viewer, gridCode)
@@ -143,7 +144,10 @@ export async function bulkReassign(pool: Pool, body: BulkReassignment, viewer: V
         if (why !== null) refused.push({ number, ...why })
       }
       if (refused.length > 0) throw new Refused(refused)
-      const historyDetail = historyDetailOf(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark))
+      const historyDetail = {
+        ...historyDetailOf(stepFrom('dispatched', 'reassign')!, viewer, wordsOf(reason, remark)),
+        ...(reasonCode !== undefined && { reasonCode }),
+      }
       const given = await giveToGrid(client, {
         cases: states.map((one) => one.case),
         gridCode,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CaseHistoryEntry } from '../../../server/contracts/case-act.ts'
+import { shortNumber } from '../../../web/cases/find-cases.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { openShift } from './open-shift.ts'
 
@@ -62,9 +63,20 @@ describeInBrowser("The map of the dispatcher's desk", (database) => {
     const at = await desk.pointOf(...centreOf(target))
     await desk.page.mouse.click(at.x, at.y)
     await desk.page.locator('.bulk-card__confirm:enabled').waitFor()
+    // what it means is said before: the worker with the load before and after, and the way
+    await desk.page.locator('.bulk-card dd', { hasText: /工号 \d+\s+· 在办 \d+ → \d+/ }).waitFor()
+    await desk.page.locator('.bulk-card dd', { hasText: /最远 .*到场/ }).waitFor()
+    // one that has nothing to do with it is taken out
+    const [kept, ...given] = reports
+    const row = desk.page.locator('.bulk-card li', { hasText: shortNumber(kept!.number) })
+    await row.getByRole('button').click()
+    await row.waitFor({ state: 'detached' })
     await desk.press('Enter')
-    for (const { number } of reports) await becomes(number, 'given', (item) => item.gridCode === target)
+    for (const { number } of given) await becomes(number, 'given', (item) => item.gridCode === target)
+    expect((await read(kept!.number)).gridCode).toBe(first!.gridCode)
     await desk.is('list')
+    await desk.press('Control+z')
+    for (const { number, gridCode } of given) await becomes(number, 'back', (item) => item.gridCode === gridCode)
   })
 
   it('gives what a lasso was drawn around to one grid', async () => {

@@ -20,10 +20,20 @@ export function isWithin({ x, y }: Point, outline: readonly Point[]): boolean {
   return inside
 }
 
+/** Cases within the outline that a bulk does not take, by why. */
+export interface LeftOut {
+  /** On site or later. */
+  readonly atWork: number
+  readonly suspended: number
+  /** More than one bulk holds. */
+  readonly tooMany: number
+  /** Refused by the server and taken out. */
+  readonly refused?: number
+}
+
 export interface Selection {
   readonly cases: readonly Case[]
-  /** Cases within the outline that are on site or later: they cannot be reassigned. */
-  readonly leftOut: number
+  readonly leftOut: LeftOut
 }
 
 /** The `cases` within the outline that can be reassigned, as many as one bulk may hold. */
@@ -35,5 +45,13 @@ export function selectCases(
 ): Selection {
   const within = cases.filter((item) => isWithin(pointOf(item), outline))
   const able = within.filter((item) => canBeReassigned(item, rules))
-  return { cases: able.slice(0, rules.mostInBulk), leftOut: within.length - Math.min(able.length, rules.mostInBulk) }
+  const suspended = within.filter(({ suspendedAt }) => suspendedAt !== null).length
+  return {
+    cases: able.slice(0, rules.mostInBulk),
+    leftOut: {
+      suspended,
+      atWork: within.length - able.length - suspended,
+      tooMany: Math.max(0, able.length - rules.mostInBulk),
+    },
+  }
 }

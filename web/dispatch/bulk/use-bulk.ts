@@ -6,9 +6,11 @@ import { useCityStore } from '../../areas/city-store.ts'
 import { bulkReassign, bulkRefusals } from '../../cases/work/case-requests.ts'
 import { findOwnChange } from '../../cases/work/find-own-change.ts'
 import { usePendingStore } from '../../cases/work/pending-store.ts'
+import { undoOfReassignment } from '../../cases/work/case-undo.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { explainProblem, mayBeDone } from '../../problems.ts'
 import { commandKey } from '../../command-key.ts'
+import { reassignmentReasons } from '../reassign/use-reassignment.ts'
 import { useDesk } from '../desk/use-desk.ts'
 
 /** One key for the desk: the card and the keyboard send the same command. */
@@ -39,21 +41,22 @@ export function useBulk() {
   async function confirm(): Promise<void> {
     if (desk.mode.kind !== 'bulk' || !desk.mode.gridCode || isSending.value) return
     const { mode } = desk
-    const { cases, gridCode } = desk.mode
+    const { cases, gridCode, reason } = desk.mode
     const remark = mode.remark.trim()
     if (needsRemark.value && remark === '') return desk.fail(t('consequenceThird'))
     if (desk.stale) return desk.fail(t('refusedStale'))
     const body = {
       cases: cases.map(({ number, version }) => ({ number, version })),
       gridCode,
-      reason: t('whyBulk'),
+      reason: t(reassignmentReasons[reason]),
+      reasonCode: reason,
       ...(remark && { remark }),
     }
     isSending.value = true
     try {
       const answer = await bulkReassign(body, key.keyOf(body))
       for (const item of answer.cases) pendings.confirm({ case: item, feed: answer.feed })
-      succeed(cases, gridCode)
+      succeed(cases, gridCode, answer.cases)
     } catch (error) {
       const refusals = bulkRefusals(error)
       const wasLost = mode.error !== undefined && mayBeDone(mode.error)
@@ -67,10 +70,13 @@ export function useBulk() {
   }
 
   /** Keeps another selection that was made meanwhile. */
-  function succeed(cases: readonly Case[], gridCode: string): void {
+  function succeed(cases: readonly Case[], gridCode: string, after: readonly Case[] = []): void {
     key.done()
     if (desk.mode.kind === 'bulk' && desk.mode.cases === cases) desk.backToList()
-    desk.say(t('bulkDone', { count: cases.length, grid: areas.gridName(gridCode) }))
+    const before = new Map(cases.map((item) => [item.number, item]))
+    const each = after.flatMap((item) => undoOfReassignment(before.get(item.number)!, item, t('whyUndo')) ?? [])
+    const words = t('bulkDone', { count: cases.length, grid: areas.gridName(gridCode) })
+    desk.say(words, each.length === 0 ? null : { kind: 'bulk', each })
   }
 
   function faultOf(error: unknown, refusals: ReturnType<typeof bulkRefusals>) {

@@ -2,6 +2,7 @@ import type { CaseHistoryEntry, CaseOvertaken } from '../../../server/contracts/
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import type { CaseAction } from '../../cases/work/case-actions.ts'
 import type { ReassignReason } from '../../cases/work/reassignment-consequence.ts'
+import type { LeftOut } from '../bulk/select-cases.ts'
 import type { CaseIntent } from './case-intent.ts'
 
 /** A reassignment in the making, at the keyboard's card or under the pointer. */
@@ -35,8 +36,9 @@ export type DeskMode =
   | {
       readonly kind: 'bulk'
       readonly cases: readonly Case[]
-      readonly leftOut: number
+      readonly leftOut: LeftOut
       readonly gridCode: string | null
+      readonly reason: ReassignReason
       /** The supervisor's remark, needed where one of the cases has been reassigned twice. */
       readonly remark: string
       readonly refused: ReadonlyMap<CaseNumber, string> | null

@@ -6,7 +6,7 @@ import { useAreaStore } from '../../areas/area-store.ts'
 import { caseStatuses } from '../../cases/case-status.ts'
 import { caseAction } from '../../cases/work/case-actions.ts'
 import { overtakenBy } from '../../cases/work/case-requests.ts'
-import { undoOfEnding, undoOfReassignment } from '../../cases/work/case-undo.ts'
+import { undoOfEnding, undoOfReassignment, type ReassignmentUndo } from '../../cases/work/case-undo.ts'
 import { shortNumber } from '../../cases/find-cases.ts'
 import { findOwnChange } from '../../cases/work/find-own-change.ts'
 import { usePendingStore } from '../../cases/work/pending-store.ts'
@@ -141,11 +141,28 @@ function makeCommands(desk: Desk) {
     const undo = desk.toast?.undo
     if (!undo) return
     desk.clearToast()
+    if (undo.kind === 'bulk') return undoEach(undo.each)
     if (undo.kind === 'act') return perform(undo.seen, { kind: 'act', body: undo.body })
     const known = desk.open.find(({ number }) => number === undo.seen.number)
     if (!known) return
     const { version } = undo.seen
     await perform({ ...known, version }, { kind: 'reassign', body: undo.body, target: null, isUndo: true })
+  }
+
+  /** Takes back a bulk reassignment, one case after the other; another's change in between keeps its case where that put it. */
+  async function undoEach(each: readonly ReassignmentUndo[]): Promise<void> {
+    let fault: unknown = null
+    let done = 0
+    for (const { seen, body } of each) {
+      try {
+        pendings.confirm(await send(seen, { kind: 'reassign', body, target: null, isUndo: true }, newKey()))
+        done += 1
+      } catch (error) {
+        fault = error
+      }
+    }
+    if (fault === null) return desk.say(t('bulkUndone', { count: done }))
+    desk.fail(t('bulkUndonePart', { done, count: each.length, reason: explainProblem(fault, t) }))
   }
 
   /** Begins the action of a button or a key; an action that needs a reason asks for it first. */

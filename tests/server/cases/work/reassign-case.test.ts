@@ -197,6 +197,23 @@ describeOnDatabase('Whose a case is', (database) => {
     expect(last.at(-1)!.seq).toBe(body.feed.seq)
   })
 
+  it('takes into a bulk what has changed but for its grid and worker, and leaves the rest out', async () => {
+    const [accepted, moved, left] = await Promise.all([1, 2, 3].map(() => reportIn(first)))
+    await desk.move(accepted!.number, 1, 'accepted')
+    await desk.reassign(moved!.number, 1, { gridCode: neighbour, reason })
+    const bulk = (...cases: { number: string }[]) =>
+      desk.bulk({
+        cases: cases.map(({ number }) => ({ number, version: 1 })),
+        gridCode: neighbour,
+        reason,
+        reasonCode: 'worker_busy',
+      })
+    const refused = await bulk(accepted!, moved!, left!)
+    expect(refused.body.current).toEqual([expect.objectContaining({ number: moved!.number, code: 'case_changed' })])
+    expect((await bulk(accepted!, left!)).status).toBe(200)
+    expect((await history(accepted!.number)).at(-1)).toMatchObject({ toGrid: neighbour, reasonCode: 'worker_busy' })
+  })
+
   it('suggests who could take it, whose place it is first, each with a reason', async () => {
     const { number } = await reportIn(first)
     const suggested = async () => (await desk.read<AssigneeSuggestion[]>(`cases/${number}/suggestions`)).body

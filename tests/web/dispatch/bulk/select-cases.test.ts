@@ -47,7 +47,7 @@ describe('Selecting cases on the map', () => {
     expect(isWithin({ x: 5, y: 7 }, bay)).toBe(false)
   })
 
-  it('leaves out what is on site, answered or suspended, and says how many', () => {
+  it('leaves out what is on site, answered or suspended, and says how many of each', () => {
     const cases = [
       at(1, 1),
       at(2, 2, { status: 'on_site' }),
@@ -55,13 +55,16 @@ describe('Selecting cases on the map', () => {
       at(4, 4, { suspendedAt: instant(1) }),
       at(40, 40),
     ]
-    expect(selectCases(cases, box, pointOf, rules)).toEqual({ cases: [cases[0]], leftOut: 3 })
+    expect(selectCases(cases, box, pointOf, rules)).toEqual({
+      cases: [cases[0]],
+      leftOut: { atWork: 2, suspended: 1, tooMany: 0 },
+    })
   })
 
   it('takes no more than the server does at once', () => {
     const cases = Array.from({ length: rules.mostInBulk + 5 }, () => at(1, 1))
     const { cases: taken, leftOut } = selectCases(cases, box, pointOf, rules)
     expect(taken).toHaveLength(rules.mostInBulk)
-    expect(leftOut).toBe(5)
+    expect(leftOut).toEqual({ atWork: 0, suspended: 0, tooMany: 5 })
   })
 })
