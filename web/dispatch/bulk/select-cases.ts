@@ -1,5 +1,6 @@
 import type { Case } from '../../../server/contracts/case.ts'
 import type { Rules } from '../../../server/contracts/rules.ts'
+import type { LeftOut } from '../desk/desk-mode.ts'
 import { canBeReassigned } from '../../cases/work/case-actions.ts'
 
 export interface Point {
@@ -18,17 +19,6 @@ export function isWithin({ x, y }: Point, outline: readonly Point[]): boolean {
     if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside
   })
   return inside
-}
-
-/** Cases within the outline that a bulk does not take, by why. */
-export interface LeftOut {
-  /** On site or later. */
-  readonly atWork: number
-  readonly suspended: number
-  /** More than one bulk holds. */
-  readonly tooMany: number
-  /** Refused by the server and taken out. */
-  readonly refused?: number
 }
 
 export interface Selection {

@@ -10,7 +10,7 @@ import { undoOfReassignment } from '../../cases/work/case-undo.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { explainProblem, mayBeDone } from '../../problems.ts'
 import { commandKey } from '../../command-key.ts'
-import { reassignmentReasons } from '../reassign/use-reassignment.ts'
+import { reassignmentReasons } from '../../cases/work/reassignment-reasons.ts'
 import { useDesk } from '../desk/use-desk.ts'
 
 /** One key for the desk: the card and the keyboard send the same command. */

@@ -2,7 +2,6 @@ import type { CaseHistoryEntry, CaseOvertaken } from '../../../server/contracts/
 import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import type { CaseAction } from '../../cases/work/case-actions.ts'
 import type { ReassignReason } from '../../cases/work/reassignment-consequence.ts'
-import type { LeftOut } from '../bulk/select-cases.ts'
 import type { CaseIntent } from './case-intent.ts'
 
 /** A reassignment in the making, at the keyboard's card or under the pointer. */
@@ -23,6 +22,17 @@ export interface Conflict {
   /** When this desk asked (epoch ms, server time). */
   readonly askedAt: number
   readonly theirs: CaseHistoryEntry
+}
+
+/** Cases of a selection that a bulk does not take, by why. */
+export interface LeftOut {
+  /** On site or later. */
+  readonly atWork: number
+  readonly suspended: number
+  /** More than one bulk holds. */
+  readonly tooMany: number
+  /** Refused by the server and taken out. */
+  readonly refused?: number
 }
 
 /** What the desk's keys mean now; one at a time. */

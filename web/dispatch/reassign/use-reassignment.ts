@@ -3,6 +3,7 @@ import type { AssigneeSuggestion } from '../../../server/contracts/case-act.ts'
 import { useCityStore } from '../../areas/city-store.ts'
 import { loadSuggestions } from '../../cases/work/case-requests.ts'
 import { isHolder, realSuggestions } from '../../cases/work/real-suggestions.ts'
+import { reassignmentReasons } from '../../cases/work/reassignment-reasons.ts'
 import { consequenceOf, likelyReason, type ReassignReason } from '../../cases/work/reassignment-consequence.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
 import { explainProblem } from '../../problems.ts'
@@ -11,11 +12,6 @@ import type { Reassignment } from '../desk/desk-mode.ts'
 import type { Commands } from '../desk/use-commands.ts'
 import type { Desk } from '../desk/use-desk.ts'
 
-export const reassignmentReasons: Record<ReassignReason, MessageKey> = {
-  other: 'whyNear',
-  worker_busy: 'whyWorkerBusy',
-  wrong_grid: 'whyWrongGrid',
-}
 const reasonOrder = Object.keys(reassignmentReasons) as readonly ReassignReason[]
 
 /** The reassignment in the making: the assignee and the consequences, from the server's own figures. */
