@@ -83,10 +83,13 @@ function countStock(measure: string, cases: readonly ExpectedCase[], at: number 
     : open.filter(({ late }) => late.some(({ from, to }) => from < at && at <= to)).length
 }
 
-/** Numbers of the cases that a list of one side of a figure must hold. */
+/** Figures whose list of what missed them can be opened. */
+export const missable: ReadonlySet<string> = new Set(['on_time_closing', 'on_site_10', 'feedback_30', 'closing', 'response', 'resolution', 'satisfaction']) // prettier-ignore
+
+/** Numbers of the cases that a list of one part of a figure must hold. */
 export function expectedNumbers(
   key: string,
-  part: 'numerator' | 'denominator',
+  part: 'numerator' | 'denominator' | 'missed',
   cases: readonly ExpectedCase[],
   when: When,
 ): string[] {
@@ -96,11 +99,24 @@ export function expectedNumbers(
       .filter((one) => one.minutes.has(key.slice('phase_'.length)) && isReported(one))
       .map(({ number }) => number)
   }
-  const measure = sides[key as KpiFigure['key']][part === 'numerator' ? 0 : 1]!
+  const [numerator, denominator] = sides[key as KpiFigure['key']]
+  if (part === 'missed') {
+    return cases
+      .filter((one) => countsIn(one, denominator!, when) && !countsIn(one, numerator, when))
+      .map(({ number }) => number)
+  }
+  const measure = part === 'numerator' ? numerator : denominator!
   if (!stocks.includes(measure)) {
     return cases.filter((one) => countsIn(one, measure, when)).map(({ number }) => number)
   }
   return cases.filter((one) => countStock(measure, [one], when.stockAt) === 1).map(({ number }) => number)
+}
+
+/** Minutes by which cases missed a figure, rounded up: at `now`, and a millisecond later, for the statistics' moment is finer. */
+export function expectedMinutes(key: string, one: ExpectedCase, now: number): readonly [number, number] {
+  const { from, to } = one.missedFor.get(sides[key as KpiFigure['key']][1]!)!
+  const minutes = (until: number) => Math.max(0, Math.ceil((until - from) / 60_000))
+  return [minutes(to ?? now), minutes(to ?? now + 1)]
 }
 
 /** P50, P90 and how many, by nearest rank over the durations themselves. */

@@ -14,6 +14,8 @@ export interface ExpectedCase {
   readonly late: readonly { readonly from: number; readonly to: number }[]
   /** What it counts as, and the moment that it counts by. */
   readonly measures: ReadonlyMap<string, number>
+  /** From when until when the time runs by which it missed a figure, by the figure's denominator; `to` null: until now. */
+  readonly missedFor: ReadonlyMap<string, { readonly from: number; readonly to: number | null }>
   /** Minutes of each phase that it went through, rounded up; of closed cases alone. */
   readonly minutes: ReadonlyMap<string, number>
 }
@@ -68,8 +70,11 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
     add('suspended', isOpen && suspendedAt !== null)
     add('overdue', isOpen && lateSince !== null && lateSince < now)
     add('ended', isClosed, closedAt)
-    add('should_close', missed('resolve') || (resolveDue !== null && (isClosed || isLate)))
-    add('closed_in_time', isClosed && resolveDue !== null && !missed('resolve') && !isLate)
+    const resolvedAt = missed('resolve')
+      ? millisecondsOf(record!.resolve!)
+      : Math.min(resolveDue ?? Infinity, closedAt ?? Infinity)
+    add('should_close', missed('resolve') || (resolveDue !== null && (isClosed || isLate)), resolvedAt)
+    add('closed_in_time', isClosed && resolveDue !== null && !missed('resolve') && !isLate, resolvedAt)
     add('on_site_due', onSite.fellDue, onSite.at)
     add('on_site_in_time', onSite.kept, onSite.at)
     add('feedback_due', feedback.fellDue, feedback.at)
@@ -100,10 +105,23 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
     scanned.assignments.findLast((at) => acceptedAt != null && at <= acceptedAt),
     acceptedAt,
   )
-  took('arrival', dispatchedAt, onSiteAt)
-  took('feedback', dispatchedAt, feedbackAt)
+  if (onSite.at != null) took('arrival', dispatchedAt, onSiteAt)
+  if (feedback.at != null) took('feedback', dispatchedAt, feedbackAt)
   took('checking', feedbackAt, closedAt)
   took('closing', reportedAt, closedAt)
+
+  const halted = Math.min(suspendedAt ?? Infinity, closedAt ?? Infinity)
+  const missedFor = new Map<string, { from: number; to: number | null }>()
+  const lasts = (denominator: string, from: number | null | undefined, doneAt?: number | null) => {
+    if (from == null) return
+    const to = doneAt != null && doneAt >= from ? doneAt : halted
+    missedFor.set(denominator, { from, to: to === Infinity ? null : Math.max(from, to) })
+  }
+  lasts('on_site_due', onSite.at, onSiteAt)
+  lasts('feedback_due', feedback.at, feedbackAt)
+  lasts('accept_due', accept.at, acceptedAt)
+  lasts('should_close', missed('resolve') ? millisecondsOf(record!.resolve!) : resolveDue)
+  for (const denominator of ['reported', 'finished', 'spoken']) missedFor.set(denominator, { from: reportedAt, to: closedAt }) // prettier-ignore
 
   const lengths = body.gridCode === null ? [6] : [6, 9, 12, 15]
   const places = [...lengths.map((length) => scope.slice(0, length)), body.estateCode, body.buildingCode]
@@ -116,6 +134,7 @@ export function judge(scanned: ScannedCase, now: number): ExpectedCase {
     isVoid: status === 'void',
     late: lateSince !== null && lateSince < now ? [...scanned.late, { from: lateSince, to: Infinity }] : scanned.late,
     measures,
+    missedFor,
     minutes,
   }
 }

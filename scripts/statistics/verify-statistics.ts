@@ -1,6 +1,5 @@
 import type { Database } from '../../server/database/database.ts'
 import type { AreaStatistics, KpiCases, KpiFigure } from '../../server/contracts/kpi.ts'
-import { readPageKey } from '../../server/cases/case-list-address.ts'
 import type { Counts } from '../../server/statistics/figures.ts'
 import { readAreaStatistics } from '../../server/statistics/area-statistics.ts'
 import { readKpiCases } from '../../server/statistics/kpi-cases.ts'
@@ -10,9 +9,11 @@ import { readDurationEdges, readPath } from '../../server/statistics/position-qu
 import { hourMs } from '../../server/tasks/durations.ts'
 import { cityClock, midnightAfter } from './city-clock.ts'
 import {
+  missable,
   expectedCategories,
   expectedCounts,
   expectedHeat,
+  expectedMinutes,
   expectedNumbers,
   expectedPhase,
   expectedValue,
@@ -54,7 +55,7 @@ export async function verifyStatistics(
   const now = millisecondsOf(at)
   const cases = (await scanHistory(database.pool, seq)).map((one) => judge(one, now))
   const zone = await database.pool.query<{ time_zone: string }>('select time_zone from city')
-  const check = new Check(database, cases, zone.rows[0]!.time_zone, await readDurationEdges(database.pool))
+  const check = new Check(database, cases, zone.rows[0]!.time_zone, await readDurationEdges(database.pool), now)
   for (const question of questions) {
     const found = await ask(database, question)
     if (found.asOf.seq !== seq || found.asOf.at !== at)
@@ -82,11 +83,22 @@ class Check {
   readonly #byPlace = new Map<string, ExpectedCase[]>()
   readonly #clock: ReturnType<typeof cityClock>
   readonly #edges: readonly number[]
+  readonly #firstReport: number
+  /** The statistics' moment, ms since 1970. */
+  readonly #now: number
 
-  constructor(database: Database, cases: readonly ExpectedCase[], timeZone: string, edges: readonly number[]) {
+  constructor(
+    database: Database,
+    cases: readonly ExpectedCase[],
+    timeZone: string,
+    edges: readonly number[],
+    now: number,
+  ) {
     this.#database = database
+    this.#now = now
     this.#edges = edges
     this.#clock = cityClock(timeZone)
+    this.#firstReport = cases.reduce((first, { reportedAt }) => Math.min(first, reportedAt), Infinity)
     for (const one of cases) {
       for (const place of one.places) {
         const known = this.#byPlace.get(place)
@@ -160,6 +172,7 @@ class Check {
     const end = period.running ? Infinity : Date.parse(period.to)
     const expected = starts.map((start, index) => {
       const to = starts[index + 1] ?? end
+      if (to <= this.#firstReport) return null
       return expectedCounts('reported', own, { from: start, to, stockAt: null }).numerator
     })
     this.#same(question, 'trend', trend.points.map(({ reported }) => reported), expected) // prettier-ignore
@@ -188,21 +201,25 @@ class Check {
     const extent = { code: area, level: found.area.level, category }
     const sides = [
       ...found.kpis.flatMap((figure) => [[figure.key, 'numerator', figure.numerator], [figure.key, 'denominator', figure.denominator]] as const),
+      ...found.kpis.filter(({ key }) => missable.has(key)).map(({ key, numerator, denominator }) => [key, 'missed', denominator! - numerator!] as const),
       ...found.phases.map(({ key, count }) => [`phase_${key}`, 'denominator', count] as const),
     ] // prettier-ignore
     for (const [kpi, part, figure] of sides) {
       if (figure === null || (part === 'denominator' && isPerHead(kpi))) continue
       const numbers: string[] = []
-      let after = null
+      const minutes: number[] = []
+      let after: string | null = null
       for (;;) {
         const asked = { extent, period: readPeriod(period), kpi, part, slot: null, grounds: false, limit: 500, reach: [area.slice(0, 6)], after } // prettier-ignore
         const page: KpiCases = await readInTransaction(this.#database.pool)((client) => readKpiCases(client, asked))
         numbers.push(...page.cases.map(({ number }) => number))
+        minutes.push(...page.minutes)
         this.#same({ area, category, period, lists: true }, `total of ${kpi} ${part}`, page.total, figure)
         if (page.next === null || figure > longestList) break
-        after = readPageKey(page.next)
+        after = page.next
       }
       this.lists += 1
+      if (part === 'missed') this.#minutes({ area, category, period, lists: true }, kpi, numbers, minutes, own)
       if (figure > longestList) continue
       const expected = expectedNumbers(kpi, part, own, current)
       this.#same(
@@ -211,6 +228,30 @@ class Check {
         numbers.toSorted(),
         expected.toSorted(),
       )
+    }
+  }
+
+  /** What missed a figure stands longest first, each with its own minutes. */
+  #minutes(
+    question: VerifiedQuestion,
+    kpi: string,
+    numbers: readonly string[],
+    minutes: readonly number[],
+    own: readonly ExpectedCase[],
+  ): void {
+    this.#same(
+      question,
+      `order of what missed ${kpi}`,
+      minutes,
+      minutes.toSorted((a, b) => b - a),
+    )
+    const byNumber = new Map(own.map((one) => [one.number, one]))
+    for (const [index, number] of numbers.entries()) {
+      const one = byNumber.get(number)
+      if (!one) continue
+      const expected = expectedMinutes(kpi, one, this.#now)
+      if (!expected.includes(minutes[index]!))
+        this.#same(question, `minutes of ${number} past ${kpi}`, minutes[index], expected[0])
     }
   }
 

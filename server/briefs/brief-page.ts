@@ -96,10 +96,10 @@ function figureTable(figures: readonly KpiFigure[]): string {
 /** Bars from nothing up; the highest says how much it is. */
 function trendChart({ trend }: AreaStatistics): string {
   const { points } = trend
-  const most = Math.max(1, ...points.map(({ reported }) => reported))
+  const most = Math.max(1, ...points.map(({ reported }) => reported ?? 0))
   const width = 100 / points.length
   const bars = points.map(({ reported }, index) => {
-    const height = (reported / most) * 30
+    const height = ((reported ?? 0) / most) * 30
     return `<rect x="${(index * width + width * 0.1).toFixed(2)}" y="${(30 - height).toFixed(2)}" width="${(width * 0.8).toFixed(2)}" height="${height.toFixed(2)}"/>`
   })
   const steps = trend.grain === 'hour' ? '每小时' : '每日'

@@ -61,6 +61,10 @@ export type PhaseKey = Static<typeof PhaseKey>
 
 const Words = Type.Object({ zh: Type.String(), en: Type.String() })
 
+/** Numerator, denominator, or what is in the denominator and not in the numerator (未达标): its count is their difference. */
+export const ListPart = Type.Union([Type.Literal('numerator'), Type.Literal('denominator'), Type.Literal('missed')])
+export type ListPart = Static<typeof ListPart>
+
 /** One side of a figure. `opens`: whether its list of cases can be asked for; residents and workers are no cases. */
 const KpiSide = Type.Object({ words: Words, opens: Type.Boolean() })
 
@@ -73,8 +77,14 @@ export const Kpi = Type.Object({
   numerator: KpiSide,
   /** Null for plain counts. */
   denominator: Type.Union([KpiSide, Type.Null()]),
+  /** What did not reach the numerator, and what the minutes of its list say; null where the numerator is what went wrong, or no part. */
+  missed: Type.Union([Type.Object({ words: Words, minutes: Words }), Type.Null()]),
   /** Which cases belong to a period. */
   period: Words,
+  /** What an earlier period is, or why none is compared. */
+  comparison: Words,
+  /** Whether it is compared with earlier periods. */
+  compares: Type.Boolean(),
   exclusions: Words,
   /** 口径: goes up when the same cases would give another figure. */
   version: Type.Integer({ minimum: 1 }),
@@ -114,7 +124,7 @@ const Counts = {
 export const KpiFigure = Type.Object({
   key: KpiKey,
   ...Counts,
-  /** 环比: the value of the period before, up to the same time of its last day; of a stock, at the period's beginning. */
+  /** 环比, null where the figure is not compared (`Kpi.compares`) or nothing is known of then: the value of the period before, up to the same time of its last day; of a stock, at the period's beginning. */
   previous: ValueOrNull,
   previousCounts: Type.Union([Type.Object(Counts), Type.Null()]),
   /** 同比: the value of the same days a year ago; of a stock, at the end of that day a year ago. */
@@ -175,18 +185,22 @@ export const AreaStatistics = Type.Object({
     ...Span.properties,
     /** It reaches now: figures go on changing. */
     running: Type.Boolean(),
+    /** Whether its days lie after the first report (`beginning`): of days before it nothing is known, and their counts say nothing. */
+    recorded: Type.Union([Type.Literal('whole'), Type.Literal('partly'), Type.Literal('none')]),
     previous: Span,
     yearAgo: Span,
   }),
+  /** When the first case was reported: nothing is known of the time before; null: no case yet. */
+  beginning: Type.Union([Instant, Type.Null()]),
   category: Type.Union([Type.String(), Type.Null()]),
   /** Nothing that is counted here is disclosed to this role, as it is an estate or building: neither figures nor courses. */
   withheld: Type.Boolean(),
   kpis: Type.Array(KpiFigure),
   phases: Type.Array(PhaseFigure),
-  /** Reported cases, without the voided; `previous` the same step of the period before, null where that has none. */
+  /** Reported cases, without the voided; null before the records begin. `previous`: the same step of the period before. */
   trend: Type.Object({
     grain: TrendGrain,
-    points: Type.Array(Type.Object({ from: Instant, reported: Type.Integer(), previous: CountOrNull })),
+    points: Type.Array(Type.Object({ from: Instant, reported: CountOrNull, previous: CountOrNull })),
   }),
   /** Reported by category, most first; not narrowed by `category`. */
   categories: Type.Array(Type.Object({ category: Type.Union([Type.String(), Type.Null()]), reported: Type.Integer() })),
@@ -201,18 +215,52 @@ export const AreaStatistics = Type.Object({
 })
 export type AreaStatistics = Static<typeof AreaStatistics>
 
-/** `GET /api/statistics/:areaCode/cases`: exactly the cases of one side of a figure, newest first, as they were at `asOf`. */
+/** `GET /api/statistics/:areaCode/cases`: exactly the cases of one part of a figure, as they were at `asOf`. */
 export const KpiCases = Type.Object({
   asOf: AreaStatistics.properties.asOf,
   /** A KPI's key, or `phase_` and a phase's. */
   kpi: Type.String(),
-  part: Type.Union([Type.Literal('numerator'), Type.Literal('denominator')]),
+  part: ListPart,
+  /** `longest`: by `minutes`. `latest`: by the figure's moment; also of what missed it, where the cases are too many to be sorted. */
+  order: Type.Union([Type.Literal('longest'), Type.Literal('latest')]),
   /** All of them, on this page or not: the figure. */
   total: Type.Integer({ minimum: 0 }),
   cases: Type.Array(Case),
+  /** Of `missed` the minutes of each of `cases`, rounded up, as `Kpi.missed` describes them; else empty. */
+  minutes: Type.Array(Type.Integer({ minimum: 0 })),
   next: Type.Union([Type.String(), Type.Null()]),
 })
 export type KpiCases = Static<typeof KpiCases>
+
+/**
+ * By what the cases of a place are divided: 责任单位, 事项, 类别, 来源, the level that holds them, the shift (day or night) in which they were
+ * dispatched, the post that the worker had then.
+ */
+export const Dimension = Type.Union([
+  Type.Literal('unit'),
+  Type.Literal('item'),
+  Type.Literal('category'),
+  Type.Literal('source'),
+  Type.Literal('level'),
+  Type.Literal('shift'),
+  Type.Literal('post'),
+])
+export type Dimension = Static<typeof Dimension>
+
+/** `GET /api/statistics/:areaCode/by/:dimension`: all figures of each part that a dimension divides the cases into. */
+export const Breakdown = Type.Object({
+  asOf: AreaStatistics.properties.asOf,
+  by: Dimension,
+  /** Of an estate or building, for a role that sees cases by their grid. */
+  withheld: Type.Boolean(),
+  /** No sums are kept of it: the cases are counted one by one, and not at all where the period has more than `most`. */
+  tooMany: Type.Union([Type.Object({ cases: Type.Integer(), most: Type.Integer() }), Type.Null()]),
+  /** Most cases first; `value` null: the cases without. */
+  rows: Type.Array(
+    Type.Object({ value: Type.Union([Type.String(), Type.Null()]), figures: AreaFigures.properties.figures }),
+  ),
+})
+export type Breakdown = Static<typeof Breakdown>
 
 /** A place that keeps coming back: an estate or building; a grid for roles that see cases by their grid. */
 export const HotSpot = Type.Object({
@@ -237,11 +285,12 @@ export type HotSpot = Static<typeof HotSpot>
 
 /**
  * `GET /api/statistics/:areaCode/hot-spots`: places with three or more cases of one category in the period, most first. `withheld`:
- * an estate's or building's are not disclosed to this role.
+ * an estate's or building's are not disclosed to this role. `fewest`: the cases that make a place one of them.
  */
 export const HotSpots = Type.Object({
   asOf: AreaStatistics.properties.asOf,
   withheld: Type.Boolean(),
+  fewest: Type.Integer({ minimum: 1 }),
   hotSpots: Type.Array(HotSpot),
 })
 export type HotSpots = Static<typeof HotSpots>

@@ -44,13 +44,20 @@ export async function readAreaStatistics(client: Queries, question: Question): P
   return {
     asOf,
     area: { code: area.code, level: area.level, name: area.name, residents: area.residents, path: path.map(({ code, level, name }) => ({ code, level, name })) }, // prettier-ignore
-    period: { name: period.name, ...current, running, previous, yearAgo },
+    period: { name: period.name, ...current, running, recorded: recordedOf(position), previous, yearAgo },
+    beginning: position.beginning,
     category: extent.category,
     withheld,
     ...(withheld ? withheldParts(grain) : await countParts(client, question, grain, position)),
     ranking: await rank(client, question, position),
     parts: await readParts(client, question, position),
   }
+}
+
+/** How much of a period lies after the first report; without any case at all, zero is true. */
+function recordedOf({ beginning, current }: StatisticsPosition): AreaStatistics['period']['recorded'] {
+  if (beginning === null || Date.parse(current.from) + dayMs >= Date.parse(beginning)) return 'whole'
+  return Date.parse(current.to) > Date.parse(beginning) ? 'partly' : 'none'
 }
 
 type Counts = Pick<AreaStatistics, 'kpis' | 'phases' | 'trend' | 'categories' | 'heat'>
@@ -153,7 +160,11 @@ async function readCompared(
   )
   const isKnown = beginning !== null && Date.parse(previous.from) + dayMs >= Date.parse(beginning)
   const before = isKnown ? await readTrend(client, extent, previous, grain, position) : []
-  return points.map((point, index) => ({ ...point, previous: before[index]?.reported ?? null }))
+  return points.map(({ from, reported }, index) => {
+    const end = points[index + 1]?.from ?? current.to
+    const isRecorded = beginning !== null && Date.parse(end) > Date.parse(beginning)
+    return { from, reported: isRecorded ? reported : null, previous: before[index]?.reported ?? null }
+  })
 }
 
 function heatOf(hours: readonly { slot: number; reported: number }[]): number[][] {

@@ -2,6 +2,7 @@ import type { PageKey } from '../cases/case-queries.ts'
 import type { AreaLevel } from '../contracts/area.ts'
 import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
+import { dimensions, type Cut } from './projection/dimensions.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
 import { bitOf, measures, moments, stocks, type Measure } from './projection/measures.ts'
 import { lastsUntil, liesIn, livesLong, longLife } from './sum-queries.ts'
@@ -11,6 +12,10 @@ import type { Queries, Span } from './position-queries.ts'
 export interface Selection {
   readonly extent: Extent
   readonly measure: Measure
+  /** Cases with this measure are left out. */
+  readonly without?: Measure | null
+  /** Only this part of a dimension. */
+  readonly cut?: Cut | null
   readonly phase: PhaseKey | null
   /** The span of the moment by which the measure counts; null: any. */
   readonly span: Span | null
@@ -41,7 +46,7 @@ const placeColumns: Record<AreaLevel, string> = {
 }
 
 /** A statement's values; `place` adds one and returns its place in the text. */
-class Values {
+export class Values {
   readonly list: unknown[] = []
   readonly place = (value: unknown): string => `$${this.list.push(value)}`
 }
@@ -61,10 +66,12 @@ function measureCondition({ measure, openAt }: Selection, place: Values['place']
  * The one condition of a page and of its count. What is not asked for has no part in it: PostgreSQL plans each statement for its values, and
  * takes longer for that than for the page.
  */
-function conditionOf(selection: Selection, place: Values['place']): string {
-  const { extent, measure, phase, span, slot, grounds, timeZone, reach } = selection
+export function conditionOf(selection: Selection, place: Values['place']): string {
+  const { extent, measure, without = null, cut = null, phase, span, slot, grounds, timeZone, reach } = selection
   const moment = momentOf(measure)
   const conditions = [measureCondition(selection, place)]
+  if (without !== null) conditions.push(`fact.measures & ${bitOf(without)} = 0`)
+  if (cut) conditions.push(`${dimensions[cut.by]} is not distinct from ${place(cut.value)}`)
   if (extent.level !== 'city') conditions.push(`${placeColumns[extent.level]} = ${place(extent.code)}`)
   if (extent.category !== null) conditions.push(`coalesce(fact.category, '') = ${place(extent.category)}`)
   if (span) conditions.push(`${moment} >= ${place(span.from)} and ${moment} < ${place(span.to)}`)

@@ -7,11 +7,20 @@ import type { MadeOnce } from '../http/answers/made-once.ts'
 import { requireReach } from '../accounts/rights/reach.ts'
 import { may } from '../accounts/rights/permissions.ts'
 import { requireKnown } from '../accounts/rights/require-place.ts'
-import { readPageKey } from '../cases/case-list-address.ts'
 import type { SeeCase } from '../cases/seen-case.ts'
-import { AreaStatistics, HotSpots, KpiCases, KpiRegistry, TrendGrain } from '../contracts/kpi.ts'
+import {
+  AreaStatistics,
+  Breakdown,
+  Dimension,
+  HotSpots,
+  KpiCases,
+  KpiRegistry,
+  ListPart,
+  TrendGrain,
+} from '../contracts/kpi.ts'
 import { Problem } from '../contracts/problem.ts'
 import { badField, ProblemError } from '../http/problems/errors.ts'
+import { readBreakdown } from './breakdown.ts'
 import { readAreaStatistics } from './area-statistics.ts'
 import { statisticsQuery, byArea, isVeiled, readStatisticsRequest } from './statistics-request.ts'
 import { isHome } from './extent.ts'
@@ -24,6 +33,7 @@ import { phases } from './phases.ts'
 import { readDurationEdges } from './position-queries.ts'
 import { dayMs } from '../tasks/durations.ts'
 
+const noNul = '^[^\\x00]*$'
 const refusals = { 400: Problem, 401: Problem, 403: Problem, 404: Problem }
 
 /** Figures from the city to a building, the cases behind each, and their definitions. */
@@ -100,14 +110,18 @@ export function drillRoutes(
       config: { permission: 'statistics:read' },
       schema: {
         tags: ['statistics'],
-        summary: '反查: exactly the cases of one side of a figure, newest first, and how many they are',
+        summary: '反查: exactly the cases of one part of a figure, and how many they are',
         params: byArea,
         querystring: Type.Object({
           ...statisticsQuery,
           kpi: Type.String({ maxLength: 64, description: 'a key of GET /api/kpis, or phase_ and a phase’s' }),
-          part: Type.Union([Type.Literal('numerator'), Type.Literal('denominator')], { default: 'numerator' }),
+          part: Type.Union(ListPart.anyOf, { default: 'numerator' }),
           weekday: Type.Optional(Type.Integer({ minimum: 0, maximum: 6, description: 'of the report, 0 Monday' })),
           hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'of the report, with weekday' })),
+          by: Type.Optional(Dimension),
+          of: Type.Optional(
+            Type.String({ maxLength: 64, pattern: noNul, description: 'with `by`: one part of the dimension; empty: the cases without' }), // prettier-ignore
+          ),
           within: Type.Optional(
             Type.String({
               maxLength: 64,
@@ -124,7 +138,7 @@ export function drillRoutes(
       serializerCompiler: () => JSON.stringify,
     },
     async (request, reply) => {
-      const { kpi, part, weekday, hour, within, grounds, limit, after } = request.query
+      const { kpi, part, weekday, hour, by, of, within, grounds, limit, after } = request.query
       if (!may(request.viewer.role, 'case:read')) {
         throw new ProblemError(
           'role_refused',
@@ -134,6 +148,8 @@ export function drillRoutes(
       if ((weekday === undefined) !== (hour === undefined)) {
         throw badField('querystring.hour', 'weekday and hour together, or neither', hour)
       }
+      if ((by === undefined) !== (of === undefined))
+        throw badField('querystring.of', 'by and of together, or neither', of)
       const { extent, path, period } = await readStatisticsRequest(pool, request)
       requireDisclosed(request.viewer, extent, path.find(({ level }) => level === 'grid')?.code)
       if (grounds && extent.level !== 'estate') throw badField('querystring.grounds', 'an estate', extent.level)
@@ -143,7 +159,6 @@ export function drillRoutes(
         await requireKnown(pool, 'querystring.within', within)
       }
       const slot = weekday === undefined ? null : weekday * 24 + hour!
-      const key = after === undefined ? null : readPageKey(after)
       await upToDate()
       const found = await consistentRead((client) =>
         readKpiCases(client, {
@@ -152,15 +167,39 @@ export function drillRoutes(
           kpi,
           part,
           slot,
+          cut: by === undefined ? null : { by, value: of || null },
           grounds,
           limit,
-          after: key,
+          after: after ?? null,
           reach: within === undefined ? request.viewer.areas : [within],
         }),
       )
       void reply.header('cache-control', 'no-store')
       const disclosure = disclosureFor(request.viewer)
       return { ...found, cases: found.cases.map((item) => see(item, disclosure)) }
+    },
+  )
+
+  routes.get(
+    '/api/statistics/:areaCode/by/:dimension',
+    {
+      config: { permission: 'statistics:read' },
+      schema: {
+        tags: ['statistics'],
+        summary: 'All figures by unit, item, category, source, level, shift or post',
+        description: 'Counted case by case; of periods with too many cases it says so instead.',
+        params: Type.Object({ ...byArea.properties, dimension: Dimension }),
+        querystring: Type.Object(statisticsQuery),
+        response: { 200: Breakdown, ...refusals },
+      },
+      serializerCompiler: () => JSON.stringify,
+    },
+    async (request, reply) => {
+      const { extent, period } = await readStatisticsRequest(pool, request)
+      const { dimension: by } = request.params
+      await upToDate()
+      void reply.header('cache-control', 'no-store')
+      return consistentRead((client) => readBreakdown(client, { by, extent, period, veiled: isVeiled(request.viewer) }))
     },
   )
 

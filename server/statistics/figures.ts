@@ -1,5 +1,5 @@
 import type { AreaFigures, KpiFigure, PhaseFigure } from '../contracts/kpi.ts'
-import { isMeasure, kpis, type KpiDefinition, type Side } from './kpis.ts'
+import { isComparable, isMeasure, kpis, type KpiDefinition, type Side } from './kpis.ts'
 import { phases } from './phases.ts'
 
 /** All sums behind the figures of one place and period. Null: unknown, as the suspended cases at a past moment. */
@@ -64,7 +64,7 @@ export interface Compared {
 /** A place's own figures with the earlier ones. */
 export function comparedFigures(counted: Counted, { previous, yearAgo }: Compared): KpiFigure[] {
   const held = (definition: KpiDefinition, against: Counted | null) => {
-    if (against === null) return null
+    if (against === null || !isComparable(definition)) return null
     const counts = figureOf(definition, against)
     return counts.numerator === null ? null : counts
   }

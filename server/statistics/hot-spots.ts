@@ -19,5 +19,5 @@ export async function readHotSpots(
   const withheld = veiled && isHome(extent.level)
   const find = veiled ? findHotGrids : findHotSpots
   const hotSpots = withheld ? [] : await find(client, extent, current, { timeZone, fewest: leastRepeated, most })
-  return { asOf, withheld, hotSpots }
+  return { asOf, withheld, fewest: leastRepeated, hotSpots }
 }

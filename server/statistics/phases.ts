@@ -6,15 +6,27 @@ const exclusions = {
 }
 
 const phase = (key: PhaseKey, zh: string, en: string, [zhFormula, enFormula]: readonly [string, string], promiseMinutes: number | null = null): Phase =>
-  ({ key, name: { zh, en }, formula: { zh: zhFormula, en: enFormula }, exclusions, version: 2, promiseMinutes }) // prettier-ignore
+  ({ key, name: { zh, en }, formula: { zh: zhFormula, en: enFormula }, exclusions, version: promiseMinutes === null ? 2 : 3, promiseMinutes }) // prettier-ignore
 
 /** In the order of a case's life; SQL `statistics.phases_of` measures them. */
 export const phases: readonly Phase[] = [
   phase('filing', '受理', 'Filing', ['上报 → 立案', 'reported → filed']),
   phase('dispatching', '派遣', 'Dispatching', ['立案 → 派遣', 'filed → dispatched']),
   phase('accepting', '接单', 'Acceptance', ['派遣 → 接单', 'dispatched → accepted']),
-  phase('arrival', '到场', 'Arrival', ['派遣 → 到场', 'dispatched → on site'], 10),
-  phase('feedback', '反馈', 'Feedback', ['派遣 → 反馈', 'dispatched → feedback'], 30),
+  phase(
+    'arrival',
+    '到场',
+    'Arrival',
+    ['派遣 → 到场，只计有到场承诺的案件', 'dispatched → on site, of cases that were promised it'],
+    10,
+  ),
+  phase(
+    'feedback',
+    '反馈',
+    'Feedback',
+    ['派遣 → 反馈，只计有反馈承诺的案件', 'dispatched → feedback, of cases that were promised it'],
+    30,
+  ),
   phase('checking', '核查', 'Check', ['反馈 → 结案', 'feedback → closed']),
   phase('closing', '办结', 'Closing', ['上报 → 结案', 'reported → closed']),
 ]

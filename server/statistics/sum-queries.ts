@@ -171,7 +171,8 @@ export async function sumAreas(
   return sums
 }
 
-const addSums = (sums: Sums, more: Partial<Sums>): Sums => ({
+/** Sums with others added, where these have any. */
+export const addSums = (sums: Sums, more: Partial<Sums>): Sums => ({
   ...sums,
   ...Object.fromEntries(summed.map((measure) => [measure, sums[measure] + (more[measure] ?? 0)])),
 })

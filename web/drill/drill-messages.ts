@@ -7,6 +7,8 @@ export const drillMessages = {
     'The analysis is for officials and for community, subdistrict and city dispatchers.',
   ],
   drillAsOf: ['统计截至 {time}', 'counted up to {time}'],
+  recordedNone: ['数据自 {day} 起，此周期没有统计', 'The records begin on {day}: nothing is known of this period'],
+  recordedPartly: ['数据自 {day} 起，此前没有统计', 'The records begin on {day}: nothing is known of the days before'],
   drillBehind: ['待统计 {count} 个事件', '{count} event pending | {count} events pending'],
   drillBehindWhy: ['这些事件已发生，尚未计入本页数字', 'They are not yet in these figures'],
   retry: ['重试', 'Try again'],
@@ -62,7 +64,14 @@ export const drillMessages = {
   hotReopened: ['重开 {count}', '{count} reopened'],
   hotReworked: ['返工 {count}', '{count} reworked'],
   hotOpen: ['在办 {count}', '{count} open'],
-  hotNone: ['此周期没有重复点位', 'No repeated places in this period'],
+  hotNone: [
+    '此周期没有同一楼栋或小区同类 {fewest} 件及以上的',
+    'No building or estate had {fewest} or more cases of one category in this period',
+  ],
+  hotNoneGrid: [
+    '此周期没有同一网格同类 {fewest} 件及以上的',
+    'No grid had {fewest} or more cases of one category in this period',
+  ],
   hotFailed: ['重复点位读不到：{reason}', 'The repeated places could not be read: {reason}'],
 
   drillMap: ['地图', 'Map'],
@@ -85,6 +94,7 @@ export const drillMessages = {
   listTitle: ['反查：{name}', 'Cases: {name}'],
   listTitleNumerator: ['反查：{name} · 分子', 'Cases: {name}, numerator'],
   listTitleDenominator: ['反查：{name} · 分母', 'Cases: {name}, denominator'],
+  listTitleMissed: ['反查：{name} · 未达标', 'Cases: {name}, missed'],
   listTitleCell: ['反查：{name} · {weekday} {hour}', 'Cases: {name}, {weekday} {hour}'],
   listTitleDay: ['反查：{name} · {day}', 'Cases: {name}, {day}'],
   listEqual: ['件，与指标一致', 'case, equal to the figure | cases, equal to the figure'],
@@ -105,6 +115,11 @@ export const drillMessages = {
   listWhole: ['共 {count} 件，已全部列出。', '{count} case, the only one. | {count} cases, all listed.'],
   listPrinted: ['共 {count} 件，此处印出前 {shown} 件', 'The first {shown} of {count}'],
   listMore: ['已列出 {shown} / {count} 件 · 继续', '{shown} of {count} listed · more'],
+  listLongest: ['{why} · 按{minutes}由长到短', '{why} · by the time {minutes}, longest first'],
+  listTooMany: [
+    '{why} · 案件过多，按时间由近到远；缩短周期或选小一级的地方，即按{minutes}排序',
+    '{why} · too many to sort: latest first; a shorter period or a smaller place is sorted by the time {minutes}',
+  ],
   listPrivacy: [
     '不显示个人信息；导出只含汇总，不含案件列表。',
     'No personal data; exports hold totals only, no lists of cases.',

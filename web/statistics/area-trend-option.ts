@@ -9,7 +9,7 @@ type TrendPoint = AreaStatistics['trend']['points'][number]
 export const trendMargin = { left: 34, right: 10 } as const
 /** The top of the axis of `points`. */
 export const trendTop = (points: readonly TrendPoint[]): number =>
-  roundTop(Math.max(3, ...points.flatMap(({ reported, previous }) => [reported, previous ?? 0])))
+  roundTop(Math.max(3, ...points.flatMap(({ reported, previous }) => [reported ?? 0, previous ?? 0])))
 /** The most labels that fit side by side. */
 const mostLabels = 8
 

@@ -1,5 +1,5 @@
 import type { BriefEntry, ListedBrief } from '../../server/contracts/brief.ts'
-import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../server/contracts/kpi.ts'
+import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry, ListPart } from '../../server/contracts/kpi.ts'
 import { getJson } from '../api.ts'
 
 /** The scope of a screen's requests: a place, a period as in the address, and optionally one category (empty: cases without one). */
@@ -9,11 +9,11 @@ export interface StatisticsScope {
   readonly category: string | null
 }
 
-/** A list of cases: of one side of a figure, or of one step or cell of it. */
+/** A list of cases: of one part of a figure, or of one step or cell of it. */
 export interface CaseListQuery {
   /** A KPI's key, or `phase_` and a phase's. */
   readonly kpi: string
-  readonly part: 'numerator' | 'denominator'
+  readonly part: ListPart
   /** 0 is Monday; with `hour`, a cell of the heat table. */
   readonly weekday?: number
   readonly hour?: number

@@ -14,19 +14,20 @@ return least(98, 1 + width_bucket(greatest(1, ceil(date_part('epoch', ended - st
                                   (statistics.duration_edges())::double precision[]));
 
 -- Each phase by its last complete passage. Arrival and feedback run from the dispatch, as their promises do: a reassignment
--- to another worker gives no new time. Closing is the reporter's whole wait.
+-- to another worker gives no new time, and they are measured of cases that were promised them, as their rates are. Closing is the
+-- reporter's whole wait.
 create or replace function statistics.phases_of(fact statistics.facts) returns table (phase text, bin integer)
 language sql immutable
 begin atomic
   select spans.phase, statistics.duration_bin(spans.started, spans.ended)
-    from (values ('filing',      fact.filing_from,    fact.filed_at),
-                 ('dispatching', fact.sending_from,   fact.sent_at),
-                 ('accepting',   fact.accepting_from, fact.accepted_at),
-                 ('arrival',     fact.dispatched_at,  fact.on_site_at),
-                 ('feedback',    fact.dispatched_at,  fact.feedback_at),
-                 ('checking',    fact.feedback_at,    fact.ended_at),
-                 ('closing',     fact.reported_at,    fact.ended_at)) spans (phase, started, ended)
-   where fact.status = 'closed' and spans.started is not null and spans.ended is not null;
+    from (values ('filing',      true, fact.filing_from,    fact.filed_at),
+                 ('dispatching', true, fact.sending_from,   fact.sent_at),
+                 ('accepting',   true, fact.accepting_from, fact.accepted_at),
+                 ('arrival',     coalesce(fact.on_site_missed_at, fact.on_site_due_at) is not null,   fact.dispatched_at, fact.on_site_at),
+                 ('feedback',    coalesce(fact.feedback_missed_at, fact.feedback_due_at) is not null, fact.dispatched_at, fact.feedback_at),
+                 ('checking',    true, fact.feedback_at,    fact.ended_at),
+                 ('closing',     true, fact.reported_at,    fact.ended_at)) spans (phase, is_counted, started, ended)
+   where fact.status = 'closed' and spans.is_counted and spans.started is not null and spans.ended is not null;
 end;
 
 -- counts with an added number in some bins.

@@ -19,6 +19,9 @@ begin
   fact.building_code   := body ->> 'buildingCode';
   fact.category        := body ->> 'category';
   fact.source          := body ->> 'source';
+  fact.item_code       := body ->> 'itemCode';
+  fact.level           := body ->> 'level';
+  fact.worker_number   := body ->> 'workerNumber';
   fact.status          := body ->> 'status';
   fact.dispatched_at   := body ->> 'dispatchedAt';
   fact.accepted_at     := body ->> 'acceptedAt';

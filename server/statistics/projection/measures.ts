@@ -5,6 +5,9 @@ export const moments = {
   accept: 'coalesce(fact.accept_missed_at, fact.accept_due_at)',
   on_site: 'coalesce(fact.on_site_missed_at, fact.on_site_due_at)',
   feedback: 'coalesce(fact.feedback_missed_at, fact.feedback_due_at)',
+  // When it was settled whether a case is closed in time: at its end, or when its limit had passed. Ahead while neither is so.
+  resolve:
+    'coalesce(fact.resolve_missed_at, case when fact.resolve_due_at is not null then least(fact.resolve_due_at, fact.ended_at) end)',
 } as const
 export type MomentKey = keyof typeof moments
 
@@ -49,8 +52,8 @@ export const measures = {
   reported: define('期内上报的案件', 'reported in the period', 'reported', 'true'),
   voided: define('作废的案件', 'void', 'reported', `fact.status = 'void'`),
   closed: define('已结案', 'closed', 'reported', isClosed),
-  should_close: define('应结案：已结案，或在办且超过办结时限', 'closed, or open past the limit', 'reported', `fact.resolve_missed_at is not null or fact.resolve_due_at is not null and (${isClosed} or fact.resolve_due_at < least(moment, fact.suspended_at))`), // prettier-ignore
-  closed_in_time: define('办结时限内结案', 'closed within the limit', 'reported', `${isClosed} and fact.resolve_missed_at is null and least(fact.ended_at, fact.suspended_at) <= fact.resolve_due_at`), // prettier-ignore
+  should_close: define('应结案：期内结案，或期内超过办结时限', 'closed, or its limit passed, in the period', 'resolve', `fact.resolve_missed_at is not null or fact.resolve_due_at is not null and (${isClosed} or fact.resolve_due_at < least(moment, fact.suspended_at))`), // prettier-ignore
+  closed_in_time: define('办结时限内结案', 'closed within the limit', 'resolve', `${isClosed} and fact.resolve_missed_at is null and least(fact.ended_at, fact.suspended_at) <= fact.resolve_due_at`), // prettier-ignore
   ended: define('期内结案的案件', 'closed in the period', 'ended', isClosed),
   on_site_due: define('已派遣且到场时限在期内已过', 'dispatched, and the on-site limit passed in the period', 'on_site', onSite.fellDue), // prettier-ignore
   on_site_in_time: define('到场时限内到场', 'arrived in time', 'on_site', onSite.kept),

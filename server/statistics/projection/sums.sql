@@ -15,10 +15,12 @@ return array(
          select row(1, now)::statistics.change where now.number is not null) side
    where (was.reported_at, was.scope_code, was.estate_code, was.category, was.measures, was.late, was.ended_at,
           was.accept_missed_at, was.on_site_missed_at, was.feedback_missed_at, was.accept_due_at, was.on_site_due_at, was.feedback_due_at,
+          was.resolve_missed_at, was.resolve_due_at,
           was.filed_at, was.filing_from, was.sending_from, was.sent_at, was.accepting_from, was.dispatched_at, was.accepted_at, was.on_site_at, was.feedback_at)
          is distinct from
          (now.reported_at, now.scope_code, now.estate_code, now.category, now.measures, now.late, now.ended_at,
           now.accept_missed_at, now.on_site_missed_at, now.feedback_missed_at, now.accept_due_at, now.on_site_due_at, now.feedback_due_at,
+          now.resolve_missed_at, now.resolve_due_at,
           now.filed_at, now.filing_from, now.sending_from, now.sent_at, now.accepting_from, now.dispatched_at, now.accepted_at, now.on_site_at, now.feedback_at));
 
 create or replace function statistics.add_hours(changes statistics.change[]) returns void

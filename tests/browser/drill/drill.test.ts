@@ -110,6 +110,7 @@ describeInBrowser('The official’s view', (database) => {
       ['reported', 'open'],
       ['open', 'open'],
       ['load_per_worker', 'numerator'],
+      ['closing', 'missed'],
       ['closing', 'denominator'],
     ] as const) {
       const figure = `[data-kpi="${kpi}"] [data-do="${part}"]`

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { AreaStatistics } from '../../../server/contracts/kpi.ts'
+import type { AreaStatistics, KpiCases } from '../../../server/contracts/kpi.ts'
 import type { AreaDay } from '../../../server/contracts/statistics.ts'
 import { describeOnDatabase } from '../../support/databases/databases.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
@@ -32,6 +32,8 @@ const stories: readonly {
   readonly steps: Steps
   readonly phases?: Readonly<Record<string, number | null>>
   readonly figures?: Readonly<Record<string, readonly [number, number]>>
+  /** Minutes by which it missed a figure. */
+  readonly missed?: Readonly<Record<string, number>>
 }[] = [
   {
     what: 'returned and sent again is dispatched as fast as after its last filing',
@@ -67,6 +69,7 @@ const stories: readonly {
     what: 'suspended after it was late and closed then is late',
     steps: (at) => [{ minute: 0, type: 'case:confirmed', change: { resolveDueAt: at(60) } }, sent(at, 1), { minute: 70, type: 'case:suspended', change: { suspendedAt: at(70) } }, { minute: 90, type: 'case:closed', change: { status: 'closed', closedAt: at(90), suspendedAt: null } }], // prettier-ignore
     figures: { on_time_closing: [0, 1], on_site_10: [0, 1] },
+    missed: { on_time_closing: 10, on_site_10: 59 },
   },
   {
     what: 'suspended before its limits fell due has missed nothing',
@@ -92,6 +95,14 @@ const stories: readonly {
     what: 'returned after ten minutes without arrival has missed them, also when the next worker comes in time',
     steps: (at) => [sent(at, 1), { minute: 20, type: 'case:filed', change: { ...returned, missed: { on_site: at(11) } } }, sent(at, 21), ...done(at, 22)], // prettier-ignore
     figures: { on_site_10: [0, 1], feedback_30: [1, 1] },
+    // From its first limit until somebody came.
+    missed: { on_site_10: 12 },
+  },
+  {
+    what: 'reached after its limit has missed it by what it was late, also long after',
+    steps: (at) => [{ minute: 0, type: 'case:confirmed', change: { resolveDueAt: at(60) } }, sent(at, 1), ...done(at, 18), { minute: 300, type: 'case:reopened', change: { status: 'filed', closedAt: null, dispatchedAt: null, onSiteDueAt: null, feedbackDueAt: null, onSiteAt: null, feedbackAt: null, missed: { on_site: at(11) } } }, sent(at, 301), ...done(at, 302)], // prettier-ignore
+    figures: { on_site_10: [0, 1], resolution: [0, 1] },
+    missed: { on_site_10: 292, resolution: 305 },
   },
 ]
 
@@ -104,7 +115,7 @@ describeOnDatabase('What a case counts as', (database) => {
   })
   afterAll(() => app.close())
 
-  it.each(stories.map((story, index) => ({ ...story, index })))('$what', async ({ index, phases = {}, figures = {} }) => {
+  it.each(stories.map((story, index) => ({ ...story, index })))('$what', async ({ index, phases = {}, figures = {}, missed = {} }) => {
     const day = dayOf(noon(index + 2))
     const headers = await as(app.url, 'official')
     const { body } = await ask<AreaStatistics>(`${app.url}/api/statistics/510981?period=${day}..${day}`, { headers })
@@ -112,6 +123,10 @@ describeOnDatabase('What a case counts as', (database) => {
     const counts = Object.fromEntries(body.kpis.map(({ key, numerator, denominator }) => [key, [numerator, denominator]]))
     expect(p50).toMatchObject(phases)
     expect(counts).toMatchObject(figures)
+    for (const [kpi, minutes] of Object.entries(missed)) {
+      const list = await ask<KpiCases>(`${app.url}/api/statistics/510981/cases?period=${day}..${day}&kpi=${kpi}&part=missed`, { headers })
+      expect(list.body, kpi).toMatchObject({ total: 1, order: 'longest', minutes: [minutes], next: null })
+    }
   }) // prettier-ignore
 
   it('a promise that was missed is missed from the moment at which it fell due, not before', async () => {

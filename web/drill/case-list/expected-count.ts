@@ -1,5 +1,6 @@
 import type { AreaStatistics, HotSpot } from '../../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
+import { countPart } from '../../statistics/count-part.ts'
 import { dayMs } from '../../ui/durations.ts'
 
 /** The number of cases that a list should have by the figures on the screen; null where no figure gives it. */
@@ -16,7 +17,8 @@ export function expectedCount(
   }
   if (areaCode !== undefined) {
     const row = [...statistics.ranking.rows, ...statistics.parts].find(({ code }) => code === areaCode)
-    return row?.figures.find(({ key }) => key === kpi)?.[part] ?? null
+    const figure = row?.figures.find(({ key }) => key === kpi)
+    return figure ? countPart(part, figure) : null
   }
   if (category !== undefined) {
     return statistics.categories.find((one) => (one.category ?? '') === category)?.reported ?? null
@@ -32,5 +34,5 @@ export function expectedCount(
   if (phase) return phase.count
   const figure = statistics.kpis.find(({ key }) => key === kpi)
   if (!figure) return null
-  return part === 'denominator' ? figure.denominator : (figure.numerator ?? figure.value)
+  return part === 'numerator' ? (figure.numerator ?? figure.value) : countPart(part, figure)
 }

@@ -1,6 +1,7 @@
 import type { AreaLevel } from '../../../server/contracts/area.ts'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { AreaFigures } from '../../../server/contracts/kpi.ts'
+import { countPart } from '../../statistics/count-part.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 
 /** Length of an area code of each level that prefixes its grids' codes. */
@@ -39,11 +40,13 @@ export function splitCases(cases: readonly Case[], places: Places, level: AreaLe
   return sortShares(places, ({ code }) => counts.get(code) ?? 0)
 }
 
-/** All cases of a figure by place, from the places' own figures; null where these do not give it. */
+const none = { numerator: null, denominator: null }
+
+/** All cases of a part of a figure by place, from the places' own figures; null where these do not give it. */
 export function splitFigure(list: CaseListQuery, places: Places): PlaceShare[] | null {
   const { weekday, day, areaCode, category } = list
   const isCut = [weekday, day, areaCode, category].some((part) => part !== undefined)
   const figureOf = ({ figures }: AreaFigures) => figures.find(({ key }) => key === list.kpi)
   if (isCut || !places.some(figureOf)) return null
-  return sortShares(places, (place) => figureOf(place)?.[list.part] ?? 0)
+  return sortShares(places, (place) => countPart(list.part, figureOf(place) ?? none) ?? 0)
 }

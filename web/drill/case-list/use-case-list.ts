@@ -20,6 +20,15 @@ export function useCaseList(list: () => CaseListQuery | null) {
 
   const page = computed(() => (first.isCurrent.value ? (first.answered.value?.value ?? null) : null))
   const cases = computed(() => [page.value, ...more.value].flatMap((one) => one?.cases ?? []))
+  /** By how many minutes each case missed the figure; empty for the other parts of it. */
+  const minutes = computed(
+    () =>
+      new Map(
+        [page.value, ...more.value].flatMap(
+          (one) => one?.minutes.map((count, at) => [one.cases[at]!.number, count] as const) ?? [],
+        ),
+      ),
+  )
   const next = computed(() => (more.value.at(-1) ?? page.value)?.next ?? null)
   // another list, or a refresh of the same one
   watch(page, () => (more.value = []))
@@ -57,6 +66,7 @@ export function useCaseList(list: () => CaseListQuery | null) {
   return {
     page,
     cases,
+    minutes,
     next,
     expected,
     isEqual,

@@ -1,12 +1,19 @@
 import { computed, type ComputedRef } from 'vue'
 import { useKpiStore } from '../../statistics/kpi-store.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
-import { useLanguage } from '../../ui/use-language.ts'
+import type { ListPart } from '../../../server/contracts/kpi.ts'
+import { useLanguage, type MessageKey } from '../../ui/use-language.ts'
 import { useDrill } from '../view/use-drill.ts'
 import { dayMs } from '../../ui/durations.ts'
 
 /** A Monday, for the names of weekdays. */
 const monday = Date.UTC(2026, 10, 23)
+
+const partTitles: Readonly<Record<ListPart, MessageKey>> = {
+  numerator: 'listTitleNumerator',
+  denominator: 'listTitleDenominator',
+  missed: 'listTitleMissed',
+}
 
 /** The title of a list of cases: its figure, and the side or cell of it. */
 export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
@@ -25,7 +32,7 @@ export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
     if (day !== undefined) return t('listTitleDay', { name, day })
     // a count has no other side than its numerator
     if (!kpi || (part === 'numerator' && kpi.kind !== 'rate')) return t('listTitle', { name })
-    return t(part === 'numerator' ? 'listTitleNumerator' : 'listTitleDenominator', { name })
+    return t(partTitles[part], { name })
   })
   return computed(() => {
     const { areaCode, category } = list()

@@ -1,4 +1,4 @@
-import type { KpiKey } from '../../../server/contracts/kpi.ts'
+import type { KpiKey, ListPart } from '../../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 import { kpiStyles } from '../../statistics/kpi-style.ts'
 import { readPeriod, usualPeriod } from './drill-period.ts'
@@ -24,11 +24,13 @@ const usualKpi: KpiKey = 'on_site_10'
 const isKpi = (text: unknown): text is KpiKey => typeof text === 'string' && Object.hasOwn(kpiStyles, text)
 const isCaseNumber = (text: unknown): text is string => typeof text === 'string' && /^\d{19,20}$/.test(text)
 
-/** `on_site_10`, `on_site_10.all` for its denominator, `phase_arrival.all`, `reported.w2h14`, `reported.2026-11-23`. */
+const suffixes: Readonly<Record<ListPart, string>> = { numerator: '', denominator: '.all', missed: '.missed' }
+
+/** `on_site_10`, `on_site_10.all` for its denominator, `on_site_10.missed`, `phase_arrival.all`, `reported.w2h14`, `reported.2026-11-23`. */
 function writeSide({ kpi, part, weekday, hour, day }: CaseListQuery): string {
   if (weekday !== undefined && hour !== undefined) return `${kpi}.w${weekday}h${hour}`
   if (day !== undefined) return `${kpi}.${day}`
-  return part === 'denominator' ? `${kpi}.all` : kpi
+  return `${kpi}${suffixes[part]}`
 }
 
 /** A list's word in the address; `at` and `of` give another place or category than the screen's. */
@@ -59,6 +61,7 @@ function readSide(text: unknown): CaseListQuery | null {
   if (!isKpi(kpi) && !/^phase_[a-z]+$/.test(kpi)) return null
   if (narrowing === undefined) return { kpi, part: 'numerator' }
   if (narrowing === 'all') return { kpi, part: 'denominator' }
+  if (narrowing === 'missed') return { kpi, part: 'missed' }
   const cell = /^w([0-6])h(\d|1\d|2[0-3])$/.exec(narrowing)
   if (cell) return { kpi, part: 'numerator', weekday: Number(cell[1]), hour: Number(cell[2]) }
   return /^\d{4}-\d\d-\d\d$/.test(narrowing) ? { kpi, part: 'numerator', day: narrowing } : null

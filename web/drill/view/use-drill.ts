@@ -44,7 +44,11 @@ function makeDrill(unauthorized: () => void) {
     const answer = statistics.answered.value?.value
     return answer?.area.code === areaCode.value ? answer : null
   })
-  const figures = computed(() => new Map(shown.value?.kpis.map((figure) => [figure.key, figure])))
+  /** Before the records begin there are none: a zero would say that nothing happened. */
+  const isRecorded = computed(() => shown.value?.period.recorded !== 'none')
+  const figures = computed(
+    () => new Map(isRecorded.value ? shown.value?.kpis.map((figure) => [figure.key, figure]) : []),
+  )
   const kpi = computed(() => kpis.byKey.get(view.value.kpi) ?? null)
   const ranking = computed(() => shown.value?.ranking ?? null)
   /** The estates of a grid, and its buildings outside of estates, as groups of one kind. */
@@ -111,6 +115,7 @@ function makeDrill(unauthorized: () => void) {
     scope,
     shown,
     figures,
+    isRecorded,
     kpi,
     ranking,
     partGroups,
@@ -119,6 +124,8 @@ function makeDrill(unauthorized: () => void) {
     hotSpots: spots,
     nameOf,
     hotSpotsFailure: hotSpots.failure,
+    /** The repeated places are those of the chosen period and category. */
+    areHotSpotsCurrent: hotSpots.isCurrent,
     failure: statistics.failure,
     isCurrent: statistics.isCurrent,
     isSlow: statistics.isSlow,

@@ -41,6 +41,7 @@ describe('Cases by place', () => {
       { code: grid, name: '第六网格', count: 17 },
       { code: '510981002004001', name: '第一网格', count: 12 },
     ])
+    expect(splitFigure({ kpi: 'on_site_10', part: 'missed' }, places)!.map(({ count }) => count)).toEqual([20, 8, 3])
     expect(splitFigure({ kpi: 'phase_arrival', part: 'denominator' }, places)).toBeNull()
     expect(splitFigure({ kpi: 'on_site_10', part: 'numerator', day: '2026-11-23' }, places)).toBeNull()
   })

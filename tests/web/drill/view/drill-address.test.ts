@@ -14,6 +14,7 @@ describe('The address of a view', () => {
     { period: '2026-11-01..2026-11-23', list: 'reported.w6h23', figures: 'all' },
     { list: 'reported.2026-11-23', case: '5109812026112700187' },
     { list: 'phase_arrival.all' },
+    { list: 'on_site_10.missed' },
     { list: 'reported', at: 'hx-1.grounds', of: '' },
   ])('comes back as it was: %j', (query) => {
     expect(writeView(readView(query))).toEqual(query)
