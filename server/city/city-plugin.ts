@@ -1,10 +1,12 @@
 import fp from 'fastify-plugin'
+import type { KpiKey } from '../contracts/kpi.ts'
 import type { Rules } from '../contracts/rules.ts'
 import { MadeOnce } from '../http/answers/made-once.ts'
 import { rememberFor } from '../http/answers/remember-for.ts'
 import { readCityVersion } from './city-queries.ts'
 import { cityRoutes, type CitySettings } from './city-routes.ts'
 import { readCity, type CityData } from './read-city.ts'
+import { readTargets } from './read-targets.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,6 +14,8 @@ declare module 'fastify' {
     city: CityData
     /** Finished answers that change only with the city's data. */
     cityAnswers: MadeOnce
+    /** The targets of figures, as they were read at the start. */
+    kpiTargets: ReadonlyMap<KpiKey, number>
   }
 }
 
@@ -23,6 +27,7 @@ export const cityPlugin = fp<CitySettings>(
   async (app, settings) => {
     const { pool } = app.database
     app.decorate('city', readCity(settings.cityDir))
+    app.decorate('kpiTargets', readTargets(settings.cityDir))
     const version = rememberFor(versionMs.age, () => readCityVersion(pool), versionMs.patience)
     app.decorate('cityAnswers', new MadeOnce(version))
   },

@@ -86,6 +86,8 @@ export const Kpi = Type.Object({
   /** Whether it is compared with earlier periods. */
   compares: Type.Boolean(),
   exclusions: Words,
+  /** What the city has set out to reach, of a rate a fraction; null: nothing. */
+  target: Type.Union([Type.Number(), Type.Null()]),
   /** 口径: goes up when the same cases would give another figure. */
   version: Type.Integer({ minimum: 1 }),
 })

@@ -14,6 +14,7 @@ import {
   Dimension,
   HotSpots,
   KpiCases,
+  type KpiKey,
   KpiRegistry,
   ListPart,
   TrendGrain,
@@ -45,12 +46,20 @@ export function drillRoutes(
     upToDate,
     see,
     made,
-  }: { pool: Pool; consistentRead: ConsistentRead; upToDate: () => Promise<void>; see: SeeCase; made: MadeOnce },
+    targets,
+  }: {
+    pool: Pool
+    consistentRead: ConsistentRead
+    upToDate: () => Promise<void>
+    see: SeeCase
+    made: MadeOnce
+    targets: ReadonlyMap<KpiKey, number>
+  },
 ): void {
   const routes = app.withTypeProvider<TypeBoxTypeProvider>()
 
   const readRegistry = async (): Promise<KpiRegistry> => ({
-    kpis: kpis.map(describeKpi),
+    kpis: kpis.map((kpi) => ({ ...describeKpi(kpi), target: targets.get(kpi.key) ?? null })),
     phases: [...phases],
     durationEdges: await readDurationEdges(pool),
   })

@@ -130,7 +130,7 @@ function comparisonOf(definition: KpiDefinition): Words {
 }
 
 /** A definition as the registry describes it. */
-export function describeKpi(definition: KpiDefinition): Kpi {
+export function describeKpi(definition: KpiDefinition): Omit<Kpi, 'target'> {
   const { key, kind, name, formula, numerator, denominator, missed, exclusions, version } = definition
   const side = (of: Side) => ({ words: sideWords(of), opens: isMeasure(of) })
   return {

@@ -33,7 +33,7 @@ export const statisticsPlugin = fp(
     app.decorate('statistics', { projection, consistentRead, upToDate })
     app.lifecycle.add({ name: 'statistics', stop: () => projection.stop() })
     app.feed.follow({ read: () => projection.follow(tail.head.seq) })
-    drillRoutes(app, { pool, consistentRead, upToDate, see, made })
+    drillRoutes(app, { pool, consistentRead, upToDate, see, made, targets: app.kpiTargets })
   },
   { name: 'statistics', dependencies: ['feed', 'cases', 'city'] },
 )

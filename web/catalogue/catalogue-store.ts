@@ -22,7 +22,8 @@ export const useCatalogueStore = defineStore('catalogue', () => {
     const item = itemCode === null ? undefined : items.value.get(itemCode)
     return item ? (units.value.get(item.unitCode) ?? item.unitCode) : null
   }
+  const nameOfUnit = (code: string): string => units.value.get(code) ?? code
   /** The escalation steps of limits, from the server's table; empty until they are loaded. */
   const escalation = computed(() => catalogue.value?.escalation ?? [])
-  return { load, items, itemName, unitName, isSample, escalation }
+  return { load, items, itemName, unitName, nameOfUnit, isSample, escalation }
 })

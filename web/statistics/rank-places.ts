@@ -16,6 +16,8 @@ export interface RankedPlace {
   readonly numerator: number | null
   /** Null for counts. */
   readonly denominator: number | null
+  /** Its overdue open cases; null where they are unknown or withheld. */
+  readonly overdue: number | null
   readonly unranked: Unranked | null
 }
 
@@ -30,7 +32,17 @@ function placeOf({ code, name, residents, figures }: AreaFigures, kpi: Pick<Kpi,
     if (small) return 'few'
     return compared === null ? 'uninhabited' : null
   }
-  return { code, name, rank: null, value: compared, numerator: numerator ?? value, denominator, unranked: why() }
+  const overdue = figures.find(({ key }) => key === 'overdue_open')?.numerator ?? null
+  return {
+    code,
+    name,
+    overdue,
+    rank: null,
+    value: compared,
+    numerator: numerator ?? value,
+    denominator,
+    unranked: why(),
+  }
 }
 
 /** The places by a figure, the best first where one end is better; places without a figure come last and have no rank. */

@@ -1,5 +1,13 @@
 import type { BriefEntry, ListedBrief } from '../../server/contracts/brief.ts'
-import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry, ListPart } from '../../server/contracts/kpi.ts'
+import type {
+  AreaStatistics,
+  Breakdown,
+  Dimension,
+  HotSpots,
+  KpiCases,
+  KpiRegistry,
+  ListPart,
+} from '../../server/contracts/kpi.ts'
 import { getJson } from '../api.ts'
 
 /** The scope of a screen's requests: a place, a period as in the address, and optionally one category (empty: cases without one). */
@@ -25,6 +33,8 @@ export interface CaseListQuery {
   readonly grounds?: boolean
   /** One category, whatever the screen shows; empty: cases without one. */
   readonly category?: string
+  /** Only one part of a dimension, as a unit's; empty: the cases without. */
+  readonly cut?: { readonly by: Dimension; readonly value: string }
 }
 
 const pageSize = 50
@@ -44,20 +54,29 @@ function addressOf(
 }
 
 export const statisticsAddress = (scope: StatisticsScope): string => addressOf(scope, '')
+export const breakdownAddress = (scope: StatisticsScope, by: Dimension): string => addressOf(scope, `/by/${by}`)
 export const hotSpotsAddress = (scope: StatisticsScope): string => addressOf(scope, '/hot-spots')
 export function kpiCasesAddress(scope: StatisticsScope, list: CaseListQuery, after: string | null = null): string {
-  const { day, areaCode = scope.areaCode, category = scope.category, ...filters } = list
+  const { day, areaCode = scope.areaCode, category = scope.category, cut, ...filters } = list
   // A repeated place counts the cases worked in the screen's place, so its list has the same limits.
   const isSpot =
     list.areaCode !== undefined && list.category !== undefined && isWorked(scope.areaCode) && !isWorked(list.areaCode)
   const within = { areaCode, category, period: day === undefined ? scope.period : `${day}..${day}` }
-  return addressOf(within, '/cases', { ...filters, ...(isSpot && { within: scope.areaCode }), limit: pageSize, after })
+  return addressOf(within, '/cases', {
+    ...filters,
+    by: cut?.by,
+    of: cut?.value,
+    ...(isSpot && { within: scope.areaCode }),
+    limit: pageSize,
+    after,
+  })
 }
 export const exportAddress = (scope: StatisticsScope, format: 'xlsx' | 'csv' | 'geojson', lang: string): string =>
   addressOf(scope, '/export', { format, lang })
 
 export const loadRegistry = () => getJson<KpiRegistry>('/api/kpis')
 export const loadStatistics = (address: string) => getJson<AreaStatistics>(address, 30_000)
+export const loadBreakdown = (address: string) => getJson<Breakdown>(address, 30_000)
 export const loadHotSpots = (address: string) => getJson<HotSpots>(address, 30_000)
 export const loadKpiCases = (address: string) => getJson<KpiCases>(address)
 export const loadBriefs = () => getJson<ListedBrief[]>('/api/briefs')

@@ -10,7 +10,7 @@ import { drawStreets } from './draw-streets.ts'
 import { featureText, sha256, type PlainFeature } from './feature-text.ts'
 
 /** Tables that are kept by hand and go into the folder as they are. */
-const givenTables = ['calendar.csv', 'catalogue.csv', 'communities.csv', 'towns.csv']
+const givenTables = ['calendar.csv', 'catalogue.csv', 'communities.csv', 'targets.csv', 'towns.csv']
 
 /** Write all files of the sample city into a folder; returns name and size in bytes of each. */
 export function writeCity(city: SampleCity, tables: URL, folder: string): Map<string, number> {

@@ -7,8 +7,9 @@ import { dayMs } from '../../ui/durations.ts'
 export function expectedCount(
   statistics: AreaStatistics,
   hotSpots: readonly HotSpot[],
-  { kpi, part, weekday, hour, day, areaCode, category, grounds = false }: CaseListQuery,
+  { kpi, part, weekday, hour, day, areaCode, category, cut, grounds = false }: CaseListQuery,
 ): number | null {
+  if (cut !== undefined) return null
   if (areaCode !== undefined && category !== undefined) {
     const spot = hotSpots.find(
       (one) => one.code === areaCode && (one.category ?? '') === category && one.grounds === grounds,

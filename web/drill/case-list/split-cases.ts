@@ -44,8 +44,8 @@ const none = { numerator: null, denominator: null }
 
 /** All cases of a part of a figure by place, from the places' own figures; null where these do not give it. */
 export function splitFigure(list: CaseListQuery, places: Places): PlaceShare[] | null {
-  const { weekday, day, areaCode, category } = list
-  const isCut = [weekday, day, areaCode, category].some((part) => part !== undefined)
+  const { weekday, day, areaCode, category, cut } = list
+  const isCut = [weekday, day, areaCode, category, cut].some((part) => part !== undefined)
   const figureOf = ({ figures }: AreaFigures) => figures.find(({ key }) => key === list.kpi)
   if (isCut || !places.some(figureOf)) return null
   return sortShares(places, (place) => countPart(list.part, figureOf(place) ?? none) ?? 0)

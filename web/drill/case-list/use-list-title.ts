@@ -3,6 +3,7 @@ import { useKpiStore } from '../../statistics/kpi-store.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 import type { ListPart } from '../../../server/contracts/kpi.ts'
 import { useLanguage, type MessageKey } from '../../ui/use-language.ts'
+import { usePartNames } from '../table/use-part-names.ts'
 import { useDrill } from '../view/use-drill.ts'
 import { dayMs } from '../../ui/durations.ts'
 
@@ -20,6 +21,7 @@ export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
   const kpis = useKpiStore()
   const drill = useDrill()
   const { t, locale } = useLanguage()
+  const nameOfPart = usePartNames()
   const weekdayName = (weekday: number) =>
     new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' }).format(monday + weekday * dayMs)
   const own = computed(() => {
@@ -35,8 +37,12 @@ export function useListTitle(list: () => CaseListQuery): ComputedRef<string> {
     return t(partTitles[part], { name })
   })
   return computed(() => {
-    const { areaCode, category } = list()
-    const of = [areaCode && drill.nameOf(areaCode), category === '' ? t('uncategorised') : category]
+    const { areaCode, category, cut } = list()
+    const of = [
+      areaCode && drill.nameOf(areaCode),
+      category === '' ? t('uncategorised') : category,
+      cut && nameOfPart(cut.by, cut.value || null),
+    ]
     return [own.value, ...of.filter(Boolean)].join(' · ')
   })
 }

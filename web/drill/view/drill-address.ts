@@ -1,4 +1,4 @@
-import type { KpiKey, ListPart } from '../../../server/contracts/kpi.ts'
+import type { Dimension, KpiKey, ListPart } from '../../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 import { kpiStyles } from '../../statistics/kpi-style.ts'
 import { readPeriod, usualPeriod } from './drill-period.ts'
@@ -14,9 +14,16 @@ export interface DrillView {
   readonly list: CaseListQuery | null
   /** The case in it whose details are open. */
   readonly caseNumber: string | null
+  /** What the table of figures is divided by. */
+  readonly by: Division
   /** All figures are shown, not only the main ones. */
   readonly allFigures: boolean
 }
+
+/** A dimension of the cases, or the places. */
+export type Division = Dimension | 'place'
+export const divisions = ['place', 'unit', 'item', 'category', 'source', 'level', 'shift', 'post'] as const satisfies readonly Division[] // prettier-ignore
+const isDivision = (text: unknown): text is Division => divisions.some((division) => division === text)
 
 type Query = Readonly<Record<string, unknown>>
 
@@ -33,18 +40,19 @@ function writeSide({ kpi, part, weekday, hour, day }: CaseListQuery): string {
   return `${kpi}${suffixes[part]}`
 }
 
-/** A list's word in the address; `at` and `of` give another place or category than the screen's. */
+/** A list's word in the address; `at`, `of` and `cut` give another place or category than the screen's, or a part of a dimension. */
 export function writeList(list: CaseListQuery): Record<string, string> {
-  const { areaCode, category, grounds } = list
+  const { areaCode, category, grounds, cut } = list
   return {
     list: writeSide(list),
     ...(areaCode !== undefined && { at: grounds ? `${areaCode}.grounds` : areaCode }),
     ...(category !== undefined && { of: category }),
+    ...(cut && { cut: `${cut.by}:${cut.value}` }),
   }
 }
 
 /** The list that an address names; null for an invalid one. */
-export function readList({ list, at, of }: Query): CaseListQuery | null {
+export function readList({ list, at, of, cut }: Query): CaseListQuery | null {
   const side = readSide(list)
   if (side === null) return null
   const [areaCode = '', grounds] = typeof at === 'string' ? at.split('.') : []
@@ -52,7 +60,13 @@ export function readList({ list, at, of }: Query): CaseListQuery | null {
     ...side,
     ...(areaCode !== '' && { areaCode, ...(grounds === 'grounds' && { grounds: true }) }),
     ...(typeof of === 'string' && { category: of }),
+    ...readCut(cut),
   }
+}
+
+function readCut(text: unknown): Pick<CaseListQuery, 'cut'> {
+  const [, by, value = ''] = /^([a-z]+):(.*)$/s.exec(typeof text === 'string' ? text : '') ?? []
+  return isDivision(by) && by !== 'place' ? { cut: { by, value } } : {}
 }
 
 function readSide(text: unknown): CaseListQuery | null {
@@ -68,7 +82,7 @@ function readSide(text: unknown): CaseListQuery | null {
 }
 
 export function readView(query: Query): DrillView {
-  const { period, category, kpi, figures } = query
+  const { period, category, kpi, figures, by } = query
   const open = readList(query)
   return {
     period: readPeriod(period),
@@ -76,6 +90,7 @@ export function readView(query: Query): DrillView {
     kpi: isKpi(kpi) ? kpi : usualKpi,
     list: open,
     caseNumber: open && isCaseNumber(query['case']) ? query['case'] : null,
+    by: isDivision(by) ? by : 'place',
     allFigures: figures === 'all',
   }
 }
@@ -88,6 +103,7 @@ export function writeView(view: DrillView): Record<string, string> {
     ...(view.kpi !== usualKpi && { kpi: view.kpi }),
     ...(view.list && writeList(view.list)),
     ...(view.list && view.caseNumber && { case: view.caseNumber }),
+    ...(view.by !== 'place' && { by: view.by }),
     ...(view.allFigures && { figures: 'all' }),
   }
 }

@@ -75,7 +75,7 @@ describeOnDatabase(
       for (const period of ['2025-12-31..2025-12-31', '2026-01-01..2026-01-01', '2025-12-01..2025-12-31', '2026-01-01..2026-01-31'])
         expect([period, reported(await statistics(period))]).toEqual([period, 1])
       const { trend } = await statistics('2025-12-30..2026-01-02')
-      expect(trend.points.map(({ reported }) => reported)).toEqual([0, 1, 1, 0])
+      expect(trend.points.map(({ reported }) => reported)).toEqual([null, 1, 1, 0])
       expect(reported(await statistics('2025-12-30..2025-12-30'))).toBe(0)
     }) // prettier-ignore
 

@@ -14,7 +14,8 @@ describe('The address of a view', () => {
     { period: '2026-11-01..2026-11-23', list: 'reported.w6h23', figures: 'all' },
     { list: 'reported.2026-11-23', case: '5109812026112700187' },
     { list: 'phase_arrival.all' },
-    { list: 'on_site_10.missed' },
+    { list: 'on_site_10.missed', by: 'unit', cut: 'unit:U10' },
+    { list: 'reported', cut: 'item:' },
     { list: 'reported', at: 'hx-1.grounds', of: '' },
   ])('comes back as it was: %j', (query) => {
     expect(writeView(readView(query))).toEqual(query)
@@ -26,6 +27,8 @@ describe('The address of a view', () => {
     { period: '2026-02-30..2026-03-01' },
     { list: 'reported.w7h3' },
     { list: 'toString' },
+    { by: 'worker' },
+    { cut: 'unit:U10' },
     { case: '5109812026112700187' },
     { category: ['a', 'b'] },
     { category: null },
