@@ -44,7 +44,7 @@ interface Kind {
 }
 
 /** The most cases that are gone through for a list that no index sorts. */
-const mostSorted = 50_000
+const mostSorted = 30_000
 
 /**
  * The list behind a figure's side.

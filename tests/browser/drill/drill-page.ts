@@ -91,6 +91,7 @@ export class DrillPage {
 
   /** Clicks a place on the map by its name's place, once the camera rests there. */
   async clickPlace(lngLat: readonly [number, number]): Promise<void> {
+    await this.page.locator('.city-map__canvas').scrollIntoViewIfNeeded()
     let last = { x: 0, y: 0 }
     await eventually(
       'the camera to rest',

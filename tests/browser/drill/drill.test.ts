@@ -153,6 +153,21 @@ describeInBrowser('The official’s view', (database) => {
     expect(await seriousFaults(drill.page)).toEqual([])
   })
 
+  it('divides the figures by who is responsible: a number of the table opens its cases, and again from the address', async () => {
+    await drill.goTo(`/drill/${community}?period=7d&kpi=reported`)
+    await drill.page.locator('[data-panel="by"] [data-by="unit"]').click()
+    const cell = drill.page.locator('[data-panel="by"] tbody tr').first().locator('[data-cell="reported"]')
+    const count = Number(await cell.innerText())
+    expect(count).toBeGreaterThan(0)
+    await cell.click()
+    expect((await drill.listed()).total).toBe(count)
+    const { searchParams } = new URL(drill.page.url())
+    expect([searchParams.get('by'), searchParams.get('cut')?.split(':')[0]]).toEqual(['unit', 'unit'])
+    await drill.page.reload()
+    expect((await drill.listed()).total).toBe(count)
+    expect(await seriousFaults(drill.page)).toEqual([])
+  })
+
   it('filters everything by a category, until its chip is taken away', async () => {
     await drill.goTo(`/drill/${grid}`)
     const all = await drill.count('[data-kpi="reported"] [data-do="open"]')
