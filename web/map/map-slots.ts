@@ -16,6 +16,9 @@ export const mapSlots = [
   'selection',
   'label',
   'marker',
+  // names that found no room among the markers
+  'name',
+  'top-marker',
 ] as const
 
 export type MapSlot = (typeof mapSlots)[number]

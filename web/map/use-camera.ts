@@ -1,5 +1,6 @@
 import type { LngLatBoundsLike, Map as MapLibreMap } from 'maplibre-gl'
 import { onScopeDispose, ref, shallowRef } from 'vue'
+import type { FittedView } from './fit-outline.ts'
 import { onHandOn } from './on-hand.ts'
 
 const flightMs = 700
@@ -40,14 +41,18 @@ const viewOf = (map: MapLibreMap): View => ({ center: map.getCenter().toArray(),
 /**
  * The map's camera. It moves only on request: by a gesture, to a chosen place and back to exactly the view before, or
  * home. A resized window fits the home view again unless a person has moved the map; new data never move it. `home` is fitted
- * with `padding` CSS px around it.
+ * with `padding` CSS px around it, unless `fit` knows a view that nothing covers.
  */
-export function useCamera(home: LngLatBoundsLike, padding: () => number) {
+export function useCamera(home: LngLatBoundsLike, padding: () => number, fit: () => FittedView | null = () => null) {
   const map = shallowRef<MapLibreMap>()
   const atHome = ref(true)
   let visited: Visited[] = []
 
-  const fitHome = (ms: number) => map.value?.fitBounds(home, { padding: padding(), duration: within(ms) })
+  function fitHome(ms: number): void {
+    const [view, duration] = [fit(), within(ms)]
+    if (view) map.value?.easeTo({ ...view, duration })
+    else map.value?.fitBounds(home, { padding: padding(), duration })
+  }
   const onHand = () => (atHome.value = false)
   let stopHands: (() => void) | undefined
   let resized = false
@@ -64,6 +69,7 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
     stopHands?.()
     stopHands = onHandOn(ready, onHand)
     ready.on('resize', onResize)
+    if (atHome.value) fitHome(0)
   }
 
   function goTo(on: MapLibreMap, { place, coveredPx }: Omit<Stop, 'id'>, ms: number): void {
@@ -121,5 +127,5 @@ export function useCamera(home: LngLatBoundsLike, padding: () => number) {
     stopHands?.()
     map.value?.off('resize', onResize)
   })
-  return { attach, show, forget, travel, goHome, atHome }
+  return { attach, show, forget, travel, goHome, refit: onResize, atHome }
 }

@@ -1,7 +1,7 @@
 import { onScopeDispose, watchEffect, type Ref } from 'vue'
 
-/** A still pointer keeps a card open this long: enough to read it, and an unattended wall keeps none. */
-const restMs = 20_000
+/** A still pointer keeps a card open this long, unless the screen hides its cursor earlier: enough to read it, and an unattended screen keeps none. */
+const usualRestMs = 20_000
 /** After a tap, mouse events at the same place follow within this. */
 const afterTapMs = 500
 
@@ -9,7 +9,11 @@ const afterTapMs = 500
  * Calls `end` when a pointer stops pointing in `element`: it has left the element or the window, was a finger that was
  * lifted, or has not moved for a while.
  */
-export function useHoverEnd(element: Readonly<Ref<HTMLElement | null>>, end: () => void): void {
+export function useHoverEnd(
+  element: Readonly<Ref<HTMLElement | null>>,
+  end: () => void,
+  restMs: number = usualRestMs,
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const onLift = ({ pointerType }: PointerEvent) => pointerType !== 'mouse' && setTimeout(end, afterTapMs)
   const onMove = () => {

@@ -77,7 +77,7 @@ describeInBrowser('Before the first polygon is painted, the wall', (database) =>
   })
 
   it('has put only its areas and the place of its cases on the map, so that the map asks for no ground', () => {
-    const own = ['grids', 'grid-labels', 'city', 'communities', 'community-labels', 'cases']
+    const own = ['grids', 'grid-labels', 'city', 'communities', 'community-labels', 'cases', 'overdue-cases']
     expect(sources.filter((name) => !own.includes(name))).toEqual([])
   })
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import type { AreaStatistics, KpiKey } from '../../../server/contracts/kpi.ts'
 import type { AreaDay, Background } from '../../../server/contracts/statistics.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
+import type { AreaCollection } from '../../../web/areas/area.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { useTestBrowser } from '../../support/screens/test-browser.ts'
@@ -171,6 +173,53 @@ describeInBrowser('The panels of the wall', (database) => {
       30_000,
     )
   })
+
+  /** The overdue cases of the map: its octagons, and the numbers on those that stand for several. */
+  const overdueOnMap = () =>
+    wall.page.evaluate(() => {
+      const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
+      const counts = new Map<string, number>()
+      for (const { properties, geometry } of map.querySourceFeatures('overdue-cases')) {
+        const key = String(properties['number'] ?? `${properties['cluster_id']} ${JSON.stringify(geometry)}`)
+        counts.set(key, Number(properties['point_count'] ?? 1))
+      }
+      return [...counts.values()].reduce((sum, count) => sum + count, 0)
+    })
+
+  it('count as many overdue cases as the map has octagons for, of hundreds of open ones', async () => {
+    await agrees('the overdue cases', async () => [String(await overdueOnMap()), await numberOf('超时在办')])
+    expect(Number(await numberOf('超时在办'))).toBeGreaterThan(0)
+    expect(await wall.page.locator('.look-legend b').first().innerText()).toBe(await numberOf('超时在办'))
+  })
+
+  it('leave the whole city free: no grid lies below the tool bar or a legend', async () => {
+    for (const size of [sizes.compact, sizes.base, sizes.wide]) {
+      await wall.page.setViewportSize(size)
+      await wall.isWhole()
+      await eventually('nothing over the city', coveredGrids, (codes) => codes.length === 0, 30_000)
+    }
+  })
+
+  /** The codes of the grids with a corner below something that lies over the map. */
+  const coveredGrids = () =>
+    wall.page.evaluate(async () => {
+      const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
+      const { left, top } = map.getCanvas().getBoundingClientRect()
+      const over = ['.wall-map__top', '.wall-map__looks', '.wall-map__figure', '.map-scale-bar'].map((part) =>
+        document.querySelector(part)!.getBoundingClientRect(),
+      )
+      const { data } = map.getSource<GeoJSONSource>('grids')!.serialize() as unknown as { data: AreaCollection }
+      return data.features.flatMap(({ properties, geometry }) => {
+        const points = (geometry.coordinates as number[][][][]).flat(geometry.type === 'Polygon' ? 1 : 2)
+        const isCovered = (points as unknown as [number, number][]).some((point) => {
+          const { x, y } = map.project(point)
+          return over.some(
+            (box) => x + left > box.left && x + left < box.right && y + top > box.top && y + top < box.bottom,
+          )
+        })
+        return isCovered ? [properties.code] : []
+      })
+    })
 
   const areInside = () =>
     wall.page.evaluate(() => {

@@ -223,33 +223,47 @@ describeInBrowser("The wall's map on a desk's own account", (database) => {
 
   const report = (lng: number, lat: number) => reportAt(app.url, lng, lat)
 
-  /** Clicks the map until it lists the two cases that are at one place. */
-  async function gatherBoth(place: readonly [number, number]) {
-    const numbers = [(await report(...place)).number, (await report(...place)).number]
-    await wall.lists(numbers[1]!)
+  /** Clicks the map until it lists the three cases that are at one place. */
+  async function gatherAll(place: readonly [number, number]) {
+    const numbers: string[] = []
+    for (let count = 0; count < 3; count++) numbers.push((await report(...place)).number)
+    await wall.lists(numbers[2]!)
     const gathered = wall.page.locator('.gathered-cases')
     await eventually(
-      'a list of both',
+      'a list of all three',
       async () => {
         await wall.clickMap(...place)
         return gathered.locator('.case-list-item').count()
       },
-      (count) => count === 2,
+      (count) => count === 3,
     )
     return { numbers, gathered }
   }
 
   it('lists cases at one point, which no zoom takes apart, and chooses one by the keyboard', async () => {
-    const { numbers, gathered } = await gatherBoth([105.3702, 30.8915])
+    const { numbers, gathered } = await gatherAll([105.3702, 30.8915])
     await gathered.locator('.case-list-item:focus').waitFor()
     await wall.page.keyboard.press('Enter')
     await wall.looks('the case from near', ({ zoom }) => zoom >= 16.2)
-    await wall.chooses('case', numbers[1]!)
+    await wall.chooses('case', numbers[2]!)
     expect(await gathered.count()).toBe(0)
   })
 
+  it('shows two cases at one point beside each other, each to be chosen by itself', async () => {
+    const place = [105.3722, 30.8875] as const
+    const numbers = [(await report(...place)).number, (await report(...place)).number]
+    for (const number of numbers) await wall.draws(number)
+    const { x, y } = await wall.pointOf(...place)
+    await wall.page.mouse.click(x - 14, y)
+    await wall.chooses('case', numbers[0]!)
+    await wall.page.keyboard.press('Escape')
+    await wall.looksAs(wall.home)
+    await wall.page.mouse.click(x + 14, y)
+    await wall.chooses('case', numbers[1]!)
+  })
+
   it('keeps no such list on a wall that nobody has touched for a minute', async () => {
-    const { gathered } = await gatherBoth([105.3742, 30.8915])
+    const { gathered } = await gatherAll([105.3742, 30.8915])
     await wall.standsUntouched(30_000)
     await wall.page.waitForTimeout(1_500)
     expect(await gathered.count()).toBe(1)

@@ -56,6 +56,11 @@ export class WallPage {
     this.#home = await this.view()
   }
 
+  /** The view in which it was opened. */
+  get home(): CameraView {
+    return this.#home!
+  }
+
   /** Goes to another address of the wall without loading it, as when somebody goes back in the window's history. */
   async goes(query: string): Promise<void> {
     await this.page.evaluate((search) => {
@@ -156,9 +161,11 @@ export class WallPage {
     return this.page.evaluate(() => {
       const element = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
       if (!element.map?.getLayer('case-marker')) return []
-      return element.map
-        .queryRenderedFeatures({ layers: ['case-marker'] })
-        .map((feature) => String(feature.properties['number']))
+      const layers = ['case', 'overdue'].flatMap((of) => [`${of}-marker`, `${of}-first`, `${of}-last`])
+      return element.map.queryRenderedFeatures({ layers }).map(({ properties, layer }) => {
+        const side = layer.id.endsWith('-first') ? 'first' : 'last'
+        return String(properties['number'] ?? properties[side].split('#')[1])
+      })
     })
   }
 

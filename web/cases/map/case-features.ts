@@ -5,19 +5,26 @@ import { caseTiming, clockMoment } from '../case-clock.ts'
 import { markerImageId, ringSteps } from './case-pictures.ts'
 import { caseLook, caseLookOrder, type CaseLook } from '../case-status.ts'
 
+/** Between the image and the number in a mark. */
+export const markSeparator = '#'
+
 export interface CaseProperties {
   readonly number: CaseNumber
   readonly look: CaseLook
   readonly image: string
-  /** A higher value is drawn later, so on top: overdue above all. */
+  /** Image and number in one text: a gathered pair keeps the marks of both its cases. */
+  readonly mark: string
+  /** A higher value is drawn later, so on top. */
   readonly rank: number
 }
 
 function propertiesOf(item: Case, look: CaseLook, now: number): CaseProperties {
+  const { number } = item
   const timing = caseTiming(item, clockMoment(item, now))
   const ringStep = 'share' in timing ? Math.ceil(timing.share * ringSteps) : 0
   const rank = caseLookOrder.length - caseLookOrder.indexOf(look)
-  return { number: item.number, look, image: markerImageId(look, item.category, ringStep), rank }
+  const image = markerImageId(look, item.category, ringStep)
+  return { number, look, image, mark: image + markSeparator + number, rank }
 }
 
 type CaseFeature = Feature<Point, CaseProperties>
@@ -38,15 +45,20 @@ export function caseFeature(item: Case, now: number): CaseFeature | null {
 export type DrawnCases = Map<CaseNumber, string>
 
 /**
- * Returns the difference between what is drawn and `cases` at `now` (epoch ms), and records it in `drawn`. Null when nothing
- * differs: the map does not change then.
+ * Returns the difference between what is drawn and the `cases` with one of `looks` at `now` (epoch ms), and records it in `drawn`.
+ * Null when nothing differs: the map does not change then.
  */
-export function caseFeatureDiff(drawn: DrawnCases, cases: readonly Case[], now: number): GeoJSONSourceDiff | null {
+export function caseFeatureDiff(
+  drawn: DrawnCases,
+  cases: readonly Case[],
+  looks: ReadonlySet<CaseLook>,
+  now: number,
+): GeoJSONSourceDiff | null {
   const add: CaseFeature[] = []
   const gone = new Set(drawn.keys())
   for (const item of cases) {
     const look = caseLook(item, now)
-    if (!look) continue
+    if (!look || !looks.has(look)) continue
     gone.delete(item.number)
     const properties = propertiesOf(item, look, now)
     const signature = `${properties.image}@${item.lng},${item.lat}`

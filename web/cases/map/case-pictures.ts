@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import { caseLookOrder, type CaseLook } from '../case-status.ts'
 import { drawCluster } from './draw-cluster.ts'
+import { drawOverdueCluster } from './draw-overdue-cluster.ts'
 import { drawMarker } from './draw-marker.ts'
 
 /** The ring has this many steps, so that there are few images: a step of ten minutes is 25 seconds. */
@@ -10,6 +11,8 @@ const clusterParts = 16
 
 const markerPrefix = 'case'
 const clusterPrefix = 'cases'
+/** The image of several overdue cases; their number is drawn on it as text. */
+export const overdueClusterImageId = 'overdue-cases'
 
 /** The id of a marker's image. It describes the image, which is drawn when the map first needs it. */
 export const markerImageId = (look: CaseLook, category: string | null, ringStep: number): string =>
@@ -29,15 +32,24 @@ export const clusterImageId: ExpressionSpecification = [
 export const gatheredImageId = (looks: Readonly<Record<CaseLook, number>>, count: number): string =>
   [clusterPrefix, ...caseLookOrder.map((look) => Math.ceil((clusterParts * looks[look]) / count))].join('|')
 
-/** Sums of each look over a cluster's cases. */
-export const clusterProperties = Object.fromEntries(
-  caseLookOrder.map((look) => [look, ['+', ['case', ['==', ['get', 'look'], look], 1, 0]]]),
-)
+/** The one of two marks that comes first, or last, in the order of texts: MapLibre's `max` and `min` take numbers alone. */
+const furthest = (of: string, isBefore: '<' | '>') => [
+  ['case', [isBefore, ['accumulated'], ['get', of]], ['accumulated'], ['get', of]],
+  ['get', 'mark'],
+]
+
+/** Sums of each look over a cluster's cases, and its first and last mark: of a pair these are both. */
+export const clusterProperties = {
+  ...Object.fromEntries(caseLookOrder.map((look) => [look, ['+', ['case', ['==', ['get', 'look'], look], 1, 0]]])),
+  first: furthest('first', '<'),
+  last: furthest('last', '>'),
+}
 
 /** The image of an id at `pixelRatio` device pixels per CSS px at scale 1; null for a foreign id. */
 export function drawPicture(id: string, pixelRatio: number): ImageData | null {
   const [prefix, ...parts] = id.split('|')
   if (prefix === clusterPrefix) return drawCluster(parts.map(Number), pixelRatio)
+  if (prefix === overdueClusterImageId) return drawOverdueCluster(pixelRatio)
   if (prefix !== markerPrefix) return null
   const [look, ringStep, category] = parts
   return drawMarker(

@@ -1,10 +1,13 @@
 import { themeToken } from '../../ui/theme-token.ts'
-import { drawPicture } from './case-pictures.ts'
+import { drawPicture, overdueClusterImageId } from './case-pictures.ts'
 import type { CrowdMark } from './crowd-marks.ts'
 
 /** Radius of a mark, CSS px at scale 1: of its hit area, and of the inside of the chosen mark's ring. */
 const markRadius = 18
 const ringRadius = 22
+/** The octagon with the number of overdue cases stands this far from its mark's centre, CSS px at scale 1, and is this much smaller. */
+const badgeAway = 15
+const badgeScale = 0.62
 
 /** A mark with its place on the canvas, CSS px. */
 export interface PlacedMark extends CrowdMark {
@@ -60,14 +63,26 @@ export class CrowdCanvas {
     return marks.filter((mark) => Math.hypot(mark.x - x, mark.y - y) <= radius).toReversed()
   }
 
-  #drawMark({ x, y, image, item, count }: PlacedMark): void {
-    const picture = this.#picture(image)
-    const [width, height] = [picture.width / this.#pixelRatio, picture.height / this.#pixelRatio]
-    this.#context.drawImage(picture, x - width / 2, y - height / 2, width, height)
+  #drawMark({ x, y, image, item, count, looks }: PlacedMark): void {
+    this.#drawPicture(image, x, y, 1)
     if (item) return
+    this.#write(shortCount(count), x, y, count < 1_000 ? 17 : 14)
+    if (!looks.overdue) return
+    const away = badgeAway * this.#scale
+    this.#drawPicture(overdueClusterImageId, x + away, y - away, badgeScale)
+    this.#write(shortCount(looks.overdue), x + away, y - away, looks.overdue < 100 ? 13 : 11)
+  }
+
+  #drawPicture(image: string, x: number, y: number, size: number): void {
+    const picture = this.#picture(image)
+    const [width, height] = [picture.width, picture.height].map((px) => (px / this.#pixelRatio) * size)
+    this.#context.drawImage(picture, x - width! / 2, y - height! / 2, width!, height!)
+  }
+
+  #write(text: string, x: number, y: number, sizePx: number): void {
     this.#context.fillStyle = this.#textColour
-    this.#context.font = this.#font(count < 1_000 ? 17 : 14)
-    this.#context.fillText(shortCount(count), x, y)
+    this.#context.font = this.#font(sizePx)
+    this.#context.fillText(text, x, y)
   }
 
   #font(sizePx: number): string {

@@ -2,6 +2,7 @@ import type { MapLayerMouseEvent } from 'maplibre-gl'
 import { onScopeDispose } from 'vue'
 import type { CaseNumber } from '../../../server/contracts/case.ts'
 import { useMap } from '../../map/map-key.ts'
+import { caseMarkLayers, caseNumberOf } from './case-layers.ts'
 
 /** A place on the map's canvas, CSS px. */
 export interface MapPoint {
@@ -17,7 +18,7 @@ export interface MarkEvents {
   hover: [number: CaseNumber | null, point: MapPoint]
 }
 
-const layers = ['case-marker', 'case-cluster']
+const layers = [...caseMarkLayers]
 
 /** Listens to the pointer on case marks; a click on a mark is no click on what lies below it. */
 export function useCaseMarks(
@@ -31,7 +32,8 @@ export function useCaseMarks(
   }
   function onMove({ features, point }: MapLayerMouseEvent): void {
     map.getCanvas().style.cursor = 'pointer'
-    hover((features?.[0]?.properties['number'] as CaseNumber | undefined) ?? null, point)
+    const mark = features?.[0]
+    hover(mark ? caseNumberOf(mark.properties, mark.layer.id) : null, point)
   }
   function onLeave({ point }: MapLayerMouseEvent): void {
     map.getCanvas().style.cursor = ''

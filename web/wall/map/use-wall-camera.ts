@@ -1,6 +1,7 @@
 import { computed, watch, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { isOpen } from '../../cases/case-status.ts'
+import type { FittedView } from '../../map/fit-outline.ts'
 import { useCamera } from '../../map/use-camera.ts'
 import { useRest } from '../../ui/use-rest.ts'
 import { restSeconds } from '../unattended/end-at-rest.ts'
@@ -15,7 +16,8 @@ const touchedWithinSeconds = 2
 
 /**
  * The wall map's camera: it goes to the choice, back when the choice is given up, and home after a minute without
- * input. After two minutes it tours the hottest communities if `mayTour`. `home` in degrees WGS84; `padding` and `cardPx`, the grid card's width, in CSS px.
+ * input. After two minutes it tours the hottest communities if `mayTour`. `home` in degrees WGS84; `padding` and `cardPx`, the grid card's width, in CSS px;
+ * `fit` gives the home view that nothing covers.
  */
 export function useWallCamera(
   home: [number, number, number, number],
@@ -23,12 +25,13 @@ export function useWallCamera(
   cardPx: () => number,
   ready: Readonly<Ref<boolean>>,
   mayTour: () => boolean,
+  fit: () => FittedView | null,
 ) {
   const wall = useWallChoice()
   const view = useWallView()
   const route = useRoute()
   const rest = useRest()
-  const camera = useCamera(home, padding)
+  const camera = useCamera(home, padding, fit)
   const chosenCase = computed(() => view.cases.find(({ number }) => number === wall.choice.caseNumber))
   /** In a wall group only the window where a choice was made gives it up after a rest: the other windows get no input at all. */
   let chosenHere = false
