@@ -28,18 +28,21 @@ export const GroupState = Type.Object(
 )
 export type GroupState = Static<typeof GroupState>
 
-/** Body of `POST /api/alarms/acknowledgement`: everything that began to alarm up to this moment has been seen. */
+/**
+ * Body of `POST /api/alarms/acknowledgement`: everything that began to alarm up to this moment has been seen; and of
+ * `POST /api/alarms/:number/acknowledgement`: what one case has alarmed for up to it.
+ */
 export const AlarmAcknowledgement = Type.Object({ until: Instant }, { additionalProperties: false })
 export type AlarmAcknowledgement = Static<typeof AlarmAcknowledgement>
 
-/** Its answer: `acknowledgedUntil` never goes back, so it may be later than the request's moment. */
+/** The answer to all alarms: `acknowledgedUntil` never goes back, so it may be later than the request's moment. */
 export const AcknowledgedAlarms = Type.Object({ acknowledgedUntil: Instant })
 export type AcknowledgedAlarms = Static<typeof AcknowledgedAlarms>
 
 /**
  * What comes and goes beside the history (F13): the newest value alone, never replayed, lost without harm.
  * `screens`: how many screens each server node has connected. `alarms`: everything alarming up to this moment was
- * acknowledged at some screen. `group`: the state of this window's wall group. `presence`: the other desks at work within this
+ * acknowledged at some screen, and of single cases what alarmed up to theirs. `group`: the state of this window's wall group. `presence`: the other desks at work within this
  * one's scope, and the case open at each; to desks alone. `clock`: the clock of the database, or the commit time
  * of the feed, is more than a minute off, in whole minutes (negative: behind); null while they agree.
  */
@@ -49,7 +52,12 @@ export type Volatile =
       readonly topic: 'clock'
       readonly fault: { readonly of: 'database' | 'feed'; readonly leadMinutes: number } | null
     }
-  | { readonly topic: 'alarms'; readonly acknowledgedUntil: string | null }
+  | {
+      readonly topic: 'alarms'
+      readonly acknowledgedUntil: string | null
+      /** By case number, instants later than `acknowledgedUntil`. */
+      readonly cases: Readonly<Record<CaseNumber, string>>
+    }
   | {
       readonly topic: 'presence'
       readonly seats: readonly { readonly seat: string; readonly caseNumber: CaseNumber | null }[]

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Database } from '../database/database.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { advanceVolatile, putVolatile, readVolatile, volatileChannel } from './volatile-queries.ts'
+import { advanceVolatile, forgetKeys, putVolatile, readVolatile, volatileChannel } from './volatile-queries.ts'
 
 /** A value whose read and notification were both lost is seen by then. */
 const mendMs = 5_000
@@ -74,6 +74,11 @@ export class VolatileLane {
   async advance(topic: string, key: string, instant: string): Promise<void> {
     await advanceVolatile(this.pool, topic, key, instant)
     await this.#readers.get(topic)?.()
+  }
+
+  /** Removes keys of a topic that nobody needs any more. */
+  async forget(topic: string, keys: readonly string[]): Promise<void> {
+    if (keys.length > 0) await forgetKeys(this.pool, topic, keys)
   }
 
   #readAll(): void {

@@ -67,6 +67,19 @@ export async function forgetVolatile(pool: Pool, topic: string, key: string, fre
   })
 }
 
+/** Removes keys of a topic and notifies the other nodes. */
+export async function forgetKeys(pool: Pool, topic: string, keys: readonly string[]): Promise<void> {
+  await pool.query({
+    name: 'forget-volatile-keys',
+    text: `
+      with gone as (
+        delete from feed.volatile_values where topic = $1 and key = any($2)
+      )
+      select pg_notify('${volatileChannel}', $1)`,
+    values: [topic, keys],
+  })
+}
+
 /** Renews the values of these topics that are still fresh: they are in use. */
 export async function keepVolatile(pool: Pool, topics: readonly string[], freshSeconds: number): Promise<void> {
   await pool.query({

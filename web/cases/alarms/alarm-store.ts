@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { CaseNumber } from '../../../server/contracts/case.ts'
 import type { AcknowledgedAlarms, Volatile } from '../../../server/contracts/volatile.ts'
 import { postJson } from '../../api.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
@@ -18,6 +19,8 @@ export const useAlarmStore = defineStore('alarms', () => {
   const link = useLinkStore()
   /** Alarms up to this moment (epoch ms) are acknowledged; null: none ever was; undefined: not known yet. */
   const acknowledgedUntil = ref<number | null>()
+  /** The same of single cases, by number. */
+  const acknowledgedCases = shallowRef<ReadonlyMap<CaseNumber, number>>(new Map())
   /** The screen shows the past: present alarms wait until it is back. */
   const quiet = ref(false)
   const rippling = shallowRef<readonly Alarm[]>([])
@@ -28,7 +31,8 @@ export const useAlarmStore = defineStore('alarms', () => {
   /** Urgent first, then the newest; none while the acknowledged moment is unknown. */
   const unacknowledged = computed(() => {
     const until = acknowledgedUntil.value
-    return until === undefined || quiet.value || link.stale ? [] : unacknowledgedAlarms(alarms.value, until)
+    if (until === undefined || quiet.value || link.stale) return []
+    return unacknowledgedAlarms(alarms.value, { until, cases: acknowledgedCases.value })
   })
   const byNumber = computed(() => new Map(unacknowledged.value.map((alarm) => [alarm.item.number, alarm])))
   /** The alarms that ripple now: an acknowledged or settled one stops at once. */
@@ -59,13 +63,30 @@ export const useAlarmStore = defineStore('alarms', () => {
     else acknowledgedUntil.value = Math.max(known ?? -Infinity, Date.parse(until))
   }
 
-  function receive(volatile: Volatile): void {
-    if (volatile.topic === 'alarms') advance(volatile.acknowledgedUntil)
+  function advanceCases(moments: Readonly<Record<CaseNumber, string>>): void {
+    const known = acknowledgedCases.value
+    const later = Object.entries(moments).map(
+      ([number, moment]) => [number, Math.max(Date.parse(moment), known.get(number) ?? -Infinity)] as const,
+    )
+    acknowledgedCases.value = new Map([...known, ...later])
   }
 
-  /** Acknowledges the alarms that this screen shows, for all screens. Rejects when the server did not accept it. */
-  async function acknowledge(): Promise<void> {
-    const newest = Math.max(...unacknowledged.value.map(({ moment }) => moment))
+  function receive(volatile: Volatile): void {
+    if (volatile.topic !== 'alarms') return
+    advance(volatile.acknowledgedUntil)
+    advanceCases(volatile.cases)
+  }
+
+  /** Acknowledges one case's alarm for all screens. Rejects when the server did not accept it. */
+  async function acknowledgeCase({ item, moment }: Alarm): Promise<void> {
+    const until = new Date(moment).toISOString()
+    await postJson<null>(`/api/alarms/${item.number}/acknowledgement`, { until })
+    advanceCases({ [item.number]: until })
+  }
+
+  /** Acknowledges the alarms up to the newest of `shown`, for all screens. Rejects when the server did not accept it. */
+  async function acknowledge(shown: readonly Alarm[]): Promise<void> {
+    const newest = Math.max(...shown.map(({ moment }) => moment))
     if (!Number.isFinite(newest)) return
     const until = new Date(newest).toISOString()
     const answer = await postJson<AcknowledgedAlarms>('/api/alarms/acknowledgement', { until })
@@ -73,5 +94,5 @@ export const useAlarmStore = defineStore('alarms', () => {
   }
 
   const alarmOf = (number: string): Alarm | null => byNumber.value.get(number) ?? null
-  return { unacknowledged, ripples, rings, quiet, alarmOf, receive, acknowledge }
+  return { unacknowledged, ripples, rings, quiet, alarmOf, receive, acknowledge, acknowledgeCase }
 })

@@ -38,10 +38,17 @@ export function alarmsOf(cases: Iterable<Case>, now: number): Alarm[] {
 
 const isUrgent = ({ item }: Alarm) => item.priority === 'P1'
 
-/** The alarms that began after `acknowledgedUntil` (epoch ms; null: none was ever acknowledged): urgent first, then the newest. */
-export function unacknowledgedAlarms(alarms: readonly Alarm[], acknowledgedUntil: number | null): Alarm[] {
+/** Moments up to which alarms are acknowledged, epoch ms: of all cases (null: none ever was), and of single ones by number. */
+export interface Acknowledged {
+  readonly until: number | null
+  readonly cases: ReadonlyMap<CaseNumber, number>
+}
+
+/** The alarms that began after what is acknowledged: urgent first, then the newest. */
+export function unacknowledgedAlarms(alarms: readonly Alarm[], { until, cases }: Acknowledged): Alarm[] {
+  const seenUntil = ({ number }: Case) => Math.max(until ?? -Infinity, cases.get(number) ?? -Infinity)
   return alarms
-    .filter(({ moment }) => moment > (acknowledgedUntil ?? -Infinity))
+    .filter(({ item, moment }) => moment > seenUntil(item))
     .sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || b.moment - a.moment)
 }
 

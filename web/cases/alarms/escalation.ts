@@ -29,27 +29,44 @@ interface ReachedStep {
   readonly level: EscalationLevel
 }
 
-/** The limits that a case has missed: its next limit, and any other that it has not met by its due moment. */
-function lateLimits(item: Case, now: number): { readonly kind: LimitKind; readonly dueAt: number }[] {
-  const { next } = caseTimes(item)
-  if (!next || !isOverdue(item, now)) return []
-  return limitsOf(item).filter(
-    ({ kind, dueAt, metAt }) => kind === next.kind || (metAt === null && dueAt >= next.dueAt && dueAt < now),
-  )
+/** A limit that is past, and until when it ran: to the act that met it, else to now. Epoch ms. */
+interface PastLimit {
+  readonly kind: LimitKind
+  readonly dueAt: number
+  readonly until: number
 }
 
+/** The limits that a case misses now: its next limit, and any other that it has not met by its due moment. */
+function lateLimits(item: Case, now: number): PastLimit[] {
+  const { next } = caseTimes(item)
+  if (!next || !isOverdue(item, now)) return []
+  return limitsOf(item)
+    .filter(({ kind, dueAt, metAt }) => kind === next.kind || (metAt === null && dueAt >= next.dueAt && dueAt < now))
+    .map(({ kind, dueAt }) => ({ kind, dueAt, until: now }))
+}
+
+/** The limits that a case ever missed, also those that it has met too late. */
+function missedLimits(item: Case, now: number): PastLimit[] {
+  return limitsOf(item).flatMap(({ kind, dueAt, metAt }) => {
+    const first = Math.min(dueAt, Date.parse(item.missed?.[kind] ?? '') || Infinity)
+    const until = metAt ?? now
+    return first < until ? [{ kind, dueAt: first, until }] : []
+  })
+}
+
+const isPromise = (kind: LimitKind) => kind === 'on_site' || kind === 'feedback'
+
 /**
- * The highest step that a case has reached by `now`, of the steps that follow from a due moment: at the end of a limit, or some minutes
+ * The highest step that past limits lead to, of the steps that follow from a due moment: at the end of a limit, or some minutes
  * after a promise's end, whose clock does not stop at night. Every other step is in working time, or before the limit's end: the server
  * computes it, and the case's level carries it. A due moment is still in time.
  */
-function reachedStep({ steps, levels }: Escalation, item: Case, now: number): ReachedStep | null {
+function highestStep({ steps, levels }: Escalation, item: Case, past: readonly PastLimit[]): ReachedStep | null {
   let highest: ReachedStep | null = null
-  for (const { kind, dueAt } of lateLimits(item, now)) {
-    const isPromise = kind === 'on_site' || kind === 'feedback'
+  for (const { kind, dueAt, until } of past) {
     for (const { level, atPercent, afterMinutes } of ladderOf(steps, item.itemCode, kind)) {
-      if (level === null || atPercent !== 100 || (afterMinutes > 0 && !isPromise)) continue
-      if (dueAt + afterMinutes * minuteMs >= now) continue
+      if (level === null || atPercent !== 100 || (afterMinutes > 0 && !isPromise(kind))) continue
+      if (dueAt + afterMinutes * minuteMs >= until) continue
       if (!highest || levels.indexOf(level) > levels.indexOf(highest.level)) highest = { kind, level }
     }
   }
@@ -63,7 +80,7 @@ function reachedStep({ steps, levels }: Escalation, item: Case, now: number): Re
 export function escalatedTo(escalation: Escalation, item: Case, now: number): EscalationLevel | null {
   if (!isOpen(item)) return null
   const { levels } = escalation
-  const reached = reachedStep(escalation, item, now)?.level ?? 'grid'
+  const reached = highestStep(escalation, item, lateLimits(item, now))?.level ?? 'grid'
   const level = levels.indexOf(reached) > levels.indexOf(item.level) ? reached : item.level
   return level === 'grid' ? null : level
 }
@@ -71,14 +88,23 @@ export function escalatedTo(escalation: Escalation, item: Case, now: number): Es
 /** Why a case is at its level: escalation by a limit, or a person's choice to hand it up. */
 export type EscalationCause = LimitKind | 'person'
 
-/** The cause at `now` (epoch ms, server time); null for a case that is not open or is still at its grid. */
+/**
+ * The cause at `now` (epoch ms, server time); null for a case that is not open or is still at its grid. A limit that was met too late has
+ * raised the case all the same.
+ */
 export function escalationCause(escalation: Escalation, item: Case, now: number): EscalationCause | null {
-  const { levels } = escalation
+  const { levels, steps } = escalation
   if (escalatedTo(escalation, item, now) === null) return null
-  const reached = reachedStep(escalation, item, now)
-  if (reached && levels.indexOf(reached.level) >= levels.indexOf(item.level)) return reached.kind
-  const late = lateLimits(item, now).find(({ kind }) => kind === 'accept' || kind === 'resolve')
-  return late?.kind ?? 'person'
+  const leadsHere = (level: CaseLevel | null) => level !== null && levels.indexOf(level) >= levels.indexOf(item.level)
+  const missed = missedLimits(item, now)
+  for (const past of [lateLimits(item, now), missed]) {
+    const reached = highestStep(escalation, item, past)
+    if (reached && leadsHere(reached.level)) return reached.kind
+  }
+  const ownLimit = missed.find(
+    ({ kind }) => !isPromise(kind) && ladderOf(steps, item.itemCode, kind).some(({ level }) => leadsHere(level)),
+  )
+  return ownLimit?.kind ?? 'person'
 }
 
 /** The step of the two promises that escalates a case to a level; null where there is none. */

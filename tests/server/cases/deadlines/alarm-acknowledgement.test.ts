@@ -4,6 +4,7 @@ import type { Problem } from '../../../../server/contracts/problem.ts'
 import type { AcknowledgedAlarms } from '../../../../server/contracts/volatile.ts'
 import { openDatabase } from '../../../../server/database/database.ts'
 import { describeOn, describeOnDatabase, makeTestDatabase } from '../../../support/databases/databases.ts'
+import { sampleReport, submit } from '../../../support/cases/sample-reports.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { openSocket, wholeCity, type FeedSocket } from '../../../support/screens/open-socket.ts'
 import { as } from '../../../support/servers/sign-in.ts'
@@ -25,6 +26,8 @@ function watchAlarms(url: string): () => string | null | undefined {
 
 const acknowledge = <Body = AcknowledgedAlarms>(url: string, body: unknown, headers: Record<string, string> = {}) =>
   ask<Body>(`${url}/api/alarms/acknowledgement`, { method: 'POST', body, headers })
+const acknowledgeCase = (url: string, number: string, until: string) =>
+  ask<null>(`${url}/api/alarms/${number}/acknowledgement`, { method: 'POST', body: { until } })
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 
 describeOnDatabase('An acknowledgement of alarms', (database) => {
@@ -70,6 +73,28 @@ describeOnDatabase('An acknowledgement of alarms', (database) => {
       ),
       { numRuns: 15 },
     )
+  })
+
+  it('of one case is told to every screen beside that of all, and is gone once all are acknowledged', async () => {
+    const { body: made } = await submit(app.url, sampleReport(1))
+    let cases: Readonly<Record<string, string>> | undefined
+    const socket = openSocket(app.url, wholeCity)
+    open.push(socket)
+    socket.on('volatile', (volatile) => volatile.topic === 'alarms' && (cases = volatile.cases))
+    const now = new Date().toISOString()
+    expect((await acknowledgeCase(app.url, made.number, now)).status).toBe(204)
+    await eventually('the case to be told', () => cases?.[made.number] === now)
+    await acknowledgeCase(app.url, made.number, ago(1))
+    await acknowledge(app.url, { until: ago(2) })
+    expect(cases).toEqual({ [made.number]: now })
+    await acknowledge(app.url, { until: now })
+    await eventually('nothing of single cases', () => cases !== undefined && Object.keys(cases).length === 0)
+  })
+
+  it('of one case needs an open case and a moment that has passed', async () => {
+    expect((await acknowledgeCase(app.url, '5109812026112399999', ago(1))).status).toBe(404)
+    const { body: made } = await submit(app.url, sampleReport(2))
+    expect((await acknowledgeCase(app.url, made.number, ago(-1))).status).toBe(400)
   })
 
   it('does not reach into the future', async () => {

@@ -24,7 +24,7 @@ describe('A screen rings', () => {
     useLinkStore().setFollowing(true)
     await vouch()
     useCaseStore().replace({ cursor, scope: '510981', at: isoNow(), dayStart: isoNow(), cases: [] })
-    alarms.receive({ topic: 'alarms', acknowledgedUntil: null })
+    alarms.receive({ topic: 'alarms', acknowledgedUntil: null, cases: {} })
     await nextTick()
   })
   afterEach(() => {

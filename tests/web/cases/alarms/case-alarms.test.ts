@@ -19,6 +19,7 @@ const urgentAt = (index: number, minutes: number) =>
 /** An item without duty on site: an hour to accept, four to close. */
 const itemOnly = { onSiteDueAt: null, feedbackDueAt: null, acceptDueAt: instant(60), resolveDueAt: instant(240) }
 const alarm = ({ kind, moment }: Alarm) => [kind, moment]
+const upTo = (until: number | null, ...cases: [number: string, moment: number][]) => ({ until, cases: new Map(cases) })
 
 describe('An alarm', () => {
   it.each([
@@ -43,9 +44,12 @@ describe('An alarm', () => {
 
   it('is unacknowledged while it began after the acknowledged moment', () => {
     const alarms = alarmsOf([urgentAt(1, 0), urgentAt(2, 1)], ms(2))
-    expect(unacknowledgedAlarms(alarms, null)).toHaveLength(2)
-    expect(unacknowledgedAlarms(alarms, ms(0)).map(({ moment }) => moment)).toEqual([ms(1)])
-    expect(unacknowledgedAlarms(alarms, ms(1))).toEqual([])
+    expect(unacknowledgedAlarms(alarms, upTo(null))).toHaveLength(2)
+    expect(unacknowledgedAlarms(alarms, upTo(ms(0))).map(({ moment }) => moment)).toEqual([ms(1)])
+    expect(unacknowledgedAlarms(alarms, upTo(ms(1)))).toEqual([])
+    const { number } = urgentAt(2, 1)
+    expect(unacknowledgedAlarms(alarms, upTo(null, [number, ms(1)])).map(({ moment }) => moment)).toEqual([ms(0)])
+    expect(unacknowledgedAlarms(alarms, upTo(null, [number, ms(0)]))).toHaveLength(2)
   })
 
   it('stands before others when it is urgent, then when it is newer', () => {
@@ -53,7 +57,9 @@ describe('An alarm', () => {
       [numbered(1), urgentAt(2, 3), numbered(3, { onSiteDueAt: instant(11) }), urgentAt(4, 5)],
       ms(12),
     )
-    expect(unacknowledgedAlarms(alarms, null).map(({ item }) => Number(item.number.slice(-5)))).toEqual([4, 2, 3, 1])
+    expect(unacknowledgedAlarms(alarms, upTo(null)).map(({ item }) => Number(item.number.slice(-5)))).toEqual([
+      4, 2, 3, 1,
+    ])
   })
 })
 
@@ -114,7 +120,7 @@ it('whatever comes in: at most 40 ripple, no case twice, and what was acknowledg
         for (const index of reported)
           open.set(index, numbered(index, { priority: 'P1', reportedAt, dispatchedAt: null }))
         for (const index of closed) open.delete(index)
-        const waiting = unacknowledgedAlarms(alarmsOf(open.values(), now), until)
+        const waiting = unacknowledgedAlarms(alarmsOf(open.values(), now), upTo(until))
         const news = look(alarmsOf(open.values(), now), now).filter(({ moment }) => moment > until)
         for (const { item, moment } of news) {
           expect(rung.has(`${item.number} ${moment}`)).toBe(false)
@@ -139,7 +145,7 @@ it('a list of any length shows each case once, alarms on top, and keeps half of 
   fc.assert(
     fc.property(rows, ({ open: count, alarming, rows }) => {
       const open = Array.from({ length: count }, (_, index) => urgentAt(index, index))
-      const alarms = unacknowledgedAlarms(alarmsOf(open.slice(0, alarming), ms(60)), null)
+      const alarms = unacknowledgedAlarms(alarmsOf(open.slice(0, alarming), ms(60)), upTo(null))
       const shown = raiseAlarms(open, alarms, rows)
       expect(shown).toHaveLength(Math.min(rows, count))
       expect(new Set(shown).size).toBe(shown.length)

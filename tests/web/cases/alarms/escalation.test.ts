@@ -75,6 +75,20 @@ describe('The escalation of a case', () => {
     expect([escalatedTo(steps, held, ms(31)), escalationCause(steps, held, ms(31))]).toEqual(['city', 'feedback'])
   })
 
+  it('was by the ladder where the worker came too late, and by a person where the worker came in time', () => {
+    const held = sampleCase({ level: 'community', status: 'on_site', onSiteAt: instant(12) })
+    expect(escalationCause(steps, held, ms(15))).toBe('on_site')
+    expect(escalationCause(steps, { ...held, level: 'subdistrict' }, ms(15))).toBe('person')
+    expect(escalationCause(steps, sampleCase({ ...held, onSiteAt: instant(9) }), ms(15))).toBe('person')
+    const sentAgain = sampleCase({
+      level: 'community',
+      onSiteDueAt: instant(40),
+      feedbackDueAt: instant(60),
+      missed: { on_site: instant(10) },
+    })
+    expect(escalationCause(steps, sentAgain, ms(35))).toBe('on_site')
+  })
+
   it('is by the item’s own limit where that is past, and by a person where none is', () => {
     const held = { level: 'community' as const, onSiteDueAt: null, feedbackDueAt: null }
     expect(escalationCause(steps, sampleCase({ ...held, resolveDueAt: instant(50) }), ms(51))).toBe('resolve')
