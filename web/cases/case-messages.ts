@@ -21,6 +21,7 @@ export const caseMessages = {
   limitFeedback: ['反馈', 'feedback'],
   limitResolve: ['办结', 'closing'],
   timingToLimit: ['距{limit}', 'to {limit}'],
+  timingElapsed: ['已 {time}', 'for {time}'],
   timingOverLimit: ['{limit}超时', '{limit} late'],
   sourceMiniProgram: ['小程序', 'mini-program'],
   sourceHotline: ['热线', 'hotline'],

@@ -89,6 +89,9 @@ describeInBrowser('The replay', (database) => {
     await showsThen(chosenMoment()!)
     expect(await wall.page.locator('.replay-notice').innerText()).toMatch(/^回放\s+\d+年/)
     expect(await wall.page.locator('.time-bar-label strong').innerText()).toBe('回放')
+    expect(await wall.page.locator('.wall-map__watermark').innerText()).toBe('回放')
+    const headings = await wall.page.locator('.wall-panel h2').allInnerTexts()
+    for (const heading of headings) expect(heading).toMatch(/^当|态势$/)
     const words = (await wall.page.locator('main').innerText()).replaceAll('回到实时', '')
     expect(words).not.toMatch(/实时|今日|昨日|此刻|当前/)
   })
@@ -141,13 +144,26 @@ describeInBrowser('The replay', (database) => {
 
   it('says so where a moment is not to be had, and shows nothing in its place', async () => {
     await wall.goes(at(Date.now() - 20 * dayMs))
-    const notice = wall.page.locator('.replay-notice')
+    const notice = wall.page.locator('.frozen-notice')
     await eventually(
       'a reason',
       () => notice.innerText(),
-      (text) => text.includes('未能载入'),
+      (text) => /回放未能载入[\s\S]+正在重试/.test(text),
       slowMachineMs,
     )
-    expect(await wall.page.locator('.look-legend h2').innerText()).toBe('在办 — 件')
+    expect(await wall.page.locator('.look-legend h2').innerText()).toBe('当时在办 — 件')
+    expect(await wall.mapFilter()).toContain('saturate(0)')
+    expect(await wall.page.locator('.link-pill').innerText()).toContain('回放')
+  })
+
+  it('returns by itself when nobody touches a moment that stands still, and announces it', async () => {
+    await openYesterday()
+    await wall.page.locator('.time-track').focus()
+    await wall.page.keyboard.press('ArrowLeft')
+    await wall.standsUntouched(245_000)
+    await wall.page.locator('.replay-notice').getByText('秒后回到实时').waitFor()
+    expect(chosenMoment()).not.toBeNull()
+    await wall.standsUntouched(301_000)
+    await eventually('the present', chosenMoment, (moment) => moment === null)
   })
 })

@@ -9,6 +9,9 @@ export const wallMapMessages = {
   gridCount: ['{count} 个网格', '{count} grid | {count} grids'],
   gathered: ['同一位置 {count} 件', '{count} at the same place'],
   frozenAt: ['画面停在 {time}', 'Frozen at {time}'],
+  frozenReplayAt: ['回放停在 {time}', 'Replay frozen at {time}'],
+  frozenReplayUnread: ['回放未能载入', 'The replay is not loaded'],
+  frozenReplayWhy: ['{reason} · 正在重试', '{reason} · trying again'],
   frozenWhy: ['不代表现在 · 正在重连，第 {attempts} 次', 'Not the present · reconnecting, attempt {attempts}'],
   frozenWhyIdle: ['不代表现在 · 正在重连', 'Not the present · reconnecting'],
 } as const

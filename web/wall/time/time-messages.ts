@@ -7,6 +7,7 @@ export const timeMessages = {
   replaySpeed: ['回放倍速', 'Speed of the replay'],
   replayHint: ['向左拖动指针，回看任一时刻', 'Drag the pointer to look back'],
   replayHeld: ['已暂停', 'paused'],
+  replayReturns: ['无人操作，{seconds} 秒后回到实时', 'Nobody here: live again in {seconds} s'],
   replayFailed: ['未能载入，正在重试', 'not loaded, trying again'],
   replayFailedWhy: ['未能载入：{reason}', 'not loaded: {reason}'],
   play: ['播放', 'Play'],

@@ -37,7 +37,7 @@ export interface WallView extends ShownCases {
   readonly dayAsOf: number | null
   /** Why there are no newer figures of the day; null without a failure. */
   readonly dayFailure: unknown
-  /** The present data are old: no countdown shows, and nothing has a colour. A past moment is never stale. */
+  /** The data are old, or the moment of a replay cannot be read: no countdown shows, and nothing has a colour. */
   readonly stopped: boolean
   /** The day's figures come after the first picture, with the store that loads them. */
   readonly takeDayFrom: (source: DaySource) => void
@@ -66,7 +66,7 @@ export function provideWallView(): WallView {
     dayStart: shown.value?.dayStart ?? null,
   }))
   const settled = settle(latest, ({ open }) => isCrowd(open?.length ?? 0, false))
-  const stopped = computed(() => link.stale && !replaying.value)
+  const stopped = computed(() => link.stale || (replaying.value && past.failure !== null))
   const day = computed(() => (settled.value.dayStart === null ? null : (days.value?.day ?? null)))
   const dayAsOf = computed(() => {
     if (!day.value || !stopped.value) return days.value?.lateAsOf ?? null
