@@ -83,7 +83,7 @@ export const Background = Type.Object({
   categories: Type.Array(
     Type.Object({ category: Type.Union([Type.String(), Type.Null()]), dailyMean: Type.Number({ minimum: 0 }) }),
   ),
-  /** Over the 7 × 24 hours before `at`: reported, and of the on-site promises that fell due how many were kept. Grids without either are left out. */
+  /** Over the day of `at` until then and the six days before it: reported, and of the on-site promises that fell due how many were kept. Grids without either are left out. */
   grids: Type.Array(
     Type.Object({
       code: GridCode,

@@ -79,38 +79,29 @@ function heatOf(hours: readonly HourOfDay[], today: number): number[][] {
   })
 }
 
-const weekMs = 604_800_000
-
-const weekBefore = (at: string): string => new Date(Date.parse(at) - weekMs).toISOString()
-
-/** Each grid's 168 hours, from the sums. */
+/** Each grid's day and the six days before it, from the sums. */
 function weekNow(
   { consistentRead }: BackgroundSources,
   area: PlaceOfCases,
-  { at, timeZone }: CityDay,
+  { at, timeZone, lastSevenFrom }: CityDay,
 ): Promise<Background['grids']> {
   return consistentRead(async (client) => {
     const codes = await gridsOf(client, area)
     const within = { ...area, category: null }
-    const sums = await sumAreas(
-      client,
-      { codes, level: 'grid', within },
-      { from: weekBefore(at), to: at },
-      { timeZone },
-    )
+    const sums = await sumAreas(client, { codes, level: 'grid', within }, { from: lastSevenFrom, to: at }, { timeZone })
     return weekOf([...sums].map(([code, one]) => ({ code, sums: one })))
   })
 }
 
-/** Each grid's 168 hours before a past moment, as it was known then; none before the history. */
+/** Each grid's day and the six days before it at a past moment, as it was known then; none before the history. */
 async function weekThen(
   { pool, queueRead, replay }: BackgroundSources,
   area: PlaceOfCases,
-  { at }: CityDay,
+  { at, lastSevenFrom }: CityDay,
 ): Promise<Background['grids']> {
   const moment = await queueRead(() => findMoment(pool, at))
   if (!moment) return []
-  const { tallies } = await readPastCases(replay, area, { since: weekBefore(at), at }, moment)
+  const { tallies } = await readPastCases(replay, area, { since: lastSevenFrom, at }, moment)
   return weekOf(tallies.filter(({ code }) => code.length === gridDigits))
 }
 

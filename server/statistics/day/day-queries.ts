@@ -18,6 +18,8 @@ export interface CityDay {
   readonly timeZone: string
   /** Start of the day 28, 21, 14, 7 and 0 days before. */
   readonly weekStarts: readonly [string, string, string, string, string]
+  /** Start of 近 7 日, the day and the six before it, as in the official's view. */
+  readonly lastSevenFrom: string
 }
 
 /** The day that `at` (ISO 8601) lies in, and the feed position that everything read after this includes. */
@@ -31,6 +33,7 @@ export async function readCityDay(queries: Queries, at: string): Promise<CityDay
       select feed.epoch() as epoch, least(head.seq, projections.seq)::double precision as seq, to_jsonb($1::timestamptz) as at,
              day.time_zone as "timeZone",
              to_jsonb(today::timestamp at time zone time_zone) as "dayStart",
+             to_jsonb((today - 6)::timestamp at time zone time_zone) as "lastSevenFrom",
              (select jsonb_agg((today - days)::timestamp at time zone time_zone order by days desc)
                 from unnest(array[28, 21, 14, 7, 0]) as days) as "weekStarts"
         from feed.head, day, feed.projections

@@ -8,7 +8,7 @@ export type GridFigure = 'per_resident' | 'onsite_rate' | 'open' | 'overdue' | '
 
 export type GridCounts = Pick<DayFigures, 'reported' | 'closed' | 'open' | 'overdue'>
 
-/** Counts of the seven days before: reported cases, and those due and reached in time. */
+/** Counts of the last seven days, the day itself among them: reported cases, and those due and reached in time. */
 export interface WeekCounts {
   readonly reported: number
   readonly onSiteInTime: Share

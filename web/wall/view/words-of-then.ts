@@ -13,7 +13,7 @@ export const thenInstead: WordsOfThen = {
   figureReported: 'thenReported',
   figureOpen: 'thenOpen',
   figureOverdue: 'thenOverdue',
-  overdueNow: 'thenOverdueOpen',
+  overdueNow: 'thenOverdue',
   trend: 'thenTrend',
   categories: 'thenCategoriesOf',
   overdueCases: 'thenOverdueCases',

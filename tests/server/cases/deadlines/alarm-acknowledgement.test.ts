@@ -27,7 +27,11 @@ function watchAlarms(url: string): () => string | null | undefined {
 const acknowledge = <Body = AcknowledgedAlarms>(url: string, body: unknown, headers: Record<string, string> = {}) =>
   ask<Body>(`${url}/api/alarms/acknowledgement`, { method: 'POST', body, headers })
 const acknowledgeCase = (url: string, number: string, until: string) =>
-  ask<null>(`${url}/api/alarms/${number}/acknowledgement`, { method: 'POST', body: { until } })
+  fetch(`${url}/api/alarms/${number}/acknowledgement`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ until }),
+  })
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 
 describeOnDatabase('An acknowledgement of alarms', (database) => {

@@ -79,7 +79,7 @@ describeOnDatabase('Statistics of the city', (database) => {
           yesterdayHours: expected.yesterdayHours,
           weekHours: close(expected.weekHours),
           heat: expected.heat.map(close),
-          grids: expectedWeek(await knownAt(found.at), Date.parse(found.at), area),
+          grids: expectedWeek(await knownAt(found.at), Date.parse(found.at), area, offsetHours),
         })
         const means = inOrder(expected.categories)
         expect([...inOrder(found.categories)]).toEqual(

@@ -42,12 +42,18 @@ export function expectedBackground(cases: readonly Case[], at: number, offsetHou
   }
 }
 
-/** The week of an area's grids up to `at`, as the cases were known then, in order. */
-export function expectedWeek(known: readonly ExpectedCase[], at: number, area: string): Background['grids'] {
+/** The day of an area's grids up to `at` and the six before it, as the cases were known then, in order. */
+export function expectedWeek(
+  known: readonly ExpectedCase[],
+  at: number,
+  area: string,
+  offsetHours: number,
+): Background['grids'] {
+  const from = at - clock(at, offsetHours).timeOfDay - 6 * dayMs
   const grids = new Map<string, { reported: number; part: number; whole: number }>()
   const isOfWeek = ({ measures }: ExpectedCase, measure: string) => {
     const moment = measures.get(measure)
-    return moment !== undefined && moment >= at - 7 * dayMs && moment <= at
+    return moment !== undefined && moment >= from && moment <= at
   }
   for (const one of known) {
     const code = [...one.places].find((place) => /^\d{15}$/.test(place))
