@@ -1,4 +1,4 @@
-import { levels, supervisions } from './cases/levels.ts'
+import { levelOfRole, levels, supervisions } from './cases/levels.ts'
 import { stepsNamed } from './cases/transitions.ts'
 import { nearFromPercent } from './cases/deadlines/near-limit.ts'
 import { remarkFrom } from './cases/work/reassign-case.ts'
@@ -16,6 +16,7 @@ export const rules: Rules = {
   mostInBulk,
   reassignableFrom: stepsNamed('reassign').flatMap(({ from }) => from),
   levels: [...levels],
+  levelOfRole: { ...levelOfRole },
   supervisions: [...supervisions],
   nearFromPercent,
   fewestForRate: fewest,

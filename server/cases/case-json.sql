@@ -13,7 +13,7 @@ return jsonb_build_object(
   'occurredAt', c.occurred_at, 'reportedAt', c.reported_at, 'dispatchedAt', c.dispatched_at,
   'acceptedAt', c.accepted_at, 'onSiteAt', c.on_site_at, 'feedbackAt', c.feedback_at, 'closedAt', c.closed_at,
   'onSiteDueAt', c.on_site_due_at, 'feedbackDueAt', c.feedback_due_at,
-  'acceptDueAt', c.accept_due_at, 'resolveDueAt', c.resolve_due_at, 'suspendedAt', c.suspended_at,
+  'acceptDueAt', c.accept_due_at, 'resolveDueAt', c.resolve_due_at, 'suspendedAt', c.suspended_at, 'instructedAt', c.instructed_at,
   'nextLimit', next_limit_of(c.status, c.accepted_at, c.on_site_at, c.feedback_at,
                              c.accept_due_at, c.on_site_due_at, c.feedback_due_at, c.resolve_due_at,
                              limit_start('accept', c.limit_starts, c.limits_from, c.reported_at),

@@ -84,6 +84,7 @@ begin
            limit_starts           = (made).limit_starts,
            missed                 = (made).missed,
            suspended_at           = (made).suspended_at,
+           instructed_at          = (made).instructed_at,
            supervision            = (made).supervision,
            supervision_level      = (made).supervision_level,
            returns                = (made).returns,

@@ -1,7 +1,14 @@
 import type { CaseActName, CaseStatus } from '../contracts/case.ts'
 
 type Moment =
-  'dispatched_at' | 'accepted_at' | 'on_site_at' | 'feedback_at' | 'closed_at' | 'suspended_at' | 'limits_from'
+  | 'dispatched_at'
+  | 'accepted_at'
+  | 'on_site_at'
+  | 'feedback_at'
+  | 'closed_at'
+  | 'suspended_at'
+  | 'instructed_at'
+  | 'limits_from'
 type Column =
   Moment | 'worker_number' | 'on_site_due_at' | 'feedback_due_at' | 'clocks_from' | 'handled_by' | 'close_reason'
 
@@ -45,6 +52,7 @@ export const unsentEffect: Effect = { clears: [...ofSending, 'accepted_at'] }
 export const actEffects = {
   suspend: { stamps: ['suspended_at'] },
   resume: { clears: ['suspended_at'] },
+  instruct: { stamps: ['instructed_at'] },
   // As before dispatch; the limits of its item begin again.
   reopen: { stamps: ['limits_from'], clears: [...ofSending, ...ofWork, 'closed_at', 'close_reason', 'clocks_from'] },
   merge: ends,

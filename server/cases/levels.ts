@@ -9,7 +9,7 @@ export const levels = ['grid', 'community', 'subdistrict', 'city'] as const sati
 export const supervisions = ['none', 'normal', 'yellow', 'red'] as const satisfies readonly Supervision[]
 
 /** The roles that act for a level: they hand its cases up or down, and raise their supervision. */
-const levelOfRole: Readonly<Partial<Record<Role, CaseLevel>>> = {
+export const levelOfRole: Readonly<Partial<Record<Role, CaseLevel>>> = {
   grid_worker: 'grid',
   community: 'community',
   subdistrict: 'subdistrict',

@@ -1,6 +1,16 @@
 import { Type, type Static } from 'typebox'
 import { GridCode } from './area.ts'
-import { AllowedAction, AssignMethod, Case, CaseNumber, CaseStatus, Instant, Priority, Supervision } from './case.ts'
+import {
+  AllowedAction,
+  AssignMethod,
+  Case,
+  CaseLevel,
+  CaseNumber,
+  CaseStatus,
+  Instant,
+  Priority,
+  Supervision,
+} from './case.ts'
 import { ProblemCode } from './problem-code.ts'
 import { Cursor, EventType } from './feed.ts'
 import { Role } from './account.ts'
@@ -102,6 +112,9 @@ export const CaseHistoryEntry = Type.Object({
   toStatus: CaseStatus,
   fromGrid: Type.Union([GridCode, Type.Null()]),
   toGrid: Type.Union([GridCode, Type.Null()]),
+  /** Of the case after the change: of an escalation to whom it went. Null where the event's body is archived. */
+  level: Type.Union([CaseLevel, Type.Null()]),
+  supervision: Type.Union([Supervision, Type.Null()]),
   fromWorker: Type.Union([Type.String(), Type.Null()]),
   toWorker: Type.Union([Type.String(), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),

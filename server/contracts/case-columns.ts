@@ -41,6 +41,7 @@ export const CaseColumns = Type.Object({
   acceptDueAt: TextColumn,
   resolveDueAt: TextColumn,
   suspendedAt: TextColumn,
+  instructedAt: TextColumn,
   nextLimitKind: TextColumn,
   nextLimitStartsAt: TextColumn,
   nextLimitDueAt: TextColumn,

@@ -138,6 +138,8 @@ export const Case = Type.Object(
     resolveDueAt: InstantOrNull,
     /** 挂账: its clocks stand still since then; null while they run. */
     suspendedAt: InstantOrNull,
+    /** 批示: when it was last instructed. Absent in events of before. */
+    instructedAt: Type.Optional(InstantOrNull),
     /**
      * The earliest limit that runs, past or not; null where none does. While the case is suspended the one that runs on after it, at
      * moments that still move. Overdue (超时) is an open case that is not suspended and whose next limit has passed.
@@ -197,6 +199,23 @@ export const AllowedAction = Type.Object({
 })
 export type AllowedAction = Static<typeof AllowedAction>
 
+/** One of the four limits of a case, as a screen shows it. */
+export const CaseLimit = Type.Object({
+  kind: LimitKind,
+  /** Null where the item has no such limit, or its dispatch begins it and has not been. */
+  startsAt: InstantOrNull,
+  dueAt: InstantOrNull,
+  /** When its act was done; null: it was not. */
+  metAt: InstantOrNull,
+  /** Whether it is still open; it stands still while the case is suspended. */
+  runs: Type.Boolean(),
+  /** Its length where the dispatch will begin it; else null. */
+  minutes: Type.Union([Type.Integer(), Type.Null()]),
+  /** The due moment of the first promise of this kind that was missed, for good. */
+  missedAt: InstantOrNull,
+})
+export type CaseLimit = Static<typeof CaseLimit>
+
 /** A case with its words: HTTP only. The reporter's contact is never part of it, only whether the asker may have it revealed. */
 export const CaseDetail = Type.Object({
   ...Case.properties,
@@ -211,6 +230,8 @@ export const CaseDetail = Type.Object({
   accuracyMeters: Type.Union([Type.Number(), Type.Null()]),
   closeReason: Type.Union([Type.String(), Type.Null()]),
   hasContact: Type.Boolean(),
+  /** 接单 · 到场 · 反馈 · 办结 */
+  limits: Type.Array(CaseLimit),
   /** 并案: the case that goes on in this one's place. */
   mergedInto: Type.Union([CaseNumber, Type.Null()]),
   allowedActions: Type.Array(AllowedAction),

@@ -13,6 +13,8 @@ export const Rules = Type.Object({
   reassignableFrom: Type.Array(CaseStatus),
   /** The levels that hold cases, from the grid up. */
   levels: Type.Array(CaseLevel),
+  /** The level that a role acts for, by role; others act for none. */
+  levelOfRole: Type.Record(Type.String(), CaseLevel),
   /** 督办, from none up. */
   supervisions: Type.Array(Supervision),
   /** From this part of a limit on, in percent, it is near (黄灯). */

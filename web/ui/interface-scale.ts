@@ -16,3 +16,12 @@ export function useInterfaceScale(): Readonly<Ref<number>> {
   onScopeDispose(() => window.removeEventListener('resize', update))
   return readonly(scale)
 }
+
+/**
+ * Keeps the interface at its size of 1080p on screens of any size while this component lives: a larger one shows more. To be called before a
+ * component measures its scale.
+ */
+export function useSteadyType(): void {
+  document.documentElement.classList.add('steady-type')
+  onScopeDispose(() => document.documentElement.classList.remove('steady-type'))
+}

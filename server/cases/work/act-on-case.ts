@@ -67,7 +67,7 @@ function perform(act: Exclude<CaseAct, { act: 'undo' }>, context: ActContext): P
     case 'supervise':
       return supervise(act.supervision, context)
     case 'instruct':
-      return changeCase(pool, change)
+      return changeCase(pool, change, {}, actEffects.instruct)
     case 'copy':
       return copyTo(act.gridCode, context)
     case 'classify':

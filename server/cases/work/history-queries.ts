@@ -6,8 +6,11 @@ export const historyEntry = `
   select history.seq::double precision as seq, to_jsonb(at) as at, to_jsonb(occurred_at) as "occurredAt", version, type,
          actor, coalesce(accounts.name, actor) as "actorName", history.role, from_status as "fromStatus", to_status as "toStatus",
          from_grid as "fromGrid", to_grid as "toGrid", from_worker as "fromWorker", to_worker as "toWorker", text as reason,
-         reason_code as "reasonCode"
+         reason_code as "reasonCode", level_after as level, supervision_after as supervision
     from feed.history
+    left join lateral (
+         select body ->> 'level' as level_after, body ->> 'supervision' as supervision_after
+           from feed.events where events.seq = history.seq) after on true
     left join feed.history_texts using (seq)
     left join accounts on accounts.account = history.actor`
 

@@ -4,6 +4,7 @@ import { eventually } from '../../support/eventually.ts'
 import { usualScreen } from '../../support/screens/test-browser.ts'
 
 const slowMachineMs = 45_000
+const usualSize = { width: 1440, height: 900 }
 type MapElement = HTMLElement & { map?: MapLibreMap }
 
 /** A dispatcher's desk in a browser of its own, asked for what it shows. */
@@ -20,7 +21,7 @@ export class DeskPage {
 
   /** Signs in as a sample account, in a browser that shares no cookie with another, and waits for the desk. */
   static async open(browser: Browser, url: string, sample: string): Promise<DeskPage> {
-    const context = await browser.newContext({ ...usualScreen, viewport: { width: 1440, height: 900 } })
+    const context = await browser.newContext({ ...usualScreen, viewport: usualSize })
     const desk = new DeskPage(await context.newPage())
     await desk.page.goto(`${url}/dispatch`)
     await desk.page.click(`[data-sample="${sample}"]`)
@@ -47,6 +48,7 @@ export class DeskPage {
    */
   async comesBack(): Promise<void> {
     await this.page.unrouteAll({ behavior: 'wait' })
+    await this.page.setViewportSize(usualSize)
     await this.page.waitForSelector('main[data-link="live"]')
     const escape = async () => {
       await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
@@ -77,6 +79,27 @@ export class DeskPage {
   async choose(number: string): Promise<void> {
     await this.page.click(`.case-list [data-case="${number}"]`)
     await this.page.waitForSelector(`[data-case-panel="${number}"] [data-do]`)
+  }
+
+  /** Whether the pointer reaches the middle of an element without scrolling. */
+  reaches(selector: string): Promise<boolean> {
+    return this.page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect()
+        return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+      })
+  }
+
+  /** How many whole rows the list has room for, and whether it reaches the column's foot. */
+  async listRoom(): Promise<{ readonly rows: number; readonly isWholeColumn: boolean }> {
+    return this.page.locator('.case-list').evaluate((list) => {
+      const row = list.querySelector('[data-case]')!.getBoundingClientRect().height
+      const { bottom } = list.parentElement!.getBoundingClientRect()
+      const end = list.getBoundingClientRect().bottom
+      return { rows: Math.floor(list.clientHeight / row), isWholeColumn: Math.abs(bottom - end) < 2 }
+    })
   }
 
   /** The version of the case in the panel. */

@@ -182,17 +182,6 @@ describeInBrowser("The dispatcher's desk", (database) => {
     await leave('official')
   })
 
-  it('takes letters for text while a field has the focus', async () => {
-    const desk = await sit('city_dispatcher')
-    const { number } = await report(7)
-    await desk.choose(number)
-    await desk.press('/')
-    await desk.page.keyboard.type('rebm')
-    await desk.is('list')
-    expect(await desk.page.locator('.search-bar input').inputValue()).toBe('rebm')
-    await desk.page.getByText('没有符合“rebm”的案件').waitFor()
-  })
-
   it('keeps what was entered until the server has said yes, and does once what is sent twice', async () => {
     const desk = await sit('city_dispatcher')
     const { page } = desk

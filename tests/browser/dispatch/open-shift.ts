@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { openLine, type CuttableLine } from '../../support/screens/cuttable-line.ts'
 import { usualScreen, useTestBrowser } from '../../support/screens/test-browser.ts'
 import type { CaseReceipt, CaseReport } from '../../../server/contracts/case-report.ts'
+import type { CaseAct } from '../../../server/contracts/case-act.ts'
 import type { CaseDetail } from '../../../server/contracts/case.ts'
 import type { Database } from '../../../server/database/database.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -75,6 +76,12 @@ export function openShift(database: () => Database) {
       const { status, body } = await submit(app.url, sampleReport(index, { itemCode: gas, ...more }))
       expect(status).toBe(201)
       return body
+    },
+    /** Does an act elsewhere: no desk of this file shows a form for it. */
+    async does(sample: string, number: string, act: CaseAct): Promise<void> {
+      const headers = { 'if-match': `"${(await read(number)).version}"`, ...(await as(app.url, sample)) }
+      const { status } = await ask(`${app.url}/api/cases/${number}/acts`, { method: 'POST', body: act, headers })
+      expect([act.act, status]).toEqual([act.act, 200])
     },
     get,
     read,

@@ -62,6 +62,7 @@ describeOnDatabase('Places', (database, kind) => {
       mostInBulk: 200,
       reassignableFrom: ['reported', 'filed', 'dispatched', 'accepted'],
       levels: ['grid', 'community', 'subdistrict', 'city'],
+      levelOfRole: { grid_worker: 'grid', community: 'community', subdistrict: 'subdistrict', city_dispatcher: 'city' },
       supervisions: ['none', 'normal', 'yellow', 'red'],
       nearFromPercent: 70,
       fewestForRate: 5,

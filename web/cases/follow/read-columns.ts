@@ -42,6 +42,7 @@ function caseAt(index: number, columns: CaseColumns, texts: ColumnSnapshot['text
     acceptDueAt: text(columns.acceptDueAt),
     resolveDueAt: text(columns.resolveDueAt),
     suspendedAt: text(columns.suspendedAt),
+    instructedAt: text(columns.instructedAt),
     nextLimit:
       columns.nextLimitKind[index] === 0
         ? null

@@ -22,8 +22,8 @@ function propertiesOf(item: Case, look: CaseLook, now: number): CaseProperties {
   const { number } = item
   const timing = caseTiming(item, clockMoment(item, now))
   const ringStep = 'share' in timing ? Math.ceil(timing.share * ringSteps) : 0
-  const rank = caseLookOrder.length - caseLookOrder.indexOf(look)
-  const image = markerImageId(look, item.category, ringStep)
+  const rank = caseLookOrder.length - caseLookOrder.indexOf(look) + (item.priority === 'P1' ? 0.5 : 0)
+  const image = markerImageId(look, item, ringStep)
   return { number, look, image, mark: image + markSeparator + number, rank }
 }
 

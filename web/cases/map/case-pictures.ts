@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import type { Case } from '../../../server/contracts/case.ts'
 import { caseLookOrder, type CaseLook } from '../case-status.ts'
 import { drawCluster } from './draw-cluster.ts'
 import { drawOverdueCluster } from './draw-overdue-cluster.ts'
@@ -9,14 +10,18 @@ export const ringSteps = 24
 /** A cluster's ring has this many parts, so that there are few different donuts. */
 const clusterParts = 16
 
+const urgent = 'urgent'
 const markerPrefix = 'case'
 const clusterPrefix = 'cases'
 /** The image of several overdue cases; their number is drawn on it as text. */
 export const overdueClusterImageId = 'overdue-cases'
 
 /** The id of a marker's image. It describes the image, which is drawn when the map first needs it. */
-export const markerImageId = (look: CaseLook, category: string | null, ringStep: number): string =>
-  [markerPrefix, look, ringStep, category ?? ''].join('|')
+export const markerImageId = (
+  look: CaseLook,
+  { category, priority }: Pick<Case, 'category' | 'priority'>,
+  ringStep: number,
+): string => [markerPrefix, look, ringStep, priority === 'P1' ? urgent : '', category ?? ''].join('|')
 
 /** The id of a cluster's image from its properties, each look's count rounded up to a part. */
 export const clusterImageId: ExpressionSpecification = [
@@ -51,9 +56,14 @@ export function drawPicture(id: string, pixelRatio: number): ImageData | null {
   if (prefix === clusterPrefix) return drawCluster(parts.map(Number), pixelRatio)
   if (prefix === overdueClusterImageId) return drawOverdueCluster(pixelRatio)
   if (prefix !== markerPrefix) return null
-  const [look, ringStep, category] = parts
+  const [look, ringStep, badge, category] = parts
   return drawMarker(
-    { look: look as CaseLook, category: category || null, ring: Number(ringStep) / ringSteps },
+    {
+      look: look as CaseLook,
+      category: category || null,
+      ring: Number(ringStep) / ringSteps,
+      isUrgent: badge === urgent,
+    },
     pixelRatio,
   )
 }

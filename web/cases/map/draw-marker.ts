@@ -1,7 +1,7 @@
 import { categoryGlyph } from '../../catalogue/category-glyph.ts'
 import { themeToken } from '../../ui/theme-token.ts'
 import { caseLooks, type CaseLook } from '../case-status.ts'
-import { markerSize, markerShapes } from './marker-shapes.ts'
+import { badgeAt, badgeMark, markerSize, markerShapes } from './marker-shapes.ts'
 
 const trackOpacity = 0.26
 const haloOpacity = 0.88
@@ -11,6 +11,8 @@ export interface MarkerPicture {
   readonly look: CaseLook
   readonly category: string | null
   readonly ring: number
+  /** P1: with a badge. */
+  readonly isUrgent: boolean
 }
 
 /**
@@ -36,8 +38,19 @@ function strokeArc(context: CanvasRenderingContext2D, share: number): void {
   context.stroke()
 }
 
+function drawBadge(context: CanvasRenderingContext2D): void {
+  context.translate(badgeAt, -badgeAt)
+  context.beginPath()
+  context.arc(0, 0, markerSize.badge, 0, 2 * Math.PI)
+  context.fillStyle = themeToken('--text')
+  context.fill()
+  context.strokeStyle = themeToken('--ground')
+  context.lineWidth = markerSize.bodyWidth
+  context.stroke(new Path2D(badgeMark))
+}
+
 /** Draws a marker for the map: halo, ring, body, glyph. `pixelRatio` is device pixels per CSS px at scale 1. */
-export function drawMarker({ look, category, ring }: MarkerPicture, pixelRatio: number): ImageData {
+export function drawMarker({ look, category, ring, isUrgent }: MarkerPicture, pixelRatio: number): ImageData {
   const { token, shape, glyphToken, scale } = caseLooks[look]
   const color = themeToken(token)
   const context = pictureCanvas(2 * (markerSize.halo + 1) * scale, pixelRatio)
@@ -66,10 +79,13 @@ export function drawMarker({ look, category, ring }: MarkerPicture, pixelRatio: 
   if (look === 'overdue') context.strokeStyle = themeToken('--text')
   context.stroke(body)
 
+  context.save()
   context.scale(markerSize.glyphSize / 12, markerSize.glyphSize / 12)
   context.translate(-6, -6)
   context.strokeStyle = glyphToken ? themeToken(glyphToken) : color
   context.lineWidth = markerSize.glyphWidth
   context.stroke(new Path2D(categoryGlyph(category)))
+  context.restore()
+  if (isUrgent) drawBadge(context)
   return pixelsOf(context)
 }

@@ -8,6 +8,7 @@ export const markerSize = {
   bodyWidth: 1.9,
   glyphSize: 11,
   glyphWidth: 1.5,
+  badge: 5.2,
 } as const
 
 /** A regular polygon of `corners` with the first corner at `turn` (radians, clockwise from 3 o'clock). */
@@ -27,3 +28,7 @@ export const markerShapes: Record<MarkerShape, string> = {
   hexagon: polygon(6, 10.4, 0),
   octagon: polygon(8, 11, Math.PI / 8),
 }
+
+/** The badge of P1 at the marker's upper right, around a centre at `badgeAt`, 0 - `badgeAt`: an exclamation mark. */
+export const badgeAt = 10.2
+export const badgeMark = 'M0 -3V0.4M0 2.7V2.8'

@@ -42,6 +42,9 @@ export type DeskMode =
   | { readonly kind: 'drag'; readonly reassignment: Reassignment }
   | { readonly kind: 'reason'; readonly seen: Case; readonly action: CaseAction }
   | { readonly kind: 'more' }
+  /** The next key chooses a queue. */
+  | { readonly kind: 'queues' }
+  | { readonly kind: 'filter' }
   | { readonly kind: 'pin'; readonly seen: Case; readonly place: readonly [lng: number, lat: number] | null }
   | {
       readonly kind: 'bulk'
@@ -60,11 +63,18 @@ export type DeskMode =
   | { readonly kind: 'duty'; readonly gridCode: string | null }
   | { readonly kind: 'help' }
 
+/** A key's request to the part of the desk that shows the thing. */
+export type DeskRequest =
+  /** `name`: a grid by typing; the key is its first letter. `fit`: the seat's whole area. */
+  | { readonly do: 'name' | 'contact' | 'words' | 'fit' }
+  | { readonly do: 'zoom' | 'scroll' | 'menu_step'; readonly by: 1 | -1 }
+  | { readonly do: 'menu'; readonly at: number }
+
 /** The pointer's tool on the map. */
 export type MapTool = 'pointer' | 'box' | 'lasso'
 
 /** Whether nothing is entered or chosen in the mode, so that another mode may replace it. */
-export const keepsNothing = ({ kind }: DeskMode): boolean => kind === 'list' || kind === 'more' || kind === 'help'
+export const keepsNothing = ({ kind }: DeskMode): boolean => ['list', 'more', 'queues', 'filter', 'help'].includes(kind)
 
 /** Whether the mode is a form about this case: it stays open until its command is done. */
 export function isFormOf(mode: DeskMode, number: CaseNumber): boolean {

@@ -6,14 +6,25 @@ import { roles } from '../../accounts/roles.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
 import { useCityStore } from '../../areas/city-store.ts'
 import { useCatalogueStore } from '../../catalogue/catalogue-store.ts'
-import { caseQueueOrder, casesInQueue, countQueues, type CaseQueue } from '../../cases/work/case-queues.ts'
+import { filterCases } from '../../cases/work/case-filter.ts'
+import { inOrder } from '../../cases/work/case-order.ts'
+import {
+  caseQueueOrder,
+  casesInQueue,
+  countQueues,
+  type CaseQueue,
+  type QueueView,
+} from '../../cases/work/case-queues.ts'
+import { useDutyStore } from '../../duties/duty-store.ts'
+import { workerDuty } from '../../duties/grid-duties.ts'
 import { useCaseStore } from '../../cases/case-store.ts'
 import { findCases } from '../../cases/find-cases.ts'
 import { withPending } from '../../cases/work/pending-cases.ts'
 import { usePendingStore } from '../../cases/work/pending-store.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
 import { useLanguage } from '../../ui/use-language.ts'
-import type { DeskMode, MapTool } from './desk-mode.ts'
+import type { DeskMode, DeskRequest, MapTool } from './desk-mode.ts'
+import { useSavedView } from './use-saved-view.ts'
 import { usePresenceStore } from './presence-store.ts'
 import { useRowSteps } from './use-row-steps.ts'
 import { useCaseWork } from './use-case-work.ts'
@@ -48,12 +59,22 @@ function makeDesk() {
   const placeName = (item: Case): string => (item.gridCode ? areas.gridName(item.gridCode) : t('unassignedPlace'))
 
   const open = computed(() => withPending(store.open, pendings.pending))
-  const counts = computed(() => (store.loaded ? countQueues(open.value, now.value, city.rules) : null))
+  const saved = useSavedView(visitor?.account ?? null)
+  const duty = useDutyStore()
+  const view = computed<QueueView>(() => ({
+    now: now.value,
+    rules: city.rules,
+    level: (visitor && city.rules?.levelOfRole[visitor.role]) ?? null,
+    hasLeft: (item) => workerDuty(item, duty.byGrid.get(item.gridCode ?? '')) === 'off_duty',
+  }))
+  /** What the filter lets through: the queues count and list this. */
+  const filtered = computed(() => filterCases(open.value, saved.filter.value))
+  const counts = computed(() => (store.loaded ? countQueues(filtered.value, view.value) : null))
+  const queued = computed(() =>
+    inOrder(casesInQueue(filtered.value, queue.value, view.value), saved.order.value, now.value),
+  )
   const rows = computed(() =>
-    findCases(casesInQueue(open.value, queue.value, now.value, city.rules), words.value, (item) => ({
-      item: itemName(item),
-      place: placeName(item),
-    })),
+    findCases(queued.value, words.value, (item) => ({ item: itemName(item), place: placeName(item) })),
   )
   /** A case that was closed today is in no queue, but can still be opened. */
   const chosenCase = computed<Case | null>(() => {
@@ -81,8 +102,14 @@ function makeDesk() {
     })
   })
 
+  /** What a key asks of the part that shows it: a new object for each press. */
+  const asked = shallowRef<DeskRequest | null>(null)
+  const ask = (request: DeskRequest): void => void (asked.value = { ...request })
+
   return reactive({
     dispatches,
+    asked,
+    ask,
     queue,
     words,
     chosen,
@@ -95,6 +122,7 @@ function makeDesk() {
     counts,
     rows,
     ...work,
+    ...saved,
     toast: toasts.toast,
     loaded: computed(() => store.loaded),
     stale: computed(() => link.stale),

@@ -1,18 +1,23 @@
 import type { AllowedAction, CaseStatus } from '../../../server/contracts/case.ts'
 import { caseAction, caseActionOrder } from '../../cases/work/case-actions.ts'
 import type { MessageKey } from '../../ui/use-language.ts'
-import type { DeskMode } from '../desk/desk-mode.ts'
+import type { DeskMode, DeskRequest } from '../desk/desk-mode.ts'
+import { menuKeys, queueKeys } from '../desk/row-keys.ts'
 
-type LetterCommand = 'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'duty' | 'help'
+type LetterCommand =
+  'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'duty' | 'help' | 'queues' | 'filter' | 'more' | 'copy_number'
 
 /** The command of a key. */
 export type DeskCommand =
   | { readonly do: 'step'; readonly by: 1 | -1 }
   | { readonly do: 'suggestion'; readonly at: number }
+  | { readonly do: 'queue'; readonly at: number }
+  | { readonly do: 'queue_step'; readonly by: 1 | -1 }
   | { readonly do: 'action'; readonly action: AllowedAction }
   | { readonly do: LetterCommand | 'undo' | 'back' | 'confirm' }
   | { readonly do: 'reason'; readonly by: 1 | -1 }
   | { readonly do: 'keep' | 'redo' }
+  | DeskRequest
 
 /** A key as the footer shows it. */
 export interface KeyHint {
@@ -33,7 +38,11 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
     { keys: ['G'], label: 'actionSuspend' },
     { keys: ['C'], label: 'keySecond' },
     { keys: ['N'], label: 'actionNext' },
+    { keys: ['Q'], label: 'keyQueues' },
+    { keys: ['A'], label: 'keyMore' },
     { keys: ['/'], label: 'keySearch' },
+    { keys: ['F'], label: 'keyFilter' },
+    { keys: ['O'], label: 'keyContact' },
     { keys: ['W'], label: 'keyDuty' },
     { keys: ['L'], label: 'keyLasso' },
     { keys: ['M'], label: 'keyBox' },
@@ -42,6 +51,7 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
   ],
   reassign: [
     { keys: ['1', '–', '3'], label: 'keyTarget' },
+    { keys: ['A', '–', 'Z'], label: 'keyName' },
     { keys: ['↑', '↓'], label: 'keyTarget' },
     { keys: ['←', '→'], label: 'keyReason' },
     { keys: ['Enter'], label: 'keyConfirm' },
@@ -49,7 +59,18 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
   ],
   drag: [{ keys: ['Esc'], label: 'consequenceCancel' }],
   reason: [{ keys: ['Enter'], label: 'reasonSend' }, back],
-  more: [{ keys: ['Tab', 'Enter'], label: 'keyChoose' }, back],
+  queues: [
+    { keys: ['1', '–', '7'], label: 'keyQueuesUpper' },
+    { keys: ['Q', '–', 'U'], label: 'keyQueuesLower' },
+    back,
+  ],
+  filter: [{ keys: ['Tab'], label: 'keyNextField' }, back],
+  more: [
+    { keys: ['1', '…'], label: 'keyChoose' },
+    { keys: ['↑', '↓'], label: 'keyChoose' },
+    { keys: ['Enter'], label: 'keyConfirm' },
+    back,
+  ],
   pin: [{ keys: ['Enter'], label: 'pinConfirm' }, back],
   bulk: [{ keys: ['Enter'], label: 'keyConfirm' }, back],
   conflict: [
@@ -66,12 +87,24 @@ export const readingHints: readonly KeyHint[] = [
   { keys: ['↑', '↓'], label: 'keySelect' },
   { keys: ['I'], label: 'actionInstruct' },
   { keys: ['N'], label: 'actionNext' },
+  { keys: ['Q'], label: 'keyQueues' },
   { keys: ['/'], label: 'keySearch' },
+  { keys: ['F'], label: 'keyFilter' },
   back,
 ]
 
+/** The list's keys that the footer has no room for. */
+export const rareHints: readonly KeyHint[] = [
+  { keys: ['[', ']'], label: 'keyQueueStep' },
+  { keys: ['X'], label: 'keyWords' },
+  { keys: ['Y'], label: 'keyCopyNumber' },
+  { keys: ['PgUp', 'PgDn'], label: 'keyScroll' },
+  { keys: ['+', '−'], label: 'keyZoom' },
+  { keys: ['0'], label: 'keyFit' },
+]
+
 /** Letters that work only at a desk that dispatches. */
-const dispatching: readonly DeskCommand['do'][] = ['box', 'lasso', 'duty', 'suggestion', 'undo']
+const dispatching: readonly DeskCommand['do'][] = ['box', 'lasso', 'duty', 'suggestion', 'undo', 'contact']
 export const isForReaders = (command: DeskCommand): boolean => !dispatching.includes(command.do)
 
 interface PressedKey {
@@ -82,9 +115,20 @@ interface PressedKey {
 }
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
+const zooms: Readonly<Record<string, 1 | -1>> = { '+': 1, '=': 1, '-': -1, _: -1 }
+const pages: Readonly<Record<string, 1 | -1>> = { PageDown: 1, PageUp: -1 }
+const brackets: Readonly<Record<string, 1 | -1>> = { ']': 1, '[': -1 }
 const sides: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowLeft: -1 }
-const letters: Readonly<Record<string, LetterCommand>> = {
+const letters: Readonly<Record<string, LetterCommand | 'contact' | 'words' | 'fit'>> = {
   n: 'next',
+  q: 'queues',
+  // A as in all acts: C confirms, and M is the box.
+  a: 'more',
+  o: 'contact',
+  x: 'words',
+  y: 'copy_number',
+  '0': 'fit',
+  f: 'filter',
   '/': 'search',
   m: 'box',
   l: 'lasso',
@@ -93,6 +137,9 @@ const letters: Readonly<Record<string, LetterCommand>> = {
   w: 'duty',
   '?': 'help',
 }
+
+/** Modes whose keys are those of their fields and buttons. */
+const takesOwnKeys: readonly DeskMode['kind'][] = ['drag', 'help', 'reason', 'duty', 'filter']
 
 function actionFor(letter: string, allowed: readonly AllowedAction[], status: CaseStatus) {
   const name = caseActionOrder.find(
@@ -117,14 +164,27 @@ export function commandFor(
   if (altKey) return null
   if (key === 'Escape') return { do: 'back' }
   if (mode === 'conflict') return key === '1' ? { do: 'keep' } : key === '2' ? { do: 'redo' } : null
-  if (mode === 'drag' || mode === 'help' || mode === 'more' || mode === 'reason' || mode === 'duty') return null
+  if (mode === 'queues') {
+    const at = queueKeys.indexOf(key.toLowerCase())
+    return at < 0 ? null : { do: 'queue', at }
+  }
+  if (mode === 'more') {
+    if (arrows[key]) return { do: 'menu_step', by: arrows[key] }
+    const at = menuKeys.indexOf(key.toLowerCase())
+    return at < 0 ? null : { do: 'menu', at }
+  }
+  if (takesOwnKeys.includes(mode)) return null
   if (mode === 'pin' || mode === 'bulk') return key === 'Enter' ? { do: 'confirm' } : null
   if (/^[1-3]$/.test(key)) return { do: 'suggestion', at: Number(key) - 1 }
+  if (mode === 'list' && brackets[key]) return { do: 'queue_step', by: brackets[key] }
   if (arrows[key]) return { do: 'step', by: arrows[key] }
   if (mode === 'reassign') {
     if (sides[key]) return { do: 'reason', by: sides[key] }
+    if (/^[\p{L}/]$/u.test(key)) return { do: 'name' }
     return key === 'Enter' ? { do: 'confirm' } : null
   }
+  if (zooms[key]) return { do: 'zoom', by: zooms[key] }
+  if (pages[key]) return { do: 'scroll', by: pages[key] }
   const letter = key.toLowerCase()
   if (letters[letter]) return { do: letters[letter] }
   const action = status && actionFor(letter, allowed, status)

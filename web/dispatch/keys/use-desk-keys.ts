@@ -1,7 +1,8 @@
-import { useEventListener } from '@vueuse/core'
+import { useClipboard, useEventListener } from '@vueuse/core'
 import type { AllowedAction } from '../../../server/contracts/case.ts'
 import { useCityStore } from '../../areas/city-store.ts'
 import { canBeReassigned } from '../../cases/work/case-actions.ts'
+import { caseQueueOrder } from '../../cases/work/case-queues.ts'
 import { realSuggestions } from '../../cases/work/real-suggestions.ts'
 import { caseStatuses } from '../../cases/case-status.ts'
 import { useLanguage } from '../../ui/use-language.ts'
@@ -57,6 +58,18 @@ export function useDeskKeys(focusSearch: () => void): void {
     else pin.confirm()
   }
 
+  const clipboard = useClipboard({ legacy: true })
+  async function copyNumber(): Promise<void> {
+    if (desk.chosen === null) return
+    await clipboard.copy(desk.chosen)
+    desk.say(t('copied', { number: desk.chosen }))
+  }
+
+  function chooseQueue(at: number): void {
+    desk.queue = caseQueueOrder.at(at % caseQueueOrder.length)!
+    desk.backToList()
+  }
+
   function run(command: DeskCommand): void {
     switch (command.do) {
       case 'step':
@@ -67,6 +80,26 @@ export function useDeskKeys(focusSearch: () => void): void {
         return choice.stepReason(command.by)
       case 'action':
         return commands.begin(command.action)
+      case 'queue':
+        return chooseQueue(command.at)
+      case 'queue_step':
+        return chooseQueue(caseQueueOrder.indexOf(desk.queue) + command.by)
+      case 'queues':
+      case 'filter':
+      case 'more':
+        desk.mode = { kind: command.do }
+        return
+      case 'name':
+      case 'menu':
+      case 'menu_step':
+      case 'contact':
+      case 'words':
+      case 'scroll':
+      case 'zoom':
+      case 'fit':
+        return desk.ask(command)
+      case 'copy_number':
+        return void copyNumber()
       case 'next':
         return desk.step(1)
       case 'search':
@@ -112,7 +145,8 @@ export function useDeskKeys(focusSearch: () => void): void {
     if (isReassign && isRefused) return desk.fail(t('refusedStatus', { status: t(caseStatuses[status].label) }))
     const command = commandFor(event, desk.mode.kind, allowed(), desk.chosenCase?.status ?? null)
     if (!command || !(desk.dispatches || isForReaders(command))) return
-    event.preventDefault()
+    // the first letter of a name belongs to the field that it opens
+    if (command.do !== 'name' || event.key === '/') event.preventDefault()
     run(command)
   }
   useEventListener('keydown', onKey)

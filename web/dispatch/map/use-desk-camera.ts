@@ -4,16 +4,20 @@ import { useAreaStore } from '../../areas/area-store.ts'
 import type { Desk } from '../desk/use-desk.ts'
 
 const flightMs = 500
+/** Around the seat's own area, CSS px. */
+const homePadding = 40
 /** Zoom for a case, so that grid names and markers have room; a map that is nearer stays nearer. */
 const workZoom = 15
 /** The view stays for a case at least this share of the map away from its edges. */
 const calmShare = 0.14
 
+/** Degrees WGS84: west, south, east, north. */
+type Bounds = [number, number, number, number]
 type LngLat = readonly [lng: number, lat: number]
 const within = (ms: number) => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
 
 /** The desk's map follows the choice only: new data never move it. */
-export function useDeskCamera(desk: Desk, coveredRightPx: () => number) {
+export function useDeskCamera(desk: Desk, home: () => Bounds, coveredRightPx: () => number) {
   const map = shallowRef<MapLibreMap>()
   const areas = useAreaStore()
 
@@ -58,6 +62,13 @@ export function useDeskCamera(desk: Desk, coveredRightPx: () => number) {
       })
       if (isSeen) return
       fit(map.value, [lng, lat], place, coveredRightPx() + 60)
+    },
+  )
+  watch(
+    () => desk.asked,
+    (asked) => {
+      if (asked?.do === 'zoom') map.value?.zoomTo(map.value.getZoom() + asked.by, { duration: within(flightMs) })
+      if (asked?.do === 'fit') map.value?.fitBounds(home(), { padding: homePadding, duration: within(flightMs) })
     },
   )
   const attach = (ready: MapLibreMap) => (map.value = ready)

@@ -5,6 +5,8 @@ import { loadSuggestions } from '../../cases/work/case-requests.ts'
 import { isHolder, realSuggestions } from '../../cases/work/real-suggestions.ts'
 import { reassignmentReasons } from '../../cases/work/reassignment-reasons.ts'
 import { consequenceOf, likelyReason, type ReassignReason } from '../../cases/work/reassignment-consequence.ts'
+import { useDutyStore } from '../../duties/duty-store.ts'
+import { workerDuty } from '../../duties/grid-duties.ts'
 import { retryReading } from '../../feed/retry-reading.ts'
 import { explainProblem } from '../../problems.ts'
 import { useLanguage, type MessageKey } from '../../ui/use-language.ts'
@@ -18,6 +20,7 @@ const reasonOrder = Object.keys(reassignmentReasons) as readonly ReassignReason[
 function makeChoice(desk: Desk, commands: Commands) {
   const { t } = useLanguage()
   const city = useCityStore()
+  const duty = useDutyStore()
   const reassignment = computed<Reassignment | null>(() =>
     desk.mode.kind === 'reassign' || desk.mode.kind === 'drag' ? desk.mode.reassignment : null,
   )
@@ -111,6 +114,13 @@ function makeChoice(desk: Desk, commands: Commands) {
     return null
   })
 
+  /** Whether the worker who has the case is on duty in that grid: it would go to whom it came from. */
+  function isHeldBy(gridCode: string): boolean {
+    const { seen } = reassignment.value ?? {}
+    const posts = duty.byGrid.get(gridCode)
+    return seen?.gridCode === gridCode && seen.workerNumber !== null && workerDuty(seen, posts) !== 'off_duty'
+  }
+
   function choose(changes: Partial<Pick<Reassignment, 'gridCode' | 'reason' | 'remark'>>): void {
     if (desk.mode.kind !== 'reassign') return
     desk.mode = { ...desk.mode, reassignment: { ...desk.mode.reassignment, ...changes } }
@@ -162,6 +172,8 @@ function makeChoice(desk: Desk, commands: Commands) {
     consequence,
     refusal,
     failure,
+    readAgain: lookAtTarget,
+    isHeldBy,
     choose,
     stepTarget,
     stepReason,

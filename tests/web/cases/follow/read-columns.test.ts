@@ -30,6 +30,7 @@ const anyCase: fc.Arbitrary<Case> = fc
     workerNumber: fc.option(fc.string({ unit: 'binary' })),
     closedAt: moment,
     suspendedAt: moment,
+    instructedAt: moment,
     nextLimit: fc.option(limit),
     limitsFrom: fc.constant(instant(0)),
     clocksFrom: moment,
@@ -51,7 +52,14 @@ describe('A snapshot in columns', () => {
   })
 
   it('names each text once, however many cases have it', async () => {
-    const whole = { category: '城市管理', limitsFrom: instant(0), clocksFrom: null, missed: {}, dueProvisional: false }
+    const whole = {
+      category: '城市管理',
+      limitsFrom: instant(0),
+      clocksFrom: null,
+      instructedAt: null,
+      missed: {},
+      dueProvisional: false,
+    }
     const cases = Array.from({ length: 120 }, () => sampleCase(whole))
     const { texts } = JSON.parse(await writeColumnSnapshot(asItIs, { ...head, cases }, 'exact')) as ColumnSnapshot
     expect(texts).toEqual([...new Set(texts)])

@@ -35,6 +35,30 @@ describe('The keys of the desk', () => {
     expect(press('z', 'conflict', { ctrlKey: true })).toBeNull()
   })
 
+  it('choose a queue after Q by its place in the two rows, and step through them by brackets', () => {
+    expect(press('q')).toEqual({ do: 'queues' })
+    expect(press('6', 'queues')).toEqual({ do: 'queue', at: 5 })
+    expect(press('q', 'queues')).toEqual({ do: 'queue', at: 7 })
+    expect(press('U', 'queues')).toEqual({ do: 'queue', at: 13 })
+    for (const key of ['8', 'd', 'Enter']) expect(press(key, 'queues')).toBeNull()
+    expect([press('['), press(']')]).toEqual([{ do: 'queue_step', by: -1 }, { do: 'queue_step', by: 1 }]) // prettier-ignore
+  })
+
+  it('open what is under 更多, and do each of it by its own key', () => {
+    expect(press('a')).toEqual({ do: 'more' })
+    expect(press('3', 'more')).toEqual({ do: 'menu', at: 2 })
+    expect(press('q', 'more')).toEqual({ do: 'menu', at: 10 })
+    expect(press('ArrowDown', 'more')).toEqual({ do: 'menu_step', by: 1 })
+    expect(press('Enter', 'more')).toBeNull()
+  })
+
+  it('reveal, expand, copy, scroll and zoom', () => {
+    const commands = ['o', 'x', 'y', '0'].map((key) => press(key)?.do)
+    expect(commands).toEqual(['contact', 'words', 'copy_number', 'fit'])
+    expect(press('+')).toEqual({ do: 'zoom', by: 1 })
+    expect(press('PageUp')).toEqual({ do: 'scroll', by: -1 })
+  })
+
   it('open the duty, and leave its letters to its fields', () => {
     expect(press('w')).toEqual({ do: 'duty' })
     for (const key of ['w', 'r', '1', 'Enter', 'ArrowDown']) expect(press(key, 'duty')).toBeNull()
@@ -50,7 +74,8 @@ describe('The keys of the desk', () => {
     expect(press('ArrowDown', 'reassign')).toEqual({ do: 'step', by: 1 })
     expect(press('ArrowLeft', 'reassign')).toEqual({ do: 'reason', by: -1 })
     expect(press('Enter', 'reassign')).toEqual({ do: 'confirm' })
-    expect(press('e', 'reassign')).toBeNull()
+    for (const key of ['p', 'L', '蟠', '/']) expect(press(key, 'reassign')).toEqual({ do: 'name' })
+    expect(press('F5', 'reassign')).toBeNull()
   })
 
   it.each(Object.keys(keyHints) as DeskMode['kind'][])('lead out of %s by Esc, and say so', (mode) => {
