@@ -7,6 +7,7 @@ import type { dispatchMessages } from './dispatch/dispatch-messages.ts'
 import type { dutyCardMessages } from './dispatch/duty/duty-card-messages.ts'
 import type { drillMessages } from './drill/drill-messages.ts'
 import type { dutyMessages } from './duties/duty-messages.ts'
+import type { fieldMessages } from './field-messages.ts'
 import type { linkMessages } from './feed/link-messages.ts'
 import { problemMessages } from './problem-messages.ts'
 import type { refusalMessages } from './refusal-messages.ts'
@@ -31,6 +32,7 @@ import type { wallMessages } from './wall/wall-messages.ts'
 interface Tables {
   readonly problem: typeof problemMessages
   readonly refusal: typeof refusalMessages
+  readonly field: typeof fieldMessages
   readonly account: typeof accountMessages
   readonly area: typeof areaMessages
   readonly case: typeof caseMessages

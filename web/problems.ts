@@ -100,6 +100,12 @@ export function currentOf<Code extends keyof ProblemCurrent>(error: unknown, cod
   return (error.problem.current ?? null) as ProblemCurrent[Code] | null
 }
 
+/** The last part of `body.reason`, in the reader's language where it is a form's. */
+function fieldName(field: string, t: Translate): string {
+  const key = `field_${field.split('.').at(-1)}` as MessageKey
+  return hasMessage(key) ? t(key) : field
+}
+
 /** A problem as a sentence in the reader's language, never from the server's prose. */
 export function explainProblem(error: unknown, t: Translate): string {
   const code = codeOf(error)
@@ -107,7 +113,7 @@ export function explainProblem(error: unknown, t: Translate): string {
   if (code === null || !hasMessage(`refused_${code}`)) return explainByStatus(error, t)
   const { problem, retryAfterSeconds } = error as ApiError
   const field = problem?.errors?.[0]?.field
-  if (code === 'fields_invalid' && field !== undefined) return t('problemField', { field })
+  if (code === 'fields_invalid' && field !== undefined) return t('problemField', { field: fieldName(field, t) })
   const inTheWay = currentOf(error, 'stand_in_taken')
   const seconds = retryAfterSeconds ?? usualWaitSeconds[code] ?? 1
   return t(`refused_${code}`, {

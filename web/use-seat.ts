@@ -4,11 +4,12 @@ import type { Visitor } from '../server/contracts/account.ts'
 import { accountMessages } from './accounts/account-messages.ts'
 import { useAccountStore } from './accounts/account-store.ts'
 import { roles } from './accounts/roles.ts'
-import { wayBack } from './accounts/way-back.ts'
+import { wayBack, type SessionEnd } from './accounts/way-back.ts'
 import { areaMessages } from './areas/area-messages.ts'
 import { useAreaStore } from './areas/area-store.ts'
 import { useCityStore } from './areas/city-store.ts'
 import { useCatalogueStore } from './catalogue/catalogue-store.ts'
+import { fieldMessages } from './field-messages.ts'
 import { linkMessages } from './feed/link-messages.ts'
 import { useLinkStore } from './feed/link-store.ts'
 import type { goLive as GoLive } from './live.ts'
@@ -16,7 +17,7 @@ import { refusalMessages } from './refusal-messages.ts'
 import { addMessages } from './ui/use-language.ts'
 
 // Texts that every seat may show.
-addMessages(accountMessages, areaMessages, linkMessages, refusalMessages)
+addMessages(accountMessages, areaMessages, fieldMessages, linkMessages, refusalMessages)
 
 const retrySeconds = 5
 
@@ -50,8 +51,13 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
   let retry: ReturnType<typeof setTimeout> | undefined
   let disposed = false
 
-  const askToSignIn = () =>
-    router.replace({ path: '/sign-in', query: wayBack(router.currentRoute.value) }).then(() => undefined)
+  const askToSignIn = (ended?: SessionEnd) =>
+    router
+      .replace({ path: '/sign-in', query: { ...wayBack(router.currentRoute.value), ...(ended && { ended }) } })
+      .then(() => undefined)
+  /** By this screen's server time: a session ends at its limit, or because somebody has ended it. */
+  const whyEnded = (endsAt: string | null): SessionEnd =>
+    endsAt !== null && (link.serverNow() ?? Date.now()) >= Date.parse(endsAt) ? 'expired' : 'elsewhere'
 
   const askForPassword = () =>
     router.replace({ path: '/password', query: wayBack(router.currentRoute.value) }).then(() => undefined)
@@ -83,8 +89,9 @@ export function useSeat({ line = () => ({}), loadMore, online }: SeatOptions = {
   /** Leads to the sign-in page if the session has ended. */
   async function checkSession(): Promise<void> {
     if (disposed || !ready.value) return
+    const endsAt = accounts.visitor?.endsAt ?? null
     const visitor = await accounts.load().catch(() => null)
-    if (visitor?.account === null && !disposed) await askToSignIn()
+    if (visitor?.account === null && !disposed) await askToSignIn(whyEnded(endsAt))
   }
 
   start()

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problemStatus } from '../../server/contracts/problem-code.ts'
 import { ApiError, getJson, LineError, postJson } from '../../web/api.ts'
+import { fieldMessages } from '../../web/field-messages.ts'
 import { codeOf, currentOf, explainProblem, isPassing, mayBeDone, problemKind } from '../../web/problems.ts'
 import { refusalMessages } from '../../web/refusal-messages.ts'
 import '../../web/messages.ts'
 import { addMessages, useLanguage } from '../../web/ui/use-language.ts'
 
-addMessages(refusalMessages)
+addMessages(fieldMessages, refusalMessages)
 const han = /^[^A-Za-z]+$/
 const { t } = useLanguage()
 const inChinese = (error: unknown) => explainProblem(error, t)
@@ -63,9 +64,12 @@ describe('What went wrong with a request', () => {
   })
 
   it('names the field that was refused, and the stand-in that is in the way', async () => {
-    const errors = [{ field: 'until', expected: 'a moment', came: 'none' }]
+    const errors = [{ field: 'querystring.grain', expected: 'a moment', came: 'none' }]
     const field = await problemOf(() => Promise.resolve(answer(400, {}, JSON.stringify({ code: 'fields_invalid', errors })))) // prettier-ignore
-    expect(explainProblem(field, (key, values) => `${key} ${values?.['field']}`)).toBe('problemField until')
+    expect(explainProblem(field, (key, values) => `${key} ${values?.['field']}`)).toBe('problemField querystring.grain')
+    const reason = [{ field: 'body.reason', expected: 'words', came: '' }]
+    const refused = await problemOf(() => Promise.resolve(answer(400, {}, JSON.stringify({ code: 'fields_invalid', errors: reason })))) // prettier-ignore
+    expect(inChinese(refused)).toBe('服务器不接受填写的内容（原因）')
     const current = { workerNumber: '0207', postCode: 'G012' }
     const taken = await problemOf(() => Promise.resolve(answer(409, {}, JSON.stringify({ code: 'stand_in_taken', current })))) // prettier-ignore
     expect(currentOf(taken, 'stand_in_taken')).toEqual(current)

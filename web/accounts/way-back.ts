@@ -15,3 +15,6 @@ export const localPath = (next: unknown): string =>
   typeof next === 'string' && /^\/[\w/-]*(\?[^\\\s\p{Cc}]*)?$/u.test(next) && !next.startsWith('//')
     ? next
     : '/dispatch'
+
+/** Why a session ended at an open screen, in the address of the sign-in page. */
+export type SessionEnd = 'expired' | 'elsewhere'

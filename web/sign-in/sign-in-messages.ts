@@ -4,6 +4,14 @@ export const signInMessages = {
   signInTitle: ['网格化指挥中心 · 登录', 'Grid command centre · Sign in'],
   account: ['账号', 'Account'],
   password: ['密码', 'Password'],
+  sessionExpired: [
+    '登录已到期。重新登录后回到原处，未提交的文字还在。',
+    'The session has expired. Sign in again to go on where you were; what you typed is kept.',
+  ],
+  sessionEnded: [
+    '登录已在别处结束：在其他窗口退出、密码已改或账号被停用。重新登录后回到原处，未提交的文字还在。',
+    'The session was ended elsewhere: by a sign-out in another window, a new password or an administrator. Sign in again to go on where you were; what you typed is kept.',
+  ],
   signInLocked: ['尝试过多，请稍后再试', 'Too many tries; please wait'],
   signInFailed: ['未能登录：{reason}', 'Not signed in: {reason}'],
   providerSignIn: ['用{name}登录', 'Sign in with {name}'],

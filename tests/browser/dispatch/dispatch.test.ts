@@ -127,10 +127,19 @@ describeInBrowser("The dispatcher's desk", (database) => {
     wholeLifeMs,
   )
 
-  it('is left for the page of sign-in when its session ends in another tab', async () => {
+  it('is left for the page of sign-in when its session ends in another tab, which says so and keeps the words', async () => {
     const desk = await sit('city_dispatcher_b')
+    const { number } = await report(11)
+    await desk.choose(number)
+    await desk.press('e')
+    const words = desk.page.locator('.reason-form [name="reason"]')
+    await words.fill('需街道协调物业')
     expect((await desk.page.request.delete(`${url()}/api/sessions/current`)).status()).toBe(204)
     await desk.page.waitForURL(/\/sign-in\?next=/)
+    await desk.page.getByText('登录已在别处结束').waitFor()
+    await desk.page.click('[data-sample="city_dispatcher_b"]')
+    await words.waitFor()
+    expect(await words.inputValue()).toBe('需街道协调物业')
     await leave('city_dispatcher_b')
   })
 
