@@ -3,7 +3,7 @@ import { useKpiStore } from '../../statistics/kpi-store.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
 import type { ListPart } from '../../../server/contracts/kpi.ts'
 import { useLanguage, type MessageKey } from '../../ui/use-language.ts'
-import { usePartNames } from '../table/use-part-names.ts'
+import { usePartNames } from '../view/use-part-names.ts'
 import { useDrill } from '../view/use-drill.ts'
 import { dayMs } from '../../ui/durations.ts'
 
