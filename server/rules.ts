@@ -1,6 +1,7 @@
 import { levelOfRole, levels, supervisions } from './cases/levels.ts'
 import { stepsNamed } from './cases/transitions.ts'
 import { nearFromPercent } from './cases/deadlines/near-limit.ts'
+import { classifyWithinMs } from './cases/work/classify-queries.ts'
 import { remarkFrom } from './cases/work/reassign-case.ts'
 import { undoOfferedMs } from './cases/work/undo-reassignment.ts'
 import { mostInBulk } from './contracts/case-act.ts'
@@ -14,6 +15,7 @@ export const rules: Rules = {
   remarkFrom,
   undoMs: undoOfferedMs,
   mostInBulk,
+  classifyWithinMs,
   reassignableFrom: stepsNamed('reassign').flatMap(({ from }) => from),
   levels: [...levels],
   levelOfRole: { ...levelOfRole },

@@ -9,6 +9,8 @@ export const Rules = Type.Object({
   undoMs: Type.Integer(),
   /** So many cases at most go into one bulk reassignment. */
   mostInBulk: Type.Integer(),
+  /** A case without an item is classified within so long of its report, in ms. */
+  classifyWithinMs: Type.Integer(),
   /** The phases from which a case can be reassigned. */
   reassignableFrom: Type.Array(CaseStatus),
   /** The levels that hold cases, from the grid up. */

@@ -79,8 +79,9 @@ export const dispatchMessages = {
   checkSend: ['结案', 'Close'],
   extendMinutes: ['延长分钟数', 'Extra minutes'],
 
+  classifyBy: ['{minutes} 分内分类 · 已 {elapsed} 分', 'classify in {minutes} min · {elapsed} min now'],
   classifyTitle: ['分类：选择事项', 'Classify: choose an item'],
-  classifyPlaceholder: ['事项名称、类别或责任单位', 'Item, category or unit'],
+  classifyPlaceholder: ['事项、类别或责任单位，可用拼音', 'Item, category or unit, also by pinyin'],
   classifyNone: ['准入清单里没有这样的事项', 'The catalogue has no such item'],
   classifyPriority: ['优先级', 'Priority'],
   classifyOwn: ['{priority}（事项默认）', '{priority} (the item’s)'],

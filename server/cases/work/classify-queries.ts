@@ -1,6 +1,9 @@
 import type { Priority } from '../../contracts/case.ts'
 import { answered, asWritten, type Change, type Changed, type Queries } from '../change-queries.ts'
 
+/** A case without an item is classified within so long of its report (待定事项). It is no promise to the reporter, so no case is overdue by it. */
+export const classifyWithinMs = 10 * 60_000
+
 /** Whether the catalogue has an item of that code. */
 export async function isWorkItem(client: Queries, code: string): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>({

@@ -60,6 +60,7 @@ describeOnDatabase('Places', (database, kind) => {
       remarkFrom: 3,
       undoMs: 30_000,
       mostInBulk: 200,
+      classifyWithinMs: 600_000,
       reassignableFrom: ['reported', 'filed', 'dispatched', 'accepted'],
       levels: ['grid', 'community', 'subdistrict', 'city'],
       levelOfRole: { grid_worker: 'grid', community: 'community', subdistrict: 'subdistrict', city_dispatcher: 'city' },

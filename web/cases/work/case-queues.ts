@@ -8,6 +8,7 @@ export type CaseQueue =
   | 'unclaimed'
   | 'to_dispatch'
   | 'ambiguous'
+  | 'unclassified'
   | 'returned'
   | 'due_soon'
   | 'overdue'
@@ -43,6 +44,11 @@ export const caseQueues: Record<CaseQueue, QueueStyle> = {
   unclaimed: { label: 'queueUnclaimed', empty: 'queueUnclaimedEmpty', holds: ({ status }) => status === 'reported' },
   to_dispatch: { label: 'queueToDispatch', empty: 'queueToDispatchEmpty', holds: ({ status }) => status === 'filed' },
   ambiguous: { label: 'queueAmbiguous', empty: 'queueAmbiguousEmpty', holds: ({ ambiguous }) => ambiguous },
+  unclassified: {
+    label: 'queueUnclassified',
+    empty: 'queueUnclassifiedEmpty',
+    holds: ({ itemCode }) => itemCode === null,
+  },
   returned: {
     label: 'queueReturned',
     empty: 'queueReturnedEmpty',

@@ -38,9 +38,9 @@ describe('The keys of the desk', () => {
   it('choose a queue after Q by its place in the two rows, and step through them by brackets', () => {
     expect(press('q')).toEqual({ do: 'queues' })
     expect(press('6', 'queues')).toEqual({ do: 'queue', at: 5 })
-    expect(press('q', 'queues')).toEqual({ do: 'queue', at: 7 })
-    expect(press('U', 'queues')).toEqual({ do: 'queue', at: 13 })
-    for (const key of ['8', 'd', 'Enter']) expect(press(key, 'queues')).toBeNull()
+    expect(press('q', 'queues')).toEqual({ do: 'queue', at: 8 })
+    expect(press('U', 'queues')).toEqual({ do: 'queue', at: 14 })
+    for (const key of ['9', 'd', 'Enter']) expect(press(key, 'queues')).toBeNull()
     expect([press('['), press(']')]).toEqual([{ do: 'queue_step', by: -1 }, { do: 'queue_step', by: 1 }]) // prettier-ignore
   })
 
