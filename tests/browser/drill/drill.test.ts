@@ -60,6 +60,8 @@ describeInBrowser('The official’s view', (database) => {
 
     // the map: a grid by its name's place
     await drill.draws(grid)
+    await drill.page.locator(`[data-panel="ranking"] [data-place="${grid}"]`).hover()
+    expect(await drill.page.locator('[data-readout]').innerText()).toContain('第六网格')
     await drill.clickPlace(readShape('areas.geojson', grid).properties.labelLngLat)
     await drill.shows(grid)
 
@@ -168,6 +170,18 @@ describeInBrowser('The official’s view', (database) => {
     expect(await seriousFaults(drill.page)).toEqual([])
   })
 
+  it('lists only the places of an extent of the map, which is in the address, until all are asked for', async () => {
+    const [lng, lat] = readShape('areas.geojson', grid).properties.labelLngLat
+    const extent = [lng - 0.0001, lat - 0.0001, lng + 0.0001, lat + 0.0001].map((degrees) => degrees.toFixed(5)).join()
+    await drill.goTo(`/drill/${community}?period=7d&extent=${extent}`)
+    await drill.draws(grid)
+    const places = drill.page.locator('[data-panel="ranking"] [data-place]')
+    expect(await places.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-place')))).toEqual([grid])
+    await drill.page.locator('[data-do="all-places"]').click()
+    await drill.page.waitForURL((url) => !url.searchParams.has('extent'))
+    expect(await places.count()).toBeGreaterThan(5)
+  })
+
   it('filters everything by a category, until its chip is taken away', async () => {
     await drill.goTo(`/drill/${grid}`)
     const all = await drill.count('[data-kpi="reported"] [data-do="open"]')
@@ -273,6 +287,8 @@ describeInBrowser('The official’s view', (database) => {
     expect(code.length).toBe(community.length)
     await own.page.goto(`${app.url}/drill/${city}`)
     await own.page.locator('[data-failure]', { hasText: '不在你的管辖范围内' }).waitFor()
+    await own.page.locator('[data-failure] [data-do="home"]').click()
+    await own.shows(code)
     await own.page.context().close()
     await drill.page.goto(`${app.url}/drill/510981009`)
     await drill.page.locator('[data-failure]', { hasText: '没有编码为 510981009 的地方' }).waitFor()

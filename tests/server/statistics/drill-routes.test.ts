@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { AreaStatistics, Breakdown, HotSpots, KpiCases, KpiRegistry } from '../../../server/contracts/kpi.ts'
+import type { AreaStatistics, HotSpots, KpiCases, KpiRegistry } from '../../../server/contracts/kpi.ts'
 import type { Problem } from '../../../server/contracts/problem.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
 import { describeOnDatabase } from '../../support/databases/databases.ts'
@@ -10,8 +10,6 @@ import { person, report } from '../../support/cases/work-on-case.ts'
 
 const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
 const city = '510981'
-const community = '510981002004'
-const estate = '510981002004E012'
 
 describeOnDatabase('Figures of an area', (database) => {
   let app: ServedApp
@@ -190,33 +188,6 @@ describeOnDatabase('Figures of an area', (database) => {
       expect(minutes, key).toEqual(minutes.toSorted((a, b) => b - a))
       expect(minutes.length, key).toBe(numbers.length)
     }
-  })
-
-  it.each(['unit', 'item', 'category', 'source', 'level', 'shift', 'post'] as const)(
-    'divide by %s without a rest, and each part opens exactly its cases',
-    async (by) => {
-      const whole = await statistics(community, '?period=30d')
-      const { body } = await get<Breakdown>(`statistics/${community}/by/${by}?period=30d`)
-      expect(body).toMatchObject({ by, withheld: false, tooMany: null })
-      for (const [at, { key, numerator, denominator }] of whole.kpis.entries()) {
-        if (key === 'per_10000' || key === 'load_per_worker') continue
-        const sum = (side: 'numerator' | 'denominator') =>
-          body.rows.reduce((total, { figures }) => total + (figures[at]![side] ?? 0), 0)
-        expect([key, sum('numerator'), sum('denominator')]).toEqual([key, numerator, denominator ?? 0])
-      }
-      for (const { value, figures } of body.rows.slice(0, 3)) {
-        const { numerator, denominator } = figures.find(({ key }) => key === 'on_site_10')!
-        const list = `statistics/${community}/cases?period=30d&kpi=on_site_10&by=${by}&of=${encodeURIComponent(value ?? '')}`
-        expect((await get<KpiCases>(list)).body.total).toBe(numerator)
-        expect((await get<KpiCases>(`${list}&part=missed`)).body.total).toBe(denominator! - numerator!)
-      }
-    },
-  )
-
-  it('by unit are counted of homes for those who see them, and withheld from the others', async () => {
-    const home = `statistics/${estate}/by/unit?period=30d`
-    expect((await get<Breakdown>(home)).body).toMatchObject({ withheld: true, rows: [] })
-    expect((await get<Breakdown>(home, 'city_dispatcher')).body.withheld).toBe(false)
   })
 
   it('of 0 of 0 have no value', async () => {

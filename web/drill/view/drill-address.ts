@@ -14,10 +14,20 @@ export interface DrillView {
   readonly list: CaseListQuery | null
   /** The case in it whose details are open. */
   readonly caseNumber: string | null
+  /** Only the places in this part of the map are listed: west, south, east, north, degrees WGS84; null: all. */
+  readonly extent: Extent | null
   /** What the table of figures is divided by. */
   readonly by: Division
   /** All figures are shown, not only the main ones. */
   readonly allFigures: boolean
+}
+
+export type Extent = readonly [west: number, south: number, east: number, north: number]
+
+function readExtent(text: unknown): Extent | null {
+  if (typeof text !== 'string' || !/^(-?\d{1,3}(\.\d{1,6})?,){3}-?\d{1,3}(\.\d{1,6})?$/.test(text)) return null
+  const [west, south, east, north] = text.split(',').map(Number) as [number, number, number, number]
+  return west < east && south < north && north <= 90 && south >= -90 ? [west, south, east, north] : null
 }
 
 /** A dimension of the cases, or the places. */
@@ -82,7 +92,7 @@ function readSide(text: unknown): CaseListQuery | null {
 }
 
 export function readView(query: Query): DrillView {
-  const { period, category, kpi, figures, by } = query
+  const { period, category, kpi, figures, by, extent } = query
   const open = readList(query)
   return {
     period: readPeriod(period),
@@ -90,6 +100,7 @@ export function readView(query: Query): DrillView {
     kpi: isKpi(kpi) ? kpi : usualKpi,
     list: open,
     caseNumber: open && isCaseNumber(query['case']) ? query['case'] : null,
+    extent: readExtent(extent),
     by: isDivision(by) ? by : 'place',
     allFigures: figures === 'all',
   }
@@ -103,6 +114,7 @@ export function writeView(view: DrillView): Record<string, string> {
     ...(view.kpi !== usualKpi && { kpi: view.kpi }),
     ...(view.list && writeList(view.list)),
     ...(view.list && view.caseNumber && { case: view.caseNumber }),
+    ...(view.extent && { extent: view.extent.join(',') }),
     ...(view.by !== 'place' && { by: view.by }),
     ...(view.allFigures && { figures: 'all' }),
   }

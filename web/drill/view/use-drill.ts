@@ -17,6 +17,7 @@ import {
 import { retryReading } from '../../feed/retry-reading.ts'
 import { useAnswer } from '../../ui/loading/use-answer.ts'
 import { isSameList, readView, writeView, type DrillView } from './drill-address.ts'
+import { usualPeriod } from './drill-period.ts'
 import { useFreshness } from './use-freshness.ts'
 
 /** The screen's state and navigation: the address holds the choice, the server sends the figures, the feed shows when they are old. */
@@ -71,8 +72,10 @@ function makeDrill(unauthorized: () => void) {
     return { path: `/drill/${code}`, query: { ...writeView({ ...view.value, ...change }), ...(lang && { lang }) } }
   }
   const show = (change: Partial<DrillView>) => void router.push(addressOf(change))
+  /** As `show`, without a step for the back button: while the map is moved. */
+  const amend = (change: Partial<DrillView>) => void router.replace(addressOf(change))
   /** Goes to another place and closes the list, which belongs to the former one. */
-  const placeAddress = (code: string) => addressOf({ list: null, caseNumber: null }, code)
+  const placeAddress = (code: string) => addressOf({ list: null, caseNumber: null, extent: null }, code)
   const goTo = (code: string) => void router.push(placeAddress(code))
 
   function openList(list: CaseListQuery, kpi: KpiKey = view.value.kpi): void {
@@ -83,7 +86,7 @@ function makeDrill(unauthorized: () => void) {
   /** The same list for the grid instead of an estate or building in it. */
   function listGrid({ kpi, part }: CaseListQuery): void {
     if (!grid.value) return
-    void router.push(addressOf({ list: { kpi, part }, caseNumber: null }, grid.value.code))
+    void router.push(addressOf({ list: { kpi, part }, caseNumber: null, extent: null }, grid.value.code))
   }
   function closeList(): void {
     show({ list: null, caseNumber: null })
@@ -106,7 +109,11 @@ function makeDrill(unauthorized: () => void) {
   /** The place's grid, or the place itself if it is one; null above grids. */
   const grid = computed(() => shown.value?.area.path.find(({ level }) => level === 'grid') ?? null)
 
+  /** The place that the reader's seat begins at. */
+  const home = visitor?.areas[0] ?? null
+
   return reactive({
+    home,
     dispatches,
     seesHomes,
     grid,
@@ -133,8 +140,11 @@ function makeDrill(unauthorized: () => void) {
     refreshHotSpots: hotSpots.refresh,
     stale: computed(() => link.stale),
     show,
+    amend,
     goTo,
     placeAddress,
+    /** The same place with the usual period and all categories. */
+    usualAddress: computed(() => addressOf({ period: usualPeriod, category: null, list: null, caseNumber: null })),
     openList,
     listGrid,
     closeList,

@@ -16,6 +16,7 @@ describe('The address of a view', () => {
     { list: 'phase_arrival.all' },
     { list: 'on_site_10.missed', by: 'unit', cut: 'unit:U10' },
     { list: 'reported', cut: 'item:' },
+    { extent: '105.3,30.8,105.4,30.9' },
     { list: 'reported', at: 'hx-1.grounds', of: '' },
   ])('comes back as it was: %j', (query) => {
     expect(writeView(readView(query))).toEqual(query)
@@ -28,6 +29,8 @@ describe('The address of a view', () => {
     { list: 'reported.w7h3' },
     { list: 'toString' },
     { by: 'worker' },
+    { extent: '105.4,30.8,105.3,30.9' },
+    { extent: '105.4,30.8,105.3' },
     { cut: 'unit:U10' },
     { case: '5109812026112700187' },
     { category: ['a', 'b'] },
