@@ -6,20 +6,25 @@ import { csvText, workbookText } from './safe-cells.ts'
 
 /** A workbook (XLSX) with a sheet for each table: numbers are numbers, times are times of the city's clock, as Excel knows no zones. */
 export function writeWorkbook(tables: readonly Table[]): Promise<Buffer> {
-  const sheets = tables.map(({ name, columns, rows }) => ({
+  const sheets = tables.map(({ name, columns, rows, isShare = () => false, stickyColumns = 0 }) => ({
     sheet: name,
     stickyRowsCount: 1,
+    stickyColumnsCount: stickyColumns,
     columns: columns.map((column, index) => ({ width: widthOf(column, rows.map((row) => row[index] ?? null)) })), // prettier-ignore
-    data: [columns.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => row.map(excelCell))],
+    data: [
+      columns.map((value) => ({ value, fontWeight: 'bold' as const })),
+      ...rows.map((row) => row.map((cell, column) => excelCell(cell, isShare(row, column)))),
+    ],
   }))
   return writeExcel(sheets).toBuffer()
 }
 
-function excelCell(value: Cell): ExcelCell {
+function excelCell(value: Cell, isShare: boolean): ExcelCell {
   if (value === null) return null
   if (value instanceof Date) return { value, type: Date, format: 'yyyy-mm-dd hh:mm' }
   // Text is text: an apostrophe would only show, and nothing is taken for a formula.
-  return typeof value === 'number' ? { value, type: Number } : { value: workbookText(value), type: String }
+  if (typeof value !== 'number') return { value: workbookText(value), type: String }
+  return { value, type: Number, format: isShare ? '0.0%' : Number.isInteger(value) ? '#,##0' : '#,##0.0' }
 }
 
 /** Characters, Chinese ones two wide, within what can be read. */

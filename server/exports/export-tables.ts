@@ -10,7 +10,13 @@ export interface Table {
   readonly name: string
   readonly columns: readonly string[]
   readonly rows: readonly (readonly Cell[])[]
+  /** Whether a number of a row is a part of a whole, which a workbook shows in percent. */
+  readonly isShare?: (row: readonly Cell[], column: number) => boolean
+  /** Columns that stay while a workbook is scrolled. */
+  readonly stickyColumns?: number
 }
+
+const isRate = (key: Cell): boolean => kpis.some((kpi) => kpi.key === key && kpi.kind === 'rate')
 
 /** The account, moment and city of a file, written into it: it may be passed on. */
 export interface Origin {
@@ -38,6 +44,7 @@ export function exportTables(
     trendTable(found, origin, w),
     categoryTable(found, w),
     hourTable(found, w),
+    matrixTable(found, language),
     placeTable(w.ranking, found.ranking.rows, language),
     ...(found.parts.length > 0 ? [placeTable(w.parts, found.parts, language)] : []),
     hotSpotTable(hotSpots, w),
@@ -81,13 +88,16 @@ function figureTable(figures: readonly KpiFigure[], language: Language): Table {
   const w = words[language]
   return {
     name: w.figures,
-    columns: [w.key, w.name, w.value, w.numerator, w.denominator, w.previous, w.previousNumerator, w.previousDenominator, w.yearAgo, w.yearAgoNumerator, w.yearAgoDenominator, w.remark], // prettier-ignore
+    columns: [w.key, w.name, w.value, w.numerator, w.denominator, w.missed, w.previous, w.previousNumerator, w.previousDenominator, w.yearAgo, w.yearAgoNumerator, w.yearAgoDenominator, w.remark], // prettier-ignore
+    isShare: ([key], column) => isRate(key ?? null) && [2, 6, 9].includes(column),
+    stickyColumns: 2,
     rows: figures.map((figure) => [
       figure.key,
       nameOf(figure.key, language),
       figure.value,
       figure.numerator,
       figure.denominator,
+      missedOf(figure),
       figure.previous,
       figure.previousCounts?.numerator ?? null,
       figure.previousCounts?.denominator ?? null,
@@ -97,6 +107,12 @@ function figureTable(figures: readonly KpiFigure[], language: Language): Table {
       remarkOf(figure, w),
     ]),
   }
+}
+
+/** The cases that did not reach the numerator, of figures that have a list of them. */
+function missedOf({ key, numerator, denominator }: KpiFigure): number | null {
+  if (kpis.find((kpi) => kpi.key === key)!.missed === null || numerator === null || denominator === null) return null
+  return denominator - numerator
 }
 
 const nameOf = (key: KpiFigure['key'], language: Language): string =>
@@ -140,12 +156,32 @@ const hourTable = ({ heat }: AreaStatistics, w: Words): Table => ({
   rows: heat.map((hours, weekday) => [w.weekdays[weekday]!, ...hours]),
 })
 
+/** Places by figures: a row for each place, a column for each figure, and which of them rest on few cases. */
+function matrixTable({ ranking }: AreaStatistics, language: Language): Table {
+  const w = words[language]
+  const before = [w.code, w.area, w.residents]
+  return {
+    name: w.matrix,
+    columns: [...before, ...kpis.map(({ name }) => name[language]), w.few],
+    rows: ranking.rows.map(({ code, name, residents, figures }) => [
+      code,
+      name,
+      residents,
+      ...figures.map(({ value }) => value),
+      figures.flatMap(({ key, small }) => (small ? [nameOf(key, language)] : [])).join(w.comma) || null,
+    ]),
+    isShare: (_row, column) => kpis[column - before.length]?.kind === 'rate',
+    stickyColumns: 2,
+  }
+}
+
 /** One row for each figure of each place: a pivot table can take it as it is. */
 function placeTable(name: string, places: readonly AreaFigures[], language: Language): Table {
   const w = words[language]
   return {
     name,
     columns: [w.code, w.area, w.residents, w.key, w.name, w.value, w.numerator, w.denominator, w.remark],
+    isShare: ([, , , key], column) => column === 5 && isRate(key ?? null),
     rows: places.flatMap(({ code, name: place, residents, figures }) =>
       figures.map((figure) => [
         code,
@@ -182,22 +218,36 @@ function definitionTable(language: Language): Table {
   const defined = kpis.map(describeKpi)
   return {
     name: w.definitions,
-    columns: [w.key, w.name, w.formula, w.numerator, w.denominator, w.periodRule, w.exclusions, w.version],
+    columns: [
+      w.key,
+      w.name,
+      w.formula,
+      w.numerator,
+      w.denominator,
+      w.periodRule,
+      w.comparison,
+      w.exclusions,
+      w.version,
+    ],
     rows: [
-      ...defined.map(({ key, name, formula, numerator, denominator, period, exclusions, version }): Cell[] => [
-        key,
-        name[language],
-        formula[language],
-        numerator.words[language],
-        denominator?.words[language] ?? null,
-        period[language],
-        exclusions[language],
-        version,
-      ]),
+      ...defined.map(
+        ({ key, name, formula, numerator, denominator, period, comparison, exclusions, version }): Cell[] => [
+          key,
+          name[language],
+          formula[language],
+          numerator.words[language],
+          denominator?.words[language] ?? null,
+          period[language],
+          comparison[language],
+          exclusions[language],
+          version,
+        ],
+      ),
       ...phases.map(({ key, name, formula, exclusions, version }): Cell[] => [
         `phase_${key}`,
         name[language],
         formula[language],
+        null,
         null,
         null,
         null,

@@ -91,6 +91,10 @@ describeOnDatabase('What is taken along of the statistics', (database) => {
     expect(figures.map(([key, , value, numerator, denominator]) => ({ key, value, numerator, denominator }))).toEqual(
       shown.kpis.map(({ key, value, numerator, denominator }) => ({ key, value, numerator, denominator })),
     )
+    const byPlace = sheet('地点×指标')
+    expect(byPlace.slice(1).map(([code]) => code)).toEqual(shown.ranking.rows.map(({ code }) => code))
+    const at = byPlace[0]!.indexOf('10 分钟到场率')
+    expect(byPlace.slice(1).map((row) => row[at])).toEqual(shown.ranking.rows.map(({ figures }) => figures.find(({ key }) => key === 'on_site_10')!.value)) // prettier-ignore
     expect(sheet('趋势').slice(1).map(([, reported]) => reported)).toEqual(shown.trend.points.map(({ reported }) => reported)) // prettier-ignore
     expect(sheet('趋势')[1]![0]).toBeInstanceOf(Date)
     expect(sheet('口径')).toHaveLength(1 + shown.kpis.length + shown.phases.length)

@@ -66,6 +66,8 @@ describeOnDatabase('The home of a case', (database) => {
         `cases?area=${code}`,
         `statistics/${code}/cases?kpi=reported`,
         `statistics/${code}/cases?kpi=reported&within=${home.grid}`,
+        `statistics/${code}/cases?kpi=closing&part=missed`,
+        `statistics/${code}/cases?kpi=reported&by=unit&of=`,
       ]) {
         const { status, body } = await get<Problem>(path, headers)
         expect([path, status, body.detail]).toEqual([path, 403, expect.stringContaining(home.grid)])
