@@ -7,7 +7,7 @@ import { byZoom } from '../map/by-zoom.ts'
 import type { SlottedLayer } from '../map/use-map-layer.ts'
 import { themeToken } from '../ui/theme-token.ts'
 import type { AreaCollection } from './area.ts'
-import { noDataFill } from './area-fill.ts'
+import { loadingFill, noDataFill } from './area-fill.ts'
 
 const fillTokens = ['--fill-0', '--fill-1', '--fill-2', '--fill-3', '--fill-4', '--fill-5'] as const
 /** From this zoom on a grid fills much of the screen: its line gets lighter and its number is shown. */
@@ -30,10 +30,12 @@ export const labelSource = (areas: AreaCollection): GeoJSONSourceSpecification =
   },
 })
 
-/** The colour of an area's fill, 0 to 5, from its feature-state. */
+/** The colour of an area's fill, 0 to 5, from its feature-state; without data or not known yet, a colour of its own. */
 export const fillColor = (): ExpressionSpecification => [
   'step',
-  ['coalesce', ['feature-state', 'fill'], noDataFill],
+  ['coalesce', ['feature-state', 'fill'], loadingFill],
+  themeToken('--panel'),
+  noDataFill,
   themeToken('--fill-none'),
   ...fillTokens.map(themeToken).flatMap((color, index) => [index, color]),
 ]

@@ -2,20 +2,6 @@ import { useResizeObserver } from '@vueuse/core'
 import { shallowRef, type Ref } from 'vue'
 import type { Cover } from './fit-outline.ts'
 
-/** Sizes count in steps of so many CSS px: another digit in a legend moves no view. */
-const stepPx = 24
-
-/** A cover reaches from an edge of the frame inwards, in whole steps; what touches no edge stays as it is. */
-function inSteps({ left, top, right, bottom }: Cover, { width, height }: DOMRect): Cover {
-  const up = (px: number) => Math.ceil(px / stepPx) * stepPx
-  return {
-    left: right >= width ? width - up(width - left) : left,
-    top: bottom >= height ? height - up(height - top) : top,
-    right: left <= 0 ? up(right) : right,
-    bottom,
-  }
-}
-
 const union = (one: Cover, other: Cover): Cover => ({
   left: Math.min(one.left, other.left),
   top: Math.min(one.top, other.top),
@@ -24,7 +10,7 @@ const union = (one: Cover, other: Cover): Cover => ({
 })
 
 /**
- * The rectangles of `parts`, which lie over the map in `frame`, as large as they were in a frame of this size: also while a part is
+ * The rectangles of the children of `parts`, which lie over the map in `frame`, as large as they were in a frame of this size: also while a part is
  * away, so that a view that was fitted beside them can be returned to. `isUsual`: sizes of another state of the screen are not taken.
  */
 export function useCovers(
@@ -32,7 +18,7 @@ export function useCovers(
   parts: readonly Readonly<Ref<HTMLElement | null>>[],
   isUsual: () => boolean,
 ): Readonly<Ref<readonly Cover[]>> {
-  const seen = new Map<number, Cover>()
+  const seen = new Map<string, Cover>()
   const covers = shallowRef<readonly Cover[]>([])
   let size = ''
 
@@ -42,10 +28,13 @@ export function useCovers(
     if (size !== `${box.width} ${box.height}`) seen.clear()
     size = `${box.width} ${box.height}`
     for (const [index, { value: part }] of parts.entries()) {
-      const { left, top, right, bottom } = part?.getBoundingClientRect() ?? box
-      if (!part || right === left || bottom === top) continue
-      const cover = { left: left - box.x, top: top - box.y, right: right - box.x, bottom: bottom - box.y }
-      seen.set(index, union(inSteps(cover, box), seen.get(index) ?? cover))
+      for (const [place, child] of [...(part?.children ?? [])].entries()) {
+        const { left, top, right, bottom } = child.getBoundingClientRect()
+        if (right === left || bottom === top) continue
+        const cover = { left: left - box.x, top: top - box.y, right: right - box.x, bottom: bottom - box.y }
+        const key = `${index} ${place}`
+        seen.set(key, union(cover, seen.get(key) ?? cover))
+      }
     }
     const next = [...seen.values()]
     if (JSON.stringify(next) !== JSON.stringify(covers.value)) covers.value = next

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { fillClass } from '../../areas/area-fill.ts'
+import { fillClass, loadingFill } from '../../areas/area-fill.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
 import { useCityStore } from '../../areas/city-store.ts'
 import { useBackgroundStore } from '../../statistics/day/background-store.ts'
@@ -37,7 +37,9 @@ export function useGridFigures(): GridFigures {
     measureGrids(residents.value, view.day?.parts ?? null, backgrounds.background?.grids ?? null),
   )
   const fills = computed(() => {
-    const { breaks, value } = gridFigures[wall.choice.figure]
+    const { breaks, value, ofDay } = gridFigures[wall.choice.figure]
+    const isKnown = ofDay ? view.day !== null : backgrounds.background !== null
+    if (!isKnown) return new Map([...measures.value.keys()].map((code) => [code, loadingFill]))
     return new Map([...measures.value].map(([code, own]) => [code, fillClass(value(own, cityStore.rules), breaks)]))
   })
   const city = computed(() =>

@@ -17,11 +17,12 @@ export function useHomeView(
   parts: readonly Readonly<Ref<HTMLElement | null>>[],
   padding: () => number,
   scale: Readonly<Ref<number>>,
+  isAtHome: () => boolean,
 ) {
   const areas = useAreaStore()
   const view = useWallView()
   const wall = useWallChoice()
-  const isUsual = () => !view.stopped && !view.replaying && wall.choice.grid === null
+  const isUsual = () => isAtHome() && !view.stopped && !view.replaying && wall.choice.grid === null
   const covers = useCovers(frame, parts, isUsual)
   const points = computed(() =>
     areas.grids.features.flatMap(({ geometry: { type, coordinates } }) =>

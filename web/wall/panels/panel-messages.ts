@@ -1,6 +1,5 @@
 /** Texts of the wall's panels. */
 export const panelMessages = {
-  today: ['今日态势', 'Today'],
   todayScope: ['0 时至今 · 环比昨日同时', 'since midnight · against yesterday'],
   closedToday: ['今日结案', 'Closed'],
   overdueNow: ['超时在办', 'Overdue open'],
@@ -23,7 +22,6 @@ export const panelMessages = {
   ],
   balanceVoided: ['；另有作废 {voided}', '; and {voided} void'],
 
-  trend: ['24 小时趋势', '24 hours'],
   trendScope: ['上报量 · 件/时', 'reported · cases per hour'],
   trendToday: ['今日', 'Today'],
   trendYesterday: ['昨日', 'Yesterday'],
@@ -32,17 +30,15 @@ export const panelMessages = {
   backgroundLoading: ['正在读取往日数据', 'Loading the days before'],
   backgroundFailed: ['往日数据读不到：{reason}', 'The days before could not be read: {reason}'],
 
-  categories: ['类别', 'Categories'],
   categoriesScope: ['今日上报 {count} 件 · 竖线为 7 日同时均值', '{count} today · tick: 7-day mean by now'],
   otherCategories: ['其余 {count} 类', '{count} other | {count} others'],
   noneToday: ['今日尚无上报', 'Nothing reported yet today'],
 
-  liveCases: ['实时案件', 'Live cases'],
   liveCasesScope: ['最新 {shown} 件 / 在办 {open} 件', 'newest {shown} of {open} open'],
+  casesLoading: ['正在读取案件', 'Loading the cases'],
   noOpenCases: ['当前没有在办案件', 'No open cases'],
   noOpenCasesWhy: ['新的上报会立即出现在这里', 'A new report appears here at once'],
 
-  overdueCases: ['超时与上报', 'Overdue and escalated'],
   overdueScope: ['共 {count} 件', '{count} in all'],
   pageOf: ['第 {page}/{pages} 页', 'page {page}/{pages}'],
   nextPage: ['下一页', 'Next page'],
@@ -56,7 +52,6 @@ export const panelMessages = {
   noneOverdue: ['没有超时或上报的案件', 'Nothing is overdue or escalated'],
   noneOverdueWhy: ['在办案件都在时限之内', 'Every open case is within its limits'],
 
-  ranking: ['社区排行', 'Communities'],
   rankingScope: ['今日 {name} · 前 {count} 与后 {count}', '{name} today · top and bottom {count}'],
   rankingScopeAll: ['今日 {name} · n/N', '{name} today · n/N'],
   rankingUnranked: ['到期不足 {fewest} 件不排名：{count} 个社区', 'Fewer than {fewest} due, not ranked: {count}'],
@@ -67,31 +62,27 @@ export const panelMessages = {
     'No community has {fewest} cases due yet today: none is ranked',
   ],
 
-  phases: ['各阶段用时', 'Time in each phase'],
   phasesScope: ['今日上报已结 · ● P50 ○ P90 ｜ 时限', 'today, closed · ● P50 ○ P90 | limit'],
   phaseCount: ['{count} 件', '{count}'],
   phaseNone: ['今日尚无', 'none yet'],
 
-  heat: ['时段热度', 'Hours of the week'],
   heatScope: ['近 4 周均值 · 件/时', '4-week mean · per hour'],
   heatNone: ['近 4 周没有上报', 'Nothing reported in the four weeks before'],
   heatNow: ['框＝此刻', 'frame: now'],
   heatCell: ['{weekday} {hour}：{count} 件/时', '{weekday} {hour}: {count} per hour'],
 
-  sources: ['上报来源', 'Sources'],
   sourcesScope: ['今日 {count} 件 · 竖线为昨日同时', '{count} today · tick: yesterday by now'],
 
-  units: ['责任单位', 'Responsible units'],
   unitsScope: ['在办 {count} 件 · {units} 家单位', '{count} open, units: {units}'],
   unitsSample: [' · 清单为示例', ' · sample'],
   unitNone: ['未定事项', 'No item named'],
   otherUnits: ['其余 {count} 家', '{count} other | {count} others'],
   otherSources: ['其余 {count} 种', '{count} other | {count} others'],
   newAlarms: ['新告警 {count} 件', '{count} new alarm | {count} new alarms'],
-  acknowledge: ['确认', 'Acknowledge'],
+  acknowledge: ['确认', 'Ack'],
   acknowledgeOne: ['只静音这一件，对所有大屏生效', 'Silences this case alone, for all screens'],
   acknowledgeLost: ['未送达', 'Not sent'],
-  acknowledgeAll: ['全部确认', 'Acknowledge all'],
+  acknowledgeAll: ['全部确认', 'Ack all'],
   acknowledgeAsks: ['紧急 {urgent} · 超时 {overdue}', 'urgent {urgent} · overdue {overdue}'],
   acknowledgeAgain: ['再按：静音 {count} 件', 'Press again: silence {count}'],
   acknowledgeWhy: ['对所有大屏生效', 'for all screens'],

@@ -1,6 +1,7 @@
-import { defineAsyncComponent, type Component } from 'vue'
+import { defineAsyncComponent, h, type Component } from 'vue'
 import { firstPaint } from '../../ui/loading/first-paint.ts'
 import { idle } from '../../ui/loading/idle.ts'
+import type { MessageKey } from '../../ui/use-language.ts'
 import PanelOutline from './PanelOutline.vue'
 
 const retryMs = 5_000
@@ -33,9 +34,9 @@ const lazy = <Part extends Component>(
     onError: (_error, retry) => setTimeout(retry, retryMs),
   })
 
-/** A panel whose code loads once the map is painted; until then its upper edge shows. Tried again until it succeeds. */
-export const lazyPanel = <Panel extends Component>(load: Load<Panel>) =>
-  lazy(load, panelsMayLoad, { loadingComponent: PanelOutline })
+/** A panel whose code loads once the map is painted; until then its upper edge and its `heading` show. Tried again until it succeeds. */
+export const lazyPanel = <Panel extends Component>(load: Load<Panel>, heading?: MessageKey) =>
+  lazy(load, panelsMayLoad, { loadingComponent: { render: () => h(PanelOutline, { heading }) } })
 
 /**
  * The same for parts that come and go above the map; nothing shows until they load. Their code is fetched before it is needed:
