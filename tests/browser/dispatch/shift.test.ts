@@ -95,4 +95,19 @@ describeInBrowser("A shift at the dispatcher's desk", (database) => {
     await desk.press('q', '7')
     await page.locator('[data-queue="all"][aria-selected="true"]').waitFor()
   })
+
+  it('is called to what has just come in, goes there by one key, and acknowledges it with the walls', async () => {
+    const desk = await sit('city_dispatcher')
+    const { page } = desk
+    await desk.press('s')
+    await page.locator('.call-strip').waitFor({ state: 'detached' })
+    const { number } = await report(0, { location: { lng: 105.9, lat: 31.5, crs: 'WGS84' } })
+    await page.locator('.call-strip[data-calls="1"]').waitFor()
+    expect(await page.title()).toMatch(/^\(1\) /)
+    await desk.press('z')
+    await page.waitForSelector(`[data-case-panel="${number}"]`)
+    await desk.press('s')
+    await page.locator('.call-strip').waitFor({ state: 'detached' })
+    expect(await page.title()).not.toMatch(/^\(/)
+  })
 })

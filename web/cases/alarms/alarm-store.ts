@@ -1,17 +1,12 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { CaseNumber } from '../../../server/contracts/case.ts'
 import type { AcknowledgedAlarms, Volatile } from '../../../server/contracts/volatile.ts'
 import { postJson } from '../../api.ts'
 import { useLinkStore } from '../../feed/link-store.ts'
-import { addRipples, alarmsOf, unacknowledgedAlarms, watchAlarms, type Alarm } from './case-alarms.ts'
 import { useCaseStore } from '../case-store.ts'
-
-/** How long an unacknowledged alarm ripples; with reduced motion a still ring shows for half of that. */
-const rippleMs = 9_500
-const stillRippleMs = 5_000
-
-const life = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? stillRippleMs : rippleMs)
+import { alarmsOf, unacknowledgedAlarms, type Alarm } from './case-alarms.ts'
+import { useNews } from './use-news.ts'
 
 /** Urgent and overdue cases that no screen has acknowledged. */
 export const useAlarmStore = defineStore('alarms', () => {
@@ -23,9 +18,6 @@ export const useAlarmStore = defineStore('alarms', () => {
   const acknowledgedCases = shallowRef<ReadonlyMap<CaseNumber, number>>(new Map())
   /** The screen shows the past: present alarms wait until it is back. */
   const quiet = ref(false)
-  const rippling = shallowRef<readonly Alarm[]>([])
-  /** Counts the moments with new alarms, however many cases begin to alarm at once. */
-  const rings = ref(0)
 
   const alarms = computed(() => alarmsOf(cases.open, link.now))
   /** Urgent first, then the newest; none while the acknowledged moment is unknown. */
@@ -35,26 +27,15 @@ export const useAlarmStore = defineStore('alarms', () => {
     return unacknowledgedAlarms(alarms.value, { until, cases: acknowledgedCases.value })
   })
   const byNumber = computed(() => new Map(unacknowledged.value.map((alarm) => [alarm.item.number, alarm])))
-  /** The alarms that ripple now: an acknowledged or settled one stops at once. */
-  const ripples = computed(() => rippling.value.filter(({ item }) => byNumber.value.has(item.number)))
-
   /** While the screen does not follow the feed, a case may be settled without its knowledge. */
   const hears = computed(() => link.following && !link.stale && cases.loaded && acknowledgedUntil.value !== undefined)
-  const lookForNews = watchAlarms()
-  /** Alarms that a stale screen missed are not news, however short the gap was. */
-  let slept = false
-  // From the moment that the screen follows the feed, not from the next tick: what arrives between the two is news, not part of the first look.
-  watch([alarms, hears], ([now]) => {
-    slept ||= link.stale
-    if (!hears.value) return
-    const news = lookForNews(now, link.now).filter(({ item }) => byNumber.value.has(item.number))
-    const isNews = news.length > 0 && !slept
-    slept = false
-    if (!isNews) return
-    rings.value++
-    rippling.value = addRipples(rippling.value, news)
-    setTimeout(() => (rippling.value = rippling.value.filter((alarm) => !news.includes(alarm))), life())
-  })
+  const { rippling, rings } = useNews(
+    () => alarms.value,
+    () => hears.value,
+    ({ item }) => byNumber.value.has(item.number),
+  )
+  /** The alarms that ripple now: an acknowledged or settled one stops at once. */
+  const ripples = computed(() => rippling.value.filter(({ item }) => byNumber.value.has(item.number)))
 
   /** Never moves back, even when the server has lost its value. */
   function advance(until: string | null): void {
@@ -85,7 +66,7 @@ export const useAlarmStore = defineStore('alarms', () => {
   }
 
   /** Acknowledges the alarms up to the newest of `shown`, for all screens. Rejects when the server did not accept it. */
-  async function acknowledge(shown: readonly Alarm[]): Promise<void> {
+  async function acknowledge(shown: readonly Pick<Alarm, 'moment'>[]): Promise<void> {
     const newest = Math.max(...shown.map(({ moment }) => moment))
     if (!Number.isFinite(newest)) return
     const until = new Date(newest).toISOString()
@@ -94,5 +75,17 @@ export const useAlarmStore = defineStore('alarms', () => {
   }
 
   const alarmOf = (number: string): Alarm | null => byNumber.value.get(number) ?? null
-  return { unacknowledged, ripples, rings, quiet, alarmOf, receive, acknowledge, acknowledgeCase }
+  return {
+    acknowledgedUntil,
+    acknowledgedCases,
+    hears,
+    unacknowledged,
+    ripples,
+    rings,
+    quiet,
+    alarmOf,
+    receive,
+    acknowledge,
+    acknowledgeCase,
+  }
 })

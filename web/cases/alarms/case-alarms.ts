@@ -10,9 +10,9 @@ const mostRipples = 40
 export type AlarmKind = 'urgent' | 'overdue'
 
 /** An open case that needs attention since `moment` (epoch ms, server time). */
-export interface Alarm {
+export interface Alarm<Kind extends string = AlarmKind> {
   readonly item: Case
-  readonly kind: AlarmKind
+  readonly kind: Kind
   readonly moment: number
 }
 
@@ -20,7 +20,7 @@ export interface Alarm {
  * The alarm of a case at `now`, if it has one: overdue since its next limit passed, else urgent (P1) since its report. A case
  * that passes another limit after that one alarms once more.
  */
-function alarmOf(item: Case, now: number): Alarm | null {
+export function alarmOf(item: Case, now: number): Alarm | null {
   if (!isOpen(item)) return null
   const { next, reported } = caseTimes(item)
   if (next && isOverdue(item, now)) return { item, kind: 'overdue', moment: next.dueAt }
@@ -56,7 +56,10 @@ export function unacknowledgedAlarms(alarms: readonly Alarm[], { until, cases }:
  * Returns which alarms are news to a screen that looks repeatedly: none of its first look, none twice, none that began
  * longer than `newsMs` ago.
  */
-export function watchAlarms(): (alarms: readonly Alarm[], now: number) => Alarm[] {
+export function watchAlarms<Kind extends string = AlarmKind>(): (
+  alarms: readonly Alarm<Kind>[],
+  now: number,
+) => Alarm<Kind>[] {
   let seen: Map<string, number> | null = null
   return (alarms, now) => {
     const known = seen
@@ -69,8 +72,11 @@ export function watchAlarms(): (alarms: readonly Alarm[], now: number) => Alarm[
 }
 
 /** Adds a moment's alarms to the ripples: one per case, and only the newest of all, as nobody can follow more at once. */
-export function addRipples(rippling: readonly Alarm[], more: readonly Alarm[]): readonly Alarm[] {
-  const byCase = new Map<CaseNumber, Alarm>()
+export function addRipples<Kind extends string>(
+  rippling: readonly Alarm<Kind>[],
+  more: readonly Alarm<Kind>[],
+): readonly Alarm<Kind>[] {
+  const byCase = new Map<CaseNumber, Alarm<Kind>>()
   for (const alarm of [...rippling, ...more]) {
     byCase.delete(alarm.item.number)
     byCase.set(alarm.item.number, alarm)

@@ -5,7 +5,19 @@ import type { DeskMode, DeskRequest } from '../desk/desk-mode.ts'
 import { menuKeys, queueKeys } from '../desk/row-keys.ts'
 
 type LetterCommand =
-  'next' | 'search' | 'box' | 'lasso' | 'pointer' | 'duty' | 'help' | 'queues' | 'filter' | 'more' | 'copy_number'
+  | 'next'
+  | 'search'
+  | 'box'
+  | 'lasso'
+  | 'pointer'
+  | 'duty'
+  | 'help'
+  | 'queues'
+  | 'filter'
+  | 'more'
+  | 'copy_number'
+  | 'newest'
+  | 'heard'
 
 /** The command of a key. */
 export type DeskCommand =
@@ -38,6 +50,7 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
     { keys: ['G'], label: 'actionSuspend' },
     { keys: ['C'], label: 'keySecond' },
     { keys: ['N'], label: 'actionNext' },
+    { keys: ['Z'], label: 'keyNewest' },
     { keys: ['Q'], label: 'keyQueues' },
     { keys: ['A'], label: 'keyMore' },
     { keys: ['/'], label: 'keySearch' },
@@ -95,6 +108,7 @@ export const readingHints: readonly KeyHint[] = [
 
 /** The list's keys that the footer has no room for. */
 export const rareHints: readonly KeyHint[] = [
+  { keys: ['S'], label: 'keyHeard' },
   { keys: ['[', ']'], label: 'keyQueueStep' },
   { keys: ['X'], label: 'keyWords' },
   { keys: ['Y'], label: 'keyCopyNumber' },
@@ -127,6 +141,8 @@ const letters: Readonly<Record<string, LetterCommand | 'contact' | 'words' | 'fi
   o: 'contact',
   x: 'words',
   y: 'copy_number',
+  z: 'newest',
+  s: 'heard',
   '0': 'fit',
   f: 'filter',
   '/': 'search',

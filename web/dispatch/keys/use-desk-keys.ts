@@ -8,6 +8,7 @@ import { caseStatuses } from '../../cases/case-status.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { commandFor, isForReaders, type DeskCommand } from './desk-keys.ts'
 import { useBulk } from '../bulk/use-bulk.ts'
+import { useCalls } from '../calls/use-calls.ts'
 import { useCommands } from '../desk/use-commands.ts'
 import { useConflict } from '../conflict/use-conflict.ts'
 import { useDesk } from '../desk/use-desk.ts'
@@ -30,6 +31,7 @@ export function useDeskKeys(focusSearch: () => void): void {
   const { keep, redo } = useConflict()
   const bulk = useBulk()
   const pin = usePin()
+  const calls = useCalls()
 
   function back(): void {
     if (desk.mode.kind !== 'list') desk.backToList()
@@ -98,6 +100,10 @@ export function useDeskKeys(focusSearch: () => void): void {
       case 'zoom':
       case 'fit':
         return desk.ask(command)
+      case 'newest':
+        return calls.openNewest()
+      case 'heard':
+        return void calls.acknowledge()
       case 'copy_number':
         return void copyNumber()
       case 'next':
