@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { BriefContent, BriefEntry, BriefKind } from '../contracts/brief.ts'
 import type { AreaFigures, AreaStatistics, HotSpot, KpiFigure } from '../contracts/kpi.ts'
 import { kpiOf } from '../statistics/kpis.ts'
+import { briefHeadline } from './brief-headline.ts'
+import { formatFigure, formatNumber } from './format-figure.ts'
 import { phases } from '../statistics/phases.ts'
 
 /** Of whom a brief speaks. */
@@ -10,6 +12,8 @@ export interface BriefFrame {
   readonly timeZone: string
   /** Shapes or cases are synthetic: it says so. */
   readonly synthetic: boolean
+  /** What the city has set out to reach. */
+  readonly targets: ReadonlyMap<KpiFigure['key'], number>
 }
 
 const title: Readonly<Record<BriefKind, string>> = { daily: '日报', weekly: '周报' }
@@ -20,7 +24,7 @@ const css = `
          font: 14px/1.5 "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif;
          font-variant-numeric: tabular-nums; }
   h1 { margin: 0; font-size: 24px; } h2 { margin: 24px 0 8px; font-size: 17px; break-after: avoid; }
-  p { margin: 4px 0; color: #47586a; }
+  p { margin: 4px 0; color: #47586a; } .headline { margin: 12px 0; color: #10202f; font-size: 17px; } thead { display: table-header-group; }
   table { width: 100%; border-collapse: collapse; } tr { break-inside: avoid; }
   th, td { padding: 4px 8px; border-bottom: 1px solid #d8e0e8; text-align: right; } th { color: #47586a; font-weight: 400; }
   th:first-child, td:first-child { text-align: left; }
@@ -44,13 +48,14 @@ export function briefPage(entry: BriefEntry & { content: BriefContent }, frame: 
 <h1>${text(heading)}</h1>
 <p>${days}${frame.synthetic ? ' · 演示数据（合成）' : ''}${madeLate ? ' · 补做' : ''}</p>
 ${madeLate ? `<p>应于次日 07:00 生成，届时服务未运行；${wallTime(madeAt, frame)} 补做，数字为补做时所知。</p>` : ''}
-${figureTable(statistics.kpis)}
+<p class="headline">${text(briefHeadline(statistics, frame.targets))}</p>
+${figureTable(statistics.kpis, frame)}
 <h2>上报趋势</h2>${trendChart(statistics)}
 <div class="columns"><div>${phaseTable(statistics)}</div><div>${categoryTable(statistics)}</div></div>
 ${rankingTable(statistics.ranking.rows)}
 ${hotSpotTable(hotSpots)}
 <footer><p>统计截至 ${wallTime(statistics.asOf.at, frame)}（数据位置 ${statistics.asOf.seq}），${wallTime(madeAt, frame)} 生成，此后不再改变。
-“—” 表示没有可计的案件；样本少于 5 件的比率请连同件数看。各指标口径见研判屏。</p></footer>
+“—” 表示没有可计的案件，或与早一期不可比；样本少于 5 件的比率请连同件数看。各指标口径见研判屏。</p></footer>
 </body></html>`
 }
 
@@ -62,16 +67,11 @@ const text = (words: string) => words.replace(/[&<>"']/g, (sign) => `&#${sign.ch
 
 const isRate = (key: KpiFigure['key']) => kpiOf(key).kind === 'rate'
 
-function show(key: KpiFigure['key'], value: number | null): string {
-  if (value === null) return '—'
-  return isRate(key) ? `${(value * 100).toFixed(1)}%` : String(Math.round(value * 10) / 10)
-}
-
 /** A change in percentage points for rates, in cases or averages for the others. */
 function change(key: KpiFigure['key'], value: number | null, against: number | null): string {
   if (value === null || against === null) return '—'
   const by = (value - against) * (isRate(key) ? 100 : 1)
-  return `${by > 0 ? '+' : by < 0 ? '−' : '±'}${Math.abs(Math.round(by * 10) / 10)}`
+  return `${by > 0 ? '+' : by < 0 ? '−' : '±'}${formatNumber(Math.abs(by))}${isRate(key) ? ' 点' : ''}`
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -80,13 +80,19 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return `<table><thead>${row(head, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('')}</tbody></table>`
 }
 
-function figureTable(figures: readonly KpiFigure[]): string {
+function figureTable(figures: readonly KpiFigure[], { targets }: BriefFrame): string {
   return table(
-    ['指标', '值', '分子 / 分母', '环比', '同比'],
+    ['指标', '值', '目标', '分子 / 分母', '未达标', '环比', '同比'],
     figures.map(({ key, value, numerator, denominator, previous, yearAgo }) => [
       kpiOf(key).name.zh,
-      show(key, value),
-      denominator === null ? String(numerator ?? '—') : `${numerator ?? '—'} / ${denominator}`,
+      formatFigure(key, value),
+      formatFigure(key, targets.get(key) ?? null),
+      denominator === null
+        ? `${formatNumber(numerator)} 件`
+        : `${formatNumber(numerator)} / ${formatNumber(denominator)}`,
+      kpiOf(key).missed === null || denominator === null || numerator === null
+        ? ''
+        : formatNumber(denominator - numerator),
       change(key, value, previous),
       change(key, value, yearAgo),
     ]),
@@ -103,7 +109,7 @@ function trendChart({ trend }: AreaStatistics): string {
     return `<rect x="${(index * width + width * 0.1).toFixed(2)}" y="${(30 - height).toFixed(2)}" width="${(width * 0.8).toFixed(2)}" height="${height.toFixed(2)}"/>`
   })
   const steps = trend.grain === 'hour' ? '每小时' : '每日'
-  return `<svg viewBox="0 0 100 30" preserveAspectRatio="none" role="img" aria-label="上报趋势">${bars.join('')}</svg><p>${steps}上报件数，最高 ${most} 件。</p>`
+  return `<svg viewBox="0 0 100 30" preserveAspectRatio="none" role="img" aria-label="上报趋势">${bars.join('')}</svg><p>${steps}上报件数，最高 ${formatNumber(most)} 件。</p>`
 }
 
 const phaseTable = ({ phases: found }: AreaStatistics) =>
@@ -111,14 +117,14 @@ const phaseTable = ({ phases: found }: AreaStatistics) =>
     ['阶段', 'P50', 'P90', '件'],
     found.map(({ key, p50, p90, count }) => [
       phases.find((phase) => phase.key === key)!.name.zh,
-      ...[p50, p90, count].map((value) => String(value ?? '—')),
+      ...[p50, p90, count].map(formatNumber),
     ]),
   )}`
 
 const categoryTable = ({ categories }: AreaStatistics) =>
   `<h2>类别</h2>${table(
     ['类别', '件'],
-    categories.slice(0, 8).map(({ category, reported }) => [category ?? '无类别', String(reported)]),
+    categories.slice(0, 8).map(({ category, reported }) => [category ?? '无类别', formatNumber(reported)]),
   )}`
 
 /** All communities by on-time closing; without enough cases last, and not ranked. */
@@ -133,7 +139,7 @@ function rankingTable(rows: readonly AreaFigures[]): string {
     ['社区', ...columns.map((key) => kpiOf(key).name.zh)],
     rows.toSorted((a, b) => order(b) - order(a)).map((row) => [row.name, ...columns.map((key) => {
       const { value, small } = find(row, key)
-      return `${show(key, value)}${small ? '（少）' : ''}`
+      return `${formatFigure(key, value)}${small ? '（少）' : ''}`
     })]),
   )}` // prettier-ignore
 }

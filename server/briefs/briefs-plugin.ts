@@ -16,7 +16,11 @@ export const briefsPlugin = fp<{ readonly chromium: string | null; readonly simu
       untilNext: () => untilNextBrief(pool),
     })
     const print = settings.chromium === null ? null : printerWith(settings.chromium)
-    briefRoutes(app, { pool, frame: { ...cityFrame(app.city, settings.simulatePerMinute), code }, print })
+    briefRoutes(app, {
+      pool,
+      frame: { ...cityFrame(app.city, settings.simulatePerMinute), code, targets: app.kpiTargets },
+      print,
+    })
   },
   { name: 'briefs', dependencies: ['sessions', 'periodic', 'statistics'] },
 )
