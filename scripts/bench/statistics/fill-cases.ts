@@ -127,7 +127,7 @@ async function putFacts(client: pg.Client, { start, end, cases, now, withEvents 
                case when h % 40 = 1 then 1 else 0 end, case when h % 30 = 2 then 1 else 0 end, case when h % 60 = 3 then 1 else 0 end,
                case when h % 70 = 4 then 1 else 0 end, false, case when h % 4 = 0 then h % 5 <> 0 end, h % 2 = 1, h % 4 > 1, h % 8 > 3,
                case when h2 % 12 = 11 then tstzmultirange(tstzrange(reported_at + interval '10 minutes', reported_at + interval '11 minutes', '(]')) else '{}' end,
-               0, null)::statistics.facts, $4) judged
+               0, null, (array['SH-U10-04', 'SH-U01-01'])[1 + h % 3], 'grid', null)::statistics.facts, $4) judged
     )
     ${withEvents ? insertEvents : 'select'}`,
     [start, end, cases, now],
