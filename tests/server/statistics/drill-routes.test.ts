@@ -140,6 +140,7 @@ describeOnDatabase('Figures of an area', (database) => {
   it('name grids that keep coming back to those who see cases by their grid, and open exactly their cases', async () => {
     const { hotSpots } = (await get<HotSpots>(`statistics/${city}/hot-spots?period=30d`)).body
     expect(new Set(hotSpots.map(({ level }) => level))).toEqual(new Set(['grid']))
+    expect(Math.min(...hotSpots.map(({ cases }) => cases))).toBeGreaterThanOrEqual(3)
     for (const { code, category, cases, days, open } of hotSpots.slice(0, 10)) {
       expect(Math.min(cases, days)).toBeGreaterThan(0)
       expect(open).toBeLessThanOrEqual(cases)
@@ -195,12 +196,18 @@ describeOnDatabase('Figures of an area', (database) => {
     expect(figure(empty, 'on_site_10')).toMatchObject({ value: null, numerator: 0, denominator: 0 })
     expect(figure(empty, 'reported').value).toBe(0)
     expect(empty.phases[0]).toMatchObject({ p50: null, count: 0 })
+    // Nothing is known of then: no step says that there were none.
+    expect(empty.period.recorded).toBe('none')
+    expect(new Set(empty.trend.points.map(({ reported }) => reported))).toEqual(new Set([null]))
   })
 
   it('are held against the same part of the period before, and against nothing where the records begin later', async () => {
     const week = await statistics(city, '?period=7d')
     expect(figure(week, 'reported').previous).not.toBeNull()
     expect(figure(week, 'reported').yearAgo).toBeNull()
+    expect(figure(week, 'on_time_closing').previous).not.toBeNull()
+    // What grows with the age of its cases is held against no riper period.
+    expect(figure(week, 'closing').previous).toBeNull()
     const span = Date.parse(week.period.previous.to) - Date.parse(week.period.previous.from)
     expect(Date.parse(week.asOf.at) - Date.parse(week.period.from)).toBe(span)
     expect(figure(await statistics(city, '?period=30d'), 'reported').previous).toBeNull()
