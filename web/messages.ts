@@ -15,6 +15,7 @@ import type { signInMessages } from './sign-in/sign-in-messages.ts'
 import type { statisticsMessages } from './statistics/statistics-messages.ts'
 import { uiMessages } from './ui/ui-messages.ts'
 import { addMessages } from './ui/use-language.ts'
+import type { caseCardMessages } from './wall/case-card/case-card-messages.ts'
 import type { gridCardMessages } from './wall/grid-card/grid-card-messages.ts'
 import type { headerMessages } from './wall/header-messages.ts'
 import type { wallMapMessages } from './wall/map/wall-map-messages.ts'
@@ -42,6 +43,7 @@ interface Tables {
   readonly statistics: typeof statisticsMessages
   readonly signIn: typeof signInMessages
   readonly wall: typeof wallMessages
+  readonly wallCaseCard: typeof caseCardMessages
   readonly wallGridCard: typeof gridCardMessages
   readonly wallHeader: typeof headerMessages
   readonly wallMap: typeof wallMapMessages

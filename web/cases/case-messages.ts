@@ -7,6 +7,7 @@ export const caseMessages = {
   lookDispatched: ['已派遣', 'Dispatched'],
   lookOnSite: ['已到场', 'On site'],
   lookFeedback: ['已反馈', 'Answered'],
+  stepReported: ['上报', 'Reported'],
   statusReported: ['待认领', 'Unassigned'],
   statusFiled: ['待派遣', 'To dispatch'],
   statusDispatched: ['已派遣', 'Dispatched'],

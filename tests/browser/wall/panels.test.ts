@@ -1,16 +1,15 @@
 import { join } from 'node:path'
-import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Snapshot } from '../../../server/contracts/feed.ts'
 import type { AreaStatistics, KpiKey } from '../../../server/contracts/kpi.ts'
 import type { AreaDay, Background } from '../../../server/contracts/statistics.ts'
 import { loadHistory } from '../../../server/sample/load-history.ts'
-import type { AreaCollection } from '../../../web/areas/area.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
 import { as } from '../../support/servers/sign-in.ts'
+import { casesOnMap, coveredGrids, overdueOnMap } from './map-contents.ts'
 import { WallPage } from './wall-page.ts'
 
 const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
@@ -174,20 +173,8 @@ describeInBrowser('The panels of the wall', (database) => {
     )
   })
 
-  /** The overdue cases of the map: its octagons, and the numbers on those that stand for several. */
-  const overdueOnMap = () =>
-    wall.page.evaluate(() => {
-      const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
-      const counts = new Map<string, number>()
-      for (const { properties, geometry } of map.querySourceFeatures('overdue-cases')) {
-        const key = String(properties['number'] ?? `${properties['cluster_id']} ${JSON.stringify(geometry)}`)
-        counts.set(key, Number(properties['point_count'] ?? 1))
-      }
-      return [...counts.values()].reduce((sum, count) => sum + count, 0)
-    })
-
   it('count as many overdue cases as the map has octagons for, of hundreds of open ones', async () => {
-    await agrees('the overdue cases', async () => [String(await overdueOnMap()), await numberOf('超时在办')])
+    await agrees('the overdue cases', async () => [String(await overdueOnMap(wall)), await numberOf('超时在办')])
     expect(Number(await numberOf('超时在办'))).toBeGreaterThan(0)
     expect(await wall.page.locator('.look-legend b').first().innerText()).toBe(await numberOf('超时在办'))
   })
@@ -196,30 +183,44 @@ describeInBrowser('The panels of the wall', (database) => {
     for (const size of [sizes.compact, sizes.base, sizes.wide]) {
       await wall.page.setViewportSize(size)
       await wall.isWhole()
-      await eventually('nothing over the city', coveredGrids, (codes) => codes.length === 0, 30_000)
+      await eventually(
+        'nothing over the city',
+        () => coveredGrids(wall),
+        (codes) => codes.length === 0,
+        30_000,
+      )
     }
   })
 
-  /** The codes of the grids with a corner below something that lies over the map. */
-  const coveredGrids = () =>
-    wall.page.evaluate(async () => {
-      const { map } = document.querySelector('.city-map__canvas') as HTMLElement & { map: MapLibreMap }
-      const { left, top } = map.getCanvas().getBoundingClientRect()
-      const over = ['.wall-map__top', '.wall-map__looks', '.wall-map__figure', '.map-scale-bar'].map((part) =>
-        document.querySelector(part)!.getBoundingClientRect(),
-      )
-      const { data } = map.getSource<GeoJSONSource>('grids')!.serialize() as unknown as { data: AreaCollection }
-      return data.features.flatMap(({ properties, geometry }) => {
-        const points = (geometry.coordinates as number[][][][]).flat(geometry.type === 'Polygon' ? 1 : 2)
-        const isCovered = (points as unknown as [number, number][]).some((point) => {
-          const { x, y } = map.project(point)
-          return over.some(
-            (box) => x + left > box.left && x + left < box.right && y + top > box.top && y + top < box.bottom,
-          )
-        })
-        return isCovered ? [properties.code] : []
-      })
-    })
+  it('filter the map by a category, the ladder or a look, say what it shows alone, and end that at Esc', async () => {
+    const home = await wall.view()
+    await panel('类别').locator('.pick-area').first().click()
+    const chip = wall.page.locator('.filter-chip')
+    await eventually(
+      'only that category on the map',
+      () => casesOnMap(wall),
+      (all) => new Set(all.map(({ category }) => category)).size === 1,
+    )
+    expect(await chip.innerText()).toContain(`· ${(await casesOnMap(wall)).length} 件`)
+    await wall.page.locator('.look-legend .pick-area').first().click()
+    await eventually(
+      'only overdue cases',
+      () => casesOnMap(wall),
+      (all) => all.every(({ look }) => look === 'overdue'),
+    )
+    expect(await chip.innerText()).toContain(`· ${await numberOf('超时在办')} 件`)
+    expect(await wall.view()).toEqual(home)
+    await wall.page.keyboard.press('Escape')
+    await eventually(
+      'all cases again',
+      () => casesOnMap(wall),
+      (all) => new Set(all.map(({ look }) => look)).size > 1,
+    )
+    await panel('社区排行').locator('.pick-area').first().click()
+    await wall.looks('the community from near', ({ zoom }) => zoom > home.zoom + 0.5)
+    await wall.page.keyboard.press('Escape')
+    await wall.looksAs(home)
+  })
 
   const areInside = () =>
     wall.page.evaluate(() => {

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { Case } from '../../../server/contracts/case.ts'
+import type { Case, CaseDetail } from '../../../server/contracts/case.ts'
 import type { CaseReceipt } from '../../../server/contracts/case-report.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { move, sampleReport, submit } from '../../support/cases/sample-reports.ts'
 import { ask, serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
+import { as } from '../../support/servers/sign-in.ts'
 import { WallPage } from './wall-page.ts'
 
 const grid = '510981002004004'
@@ -130,7 +131,26 @@ describeInBrowser("The wall's map", (database) => {
     const again = await wall.looks('the case from near', ({ zoom }) => zoom >= 16.2)
     expect(again.lng).toBeCloseTo(view.lng, 6)
     expect(again.lat).toBeCloseTo(view.lat, 6)
-    expect(await card().locator('.case-list-item--selected').count()).toBe(1)
+    expect(await wall.page.locator('.case-panel').getAttribute('data-chosen-case')).toBe(number)
+    await wall.page.keyboard.press('Escape')
+    await card().locator('.case-list-item').first().waitFor()
+  })
+
+  it('shows of a chosen case its number, place, limits and steps, without words, where the card of its grid would be', async () => {
+    const { number, feed } = await report(...gridLngLat)
+    await wall.reaches(feed.seq)
+    const { body } = await ask<CaseDetail>(`${app.url}/api/cases/${number}`, {
+      headers: await as(app.url, 'city_dispatcher'),
+    })
+    await wall.goes(`?case=${number}`)
+    const panel = wall.page.locator('.case-panel')
+    for (const text of [number, '蟠龙 · 第四网格', '责任单位', '处置岗位', '上报', '已派遣']) {
+      await panel.getByText(text, { exact: true }).first().waitFor()
+    }
+    await panel.getByText(/到场时限 \d\d:\d\d/).waitFor()
+    expect(body.description).toMatch(/..../)
+    expect(await panel.innerText()).not.toContain(body.description!)
+    await wall.page.locator('.grid-path').getByText('平安街道').waitFor()
   })
 
   it('gives up a chosen case that is no longer open, and stays where it is', async () => {

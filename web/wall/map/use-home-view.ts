@@ -2,6 +2,7 @@ import { computed, type Ref } from 'vue'
 import { useAreaStore } from '../../areas/area-store.ts'
 import { fitOutline, type FittedView } from '../../map/fit-outline.ts'
 import { useCovers } from '../../map/use-covers.ts'
+import { useMapFilter } from '../view/map-filter.ts'
 import { useWallChoice } from '../view/wall-choice.ts'
 import { useWallView } from '../view/wall-view.ts'
 
@@ -22,7 +23,11 @@ export function useHomeView(
   const areas = useAreaStore()
   const view = useWallView()
   const wall = useWallChoice()
-  const isUsual = () => isAtHome() && !view.stopped && !view.replaying && wall.choice.grid === null
+  const only = useMapFilter()
+  const isUsual = () => {
+    const isFree = wall.choice.grid === null && wall.choice.caseNumber === null && only.filter === null
+    return isFree && isAtHome() && !view.stopped && !view.replaying
+  }
   const covers = useCovers(frame, parts, isUsual)
   const points = computed(() =>
     areas.grids.features.flatMap(({ geometry: { type, coordinates } }) =>

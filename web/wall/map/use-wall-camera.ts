@@ -7,6 +7,7 @@ import { useRest } from '../../ui/use-rest.ts'
 import { restSeconds } from '../unattended/end-at-rest.ts'
 import { useWallTour } from '../tour/use-wall-tour.ts'
 import { useWallChoice } from '../view/wall-choice.ts'
+import { useMapFilter } from '../view/map-filter.ts'
 import { wallStops } from './wall-stops.ts'
 import { useWallView } from '../view/wall-view.ts'
 
@@ -29,6 +30,7 @@ export function useWallCamera(
 ) {
   const wall = useWallChoice()
   const view = useWallView()
+  const only = useMapFilter()
   const route = useRoute()
   const rest = useRest()
   const camera = useCamera(home, padding, fit)
@@ -39,11 +41,13 @@ export function useWallCamera(
   function goHome(): void {
     camera.goHome()
     wall.choose({ grid: null, caseNumber: null })
+    only.clear()
   }
 
+  const community = computed(() => (only.filter?.kind === 'community' ? only.filter.value : null))
   watch(
-    [ready, () => wall.choice.grid, () => wall.choice.caseNumber, () => chosenCase.value !== undefined],
-    () => ready.value && camera.show(wallStops(wall.choice, view.cases, cardPx())),
+    [ready, () => wall.choice.grid, () => wall.choice.caseNumber, () => chosenCase.value !== undefined, community],
+    () => ready.value && camera.show(wallStops(wall.choice, view.cases, cardPx(), community.value)),
     { immediate: true },
   )
   watch(
@@ -53,7 +57,7 @@ export function useWallCamera(
   /** Decided once a second: there is no tour during a choice or a replay, or while somebody uses the wall. */
   const isTouring = computed(() => {
     const { grid, caseNumber, replay } = wall.choice
-    const isFree = grid === null && caseNumber === null && replay === null
+    const isFree = grid === null && caseNumber === null && replay === null && only.filter === null
     return ready.value && isFree && rest.value >= tourSeconds && mayTour() && !view.stopped
   })
   const station = useWallTour(() => isTouring.value, camera.travel)
@@ -66,6 +70,8 @@ export function useWallCamera(
     if (seconds < restSeconds || station.value) return
     const { grid, caseNumber } = wall.choice
     const isChosen = grid !== null || caseNumber !== null
+    // a filter is this window's own, also in a group
+    if (only.filter) only.clear()
     if (isChosen && (chosenHere || !route.query['group'])) goHome()
     else if (!isChosen && !camera.atHome.value) camera.goHome()
   })
@@ -77,5 +83,5 @@ export function useWallCamera(
     wall.choose({ caseNumber: null })
   })
 
-  return { ...camera, goHome, station }
+  return { ...camera, goHome, station, community }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldRows } from '../../../web/ui/bar-row.ts'
+import { foldRows } from '../../../../web/ui/rows/bar-row.ts'
 
 const row = (key: string, count: number, mark: number | null = null) => ({ key, label: key, count, mark })
 const others = (count: number) => `${count} others`

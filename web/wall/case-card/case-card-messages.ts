@@ -1,0 +1,21 @@
+/** Texts of the chosen case's panel. */
+export const caseCardMessages = {
+  caseCardUnit: ['责任单位', 'Unit'],
+  caseCardNoUnit: ['未定事项，暂无责任单位', 'no item yet, so no unit'],
+  caseCardPost: ['处置岗位', 'Post'],
+  caseCardNobody: ['尚未派人', 'nobody yet'],
+  caseCardPlace: ['所在网格', 'Grid'],
+  caseCardSource: ['来源', 'Source'],
+  caseCardLevel: ['所在层级', 'Level'],
+  caseCardSuspended: ['挂账中，时限暂停', 'suspended, its limits stand still'],
+  caseCardLimits: ['时限', 'Limits'],
+  caseCardNoLimits: ['目前没有时限', 'no limit now'],
+  caseCardMet: ['{time} 完成', 'met {time}'],
+  caseCardMetLate: ['{time} 完成 · 超时', 'met late {time}'],
+  caseCardPast: ['已超时', 'past'],
+  caseCardRunning: ['进行中', 'running'],
+  caseCardDue: ['{limit}时限 {time}', '{limit} due {time}'],
+  caseCardSteps: ['经过', 'Steps'],
+  caseCardBack: ['返回 Esc', 'Back (Esc)'],
+  caseCardAtGrid: ['网格', 'grid'],
+} as const
