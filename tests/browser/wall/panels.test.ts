@@ -17,6 +17,8 @@ const cityDir = join(import.meta.dirname, '../../../gis-data/shehong')
 const sizes = {
   compact: { width: 1366, height: 768 },
   base: { width: 1920, height: 1080 },
+  zoomed: { width: 1536, height: 864 },
+  portrait: { width: 1080, height: 1920 },
   wide: { width: 2560, height: 1080 },
   wider: { width: 3000, height: 1080 },
   panorama: { width: 3840, height: 1080 },
@@ -236,6 +238,8 @@ describeInBrowser('The panels of the wall', (database) => {
   it.each([
     ['compact', ['今日态势', '24 小时趋势', '实时案件', '超时与上报']],
     ['base', ['今日态势', '24 小时趋势', '类别', '实时案件', '超时与上报', '社区排行']],
+    ['zoomed', ['今日态势', '24 小时趋势', '类别', '实时案件', '超时与上报', '社区排行']],
+    ['portrait', ['今日态势', '24 小时趋势', '类别', '实时案件', '超时与上报', '社区排行']],
     ['wide', ['各阶段用时', '时段热度', '上报来源', '社区排行']],
     ['wider', ['各阶段用时', '时段热度', '上报来源', '超时与上报', '社区排行']],
     ['panorama', ['各阶段用时', '时段热度', '上报来源', '责任单位', '社区排行']],

@@ -99,7 +99,7 @@ describeInBrowser('The wall', (database) => {
   it('leads the keyboard to a new case in the list, and flies there', async () => {
     const { number } = await report(7)
     await wall.lists(number)
-    expect(await wall.tabsTo(`[data-case="${number}"]`)).toBeLessThan(15)
+    expect(await wall.tabsTo(`[data-case="${number}"]`)).toBeLessThan(20)
     const before = await wall.view()
     await wall.page.keyboard.press('Enter')
     await eventually(
@@ -143,6 +143,49 @@ describeInBrowser('The wall', (database) => {
     expect(clock.x + clock.width).toBeLessThanOrEqual(1366)
     expect(english.faults).toEqual([])
     await english.page.close()
+  })
+
+  it('shows list and ranking, and says why, where the browser cannot draw the map', async () => {
+    const flat = await WallPage.in(browser())
+    await flat.page.addInitScript(() => {
+      const { getContext } = HTMLCanvasElement.prototype
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string) {
+        return kind.startsWith('webgl') ? null : getContext.call(this, '2d')
+      } as typeof getContext
+    })
+    await flat.page.goto(`${line.url}/wall`)
+    const instead = flat.page.locator('.no-map')
+    await instead.getByText('没有 WebGL 2').waitFor()
+    await instead.getByText('社区排行').waitFor()
+    await instead.locator('.no-map__grids button').first().click()
+    await flat.page.locator('.grid-panel').waitFor()
+    expect(await flat.page.locator('.panel-guard').count()).toBe(0)
+    await flat.page.close()
+  })
+
+  it('says how to get in where the server refuses it', async () => {
+    const refused = await WallPage.in(browser())
+    await refused.page.routeWebSocket(/\/socket\.io\//, (socket) => {
+      socket.onMessage((message) => {
+        if (String(message).startsWith('40'))
+          socket.send('44{"message":"Expected a session or a device token, came none"}')
+      })
+      socket.send('0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}')
+    })
+    await refused.page.goto(`${line.url}/wall`)
+    const notice = refused.page.locator('.not-let-in')
+    await notice.getByText('/wall#kiosk=').waitFor()
+    expect(await notice.getByRole('link').getAttribute('href')).toBe('/sign-in')
+    await refused.page.close()
+  })
+
+  it('keeps the marks of its data apart in forced colours', async () => {
+    await wall.page.emulateMedia({ forcedColors: 'active' })
+    const colours = await wall.page
+      .locator('.figure-legend li')
+      .evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark).backgroundColor))
+    await wall.page.emulateMedia({ forcedColors: 'none' })
+    expect(new Set(colours).size).toBe(6)
   })
 
   it('says so at an unknown address', async () => {

@@ -13,6 +13,11 @@ export const wallMapMessages = {
   filterOnly: ['只看 {name} · {count} 件', 'Only {name} · {count}'],
   filterEnd: ['恢复显示全部案件（Esc）', 'Show all cases again (Esc)'],
   toRung: ['升至{level}', 'at {level}'],
+  noWebGl: ['此浏览器不能绘制地图（没有 WebGL 2）。', 'This browser cannot draw the map (no WebGL 2).'],
+  noWebGlWhy: [
+    '下面以列表和排行代替；请启用显卡加速，或换用新版浏览器。',
+    'A list and the ranking stand in for it; turn on hardware acceleration, or use a newer browser.',
+  ],
   gathered: ['同一位置 {count} 件', '{count} at the same place'],
   frozenAt: ['画面停在 {time}', 'Frozen at {time}'],
   frozenReplayAt: ['回放停在 {time}', 'Replay frozen at {time}'],
