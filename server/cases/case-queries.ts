@@ -23,6 +23,11 @@ export async function findCase(pool: Pool, number: string, viewer: Viewer): Prom
                'reportedLng', reported_lng, 'reportedLat', reported_lat, 'reportedCrs', reported_crs,
                'accuracyMeters', accuracy_meters, 'closeReason', close_reason, 'mergedInto', merged_into,
                'limits', limits_json(cases.*),
+               'reporters', (with recursive line as (
+                               select cases.number as one
+                                union all
+                               select twin.number from line join cases twin on twin.merged_into = line.one)
+                             select count(*)::integer from line),
                -- As the contact itself: a grid worker's while the case is assigned to that worker and open.
                'hasContact', exists (select from reporter_contacts contact
                                       where contact.case_number = cases.number and contact.reported_at = cases.reported_at

@@ -112,6 +112,7 @@ export const steps: readonly Step[] = [
   act('supervise', open, desk, 'case:supervised', { ...anyTime, guard: supervisable }),
   act('instruct', [...open, 'closed'], ['official'], 'case:instructed', anyTime),
   act('copy', open, desk, 'case:copied', anyTime),
+  act('nudge', ['dispatched', 'accepted', 'on_site'], desk, 'case:nudged'),
   act('classify', open, desk, 'case:classified'),
   act('merge', [...beforeWork, 'on_site'], desk, 'case:merged'),
   act('reopen', ['closed'], [...desk, 'resident'], 'case:reopened', why),

@@ -11,7 +11,8 @@ export async function readCatalogue(client: Pick<ClientBase, 'query'>): Promise<
                           'code', code, 'unitCode', unit_code, 'name', name, 'category', category, 'kind', kind,
                           'priority', priority, 'acceptMinutes', accept_minutes, 'resolveHours', resolve_hours,
                           'onSiteMinutes', extract(epoch from on_site_due('epoch', code, onsite_minutes) - 'epoch')::numeric / 60,
-                          'inWorkingHours', clock = '工作时') order by code), '[]') from work_items),
+                          'inWorkingHours', clock = '工作时',
+                          'coUnits', to_jsonb(string_to_array(coalesce(escalation ->> 'coUnits', ''), ';'))) order by code), '[]') from work_items),
              'escalation', (select coalesce(jsonb_agg(jsonb_build_object(
                           'itemCode', item_code, 'limitKind', limit_kind, 'atPercent', at_percent, 'afterMinutes', after_minutes,
                           'level', level, 'supervises', supervises) order by item_code nulls first, limit_kind, step), '[]')

@@ -71,6 +71,15 @@ export const CaseAct = Type.Union([
   Type.Object({ act: Type.Literal('supervise'), supervision: Supervision, reason: Reason }, strict),
   Type.Object({ act: Type.Literal('instruct'), reason: Reason }, strict),
   Type.Object({ act: Type.Literal('copy'), gridCode: GridCode, reason: Reason }, strict),
+  /** 催办: the worker was pressed, by a call or a message. */
+  Type.Object(
+    {
+      act: Type.Literal('nudge'),
+      by: Type.Union([Type.Literal('call'), Type.Literal('message')]),
+      reason: Type.Optional(Reason),
+    },
+    strict,
+  ),
   /** Its work item from the catalogue, whose unit, category and limits follow, and its priority where it is not the item's. */
   Type.Object(
     {
@@ -118,7 +127,7 @@ export const CaseHistoryEntry = Type.Object({
   fromWorker: Type.Union([Type.String(), Type.Null()]),
   toWorker: Type.Union([Type.String(), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),
-  /** Of a reassignment `wrong_grid`, `worker_busy`, `other` or `undone`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`; of a taking over `duty_changed`; of a classification the item's code; of a closing how it was checked. */
+  /** Of a reassignment `wrong_grid`, `worker_busy`, `other` or `undone`; of an escalation its limit and what of it: `on_site_overdue`, `resolve_slow`, `accept_reminder`; of a nudge `by_call` or `by_message`; of a taking over `duty_changed`; of a classification the item's code; of a closing how it was checked. */
   reasonCode: Type.Union([Type.String(), Type.Null()]),
 })
 export type CaseHistoryEntry = Static<typeof CaseHistoryEntry>

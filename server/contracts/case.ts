@@ -176,6 +176,7 @@ export const CaseActName = Type.Union(
     Type.Literal('supervise'),
     Type.Literal('instruct'),
     Type.Literal('copy'),
+    Type.Literal('nudge'),
     Type.Literal('classify'),
     Type.Literal('merge'),
     Type.Literal('reopen'),
@@ -184,7 +185,7 @@ export const CaseActName = Type.Union(
   ],
   {
     description:
-      '改派 · 确认网格 · 移动位置 · 上报 · 下交 · 挂账 · 解挂 · 延期 · 督办 · 批示 · 抄送 · 分类 · 并案 · 重开 · 强制结案 · 撤销',
+      '改派 · 确认网格 · 移动位置 · 上报 · 下交 · 挂账 · 解挂 · 延期 · 督办 · 批示 · 抄送 · 催办 · 分类 · 并案 · 重开 · 强制结案 · 撤销',
   },
 )
 export type CaseActName = Static<typeof CaseActName>
@@ -230,6 +231,8 @@ export const CaseDetail = Type.Object({
   accuracyMeters: Type.Union([Type.Number(), Type.Null()]),
   closeReason: Type.Union([Type.String(), Type.Null()]),
   hasContact: Type.Boolean(),
+  /** How many reports it stands for: its own, and those that were merged into it. */
+  reporters: Type.Integer({ minimum: 1 }),
   /** 接单 · 到场 · 反馈 · 办结 */
   limits: Type.Array(CaseLimit),
   /** 并案: the case that goes on in this one's place. */

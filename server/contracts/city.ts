@@ -67,6 +67,8 @@ export const Catalogue = Type.Object({
       resolveHours: Type.Union([Type.Number(), Type.Null()]),
       /** Whether accept and resolve count working hours (工作时) instead of calendar hours. */
       inWorkingHours: Type.Boolean(),
+      /** 协办: names of the units that help. */
+      coUnits: Type.Array(Type.String()),
     }),
   ),
   /** The ladders in force, in the order of their steps. */

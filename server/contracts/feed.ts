@@ -26,6 +26,7 @@ export const EventType = Type.Union([
   Type.Literal('case:supervised'),
   Type.Literal('case:instructed'),
   Type.Literal('case:copied'),
+  Type.Literal('case:nudged'),
   Type.Literal('case:classified'),
   Type.Literal('case:merged'),
   Type.Literal('case:reopened'),

@@ -23,7 +23,10 @@ export const useCatalogueStore = defineStore('catalogue', () => {
     return item ? (units.value.get(item.unitCode) ?? item.unitCode) : null
   }
   const nameOfUnit = (code: string): string => units.value.get(code) ?? code
+  /** The units that help with an item (协办). */
+  const coUnitsOf = (itemCode: string | null): readonly string[] =>
+    (itemCode === null ? undefined : items.value.get(itemCode))?.coUnits ?? []
   /** The escalation steps of limits, from the server's table; empty until they are loaded. */
   const escalation = computed(() => catalogue.value?.escalation ?? [])
-  return { load, items, itemName, unitName, nameOfUnit, isSample, escalation }
+  return { load, items, itemName, unitName, coUnitsOf, nameOfUnit, isSample, escalation }
 })

@@ -70,6 +70,8 @@ function perform(act: Exclude<CaseAct, { act: 'undo' }>, context: ActContext): P
       return changeCase(pool, change, {}, actEffects.instruct)
     case 'copy':
       return copyTo(act.gridCode, context)
+    case 'nudge':
+      return changeCase(pool, { ...change, historyDetail: { ...change.historyDetail, reasonCode: `by_${act.by}` } })
     case 'classify':
       return classify(act, context)
     case 'merge':

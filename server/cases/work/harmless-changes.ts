@@ -3,7 +3,13 @@ import type { Queries } from '../change-queries.ts'
 import type { Step } from '../transitions.ts'
 
 /** Changes that leave phase, grid, worker, suspension and limits of a case as they were: no lost race for most acts. */
-const beside: readonly EventType[] = ['case:instructed', 'case:copied', 'case:supervised', 'case:escalated']
+const beside: readonly EventType[] = [
+  'case:instructed',
+  'case:copied',
+  'case:nudged',
+  'case:supervised',
+  'case:escalated',
+]
 
 /** Acts that depend on what such a change writes: the level, or the step of supervision. */
 const dependsOn: Partial<Record<Step['action'], readonly EventType[]>> = {

@@ -110,4 +110,20 @@ describeInBrowser("A shift at the dispatcher's desk", (database) => {
     await page.locator('.call-strip').waitFor({ state: 'detached' })
     expect(await page.title()).not.toMatch(/^\(/)
   })
+
+  it('says where and whose a case is, and keeps in its history that the worker was called', async () => {
+    const desk = await sit('city_dispatcher')
+    const { page } = desk
+    const location = { lng: 105.3782, lat: 30.871, crs: 'GCJ02' as const, accuracyMeters: 5 }
+    const { number } = await report(0, { location })
+    await desk.choose(number)
+    await page.locator('.case-facts', { hasText: '上报坐标 GCJ02 · 定位精度 ±5 米' }).waitFor()
+    await page.locator('.case-facts', { hasText: '责任单位' }).waitFor()
+    await desk.press('h')
+    await page.locator('.reason-form [name="by"]').selectOption('call')
+    await page.locator('.reason-form [name="reason"]').fill('十分钟内到')
+    await desk.press('Enter')
+    await becomes(number, 'nudged', (item) => item.version === 2)
+    await page.locator('.case-timeline li', { hasText: '电话催办' }).waitFor()
+  })
 })

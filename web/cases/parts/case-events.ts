@@ -24,6 +24,7 @@ const events: Record<EventType, MessageKey> = {
   'case:supervised': 'eventSupervised',
   'case:instructed': 'eventInstructed',
   'case:copied': 'eventCopied',
+  'case:nudged': 'eventNudged',
   'case:classified': 'eventClassified',
   'case:merged': 'eventMerged',
   'case:reopened': 'eventReopened',

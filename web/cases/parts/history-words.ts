@@ -28,6 +28,7 @@ export function historyWords(
 ): string {
   const { type, level } = entry
   if (type === 'case:escalated') return escalationWords(entry, before, t)
+  if (type === 'case:nudged' && entry.reasonCode === 'by_call') return t('eventCalled')
   const words = t(caseEvent(entry), names)
   if (type === 'case:supervised' && entry.supervision) {
     return t('eventSupervisedAt', { height: t(supervisionNames[entry.supervision]) })

@@ -31,6 +31,7 @@ const actions: Record<CaseAction, ActionStyle> = {
   supervise: rare('actionSupervise'),
   instruct: common('actionInstruct', 'i'),
   copy: rare('actionCopy'),
+  nudge: { label: 'actionNudge', key: 'h', isCommon: false },
   classify: { label: 'actionClassify', key: 't', isCommon: false },
   merge: rare('actionMerge'),
   reopen: rare('actionReopen'),

@@ -178,7 +178,7 @@ function makeCommands(desk: Desk) {
       if (gridCode) void perform(seen, { kind: 'act', body: { act: 'confirm_grid', gridCode } })
       return
     }
-    if (needsReason || needsCheck || action === 'merge' || action === 'classify')
+    if (needsReason || needsCheck || action === 'merge' || action === 'classify' || action === 'nudge')
       return void (desk.mode = { kind: 'reason', seen, action })
     if (action === 'resume') return void perform(seen, { kind: 'act', body: { act: 'resume' } })
     if (isPhase(action)) void perform(seen, { kind: 'move', body: { to: action } })

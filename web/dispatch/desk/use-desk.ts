@@ -4,6 +4,7 @@ import type { Case, CaseNumber } from '../../../server/contracts/case.ts'
 import { useAccountStore } from '../../accounts/account-store.ts'
 import { roles } from '../../accounts/roles.ts'
 import { useAreaStore } from '../../areas/area-store.ts'
+import { usePlaceNameStore } from '../../areas/place-name-store.ts'
 import { useCityStore } from '../../areas/city-store.ts'
 import { useCatalogueStore } from '../../catalogue/catalogue-store.ts'
 import { filterCases } from '../../cases/work/case-filter.ts'
@@ -58,6 +59,17 @@ function makeDesk() {
   const itemName = (item: Case): string => catalogue.itemName(item.itemCode) ?? item.category ?? t('uncategorised')
   const placeName = (item: Case): string => (item.gridCode ? areas.gridName(item.gridCode) : t('unassignedPlace'))
 
+  const { seesHomes } = visitor ? roles[visitor.role] : { seesHomes: false }
+  const placeNames = usePlaceNameStore()
+  // without these names the grid still says where a case is
+  if (seesHomes) void placeNames.load().catch(() => undefined)
+  /** Estate and building, or the road; empty where neither is known, or the seat does not see the point. */
+  function homeName(item: Case): string {
+    if (!seesHomes) return ''
+    const { home, road } = placeNames.placeOf(item)
+    return home ?? (road === null ? '' : t('nearRoad', { road }))
+  }
+
   const open = computed(() => withPending(store.open, pendings.pending))
   const saved = useSavedView(visitor?.account ?? null)
   const duty = useDutyStore()
@@ -74,7 +86,10 @@ function makeDesk() {
     inOrder(casesInQueue(filtered.value, queue.value, view.value), saved.order.value, now.value),
   )
   const rows = computed(() =>
-    findCases(queued.value, words.value, (item) => ({ item: itemName(item), place: placeName(item) })),
+    findCases(queued.value, words.value, (item) => ({
+      item: itemName(item),
+      place: `${placeName(item)} ${homeName(item)}`,
+    })),
   )
   /** A case that was closed today is in no queue, but can still be opened. */
   const chosenCase = computed<Case | null>(() => {
@@ -128,6 +143,7 @@ function makeDesk() {
     stale: computed(() => link.stale),
     itemName,
     placeName,
+    homeName,
     step,
     backToList,
     say: toasts.say,

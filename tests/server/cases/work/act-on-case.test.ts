@@ -118,6 +118,15 @@ describeOnDatabase('Acts beside the phases', (database) => {
     expect((await history(number)).at(-1)).toMatchObject({ type: 'case:copied', fromGrid: first, toGrid: neighbour })
   })
 
+  it('nudging the worker is kept in the history, with how it was done, and changes nothing else', async () => {
+    const { number } = await reportIn(first)
+    const before = await desk.detail(number)
+    const { status, body } = await desk.act(number, 1, { act: 'nudge', by: 'call', reason })
+    expect(status).toBe(200)
+    expect(before).toMatchObject({ ...body.case, version: 1 })
+    expect((await history(number)).at(-1)).toMatchObject({ type: 'case:nudged', reasonCode: 'by_call', reason })
+  })
+
   it('merging ends the duplicate, keeps both reporters, and the older clock goes on', async () => {
     const contact = (name: string) => ({ reporter: { name, phone: '13900000000' } })
     const older = await reportIn(first, contact('甲'))
@@ -127,7 +136,7 @@ describeOnDatabase('Acts beside the phases', (database) => {
     expect(status).toBe(200)
     expect(body.case).toMatchObject({ number: older.number, status: 'void' })
     expect((await desk.detail(older.number)).mergedInto).toBe(newer.number)
-    expect(await desk.detail(newer.number)).toMatchObject({ version: 2, onSiteDueAt: clocks.onSiteDueAt })
+    expect(await desk.detail(newer.number)).toMatchObject({ version: 2, reporters: 2, onSiteDueAt: clocks.onSiteDueAt })
     const { rows } = await database().owner((client) =>
       client.query<{ count: number }>('select count(*) from reporter_contacts where case_number = any ($1)', [
         [older.number, newer.number],

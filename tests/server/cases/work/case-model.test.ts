@@ -34,6 +34,8 @@ function attempt(
       return act({ supervision: nextLamp(model) })
     case 'copy':
       return act({ gridCode: otherGrid(model) })
+    case 'nudge':
+      return act({ by: 'message' })
     case 'classify':
       return act({ itemCode: 'SH-U02-01' })
     case 'hand_up':

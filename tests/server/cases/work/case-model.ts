@@ -144,6 +144,10 @@ export const rules = {
   },
   instruct: { may: (it, who) => it.status !== 'void' && who === 'official', then: () => ({}) },
   copy: { may: (it, who) => isOpen(it) && isDesk(who), then: () => ({}) },
+  nudge: {
+    may: (it, who) => !it.suspended && isDesk(who) && ['dispatched', 'accepted', 'on_site'].includes(it.status),
+    then: () => ({}),
+  },
   classify: { may: (it, who) => !it.suspended && isOpen(it) && isDesk(who), then: () => ({}) },
   reopen: {
     may: (it, who) => isDesk(who) && it.status === 'closed',
@@ -162,4 +166,4 @@ export const nextLamp = ({ supervision }: CaseModel): Supervision => lamps[lamps
 
 /** Whether the last change leaves alone what an act depends on: then whoever has not seen it may act all the same. */
 export const leavesAlone = ({ last }: CaseModel, name: RuleName): boolean =>
-  last === 'instruct' || last === 'copy' || (last === 'supervise' && name !== 'supervise')
+  last === 'instruct' || last === 'copy' || last === 'nudge' || (last === 'supervise' && name !== 'supervise')

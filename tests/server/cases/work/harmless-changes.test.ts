@@ -25,10 +25,11 @@ describeOnDatabase('An act on a case that changed since it was seen', (database)
   const supervise = (who: typeof desk, number: string, version: number) =>
     who.act(number, version, { act: 'supervise', supervision: version > 1 ? 'yellow' : 'normal', reason })
 
-  it('is done where another has instructed, copied or supervised, or a limit has gone up a level', async () => {
+  it('is done where another has instructed, copied, nudged or supervised, or a limit has gone up a level', async () => {
     const between: Record<string, (number: string) => Promise<Outcome | number>> = {
       instructed: (number) => official.act(number, 1, { act: 'instruct', reason }),
       copied: (number) => other.act(number, 1, { act: 'copy', gridCode: neighbour, reason }),
+      nudged: (number) => other.act(number, 1, { act: 'nudge', by: 'call' }),
       supervised: (number) => supervise(other, number, 1),
       escalated: () => fireDeadlines(database().pool, 20, 11 * 60_000),
     }
