@@ -13,6 +13,7 @@ const item = (code: string, name: string, category: string): WorkItem => ({
   onSiteMinutes: 10,
   resolveHours: 72,
   inWorkingHours: true,
+  coUnits: [],
 })
 const written = [
   writtenItem(item('U10-04', '燃气异味和燃气设施隐患', '应急管理'), '市住房和城乡建设局'),
