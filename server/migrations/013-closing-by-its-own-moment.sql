@@ -1,3 +1,8 @@
+-- Which cases a phase is measured of, and when closing in time counts, has changed: everything is counted again, from the first event on.
+-- First, so that the indexes below are built of nothing.
+truncate statistics.facts, statistics.rollups, statistics.hours, statistics.durations;
+update feed.projections set seq = 0, at = '-infinity' where name = 'statistics';
+
 -- Closing in time counts by its own moment, as the other promises do: when a case was closed, or when its limit had passed.
 create index facts_by_resolve on statistics.facts
   (coalesce(resolve_missed_at, case when resolve_due_at is not null then least(resolve_due_at, ended_at) end) desc, number desc)
@@ -36,7 +41,3 @@ create index facts_long_by_building on statistics.facts (building_code,
 alter table statistics.facts add column item_code text, add column level text, add column worker_number text;
 -- The post that a worker had at a moment.
 create index duties_by_worker on duties (worker_number, starts_at);
-
--- Which cases a phase is measured of has changed: everything is counted again, from the first event on.
-truncate statistics.facts, statistics.rollups, statistics.hours, statistics.durations;
-update feed.projections set seq = 0, at = '-infinity' where name = 'statistics';
