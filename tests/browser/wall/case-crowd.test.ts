@@ -4,6 +4,8 @@ import { useTestBrowser } from '../../support/screens/test-browser.ts'
 import { describeInBrowser } from '../../support/screens/describe-in-browser.ts'
 import { eventually } from '../../support/eventually.ts'
 import { serveApp, type ServedApp } from '../../support/servers/serve-app.ts'
+import { sampleReport, submit } from '../../support/cases/sample-reports.ts'
+import { DeskPage } from '../dispatch/desk-page.ts'
 import { WallPage } from './wall-page.ts'
 
 const openCases = 3_000
@@ -81,5 +83,24 @@ describeInBrowser('A wall with more open cases than one source of its map can be
       patienceMs,
     )
     expect(sum(await marks(), ({ count }) => count)).toBeLessThan(openCases)
+  })
+
+  it('lets a desk take a case out of it, and says what a mark stands for', async () => {
+    const { body } = await submit(app.url, sampleReport(3))
+    const desk = await DeskPage.open(browser(), app.url, 'city_dispatcher')
+    await desk.page.goto(`${app.url}/dispatch?case=${body.number}`)
+    await desk.page.waitForSelector(`[data-case-panel="${body.number}"] [data-do]`)
+    await desk.page.waitForSelector('.case-crowd')
+    const { lng, lat } = sampleReport(3).location
+    const at = await desk.pointOf(lng, lat)
+    await desk.page.mouse.move(at.x, at.y)
+    await desk.page.locator(`.mark-card[data-mark="${body.number}"]`).waitFor()
+    await desk.dragTo([lng, lat], [lng + 0.004, lat])
+    await desk.is('drag')
+    await desk.press('Escape')
+    await desk.is('list')
+    await desk.page.mouse.up()
+    expect(desk.faults).toEqual([])
+    await desk.page.context().close()
   })
 })

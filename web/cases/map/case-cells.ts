@@ -72,13 +72,28 @@ export class CaseCells {
     }
   }
 
+  /**
+   * Where a cell's mark stands: at the mean of its cases, but at least `margin` of a side away from each border, so that the marks of
+   * neighbours do not overlap.
+   */
+  markPlace({ key, cases, lngSum, latSum }: CaseCell, margin: number): { readonly lng: number; readonly lat: number } {
+    const [row, column] = [Math.floor(key / rowsApart), key % rowsApart]
+    const within = (value: number, from: number) => Math.min(from + 1 - margin, Math.max(from + margin, value))
+    const x = within((lngSum / cases.size + 180) * this.#perDegree, column)
+    const y = within((180 - northOf(latSum / cases.size)) * this.#perDegree, row)
+    return { lng: x / this.#perDegree - 180, lat: latOf(180 - y / this.#perDegree) }
+  }
+
   #column(lng: number): number {
     return Math.floor((lng + 180) * this.#perDegree)
   }
 
-  /** Rows count from north to south, by the map's projection (spherical Mercator, EPSG:3857). */
+  /** Rows count from north to south. */
   #row(lat: number): number {
-    const north = (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI
-    return Math.floor((180 - north) * this.#perDegree)
+    return Math.floor((180 - northOf(lat)) * this.#perDegree)
   }
 }
+
+/** Degrees along the map's projection (spherical Mercator, EPSG:3857) north of the equator, and back. */
+const northOf = (lat: number): number => (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI
+const latOf = (north: number): number => (Math.atan(Math.exp((north * Math.PI) / 180)) * 360) / Math.PI - 90

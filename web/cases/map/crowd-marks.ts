@@ -16,19 +16,30 @@ export interface CrowdMark {
   readonly looks: Readonly<Partial<Record<CaseLook, number>>>
 }
 
-function gatheredMark({ looks, cases, lngSum, latSum }: CaseCell): CrowdMark {
+/** Half of a mark of several, as a part of a cell's side at its own zoom: 23 of 64 px. */
+const markShare = 0.36
+
+function gatheredMark(cells: CaseCells, cell: CaseCell): CrowdMark {
+  const { looks, cases } = cell
   const count = cases.size
   const image = gatheredImageId(looks, count)
-  return { lng: lngSum / count, lat: latSum / count, image, item: null, count, looks: { ...looks } }
+  return { ...cells.markPlace(cell, markShare), image, item: null, count, looks: { ...looks } }
 }
 
-function* marksOf(cell: CaseCell, isNear: boolean, now: number): Iterable<CrowdMark> {
-  if (!isNear && cell.cases.size > 1) return yield gatheredMark(cell)
+/** The own mark of a case at `now` (epoch ms); null when it is not open. */
+export function caseMark(item: Case, now: number): CrowdMark | null {
+  const feature = caseFeature(item, now)
+  const { lng, lat } = item
+  return (
+    feature && { lng, lat, image: feature.properties.image, item, count: 1, looks: { [feature.properties.look]: 1 } }
+  )
+}
+
+function* marksOf(cells: CaseCells, cell: CaseCell, isNear: boolean, now: number): Iterable<CrowdMark> {
+  if (!isNear && cell.cases.size > 1) return yield gatheredMark(cells, cell)
   for (const [item, look] of cell.cases) {
-    const feature = caseFeature(item, now)
-    if (!feature) continue
-    const { lng, lat } = item
-    yield { lng, lat, image: feature.properties.image, item, count: 1, looks: { [look]: 1 } }
+    const mark = caseMark(item, now)
+    if (mark) yield { ...mark, looks: { [look]: 1 } }
   }
 }
 
@@ -39,6 +50,6 @@ const heightOf = ({ looks }: CrowdMark) => -caseLookOrder.findIndex((look) => lo
  * The marks of the cases in a part of the map at `now` (epoch ms), the lowest first. `isNear`: each case has its own mark.
  */
 export function crowdMarks(cells: CaseCells, box: Box, isNear: boolean, now: number): CrowdMark[] {
-  const marks = [...cells.within(box)].flatMap((cell) => [...marksOf(cell, isNear, now)])
+  const marks = [...cells.within(box)].flatMap((cell) => [...marksOf(cells, cell, isNear, now)])
   return marks.sort((a, b) => heightOf(a) - heightOf(b) || b.lat - a.lat)
 }

@@ -1,4 +1,4 @@
-import type { MapLayerMouseEvent } from 'maplibre-gl'
+import type { MapLayerMouseEvent, MapMouseEvent } from 'maplibre-gl'
 import { onScopeDispose } from 'vue'
 import type { CaseNumber } from '../../../server/contracts/case.ts'
 import { useMap } from '../../map/map-key.ts'
@@ -16,6 +16,8 @@ export interface MarkEvents {
   /** Cases at one point, which no zoom separates. */
   gather: [numbers: CaseNumber[], point: MapPoint]
   hover: [number: CaseNumber | null, point: MapPoint]
+  /** The pointer goes down on a case that only this layer knows: the map's own layers have none. */
+  press: [number: CaseNumber, event: MapMouseEvent]
 }
 
 const layers = [...caseMarkLayers]

@@ -136,3 +136,26 @@ it('Near enough each case of a crowd has a mark of its own, overdue ones on top'
   expect(marks.map(({ item }) => item?.number)).toHaveLength(9)
   expect(marks.at(-1)!.item!.number).toBe(numberOf(3))
 })
+
+it('Marks of several cases never overlap, wherever in their cells the cases lie', () => {
+  const [zoom, cellPx, markPx] = [12, 64, 45]
+  const anyPlace = fc.record({
+    lng: fc.double({ min: 105.3, max: 105.4, noNaN: true }),
+    lat: fc.double({ min: 30.8, max: 30.9, noNaN: true }),
+  })
+  const pixelsOf = ({ lng, lat }: { lng: number; lat: number }) => {
+    const north = (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI
+    return [lng, north].map((degrees) => (degrees * 512 * 2 ** zoom) / 360) as [number, number]
+  }
+  fc.assert(
+    fc.property(fc.array(anyPlace, { minLength: 2, maxLength: 60 }), (places) => {
+      const cells = new CaseCells(zoom, cellPx)
+      places.forEach((place, index) => cells.gain(sampleCase({ number: numberOf(index), ...place }), 'dispatched'))
+      const marks = crowdMarks(cells, [105, 30, 106, 31], false, ms(1)).filter(({ item }) => item === null)
+      marks.map(pixelsOf).forEach(([x, y], index, all) => {
+        for (const [u, v] of all.slice(index + 1))
+          expect(Math.max(Math.abs(x - u), Math.abs(y - v))).toBeGreaterThan(markPx)
+      })
+    }),
+  )
+})
