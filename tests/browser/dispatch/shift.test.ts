@@ -92,7 +92,7 @@ describeInBrowser("A shift at the dispatcher's desk", (database) => {
     await desk.press('f')
     await page.locator('[data-do="clear-filter"]').click()
     await desk.press('Escape')
-    await desk.press('q', '7')
+    await desk.press('q', '8')
     await page.locator('[data-queue="all"][aria-selected="true"]').waitFor()
   })
 

@@ -1,13 +1,13 @@
 /** Texts of the work on a case: queues, acts, events, limits. */
 export const caseWorkMessages = {
-  queueUnclaimed: ['待认领', 'Unclaimed'],
-  queueToDispatch: ['待派遣', 'To dispatch'],
+  queueUnclaimed: ['待认领', 'Claim'],
+  queueToDispatch: ['待派遣', 'Send'],
   queueDueSoon: ['即将超时', 'Due soon'],
   queueOverdue: ['已超时', 'Overdue'],
   queueAmbiguous: ['待确认', 'Unsure'],
   queueUnclassified: ['待分类', 'No item'],
-  queueToCheck: ['待核查', 'To check'],
-  queueToClose: ['待结案', 'To close'],
+  queueToCheck: ['待核查', 'Check'],
+  queueToClose: ['待结案', 'Close'],
   queueHandedUp: ['上交本级', 'Handed up'],
   queueSupervised: ['督办', 'Supervised'],
   queueInstructed: ['批示', 'Instructed'],
@@ -59,7 +59,7 @@ export const caseWorkMessages = {
   limitDoneLate: ['迟', 'late by'],
   limitEnded: ['未完成', 'not done'],
   limitNone: ['无时限', 'no limit'],
-  limitFromDispatch: ['派遣后 {minutes} 分', '{minutes} min from dispatch'],
+  limitFromDispatch: ['派遣后 {minutes} 分', '{minutes} min once sent'],
   limitMissedShort: ['曾超时', 'missed once'],
   limitMissed: ['{time} 的时限已错过，重派、延期不改变', 'The limit of {time} was missed; nothing changes that'],
 
