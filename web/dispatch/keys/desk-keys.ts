@@ -73,8 +73,8 @@ export const keyHints: Record<DeskMode['kind'], readonly KeyHint[]> = {
   drag: [{ keys: ['Esc'], label: 'consequenceCancel' }],
   reason: [{ keys: ['Enter'], label: 'reasonSend' }, back],
   queues: [
-    { keys: ['1', '–', '7'], label: 'keyQueuesUpper' },
-    { keys: ['Q', '–', 'U'], label: 'keyQueuesLower' },
+    { keys: ['1', '–', '8'], label: 'keyQueuesUpper' },
+    { keys: ['Q', '–', 'I'], label: 'keyQueuesLower' },
     back,
   ],
   filter: [{ keys: ['Tab'], label: 'keyNextField' }, back],
