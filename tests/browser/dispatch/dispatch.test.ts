@@ -159,10 +159,10 @@ describeInBrowser("The dispatcher's desk", (database) => {
     await desk.page.locator('.stand-in-form input[name="worker"]').fill(own === '0101' ? '0102' : '0101')
     await desk.page.locator('.stand-in-form input[name="why"]').fill('病假')
     await desk.press('Enter')
-    await desk.page.locator('[data-case-panel] [data-duty="stands_in"]').waitFor()
+    await desk.page.locator('[data-case-panel] .case-worker[data-duty="stands_in"]').waitFor()
     expect((await read(number)).workerNumber).not.toBe(own)
     await desk.page.locator('[data-do="end-stand-in"]').click()
-    await desk.page.locator('[data-case-panel] [data-duty="own"]').waitFor()
+    await desk.page.locator('[data-case-panel] .case-worker[data-duty="own"]').waitFor()
     await desk.press('Escape', 'Escape')
     await desk.is('list')
 

@@ -159,7 +159,12 @@ describeOnDatabase('The home of a case', (database) => {
     const { body: now } = await get<CaseDetail>(`cases/${number}`, await as(app.url, 'official'))
     const changed = done.status === 200 ? done : await official.act(number, now.version, { act: 'instruct', reason: '请尽快办理' }) // prettier-ignore
     expect(changed).toMatchObject({ status: 200, body: { case: { estateCode: null, buildingCode: null, lng: now.lng } } }) // prettier-ignore
-    const overtaken = await official.act(number, 1, { act: 'instruct', reason: '请尽快办理' })
+    // An instruction is overtaken by what it could depend on, not by another one.
+    const desk = person(app.url)
+    const { version } = changed.body.case
+    await desk.act(number, version, { act: 'suspend', reason: '等待材料' })
+    await desk.act(number, version + 1, { act: 'resume' })
+    const overtaken = await official.act(number, version, { act: 'instruct', reason: '请尽快办理' })
     expect(overtaken).toMatchObject({
       status: 412,
       body: { current: { case: { estateCode: null, buildingCode: null, lng: now.lng, lat: now.lat } } },

@@ -171,6 +171,7 @@ describeOn(
       format: 'csv',
       id: randomUUID(),
       level: 'community',
+      dimension: 'unit',
       postCode: `${ownGrid}-01`,
     }
 
