@@ -32,7 +32,7 @@ function answersFor({ number, receiptSecret = '' }: CaseReceipt): Readonly<Recor
   const now = new Date()
   return {
     ...{ number, 'receipt-secret': receiptSecret, code: wholeCity, areaCode: wholeCity, scope: wholeCity },
-    ...{ layer: 'buildings', level: 'building', lng: '105.3782', lat: '30.871', crs: 'WGS84' },
+    ...{ layer: 'buildings', level: 'building', dimension: 'post', lng: '105.3782', lat: '30.871', crs: 'WGS84' },
     ...{ kind: 'daily', firstDay: '2026-11-01', date: now.toISOString().slice(0, 10), kpi: 'reported' },
     ...{ at: new Date(now.getTime() - 60_000).toISOString(), until: now.toISOString(), after: '0', limit: '500' },
   }
