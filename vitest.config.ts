@@ -33,7 +33,7 @@ function project(name: string, include: string[], options: TestProjectInlineConf
 }
 
 /** The projects in the order in which their files begin: long files first, so that the last ones keep both cores busy. */
-const order = ['database', 'browser', 'benches', 'faults', 'gis-data', 'unit']
+const order = ['benches', 'database', 'browser', 'faults', 'gis-data', 'unit']
 
 /** Files of one project come together: they share a worker's loaded modules. */
 class ByProject extends BaseSequencer {
