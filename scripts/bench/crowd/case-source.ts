@@ -3,7 +3,7 @@ import type { GeoJSONSourceSpecification } from 'maplibre-gl'
 import type { Case } from '../../../server/contracts/case.ts'
 import type { Database } from '../../../server/database/database.ts'
 import { caseFeature } from '../../../web/cases/map/case-features.ts'
-import { looks } from './marks.ts'
+import { clusterProperties } from '../../../web/cases/map/case-pictures.ts'
 
 /** A case as the wall's map would draw it at the moment of its report. */
 export const featureOf = (item: Case): Feature<Point> => caseFeature(item, Date.parse(item.reportedAt))!
@@ -16,9 +16,7 @@ export const clusteredSource = (cases: readonly Case[]): GeoJSONSourceSpecificat
   cluster: true,
   clusterRadius: 32,
   clusterMaxZoom: 16,
-  clusterProperties: Object.fromEntries(
-    looks.map((look) => [look, ['+', ['case', ['==', ['get', 'look'], look], 1, 0]]]),
-  ),
+  clusterProperties,
 })
 
 export function readOpenCases(database: Database): Promise<Case[]> {

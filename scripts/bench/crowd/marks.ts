@@ -29,10 +29,17 @@ function prepare(looks: readonly (keyof Counts)[]): void {
   }
   /** One entry per cluster or marker, also where it lies on the border of two tiles. */
   function featuresOf(map: MapLibreMap): Record<string, unknown>[] {
-    const features = map.queryRenderedFeatures({ layers: ['case-marker', 'case-cluster'] })
+    // of a pair both halves are drawn, and the first stands for it
+    const all = ['case', 'overdue'].flatMap((prefix) =>
+      ['marker', 'first', 'cluster'].map((part) => `${prefix}-${part}`),
+    )
+    const features = map.queryRenderedFeatures({ layers: all.filter((layer) => map.getLayer(layer)) })
     return [
       ...new Map(
-        features.map(({ properties }) => [properties['number'] ?? properties['cluster_id'], properties]),
+        features.map(({ source, properties }) => [
+          `${source} ${properties['number'] ?? properties['cluster_id']}`,
+          properties,
+        ]),
       ).values(),
     ]
   }
