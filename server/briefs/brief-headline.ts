@@ -9,8 +9,9 @@ type Figure = AreaFigures['figures'][number]
 function gapOf({ key, value, small }: Pick<Figure, 'key' | 'value' | 'small'>, targets: Targets): number {
   const target = targets.get(key)
   if (target === undefined || value === null || small) return 0
-  // What missed a figure can be listed where more of it is better.
-  return Math.max(0, kpiOf(key).missed === null ? value - target : target - value)
+  const { best } = kpiOf(key)
+  if (best === null) return 0
+  return Math.max(0, best === 'lowest' ? value - target : target - value)
 }
 
 /** The place that misses a target most, as (name, value, its counts); null without one. */

@@ -86,6 +86,8 @@ export const Kpi = Type.Object({
   /** Whether it is compared with earlier periods. */
   compares: Type.Boolean(),
   exclusions: Words,
+  /** The better end, which ranks first; null: neither end is better, and the highest ranks first. */
+  best: Type.Union([Type.Literal('highest'), Type.Literal('lowest'), Type.Null()]),
   /** What the city has set out to reach, of a rate a fraction; null: nothing. */
   target: Type.Union([Type.Number(), Type.Null()]),
   /** 口径: goes up when the same cases would give another figure. */

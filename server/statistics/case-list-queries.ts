@@ -1,11 +1,10 @@
 import type { PageKey } from '../cases/case-queries.ts'
-import type { AreaLevel } from '../contracts/area.ts'
 import type { HotSpot, PhaseKey } from '../contracts/kpi.ts'
 import type { Case } from '../contracts/case.ts'
 import { dimensions, type Cut } from './projection/dimensions.ts'
 import { categoryName, cityDigits, isHome, type Extent } from './extent.ts'
 import { bitOf, measures, moments, stocks, type Measure } from './projection/measures.ts'
-import { lastsUntil, liesIn, livesLong, longLife } from './sum-queries.ts'
+import { lastsUntil, liesIn, livesLong, longLife, placeColumns } from './sum-queries.ts'
 import type { Queries, Span } from './position-queries.ts'
 
 /** The cases of a list: those of a measure or a phase. */
@@ -34,15 +33,6 @@ export interface Selection {
 const momentOf = (measure: Measure): string => {
   const { by } = measures[measure]
   return moments[by === 'now' ? 'reported' : by]
-}
-
-const placeColumns: Record<AreaLevel, string> = {
-  city: 'left(fact.scope_code, 6)',
-  subdistrict: 'left(fact.scope_code, 9)',
-  community: 'left(fact.scope_code, 12)',
-  grid: 'fact.scope_code',
-  estate: 'fact.estate_code',
-  building: 'fact.building_code',
 }
 
 /** A statement's values; `place` adds one and returns its place in the text. */

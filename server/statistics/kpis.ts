@@ -15,6 +15,7 @@ export interface KpiDefinition {
   readonly denominator: Side | null
   /** The third list; null where the numerator is what went wrong, or no part of the denominator. */
   readonly missed: Shortfall | null
+  readonly best: Kpi['best']
   /** The factor of a quotient. */
   readonly per: number
   readonly exclusions: Words
@@ -35,7 +36,7 @@ function define(
   name: Words,
   formula: Words,
   [numerator, denominator]: readonly [Side, Side?],
-  more: { exclusions?: Words; per?: number; version?: number; missed?: Shortfall } = {},
+  more: Partial<Pick<KpiDefinition, 'exclusions' | 'per' | 'version' | 'missed' | 'best'>> = {},
 ): KpiDefinition {
   return {
     key,
@@ -45,6 +46,8 @@ function define(
     numerator,
     denominator: denominator ?? null,
     missed: null,
+    // What can be missed is better the more of it there is.
+    best: more.missed ? 'highest' : null,
     per: 1,
     exclusions: noVoid,
     version: 1,
@@ -57,17 +60,17 @@ export const kpis: readonly KpiDefinition[] = [
   define('on_time_closing', 'rate', w('按期办结率', 'On-time closing'), w('限时内结案 ÷ 应结案（期内结案 + 期内超过办结时限）', 'closed within the limit ÷ should be closed (closed, or its limit passed, in the period)'), ['closed_in_time', 'should_close'], { exclusions: w('作废、不予受理；无办结时限的事项；超时一次即计为超时，此后延期、重开不改变；挂账期间不计时', 'void cases; items without a limit; a limit missed once stays missed; clocks stand still while suspended'), version: 3, missed: shortfalls.resolve }), // prettier-ignore
   define('on_site_10', 'rate', w('10 分钟到场率', 'On site in 10 min'), w('时限内到场 ÷ 已派遣且到场时限在期内已过', 'arrived in time ÷ dispatched, and the on-site limit passed in the period'), ['on_site_in_time', 'on_site_due'], { exclusions: onSiteDuty, version: 3, missed: shortfalls.onSite }), // prettier-ignore
   define('feedback_30', 'rate', w('30 分钟反馈率', 'Feedback in 30 min'), w('时限内反馈 ÷ 已派遣且反馈时限在期内已过', 'answered in time ÷ dispatched, and the feedback limit passed in the period'), ['feedback_in_time', 'feedback_due'], { exclusions: onSiteDuty, version: 3, missed: shortfalls.feedback }), // prettier-ignore
-  define('overdue_open', 'stock', w('超时在办', 'Overdue open'), w('在办、未挂账且下一时限已过', 'open, not suspended, and the next limit has passed'), ['overdue', 'open'], { exclusions: w('作废、不予受理；挂账中的；时限当刻仍算未超时', 'void cases; suspended ones; the due moment itself is still in time'), version: 2 }), // prettier-ignore
-  define('rework', 'rate', w('返工率', 'Rework'), w('有返工的案件 ÷ 已有反馈的案件', 'sent back for rework ÷ answered at least once'), ['reworked', 'answered']), // prettier-ignore
+  define('overdue_open', 'stock', w('超时在办', 'Overdue open'), w('在办、未挂账且下一时限已过', 'open, not suspended, and the next limit has passed'), ['overdue', 'open'], { exclusions: w('作废、不予受理；挂账中的；时限当刻仍算未超时', 'void cases; suspended ones; the due moment itself is still in time'), version: 2, best: 'lowest' }), // prettier-ignore
+  define('rework', 'rate', w('返工率', 'Rework'), w('有返工的案件 ÷ 已有反馈的案件', 'sent back for rework ÷ answered at least once'), ['reworked', 'answered'], { best: 'lowest' }), // prettier-ignore
   define('per_10000', 'average', w('万人案件数', 'Cases per 10,000'), w('上报件数 ÷ 常住人口 × 10,000', 'cases reported ÷ residents × 10,000'), ['reported', 'residents'], { per: 10_000 }), // prettier-ignore
   define('reported', 'count', w('上报件数', 'Reported'), w('期内上报的案件', 'cases reported in the period'), ['reported']), // prettier-ignore
   define('closing', 'rate', w('办结率', 'Closing'), w('已结案 ÷ 上报件数', 'closed ÷ reported'), ['closed', 'reported'], { missed: shortfalls.closing }), // prettier-ignore
   define('closed', 'count', w('结案件数', 'Closed'), w('期内结案的案件，不论何时上报', 'closed in the period, whenever reported'), ['ended']), // prettier-ignore
   define('open', 'stock', w('在办', 'Open'), w('未结案的案件', 'cases not closed'), ['open']),
-  define('suspended', 'stock', w('挂账数', 'Suspended'), w('挂账中的案件 ÷ 在办', 'suspended ÷ open'), ['suspended', 'open']), // prettier-ignore
-  define('return', 'rate', w('回退率', 'Returned'), w('有回退的案件 ÷ 已派遣的案件', 'returned by the worker ÷ dispatched at least once'), ['returned', 'dispatched']), // prettier-ignore
-  define('reopening', 'rate', w('重开率', 'Reopened'), w('重开过的案件 ÷ 曾结案的案件', 'taken up again ÷ closed at least once'), ['reopened', 'finished']), // prettier-ignore
-  define('wrong_grid', 'rate', w('错派率', 'Wrong grid'), w('因网格有误改派 ÷ 已落格的案件', 'reassigned because the grid was wrong ÷ cases with a grid'), ['wrong_grid', 'assigned'], { exclusions: w('作废、不予受理；已撤销的改派；网格员忙等其他原因的改派', 'void cases; reassignments taken back, or for other reasons') }), // prettier-ignore
+  define('suspended', 'stock', w('挂账数', 'Suspended'), w('挂账中的案件 ÷ 在办', 'suspended ÷ open'), ['suspended', 'open'], { best: 'lowest' }), // prettier-ignore
+  define('return', 'rate', w('回退率', 'Returned'), w('有回退的案件 ÷ 已派遣的案件', 'returned by the worker ÷ dispatched at least once'), ['returned', 'dispatched'], { best: 'lowest' }), // prettier-ignore
+  define('reopening', 'rate', w('重开率', 'Reopened'), w('重开过的案件 ÷ 曾结案的案件', 'taken up again ÷ closed at least once'), ['reopened', 'finished'], { best: 'lowest' }), // prettier-ignore
+  define('wrong_grid', 'rate', w('错派率', 'Wrong grid'), w('因网格有误改派 ÷ 已落格的案件', 'reassigned because the grid was wrong ÷ cases with a grid'), ['wrong_grid', 'assigned'], { exclusions: w('作废、不予受理；已撤销的改派；网格员忙等其他原因的改派', 'void cases; reassignments taken back, or for other reasons'), best: 'lowest' }), // prettier-ignore
   define('response', 'rate', w('响应率', 'Response'), w('时限内接单 ÷ 接单时限在期内已过', 'accepted in time ÷ the limit to accept passed in the period'), ['accepted_in_time', 'accept_due'], { exclusions: w('作废、不予受理；无接单时限的事项；到期前已挂账或结案的；失约一次即计为失约', 'void cases; items without a limit to accept; what was suspended or closed before it fell due; a limit missed once stays missed'), version: 3, missed: shortfalls.accept }), // prettier-ignore
   define('resolution', 'rate', w('解决率', 'Resolution'), w('反馈后结案且未重开 ÷ 曾结案的案件', 'closed after feedback and never reopened ÷ closed at least once'), ['resolved', 'finished'], { exclusions: w('作废、不予受理；强制结案计为未解决', 'void cases; closed without feedback counts as unresolved'), missed: shortfalls.resolution }), // prettier-ignore
   define('satisfaction', 'rate', w('满意率', 'Satisfaction'), w('上报人确认办好 ÷ 上报人已表态（以最后一次为准）', 'confirmed by the reporter ÷ reporter has spoken (the last word counts)'), ['satisfied', 'spoken'], { missed: shortfalls.satisfaction }), // prettier-ignore
@@ -131,7 +134,7 @@ function comparisonOf(definition: KpiDefinition): Words {
 
 /** A definition as the registry describes it. */
 export function describeKpi(definition: KpiDefinition): Omit<Kpi, 'target'> {
-  const { key, kind, name, formula, numerator, denominator, missed, exclusions, version } = definition
+  const { key, kind, name, formula, numerator, denominator, missed, best, exclusions, version } = definition
   const side = (of: Side) => ({ words: sideWords(of), opens: isMeasure(of) })
   return {
     key,
@@ -141,6 +144,7 @@ export function describeKpi(definition: KpiDefinition): Omit<Kpi, 'target'> {
     numerator: side(numerator),
     denominator: denominator === null ? null : side(denominator),
     missed: missed && { words: missed.words, minutes: missed.minutes },
+    best,
     period: periodWords[momentOf(numerator)],
     comparison: comparisonOf(definition),
     compares: isComparable(definition),

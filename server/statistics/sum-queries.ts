@@ -3,17 +3,26 @@ import { categoryName, isHome, sumGrains, type Extent } from './extent.ts'
 import { bitOf, bitsOf, moments, noSums, summed, summedBy, type MomentKey, type Sums } from './projection/measures.ts'
 import type { Queries, Span, StatisticsPosition } from './position-queries.ts'
 
+/** The column of `fact` that has the code of its area of a level. */
+export const placeColumns: Readonly<Record<AreaLevel, string>> = {
+  city: 'left(fact.scope_code, 6)',
+  subdistrict: 'left(fact.scope_code, 9)',
+  community: 'left(fact.scope_code, 12)',
+  grid: 'fact.scope_code',
+  estate: 'fact.estate_code',
+  building: 'fact.building_code',
+}
+
+const forLevel = (level: '$2' | '$3', columnAs: (column: string, level: string) => string): string =>
+  `case ${level} ${Object.entries(placeColumns)
+    .map(([one, column]) => `when '${one}' then ${columnAs(column, one)}`)
+    .join(' ')} end`
+
 /**
  * The cases of `fact` in the area $1 of level $2, for statements that are planned for their parameters (no name): the others of
  * these conditions fall away and an index serves.
  */
-export const liesIn = `
-  case $2 when 'city'        then true
-          when 'subdistrict' then left(fact.scope_code, 9) = $1
-          when 'community'   then left(fact.scope_code, 12) = $1
-          when 'grid'        then fact.scope_code = $1
-          when 'estate'      then fact.estate_code = $1
-          else                    fact.building_code = $1 end`
+export const liesIn = forLevel('$2', (column, level) => (level === 'city' ? 'true' : `${column} = $1`))
 
 /**
  * As `liesIn`, for the areas $4 of the level $3 within it. Estates and buildings have the cases of their place, also those that
@@ -25,13 +34,7 @@ export const liesInOneOf = `
           else ${liesIn} end`
 
 /** The code of `fact`'s area of the level $3. */
-export const areaOf = `
-  case $3 when 'city'        then left(fact.scope_code, 6)
-          when 'subdistrict' then left(fact.scope_code, 9)
-          when 'community'   then left(fact.scope_code, 12)
-          when 'grid'        then fact.scope_code
-          when 'estate'      then fact.estate_code
-          else                    fact.building_code end`
+export const areaOf = forLevel('$3', (column) => column)
 
 const sumsOfColumns = summed.map((measure) => `'${measure}', sum(${measure})`).join(', ')
 const sumsOfBits = summed.map((measure) => `'${measure}', sum((measures & ${bitOf(measure)} <> 0)::integer)`).join(', ')

@@ -1,5 +1,5 @@
 import type { AreaFigures, Kpi } from '../../server/contracts/kpi.ts'
-import { isNormalised, kpiStyles } from './kpi-style.ts'
+import { isNormalised } from './kpi-units.ts'
 import { byResidents, rate } from './rate.ts'
 
 /** Why a place has no rank: fewer cases than the city asks for a rate, withheld, no denominator, or no residents. */
@@ -46,9 +46,9 @@ function placeOf({ code, name, residents, figures }: AreaFigures, kpi: Pick<Kpi,
 }
 
 /** The places by a figure, the best first where one end is better; places without a figure come last and have no rank. */
-export function rankPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' | 'kind'>): RankedPlace[] {
+export function rankPlaces(rows: readonly AreaFigures[], kpi: Pick<Kpi, 'key' | 'kind' | 'best'>): RankedPlace[] {
   const places = rows.map((row) => placeOf(row, kpi))
-  const sign = kpiStyles[kpi.key].best === 'lowest' ? 1 : -1
+  const sign = kpi.best === 'lowest' ? 1 : -1
   const ranked = places
     .filter(({ unranked }) => unranked === null)
     .sort((a, b) => sign * (a.value! - b.value!) || (a.code < b.code ? -1 : 1))

@@ -60,7 +60,8 @@ export class AcknowledgedUntil {
     const instant = await this.#pastInstant(until)
     const known = Object.keys(this.#cases)
     const open = new Set(await openAmong(this.#lane.pool, [number, ...known]))
-    if (!open.has(number)) throw new ProblemError('case_unknown', `Expected the number of an open case, got ${number}`)
+    if (!open.has(number))
+      throw new ProblemError('case_unknown', `Expected the number of an open case, came ${number}.`)
     await this.#lane.forget(
       topic,
       known.filter((one) => !open.has(one)),

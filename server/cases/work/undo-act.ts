@@ -18,7 +18,7 @@ const isReturn = ({ type, fromStatus }: CaseHistoryEntry) =>
 
 /**
  * Takes back the viewer's own last act on a case, if it ended the case or gave it back: the case is as it was before, and the history keeps
- * both. Whoever could do the act may take it back, so the viewer's role is not asked again.
+ * both. The role is not checked a second time: the account that did the act may undo it.
  * @throws {ProblemError} 404 and 412 as for every act; 409 with the case and its last change where that is not such an act of the
  * viewer's own, of this minute
  */

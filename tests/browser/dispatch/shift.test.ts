@@ -28,7 +28,7 @@ describeInBrowser("A shift at the dispatcher's desk", (database) => {
     expect((await page.locator('.case-words p').innerText()).split('\n')).toHaveLength(4)
     await desk.act('supervise')
     expect(await desk.reaches('.reason-form [name="reason"]')).toBe(true)
-    expect(await desk.reaches('.reason-form__send')).toBe(true)
+    expect(await desk.reaches('.action-form-foot__send')).toBe(true)
 
     await page.setViewportSize({ width: 1440, height: 900 })
     expect((await desk.listRoom()).rows).toBeGreaterThanOrEqual(8)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AreaFigures, KpiKey, KpiKind } from '../../../server/contracts/kpi.ts'
+import type { AreaFigures, Kpi, KpiKey, KpiKind } from '../../../server/contracts/kpi.ts'
 import { meanOfPlaces, rankPlaces } from '../../../web/statistics/rank-places.ts'
 import { shadePlaces } from '../../../web/statistics/shade-places.ts'
 
@@ -17,8 +17,8 @@ const rated = (code: string, numerator: number, denominator: number) =>
     denominator,
     small: denominator < 5,
   })
-const kpi = (key: KpiKey, kind: KpiKind) => ({ key, kind })
-const onSite = kpi('on_site_10', 'rate')
+const kpi = (key: KpiKey, kind: KpiKind, best: Kpi['best'] = null) => ({ key, kind, best })
+const onSite = kpi('on_site_10', 'rate', 'highest')
 
 describe('Places by a rate', () => {
   const rows = [rated('1', 17, 20), rated('2', 2, 4), rated('3', 20, 20), rated('4', 0, 0), rated('5', 17, 20)]
@@ -41,7 +41,7 @@ describe('Places by a rate', () => {
   it('are ranked from the lowest where low is good', () => {
     const rework = (code: string, value: number) =>
       place(code, { key: 'rework', value, numerator: value * 100, denominator: 100 })
-    const places = rankPlaces([rework('1', 0.04), rework('2', 0.01)], kpi('rework', 'rate'))
+    const places = rankPlaces([rework('1', 0.04), rework('2', 0.01)], kpi('rework', 'rate', 'lowest'))
     expect(places.map(({ code }) => code)).toEqual(['2', '1'])
   })
 })

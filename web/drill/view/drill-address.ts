@@ -1,6 +1,6 @@
 import type { Dimension, KpiKey, ListPart } from '../../../server/contracts/kpi.ts'
 import type { CaseListQuery } from '../../statistics/statistics-requests.ts'
-import { kpiStyles } from '../../statistics/kpi-style.ts'
+import { kpiUnits } from '../../statistics/kpi-units.ts'
 import { readPeriod, usualPeriod } from './drill-period.ts'
 
 /** The screen's state. All of it is in the address, so that a link, a reload and the back button show the same. */
@@ -38,7 +38,7 @@ const isDivision = (text: unknown): text is Division => divisions.some((division
 type Query = Readonly<Record<string, unknown>>
 
 const usualKpi: KpiKey = 'on_site_10'
-const isKpi = (text: unknown): text is KpiKey => typeof text === 'string' && Object.hasOwn(kpiStyles, text)
+const isKpi = (text: unknown): text is KpiKey => typeof text === 'string' && Object.hasOwn(kpiUnits, text)
 const isCaseNumber = (text: unknown): text is string => typeof text === 'string' && /^\d{19,20}$/.test(text)
 
 const suffixes: Readonly<Record<ListPart, string>> = { numerator: '', denominator: '.all', missed: '.missed' }

@@ -1,5 +1,4 @@
 import type { AreaFigures, Kpi, KpiKey } from '../../../server/contracts/kpi.ts'
-import { kpiStyles } from '../kpi-style.ts'
 
 type Figure = AreaFigures['figures'][number]
 
@@ -17,15 +16,17 @@ export const figureOf = ({ figures }: FigureRow, key: KpiKey): Figure | undefine
   figures.find((figure) => figure.key === key)
 
 /** Whether a figure holds its target; null without one, without a value, and with too few cases to say so. */
-export function holdsTarget({ key, target }: Pick<Kpi, 'key' | 'target'>, figure: Figure | undefined): boolean | null {
-  const { best } = kpiStyles[key]
+export function holdsTarget(
+  { best, target }: Pick<Kpi, 'best' | 'target'>,
+  figure: Figure | undefined,
+): boolean | null {
   if (target === null || best === null || !figure || figure.value === null || figure.small) return null
   return best === 'highest' ? figure.value >= target : figure.value <= target
 }
 
 /** The worst first, of figures without a better end the highest; what has no value or too few cases for one comes last. */
-export function sortRows(rows: readonly FigureRow[], key: KpiKey): FigureRow[] {
-  const sign = kpiStyles[key].best === 'highest' ? 1 : -1
+export function sortRows(rows: readonly FigureRow[], { key, best }: Pick<Kpi, 'key' | 'best'>): FigureRow[] {
+  const sign = best === 'highest' ? 1 : -1
   const valueOf = (row: FigureRow): number | null => {
     const figure = figureOf(row, key)
     return !figure || figure.small ? null : figure.value

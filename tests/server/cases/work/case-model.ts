@@ -164,6 +164,6 @@ export const otherGrid = ({ grid }: CaseModel): Grid => (grid === home ? other :
 /** The next lamp of supervision, or the last. */
 export const nextLamp = ({ supervision }: CaseModel): Supervision => lamps[lamps.indexOf(supervision) + 1] ?? 'red'
 
-/** Whether the last change leaves alone what an act depends on: then whoever has not seen it may act all the same. */
+/** Whether an act works although its author has not seen the last change: that change touches nothing that the act depends on. */
 export const leavesAlone = ({ last }: CaseModel, name: RuleName): boolean =>
   last === 'instruct' || last === 'copy' || last === 'nudge' || (last === 'supervise' && name !== 'supervise')

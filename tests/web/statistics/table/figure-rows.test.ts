@@ -18,15 +18,20 @@ const row = (key: string, numerator: number, denominator: number): FigureRow => 
 describe('A table of figures', () => {
   it('has the worst first, and last what has too few cases or none', () => {
     const rows = [row('few', 0, 4), row('good', 9, 10), row('none', 0, 0), row('bad', 5, 10)]
-    expect(sortRows(rows, 'on_site_10').map(({ key }) => key)).toEqual(['bad', 'good', 'few', 'none'])
+    expect(sortRows(rows, { key: 'on_site_10', best: 'highest' }).map(({ key }) => key)).toEqual([
+      'bad',
+      'good',
+      'few',
+      'none',
+    ])
   })
 
   it('holds a figure against its target, but not one of few cases', () => {
-    const onSite = { key: 'on_site_10', target: 0.9 } as const
+    const onSite = { best: 'highest', target: 0.9 } as const
     expect(holdsTarget(onSite, figure(9, 10))).toBe(true)
     expect(holdsTarget(onSite, figure(8, 10))).toBe(false)
     expect(holdsTarget(onSite, figure(0, 4))).toBeNull()
     expect(holdsTarget({ ...onSite, target: null }, figure(8, 10))).toBeNull()
-    expect(holdsTarget({ key: 'rework', target: 0.05 }, figure(1, 10))).toBe(false)
+    expect(holdsTarget({ best: 'lowest', target: 0.05 }, figure(1, 10))).toBe(false)
   })
 })
